@@ -1,0 +1,143 @@
+# Targets of the repository; `make` alone lists them.
+#
+#   make synth COMPOSE=path/compose.yaml     several files are comma-separated, later ones override earlier ones
+#   make synth CDKFLAGS=--quiet              more flags for the CDK command line
+
+COMPOSE  ?= examples/quickstart/compose.yaml
+CDKFLAGS ?=
+
+GOLANGCI_VERSION  := 2.15.0
+BENCHSTAT_VERSION := v0.0.0-20260908200009-22c9c6c9d4da
+CFN_LINT_VERSION  := 1.58.0
+
+SHELL         := /bin/bash
+.SHELLFLAGS   := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# The CDK command line and the jsii kernel, which the app starts as `node`, both run on the Node.js of package.json.
+# npm itself must not: it replaces that Node.js while it runs.
+SYSTEM_PATH := $(PATH)
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+
+# Template validation costs seconds per process; `make validate` turns it on.
+export CDK_VALIDATION := false
+export CDK_DISABLE_CLI_TELEMETRY := true
+export CDK_DISABLE_VERSION_CHECK := true
+
+APP       := bin/compose-cdk
+NODE      := node_modules/.package-lock.json
+GOLANGCI  := bin/golangci-lint-$(GOLANGCI_VERSION)
+BENCHSTAT := bin/benchstat-$(BENCHSTAT_VERSION)
+CFN_LINT  := .venv/cfn-lint-$(CFN_LINT_VERSION)
+WARM      := build/jsii-index
+
+# Every file counts, because any of them may be embedded in the binary.
+SOURCES   := go.mod go.sum $(shell find app constructs examples -type f)
+PURE      := ./constructs/composefile/... ./constructs/internal/...
+EXAMPLES  := $(sort $(patsubst examples/%/,%,$(wildcard examples/*/)))
+# An example with a main.go is a CDK app of its own.
+EMBEDDED  := $(patsubst examples/%/main.go,%,$(wildcard examples/*/main.go))
+PLAIN     := $(filter-out $(EMBEDDED),$(EXAMPLES))
+
+comma := ,
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: setup
+setup: $(NODE) $(GOLANGCI) $(CFN_LINT) ## install every tool and module the other targets need
+	go mod download
+
+.PHONY: build
+build: $(APP) ## build bin/compose-cdk
+
+.PHONY: synth
+synth: $(APP) $(NODE) $(WARM) ## run cdk synth on the bundled example, or on COMPOSE=file[,file]
+	cdk synth --app $(APP) -c 'compose=$(COMPOSE)' $(CDKFLAGS)
+
+.PHONY: check
+check: $(APP) ## print the findings for COMPOSE=file[,file]; needs no Node.js
+	$(APP) check $(subst $(comma), ,$(COMPOSE))
+
+.PHONY: test
+test: $(NODE) ## run all tests
+	go test -timeout 20m ./...
+
+.PHONY: lint
+lint: $(GOLANGCI) ## run golangci-lint with gofmt, go vet and go mod tidy -diff
+	$(GOLANGCI) run ./...
+	go vet ./...
+	go mod tidy -diff
+
+.PHONY: examples
+examples: $(EXAMPLES:%=example-%) ## run cdk synth on every example, into build/examples
+
+.PHONY: $(EXAMPLES:%=example-%)
+$(PLAIN:%=example-%): example-%: examples/%/compose.yaml $(APP) $(NODE) $(WARM)
+	rm -rf build/examples/$*
+	cdk synth --app $(APP) -c compose=$< --output build/examples/$* --quiet
+$(EMBEDDED:%=example-%): example-%: bin/examples/% $(NODE) $(WARM)
+	rm -rf build/examples/$*
+	cdk synth --app $< --output build/examples/$* --quiet
+
+.PHONY: validate
+validate: export CDK_VALIDATION := true
+validate: examples ## run cdk synth on every example with template validation; its errors are fatal
+
+.PHONY: cfn-lint
+cfn-lint: $(CFN_LINT) examples ## run cfn-lint on the templates of every example
+	find build/examples -name '*.template.json' | grep . | xargs .venv/bin/cfn-lint --non-zero-exit-code warning
+
+.PHONY: bench
+bench: $(BENCHSTAT) $(APP) $(NODE) $(WARM) ## run the benchmarks, against .bench/old.txt where it exists
+	mkdir -p .bench
+	go test -run '^$$' -bench . -benchmem -count 6 $(PURE) | tee .bench/new.txt
+	$(BENCHSTAT) $(wildcard .bench/old.txt) .bench/new.txt
+	go run ./test/bench
+
+.PHONY: update-goldens
+update-goldens: $(NODE) ## rewrite the golden files of every test that has some
+	go test -timeout 20m $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n 1 dirname | sort -u) -update
+
+.PHONY: docs
+docs: ## regenerate docs/support.md from the support table
+	go test ./constructs/composefile -run TestSupportDoc -update
+
+.PHONY: clean
+clean: ## remove everything the targets made, tools included
+	rm -rf bin build cdk.out node_modules .venv .bench
+
+$(APP): $(SOURCES)
+	go build -o $@ ./app
+
+$(EMBEDDED:%=bin/examples/%): bin/examples/%: $(SOURCES)
+	go build -o $@ ./examples/$*
+
+# npm skips install scripts where the user's configuration says so; then there is no Node.js to run.
+$(NODE): package.json package-lock.json .npmrc
+	PATH='$(SYSTEM_PATH)' npm ci
+	node_modules/.bin/node --version
+	touch $@
+
+# jsii indexes aws-cdk-lib in the background, and a process without validation ends before the index is written:
+# every later run would then take 1.5 s longer. One run with validation lives long enough.
+$(WARM): go.sum | $(APP) $(NODE)
+	mkdir -p build/warm
+	CDK_VALIDATION=true CDK_OUTDIR=build/warm CDK_CONTEXT_JSON='{"compose": "examples/quickstart/compose.yaml"}' \
+	  $(APP) > build/warm/log 2>&1 || { cat build/warm/log; exit 1; }
+	touch $@
+
+$(GOLANGCI):
+	GOBIN='$(CURDIR)/bin' go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(GOLANGCI_VERSION)
+	mv bin/golangci-lint $@
+
+$(BENCHSTAT):
+	GOBIN='$(CURDIR)/bin' go install golang.org/x/perf/cmd/benchstat@$(BENCHSTAT_VERSION)
+	mv bin/benchstat $@
+
+$(CFN_LINT):
+	python3 -m venv .venv
+	.venv/bin/pip install --quiet cfn-lint==$(CFN_LINT_VERSION)
+	touch $@

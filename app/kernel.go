@@ -1,0 +1,43 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+)
+
+// kernelNoise is what the jsii runtime says when its child process was reaped
+// before it looked, which happens in many runs and means nothing.
+var kernelNoise = []byte("Runtime process exited abnormally: waitid: no child processes")
+
+// quietKernel passes what is written to os.Stderr on without kernelNoise. The
+// function that it returns ends that.
+func quietKernel() (restore func()) {
+	original := os.Stderr
+	read, write, err := os.Pipe()
+	if err != nil {
+		return func() {}
+	}
+	os.Stderr = write
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		passOn(original, read)
+	}()
+	return func() {
+		os.Stderr = original
+		_ = write.Close()
+		<-done
+	}
+}
+
+func passOn(to io.Writer, from io.Reader) {
+	buffer := make([]byte, 64<<10)
+	for {
+		n, err := from.Read(buffer)
+		_, _ = to.Write(bytes.ReplaceAll(buffer[:n], kernelNoise, nil))
+		if err != nil {
+			return
+		}
+	}
+}

@@ -1,0 +1,33 @@
+// Command compose-cdk is a CDK app that synthesizes a Docker Compose project
+// as an Amazon ECS stack.
+//
+//	compose-cdk                              as the app of the cdk CLI, or by hand with CDK_OUTDIR
+//	compose-cdk check [-format text|json] [file …]
+//
+// As a CDK app it takes these context keys (cdk -c key=value): compose (files,
+// comma-separated, merged in order), project (project name), profiles and
+// env-file (comma-separated), stack (stack name). The variables COMPOSE_FILE,
+// COMPOSE_PROJECT_NAME and COMPOSE_PROFILES count as in Docker Compose;
+// context wins.
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+func run(args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		return synth(stderr)
+	}
+	if args[0] == "check" {
+		return check(args[1:], stdout, stderr)
+	}
+	fmt.Fprintf(stderr, "error: unknown command %q; there is only check, and no command at all for the cdk CLI\n", args[0])
+	return 1
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// synth is the CDK app. Nothing is written unless all is well with the
+// compose file; warnings travel as annotations, which the cdk CLI prints.
+func synth(stderr io.Writer) (code int) {
+	settings, err := readSettings()
+	if err != nil {
+		fmt.Fprintf(stderr, "error: %v\n", err)
+		return 1
+	}
+	project, findings := load(settings.load, stderr)
+	if broken := findings.Errors(); len(broken) > 0 {
+		print(stderr, broken)
+		return 1
+	}
+	stack, err := stackProps(project, settings.stack)
+	if err != nil {
+		fmt.Fprintf(stderr, "error: %v\n", err)
+		return 1
+	}
+	restore := quietKernel()
+	defer restore()
+	defer jsii.Close()
+	// A failure of the CDK must not end in a stack trace.
+	defer func() {
+		if failure := recover(); failure != nil {
+			fmt.Fprintf(stderr, "error: %s\n", explain(failure))
+			code = 1
+		}
+	}()
+	app := awscdk.NewApp(nil)
+	cdkecs.NewComposeProject(
+		awscdk.NewStack(app, stack.StackName, stack),
+		jsii.String("Project"),
+		&cdkecs.ComposeProjectProps{Project: project},
+	)
+	app.Synth(nil)
+	return 0
+}
+
+// stackProps names the stack, and places it where something must be looked
+// up; else it can be deployed to any account and region.
+func stackProps(project *types.Project, name string) (*awscdk.StackProps, error) {
+	if name == "" {
+		name = stackName(project.Name)
+	} else if !validStackName.MatchString(name) {
+		return nil, fmt.Errorf("stack name %q must start with a letter and hold letters, digits and hyphens only, 128 at most", name)
+	}
+	props := &awscdk.StackProps{
+		StackName:   jsii.String(name),
+		Description: jsii.String("Docker Compose project " + project.Name),
+	}
+	if composefile.ProjectExtensionsOf(project).VPC == "" {
+		return props, nil
+	}
+	account, region := os.Getenv("CDK_DEFAULT_ACCOUNT"), os.Getenv("CDK_DEFAULT_REGION")
+	if account == "" || region == "" {
+		return nil, errors.New("x-aws-vpc: the VPC must be looked up, and no AWS account and region are known; " +
+			"give the cdk CLI credentials (--profile, or the AWS_… variables)")
+	}
+	props.Env = &awscdk.Environment{Account: jsii.String(account), Region: jsii.String(region)}
+	return props, nil
+}
+
+// validStackName is CloudFormation's rule (CreateStack, StackName).
+var validStackName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,127}$`)
+
+// stackName makes a project name, of lower-case letters, digits, hyphens and
+// underscores, one that CloudFormation takes.
+func stackName(project string) string {
+	name := strings.ReplaceAll(project, "_", "-")
+	if !validStackName.MatchString(name) {
+		name = "compose-" + name
+	}
+	return name[:min(len(name), 128)]
+}
+
+// tooManyResources finds the figures in the CDK's message.
+var tooManyResources = regexp.MustCompile(`Number of resources in stack '[^']*': (\d+) is greater than allowed maximum of (\d+)`)
+
+// explain makes one line of what the CDK threw.
+func explain(failure any) string {
+	text := fmt.Sprint(failure)
+	if m := tooManyResources.FindStringSubmatch(text); m != nil {
+		return fmt.Sprintf("services: the stack would have %s resources, and CloudFormation takes %s; "+
+			"deploy the project in parts, for example one profile at a time", m[1], m[2])
+	}
+	if strings.Contains(text, `"node": executable file not found`) {
+		return "Node.js runs the CDK, and there is no node on the PATH; install Node.js 22 or later"
+	}
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
+}

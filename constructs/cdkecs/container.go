@@ -1,0 +1,134 @@
+package cdkecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// addMain adds the container of the compose service.
+func (s *composeService) addMain(from plan.Container) awsecs.ContainerDefinition {
+	options := &awsecs.ContainerDefinitionOptions{
+		ContainerName:          jsii.String(from.Name),
+		Image:                  s.image(from.Image),
+		EntryPoint:             optionalStrings(from.Entrypoint),
+		Command:                optionalStrings(from.Command),
+		Environment:            optionalMap(from.Environment),
+		WorkingDirectory:       optional(from.WorkingDir),
+		User:                   optional(from.User),
+		DockerLabels:           optionalMap(from.Labels),
+		ReadonlyRootFilesystem: optionalTrue(from.ReadOnly),
+		PseudoTerminal:         optionalTrue(from.TTY),
+		MemoryReservationMiB:   optionalNumber(from.ReservedMiB),
+		PortMappings:           portMappings(from.Ports),
+		HealthCheck:            healthCheck(from.Health),
+		SystemControls:         systemControls(from.Sysctls),
+		LinuxParameters:        s.linuxParameters(from),
+		StopTimeout:            optionalSeconds(from.StopSeconds),
+		Logging:                s.logDriver(from.Log),
+	}
+	container := s.task.AddContainer(jsii.String(from.Name), options)
+	for _, u := range from.Ulimits {
+		container.AddUlimits(&awsecs.Ulimit{
+			Name:      awsecs.UlimitName_NOFILE,
+			SoftLimit: jsii.Number(u.Soft),
+			HardLimit: jsii.Number(u.Hard),
+		})
+	}
+	s.mountTmpfs(from.Tmpfs)
+	return container
+}
+
+// mountTmpfs goes below the L2 construct, whose enumeration of mount options
+// knows none with a value, such as mode=1777.
+func (s *composeService) mountTmpfs(from []plan.Tmpfs) {
+	if len(from) == 0 {
+		return
+	}
+	mounts := make([]map[string]any, len(from))
+	for i, t := range from {
+		mounts[i] = map[string]any{"ContainerPath": t.Path, "Size": t.SizeMiB}
+		if len(t.Options) > 0 {
+			mounts[i]["MountOptions"] = t.Options
+		}
+	}
+	resource, ok := s.task.Node().DefaultChild().(awsecs.CfnTaskDefinition)
+	if !ok {
+		panic(errUnexpectedChild(s.task))
+	}
+	resource.AddPropertyOverride(jsii.String("ContainerDefinitions.0.LinuxParameters.Tmpfs"), mounts)
+}
+
+// image names the image; one in a private registry also lets the execution
+// role pull it.
+func (s *composeService) image(from plan.Image) awsecs.ContainerImage {
+	if from.ECR != nil {
+		repository := awsecr.Repository_FromRepositoryAttributes(s, jsii.String("Repository"), &awsecr.RepositoryAttributes{
+			RepositoryName: jsii.String(from.ECR.Repository),
+			RepositoryArn: jsii.String("arn:" + from.ECR.Partition + ":ecr:" + from.ECR.Region + ":" + from.ECR.Account +
+				":repository/" + from.ECR.Repository),
+		})
+		return awsecs.ContainerImage_FromEcrRepository(repository, jsii.String(from.ECR.Reference))
+	}
+	props := &awsecs.RepositoryImageProps{}
+	if from.Credentials != "" {
+		props.Credentials = awssecretsmanager.Secret_FromSecretCompleteArn(s, jsii.String("PullCredentials"), jsii.String(from.Credentials))
+	}
+	return awsecs.ContainerImage_FromRegistry(jsii.String(from.Name), props)
+}
+
+func portMappings(from []plan.PortMapping) *[]*awsecs.PortMapping {
+	var out []*awsecs.PortMapping
+	for _, m := range from {
+		protocol := awsecs.Protocol_TCP
+		if m.Transport == "udp" {
+			protocol = awsecs.Protocol_UDP
+		}
+		out = append(out, &awsecs.PortMapping{ContainerPort: jsii.Number(m.Port), Protocol: protocol})
+	}
+	return &out
+}
+
+func healthCheck(from *plan.Health) *awsecs.HealthCheck {
+	if from == nil {
+		return nil
+	}
+	return &awsecs.HealthCheck{
+		Command:     jsii.Strings(from.Command...),
+		Interval:    secondsOf(from.IntervalSeconds),
+		Timeout:     secondsOf(from.TimeoutSeconds),
+		Retries:     jsii.Number(from.Retries),
+		StartPeriod: optionalSeconds(from.StartSeconds),
+	}
+}
+
+func systemControls(from []plan.Sysctl) *[]*awsecs.SystemControl {
+	var out []*awsecs.SystemControl
+	for _, c := range from {
+		out = append(out, &awsecs.SystemControl{Namespace: jsii.String(c.Name), Value: jsii.String(c.Value)})
+	}
+	if out == nil {
+		return nil
+	}
+	return &out
+}
+
+// linuxParameters is nil where the container asks for nothing special.
+func (s *composeService) linuxParameters(from plan.Container) awsecs.LinuxParameters {
+	if !from.Init && len(from.CapAdd)+len(from.CapDrop) == 0 {
+		return nil
+	}
+	parameters := awsecs.NewLinuxParameters(s, jsii.String("LinuxParameters"), &awsecs.LinuxParametersProps{
+		InitProcessEnabled: optionalTrue(from.Init),
+	})
+	for _, name := range from.CapAdd {
+		parameters.AddCapabilities(awsecs.Capability(name))
+	}
+	for _, name := range from.CapDrop {
+		parameters.DropCapabilities(awsecs.Capability(name))
+	}
+	return parameters
+}

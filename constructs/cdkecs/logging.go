@@ -1,0 +1,42 @@
+package cdkecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// logDriver sends a container's output to the project's log group or to where
+// the compose file says.
+func (s *composeService) logDriver(from plan.Log) awsecs.LogDriver {
+	if from.Driver != "awslogs" {
+		return awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{
+			LogDriver: jsii.String(from.Driver),
+			Options:   optionalMap(from.Options),
+		})
+	}
+	return s.awslogs(from)
+}
+
+// awslogs also lets the execution role write to the log group.
+func (s *composeService) awslogs(from plan.Log) awsecs.LogDriver {
+	props := &awsecs.AwsLogDriverProps{
+		LogGroup:         s.project.logGroup,
+		StreamPrefix:     jsii.String(from.Prefix),
+		DatetimeFormat:   optional(from.DatetimeFormat),
+		MultilinePattern: optional(from.MultilinePattern),
+	}
+	if from.Group != "" {
+		props.LogGroup = awslogs.LogGroup_FromLogGroupName(s, jsii.String("LogGroup"), jsii.String(from.Group))
+	}
+	if from.NonBlocking {
+		props.Mode = awsecs.AwsLogDriverMode_NON_BLOCKING
+	}
+	if from.BufferMiB > 0 {
+		props.MaxBufferSize = awscdk.Size_Mebibytes(jsii.Number(from.BufferMiB))
+	}
+	return awsecs.LogDrivers_AwsLogs(props)
+}

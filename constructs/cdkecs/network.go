@@ -1,0 +1,84 @@
+package cdkecs
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+func (p *composeProject) newVPC(decided plan.Project, props *ComposeProjectProps) awsec2.IVpc {
+	id := jsii.String("Vpc")
+	switch {
+	case props.Vpc != nil:
+		return props.Vpc
+	case props.Cluster != nil:
+		return props.Cluster.Vpc()
+	case decided.VPC == "default":
+		return awsec2.Vpc_FromLookup(p, id, &awsec2.VpcLookupOptions{IsDefault: jsii.Bool(true)})
+	case decided.VPC != "":
+		return awsec2.Vpc_FromLookup(p, id, &awsec2.VpcLookupOptions{VpcId: jsii.String(decided.VPC)})
+	}
+	return awsec2.NewVpc(p, id, &awsec2.VpcProps{
+		MaxAzs:      jsii.Number(2),
+		NatGateways: jsii.Number(0),
+		SubnetConfiguration: &[]*awsec2.SubnetConfiguration{{
+			Name:       jsii.String("Public"),
+			SubnetType: awsec2.SubnetType_PUBLIC,
+			// Tasks ask for a public address themselves.
+			MapPublicIpOnLaunch: jsii.Bool(false),
+		}},
+		// It would take a custom resource, for a group that nothing here uses.
+		RestrictDefaultSecurityGroup: jsii.Bool(false),
+	})
+}
+
+// taskSubnets are private where the VPC has a way out of them, else public, in
+// which case tasks need a public address to pull their images.
+func (p *composeProject) taskSubnets() (selection *awsec2.SubnetSelection, publicAddress bool) {
+	switch {
+	case len(*p.vpc.PrivateSubnets()) > 0:
+		return &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}, false
+	case len(*p.vpc.PublicSubnets()) > 0:
+		return &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}, true
+	}
+	panic(fmt.Errorf("ComposeProject %s: VPC %s has neither private subnets with a way out nor public ones; "+
+		"tasks could not pull their images", *p.Node().Path(), *p.vpc.VpcId()))
+}
+
+func (p *composeProject) newNetworks(decided plan.Project) {
+	scope := constructs.NewConstruct(p, jsii.String("Networks"))
+	for _, n := range decided.Networks {
+		p.networks[n.Name] = p.newNetwork(scope, n)
+	}
+}
+
+// newNetwork makes the security group of a network, which admits itself.
+func (p *composeProject) newNetwork(scope constructs.Construct, n plan.Network) awsec2.ISecurityGroup {
+	id := jsii.String(n.Name)
+	if n.Existing != "" {
+		return awsec2.SecurityGroup_FromSecurityGroupId(scope, id, jsii.String(n.Existing), &awsec2.SecurityGroupImportOptions{
+			Mutable: jsii.Bool(false),
+		})
+	}
+	group := awsec2.NewSecurityGroup(scope, id, &awsec2.SecurityGroupProps{
+		Vpc:              p.vpc,
+		Description:      jsii.String(fmt.Sprintf("Compose network %s", n.Name)),
+		AllowAllOutbound: jsii.Bool(!n.Internal),
+	})
+	tag(group, "network", n.Name)
+	group.Connections().AllowInternally(awsec2.Port_AllTraffic(), jsii.String("members of the network"))
+	if n.Internal {
+		allowStart(group)
+	}
+	return group
+}
+
+// allowStart lets out what a task needs to start: HTTPS to the registries of
+// its images, to its log group and to the ECS agent's endpoints.
+func allowStart(group awsec2.SecurityGroup) {
+	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_HTTPS(), jsii.String("pull images, send logs"), jsii.Bool(false))
+}

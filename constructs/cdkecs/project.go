@@ -1,0 +1,153 @@
+package cdkecs
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// ComposeProject is a Docker Compose application on Amazon ECS: a cluster, a
+// log group, a private DNS namespace, a security group per network, a load
+// balancer where ports are published, and a ComposeService per service.
+type ComposeProject interface {
+	constructs.Construct
+
+	// Cluster is the cluster that the services run on.
+	Cluster() awsecs.ICluster
+	// Vpc is the VPC that everything is in.
+	Vpc() awsec2.IVpc
+	// LogGroup holds the output of all containers.
+	LogGroup() awslogs.ILogGroup
+	// Namespace is the DNS namespace of the service names.
+	Namespace() awsservicediscovery.IPrivateDnsNamespace
+	// LoadBalancer is nil where the project publishes no port.
+	LoadBalancer() awselasticloadbalancingv2.ILoadBalancerV2
+	// Network is the security group of a network that a service is on. It
+	// panics with an error where there is none of that name.
+	Network(name string) awsec2.ISecurityGroup
+	// Service is the service of that name. It panics with an error where there
+	// is none.
+	Service(name string) ComposeService
+	// Services are all services, each behind those it depends on.
+	Services() []ComposeService
+}
+
+// ComposeProjectProps are the properties of a ComposeProject.
+type ComposeProjectProps struct {
+	// Project is the compose project, as composefile.Load returns it. Required.
+	Project *types.Project
+
+	// Vpc is the VPC for everything that the project makes.
+	//
+	// Default: - the one that x-aws-vpc names, else a new VPC with public
+	// subnets in two zones and without NAT gateways.
+	Vpc awsec2.IVpc
+
+	// Cluster is the cluster for the services.
+	//
+	// Default: - the one that x-aws-cluster names, else a new cluster.
+	Cluster awsecs.ICluster
+}
+
+type composeProject struct {
+	constructs.Construct
+	vpc          awsec2.IVpc
+	cluster      awsecs.ICluster
+	logGroup     awslogs.ILogGroup
+	namespace    awsservicediscovery.PrivateDnsNamespace
+	networks     map[string]awsec2.ISecurityGroup
+	loadBalancer *loadBalancer
+	services     []ComposeService
+	byName       map[string]*composeService
+}
+
+// NewComposeProject defines the application.
+//
+// Warnings about the compose file become annotations of the construct they
+// concern, acknowledged with the id cdkecs:<code>. It panics with an error
+// value (composefile.Findings) if the file has errors: call composefile.Check
+// first to report them, as the author of the file is seldom the caller.
+func NewComposeProject(scope constructs.Construct, id *string, props *ComposeProjectProps) ComposeProject {
+	if props == nil || props.Project == nil {
+		panic(fmt.Errorf("ComposeProject %s: Project is required; load one with composefile.Load", *id))
+	}
+	findings := composefile.Check(props.Project)
+	if err := findings.Err(); err != nil {
+		panic(err)
+	}
+	p := &composeProject{
+		networks: map[string]awsec2.ISecurityGroup{},
+		byName:   map[string]*composeService{},
+	}
+	constructs.NewConstruct_Override(p, scope, id)
+	p.define(plan.New(props.Project), props)
+	p.annotate(findings)
+	return p
+}
+
+func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps) {
+	tag(p, "project", decided.Name)
+	p.vpc = p.newVPC(decided, props)
+	p.cluster = p.newCluster(decided, props)
+	p.logGroup = p.newLogGroup(decided)
+	p.namespace = p.newNamespace(decided)
+	p.newNetworks(decided)
+	if decided.Ingress != nil {
+		p.loadBalancer = p.newLoadBalancer(decided)
+	}
+	scope := constructs.NewConstruct(p, jsii.String("Services"))
+	for _, s := range decided.Services {
+		service := newComposeService(scope, p, decided, s)
+		p.services = append(p.services, service)
+		p.byName[s.Name] = service
+	}
+	if decided.Ingress != nil {
+		p.newListeners(*decided.Ingress)
+	}
+}
+
+func (p *composeProject) Cluster() awsecs.ICluster    { return p.cluster }
+func (p *composeProject) Vpc() awsec2.IVpc            { return p.vpc }
+func (p *composeProject) LogGroup() awslogs.ILogGroup { return p.logGroup }
+func (p *composeProject) Services() []ComposeService  { return p.services }
+
+func (p *composeProject) Namespace() awsservicediscovery.IPrivateDnsNamespace { return p.namespace }
+
+func (p *composeProject) LoadBalancer() awselasticloadbalancingv2.ILoadBalancerV2 {
+	if p.loadBalancer == nil {
+		return nil
+	}
+	return p.loadBalancer.resource
+}
+
+func (p *composeProject) Network(name string) awsec2.ISecurityGroup {
+	group, ok := p.networks[name]
+	if !ok {
+		panic(fmt.Errorf("ComposeProject %s: no service is on a network %q", *p.Node().Path(), name))
+	}
+	return group
+}
+
+func (p *composeProject) Service(name string) ComposeService {
+	service, ok := p.byName[name]
+	if !ok {
+		panic(fmt.Errorf("ComposeProject %s: there is no service %q", *p.Node().Path(), name))
+	}
+	return service
+}
+
+// tag marks everything below scope as Docker Compose does its containers.
+func tag(scope constructs.IConstruct, noun, name string) {
+	awscdk.Tags_Of(scope).Add(jsii.String("com.docker.compose."+noun), jsii.String(name), nil)
+}

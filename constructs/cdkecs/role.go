@@ -1,0 +1,41 @@
+package cdkecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// newTaskRole makes the role of the containers, with nothing but what the
+// compose file gives it.
+func (s *composeService) newTaskRole(from plan.Role) awsiam.IRole {
+	id := jsii.String("TaskRole")
+	if from.Existing != "" {
+		return awsiam.Role_FromRoleArn(s, id, jsii.String(from.Existing), nil)
+	}
+	props := &awsiam.RoleProps{AssumedBy: ecsTasks(), Description: jsii.String("Containers of compose service " + s.name)}
+	if from.Policy != nil {
+		props.InlinePolicies = &map[string]awsiam.PolicyDocument{
+			"Compose": awsiam.PolicyDocument_FromJson(from.Policy),
+		}
+	}
+	role := awsiam.NewRole(s, id, props)
+	for _, arn := range from.Managed {
+		role.AddManagedPolicy(awsiam.ManagedPolicy_FromManagedPolicyArn(s, jsii.String("Managed-"+arn), jsii.String(arn)))
+	}
+	return role
+}
+
+// newExecutionRole makes the role with which ECS prepares the task. The
+// constructs of images and log drivers add what they need.
+func (s *composeService) newExecutionRole() awsiam.Role {
+	return awsiam.NewRole(s, jsii.String("ExecutionRole"), &awsiam.RoleProps{
+		AssumedBy:   ecsTasks(),
+		Description: jsii.String("Start of compose service " + s.name),
+	})
+}
+
+func ecsTasks() awsiam.IPrincipal {
+	return awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil)
+}

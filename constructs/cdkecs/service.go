@@ -1,0 +1,141 @@
+package cdkecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// ComposeService is one service of a ComposeProject: an ECS service with its
+// task definition, roles, security group and name.
+//
+// It can be granted permissions, which its task role then has, and be
+// connected to, through a security group of its own.
+type ComposeService interface {
+	constructs.Construct
+	awsiam.IGrantable
+	awsec2.IConnectable
+
+	// Name is the name of the service in the compose file.
+	Name() string
+	// Service is the ECS service.
+	Service() awsecs.FargateService
+	// TaskDefinition is what the service runs.
+	TaskDefinition() awsecs.FargateTaskDefinition
+	// Container is the container of the compose service in the task definition.
+	Container() awsecs.ContainerDefinition
+	// TaskRole is what the containers may do; the same as GrantPrincipal.
+	TaskRole() awsiam.IRole
+	// LogGroup holds the output of the containers; it is the project's.
+	LogGroup() awslogs.ILogGroup
+}
+
+type composeService struct {
+	constructs.Construct
+	name          string
+	project       *composeProject
+	service       awsecs.FargateService
+	task          awsecs.FargateTaskDefinition
+	container     awsecs.ContainerDefinition
+	role          awsiam.IRole
+	executionRole awsiam.Role
+	connections   awsec2.Connections
+}
+
+func (s *composeService) Name() string                                 { return s.name }
+func (s *composeService) Service() awsecs.FargateService               { return s.service }
+func (s *composeService) TaskDefinition() awsecs.FargateTaskDefinition { return s.task }
+func (s *composeService) Container() awsecs.ContainerDefinition        { return s.container }
+func (s *composeService) TaskRole() awsiam.IRole                       { return s.role }
+func (s *composeService) LogGroup() awslogs.ILogGroup                  { return s.project.logGroup }
+func (s *composeService) GrantPrincipal() awsiam.IPrincipal            { return s.role.GrantPrincipal() }
+func (s *composeService) Connections() awsec2.Connections              { return s.connections }
+
+func newComposeService(scope constructs.Construct, p *composeProject, decided plan.Project, from plan.Service) *composeService {
+	s := &composeService{name: from.Name, project: p}
+	constructs.NewConstruct_Override(s, scope, jsii.String(from.Name))
+	tag(s, "service", from.Name)
+	s.role = s.newTaskRole(from.Role)
+	s.defineTask(from.Task, decided.InitImage)
+	group := s.newGroup(from)
+	s.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{
+		SecurityGroups: &[]awsec2.ISecurityGroup{group},
+	})
+	s.defineService(from, group)
+	return s
+}
+
+// newGroup makes the group that is the service's own: what others admit when
+// they admit the service, and what admits the load balancer.
+func (s *composeService) newGroup(from plan.Service) awsec2.SecurityGroup {
+	group := awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              s.project.vpc,
+		Description:      jsii.String("Compose service " + from.Name),
+		AllowAllOutbound: jsii.Bool(from.Egress == plan.EgressAll),
+	})
+	if from.Egress == plan.EgressStart {
+		allowStart(group)
+	}
+	return group
+}
+
+func (s *composeService) defineService(from plan.Service, group awsec2.SecurityGroup) {
+	subnets, publicAddress := s.project.taskSubnets()
+	props := &awsecs.FargateServiceProps{
+		Cluster:              s.project.cluster,
+		TaskDefinition:       s.task,
+		VpcSubnets:           subnets,
+		AssignPublicIp:       jsii.Bool(publicAddress),
+		SecurityGroups:       &[]awsec2.ISecurityGroup{group},
+		PlatformVersion:      awsecs.FargatePlatformVersion_LATEST,
+		DesiredCount:         jsii.Number(from.Deployment.Replicas),
+		MinHealthyPercent:    jsii.Number(from.Deployment.MinPercent),
+		MaxHealthyPercent:    jsii.Number(from.Deployment.MaxPercent),
+		CircuitBreaker:       &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(from.Deployment.Rollback)},
+		EnableExecuteCommand: jsii.Bool(from.Deployment.Exec),
+		EnableECSManagedTags: jsii.Bool(true),
+		PropagateTags:        awsecs.PropagatedTagSource_SERVICE,
+		CloudMapOptions: &awsecs.CloudMapOptions{
+			CloudMapNamespace: s.project.namespace,
+			Name:              jsii.String(from.Name),
+			DnsRecordType:     awsservicediscovery.DnsRecordType_A,
+			DnsTtl:            secondsOf(10),
+		},
+		HealthCheckGracePeriod: optionalSeconds(from.Deployment.GraceSeconds),
+	}
+	s.service = awsecs.NewFargateService(s, jsii.String("Service"), props)
+	// The first tasks must be able to pull their images and open their logs.
+	s.service.Node().AddDependency(s.executionRole)
+	s.joinNetworks(from.Networks, group)
+	for _, name := range from.DependsOn {
+		cfnService(s).AddResourceDependency(cfnService(s.project.byName[name]), nil)
+	}
+}
+
+// joinNetworks adds the networks' groups beside the service's own. They are
+// not among the service's Connections: whoever connects the service means the
+// service, not all members of its networks.
+func (s *composeService) joinNetworks(networks []string, own awsec2.SecurityGroup) {
+	groups := []*string{own.SecurityGroupId()}
+	for _, name := range networks {
+		groups = append(groups, s.project.networks[name].SecurityGroupId())
+	}
+	cfnService(s).AddPropertyOverride(jsii.String("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups"), groups)
+}
+
+// cfnService is the resource of the ECS service. Dependencies between
+// services are between these: that of the constructs would tie all that
+// belongs to one service to all that belongs to the other.
+func cfnService(s *composeService) awsecs.CfnService {
+	resource, ok := s.service.Node().DefaultChild().(awsecs.CfnService)
+	if !ok {
+		panic(errUnexpectedChild(s.service))
+	}
+	return resource
+}

@@ -1,0 +1,88 @@
+package cdkecs_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+const (
+	stableHead = "services:\n"
+	stableTail = "networks: {front: {}, back: {internal: true}}\n"
+)
+
+var stableServices = []string{
+	"  web: {image: nginx, ports: [\"80:80\"], networks: [front], depends_on: [api]}\n",
+	"  api: {image: api, expose: [\"8080\"], networks: [front, back], environment: {B: \"1\", A: \"2\", C: \"3\"}}\n",
+	"  a-b: {image: one, networks: [back], ports: [\"8080:80\"]}\n",
+	"  a_b: {image: two, networks: [back]}\n",
+	"  ab: {image: three, networks: [front], labels: {x: \"1\", y: \"2\"}}\n",
+}
+
+// TestSameBytes synthesizes one project many times with its services in
+// another order each time.
+func TestSameBytes(t *testing.T) {
+	services := append([]string{}, stableServices...)
+	var first string
+	for run := range 20 {
+		got := string(newFixture(t, parse(t, stableHead+strings.Join(services, "")+stableTail)).bytes(t))
+		if run == 0 {
+			first = got
+		} else if got != first {
+			t.Fatalf("run %d, with the services in another order, gave another template", run)
+		}
+		rand.Shuffle(len(services), func(i, j int) { services[i], services[j] = services[j], services[i] })
+	}
+}
+
+// TestAddingAServiceMovesNothing adds services, networks and ports one at a
+// time and looks for resources that vanish or change their type.
+func TestAddingAServiceMovesNothing(t *testing.T) {
+	var before map[string]resource
+	for n := 1; n <= len(stableServices); n++ {
+		// From the back, so that new ones sort before the old ones too.
+		text := stableHead + strings.Join(stableServices[len(stableServices)-n:], "") + stableTail
+		if n < len(stableServices) { // depends_on of web needs api
+			text = strings.ReplaceAll(text, ", depends_on: [api]", "")
+		}
+		after := newFixture(t, parse(t, text)).resources(t)
+		for id, r := range before {
+			if after[id].Type != r.Type {
+				t.Errorf("with %d services, %s (%s) is gone", n, id, r.Type)
+			}
+			if isStateful(r.Type) && !reflect.DeepEqual(after[id], r) {
+				t.Errorf("with %d services, the stateful %s changed", n, id)
+			}
+		}
+		before = after
+	}
+}
+
+func isStateful(kind string) bool { return kind == "AWS::Logs::LogGroup" }
+
+// TestNamesDoNotCollide: names that differ only by what logical ids leave out.
+func TestNamesDoNotCollide(t *testing.T) {
+	long := strings.Repeat("x", 60)
+	resources := newFixture(t, parse(t, fmt.Sprintf(`
+services:
+  a-b: {image: i}
+  a_b: {image: i}
+  ab: {image: i}
+  a.b: {image: i}
+  %s: {image: i}
+`, long))).resources(t)
+	names := map[string]bool{}
+	for _, r := range ofType(resources, "AWS::ServiceDiscovery::Service") {
+		names[fmt.Sprint(r.Properties["Name"])] = true
+	}
+	for _, name := range []string{"a-b", "a_b", "ab", "a.b", long} {
+		if !names[name] {
+			t.Errorf("service %s has no name of its own", name)
+		}
+	}
+	if n := len(ofType(resources, "AWS::ECS::Service")); n != 5 {
+		t.Errorf("%d ECS services, want 5", n)
+	}
+}

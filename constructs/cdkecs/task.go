@@ -1,0 +1,54 @@
+package cdkecs
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+func (s *composeService) defineTask(from plan.Task, initImage string) {
+	s.executionRole = s.newExecutionRole()
+	s.task = awsecs.NewFargateTaskDefinition(s, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
+		Cpu:            jsii.Number(from.CPU),
+		MemoryLimitMiB: jsii.Number(from.MemoryMiB),
+		TaskRole:       s.role,
+		ExecutionRole:  s.executionRole,
+		RuntimePlatform: &awsecs.RuntimePlatform{
+			OperatingSystemFamily: awsecs.OperatingSystemFamily_LINUX(),
+			CpuArchitecture:       architecture(from.Architecture),
+		},
+	})
+	s.container = s.addMain(from.Main)
+	helper := s.addSearchDomain(from, initImage)
+	s.container.AddContainerDependencies(&awsecs.ContainerDependency{
+		Container: helper,
+		Condition: awsecs.ContainerDependencyCondition_SUCCESS,
+	})
+}
+
+// addSearchDomain adds a container that runs before the main one and appends
+// the project's domain to the resolver configuration, which all containers of
+// a task share; in awsvpc mode ECS offers no other way to set it. The domains
+// that were there stay behind it.
+func (s *composeService) addSearchDomain(from plan.Task, image string) awsecs.ContainerDefinition {
+	script := fmt.Sprintf(
+		`had=$(sed -n 's/^search //p' /etc/resolv.conf | tail -n 1) && printf '\nsearch %%s\n' "%s $had" >> /etc/resolv.conf`,
+		from.SearchDomain)
+	return s.task.AddContainer(jsii.String(from.Helper), &awsecs.ContainerDefinitionOptions{
+		ContainerName: jsii.String(from.Helper),
+		Image:         awsecs.ContainerImage_FromRegistry(jsii.String(image), nil),
+		Command:       jsii.Strings("sh", "-c", script),
+		Essential:     jsii.Bool(false),
+		Logging:       s.awslogs(plan.Log{Prefix: from.Main.Name}),
+	})
+}
+
+func architecture(name string) awsecs.CpuArchitecture {
+	if name == "ARM64" {
+		return awsecs.CpuArchitecture_ARM64()
+	}
+	return awsecs.CpuArchitecture_X86_64()
+}

@@ -1,0 +1,68 @@
+package cdkecs
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// The CDK takes pointers, and nil for "its default"; the plan has values, and
+// zero for that.
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return jsii.String(s)
+}
+
+func optionalTrue(b bool) *bool {
+	if !b {
+		return nil
+	}
+	return jsii.Bool(true)
+}
+
+func optionalNumber(n int) *float64 {
+	if n == 0 {
+		return nil
+	}
+	return jsii.Number(n)
+}
+
+func optionalStrings(list []string) *[]*string {
+	if len(list) == 0 {
+		return nil
+	}
+	return jsii.Strings(list...)
+}
+
+func optionalMap(m map[string]string) *map[string]*string {
+	if len(m) == 0 {
+		return nil
+	}
+	out := make(map[string]*string, len(m))
+	for key, value := range m {
+		out[key] = jsii.String(value)
+	}
+	return &out
+}
+
+func secondsOf(n int) awscdk.Duration { return awscdk.Duration_Seconds(jsii.Number(n)) }
+
+func optionalSeconds(n int) awscdk.Duration {
+	if n == 0 {
+		return nil
+	}
+	return secondsOf(n)
+}
+
+func numberText(n int) *string { return jsii.String(strconv.Itoa(n)) }
+
+// errUnexpectedChild is for a version of the CDK that builds its L2 constructs otherwise.
+func errUnexpectedChild(c constructs.IConstruct) error {
+	return fmt.Errorf("%s has an unexpected default child: this version of the CDK is not supported", *c.Node().Path())
+}

@@ -1,0 +1,92 @@
+package composefile
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// Check judges whether a project can become a stack. It reports all at once:
+// what the support table says of the attributes that are set, mistakes that
+// docker compose would find, values that ECS does not take, and what Load had
+// to say. Only findings with the severity Error stop a synthesis.
+//
+// It reads the project's compose files again to find positions, nothing else,
+// and takes any project, also one that was made without a file.
+func Check(p *types.Project) Findings {
+	if p == nil {
+		p = &types.Project{}
+	}
+	r := &report{}
+	checkSupport(r, p)
+	for _, rule := range projectRules {
+		rule(r, p)
+	}
+	for _, name := range p.ServiceNames() {
+		s := serviceOf(p, name)
+		for _, rule := range serviceRules {
+			rule(r, s)
+		}
+	}
+	return withPositions(p, append(loadFindings(p), r.findings...)).sorted()
+}
+
+// service is one service of a project while it is checked.
+type service struct {
+	*types.ServiceConfig
+	project *types.Project
+}
+
+func serviceOf(p *types.Project, name string) service {
+	config := p.Services[name]
+	config.Name = name
+	return service{&config, p}
+}
+
+// at is the path of the service, or of an attribute of it.
+func (s service) at(elements ...any) path {
+	return at("services", s.Name).then(elements...)
+}
+
+// projectRules look at the project, or at services together.
+var projectRules = []func(*report, *types.Project){
+	checkServicesExist,
+	checkNames,
+	checkDependencyCycles,
+	checkJobs,
+	checkSecretSources,
+	checkProjectExtensions,
+	checkNetworkDefinitions,
+	checkPublishedPorts,
+	checkHostNames,
+}
+
+// serviceRules look at one service at a time.
+var serviceRules = []func(*report, service){
+	checkImage,
+	checkBuild,
+	checkReferences,
+	checkDependencies,
+	checkServiceExtensions,
+	checkNamespaces,
+	checkRuntime,
+	checkPlatform,
+	checkCapabilities,
+	checkUlimits,
+	checkSysctls,
+	checkTmpfs,
+	checkMounts,
+	checkVolumes,
+	checkStop,
+	checkRestart,
+	checkEnvironment,
+	checkHealth,
+	checkLogging,
+	checkSize,
+	checkAgreement,
+	checkScale,
+	checkDeploy,
+	checkUpdate,
+	checkServiceNetworks,
+	checkPorts,
+	checkExpose,
+	checkWatch,
+}

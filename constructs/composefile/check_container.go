@@ -1,0 +1,129 @@
+package composefile
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// checkCapabilities: Fargate adds SYS_PTRACE and nothing else (Amazon ECS API
+// reference, KernelCapabilities).
+func checkCapabilities(r *report, s service) {
+	for _, name := range AddedCapabilities(*s.ServiceConfig) {
+		if name != "SYS_PTRACE" {
+			r.error(s.at("cap_add"), "services.cap_add", "remove it, or run the service on machines of your own",
+				"%s is not possible on Fargate, which adds SYS_PTRACE only", name)
+		}
+	}
+}
+
+// checkUlimits: Fargate lets a task set nofile only (Amazon ECS developer
+// guide, "Task definition parameters for Fargate", Resource limits).
+func checkUlimits(r *report, s service) {
+	for _, name := range sortedKeys(s.Ulimits) {
+		u := s.Ulimits[name]
+		switch {
+		case name != "nofile":
+			r.warn(s.at("ulimits", name), "services.ulimits", "remove it",
+				"%s is not kept: Fargate sets nofile only", name)
+		case u == nil:
+		case u.Single < 0 || u.Soft < 0 || u.Hard < 0 || u.Soft > u.Hard:
+			r.error(s.at("ulimits", name), "ulimit", "use a soft limit of 0 or more that is not above the hard one",
+				"soft %d and hard %d are not possible", u.Soft+u.Single, u.Hard+u.Single)
+		}
+	}
+}
+
+func checkSysctls(r *report, s service) {
+	for _, name := range sortedKeys(s.Sysctls) {
+		if !IsTaskSysctl(name) {
+			r.warn(s.at("sysctls", name), "services.sysctls", "remove it",
+				"%s is not kept: a task on Fargate sets net.* only", name)
+		}
+	}
+}
+
+// tmpfsOptions are the mount options that ECS takes (Amazon ECS API reference,
+// Tmpfs, mountOptions).
+var tmpfsOptions = []string{
+	"async", "atime", "bind", "defaults", "dev", "diratime", "dirsync", "exec", "gid", "mand", "mode", "mpol",
+	"noatime", "nodev", "nodiratime", "noexec", "nomand", "norelatime", "nostrictatime", "nosuid", "nr_blocks",
+	"nr_inodes", "private", "rbind", "relatime", "remount", "ro", "rprivate", "rshared", "rslave", "runbindable",
+	"rw", "shared", "slave", "strictatime", "suid", "sync", "uid", "unbindable",
+}
+
+func checkTmpfs(r *report, s service) {
+	for i, entry := range s.Tmpfs {
+		target, options, _ := strings.Cut(entry, ":")
+		if !strings.HasPrefix(target, "/") {
+			r.error(s.at("tmpfs", i), "tmpfs", "write an absolute path", "%q is not an absolute path", target)
+		}
+		for _, option := range strings.Split(options, ",") {
+			checkTmpfsOption(r, s.at("tmpfs", i), option)
+		}
+	}
+}
+
+func checkTmpfsOption(r *report, at path, option string) {
+	name, value, _ := strings.Cut(option, "=")
+	switch {
+	case option == "" || slices.Contains(tmpfsOptions, name):
+	case name == "size":
+		if SizeMiB(value) == 0 {
+			r.error(at, "tmpfs", "write it in bytes, or with k, m or g, as in size=64m", "%q is not a size", value)
+		}
+	default:
+		r.error(at, "tmpfs", suggest(name, append(tmpfsOptions, "size")), "%q is not an option that ECS knows", name)
+	}
+}
+
+func checkPlatform(r *report, s service) {
+	if s.Platform == "" || s.Platform == "linux/amd64" || s.Platform == "linux/x86_64" || IsARM64(s.Platform) {
+		return
+	}
+	r.error(s.at("platform"), "services.platform", "use linux/amd64 or linux/arm64",
+		"%q is not possible: tasks run on 64-bit Linux, Intel or ARM", s.Platform)
+}
+
+func checkStop(r *report, s service) {
+	if s.StopGracePeriod != nil {
+		clamped(r, s.at("stop_grace_period"), "stop-grace-period", time.Duration(*s.StopGracePeriod), limits.StopTimeout)
+	}
+	switch strings.TrimPrefix(strings.ToUpper(s.StopSignal), "SIG") {
+	case "", "TERM", "15":
+	default:
+		row := rowOf("services.*.stop_signal")
+		r.warn(s.at("stop_signal"), row.Code(), row.Fix, "%q %s", s.StopSignal, row.Reason)
+	}
+}
+
+// clamped reports a duration that ECS does not take as it is, and what it
+// becomes: whole seconds, within bounds.
+func clamped(r *report, at path, code string, d time.Duration, bounds limits.Range) {
+	seconds := int((d + time.Second - 1) / time.Second)
+	used := bounds.Clamp(seconds)
+	if d == time.Duration(used)*time.Second {
+		return
+	}
+	r.warn(at, code, "write "+(time.Duration(used)*time.Second).String(),
+		"%s becomes %s: ECS takes whole seconds from %d to %d", d, time.Duration(used)*time.Second, bounds.Min, bounds.Max)
+}
+
+// checkRestart: ECS keeps a service running, whatever the exit code.
+func checkRestart(r *report, s service) {
+	warn := func(at path, policy string) {
+		r.warn(at, "restart-policy", "acknowledge it, or run what ends by itself outside of the stack",
+			"%q is not kept: ECS starts a task of the service again whenever it ends", policy)
+	}
+	if policy, _, _ := strings.Cut(s.Restart, ":"); policy == "no" || policy == "on-failure" {
+		warn(s.at("restart"), s.Restart)
+	}
+	if s.Deploy == nil || s.Deploy.RestartPolicy == nil {
+		return
+	}
+	if c := s.Deploy.RestartPolicy.Condition; c == "none" || c == "on-failure" {
+		warn(s.at("deploy", "restart_policy", "condition"), c)
+	}
+}

@@ -1,0 +1,70 @@
+package composefile
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// checkDeploy looks at the mode: an ECS service on Fargate is replicated.
+func checkDeploy(r *report, s service) {
+	if s.Deploy == nil {
+		return
+	}
+	const code = "services.deploy.mode"
+	at, mode := s.at("deploy", "mode"), s.Deploy.Mode
+	switch mode {
+	case "", "replicated":
+	case "global":
+		r.error(at, code, "use replicated", "%q is not possible on Fargate: there are no machines to be on each of", mode)
+	case "replicated-job", "global-job":
+		r.error(at, code, "run the job outside of the stack", "%q is not supported yet", mode)
+	default:
+		r.error(at, code, "use replicated", "%q is not a mode", mode)
+	}
+}
+
+// checkUpdate looks at update_config.
+func checkUpdate(r *report, s service) {
+	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
+		return
+	}
+	u := *s.Deploy.UpdateConfig
+	at := s.at("deploy", "update_config")
+	switch u.FailureAction {
+	case "", "continue", "rollback":
+	case "pause":
+		r.warn(at.then("failure_action"), "failure-action", "use rollback or continue",
+			"%q is not kept: ECS goes on with a deployment that fails", u.FailureAction)
+	default:
+		r.error(at.then("failure_action"), "failure-action", "use rollback or continue", "%q is not an action", u.FailureAction)
+	}
+	if u.Order != "" && u.Order != "start-first" && u.Order != "stop-first" {
+		r.error(at.then("order"), "update-order", "use start-first or stop-first", "%q is not an order", u.Order)
+	}
+	checkPercentages(r, s, at, u)
+}
+
+// checkPercentages looks at x-aws-min_percent and x-aws-max_percent. ECS rounds
+// the first up and the second down to whole tasks (Amazon ECS API reference,
+// DeploymentConfiguration); where neither leaves room for one task to come or
+// to go, a deployment waits for ever.
+func checkPercentages(r *report, s service, at path, u types.UpdateConfig) {
+	ext := UpdateExtensionsOf(u)
+	lowest, highest := ext.MinPercent, ext.MaxPercent
+	if lowest != nil && (*lowest < 0 || *lowest > 100) {
+		r.error(at.then("x-aws-min_percent"), "percent", "use 0 to 100", "%d is out of range", *lowest)
+		return
+	}
+	if highest != nil && *highest < 100 {
+		r.error(at.then("x-aws-max_percent"), "percent", "use 100 or more", "%d is out of range", *highest)
+		return
+	}
+	if lowest == nil || highest == nil {
+		return
+	}
+	replicas := max(1, s.GetScale())
+	least, most := (replicas**lowest+99)/100, replicas**highest/100
+	if least >= replicas && most <= replicas {
+		r.error(at.then("x-aws-max_percent"), "percent", "lower x-aws-min_percent or raise x-aws-max_percent",
+			"no deployment can progress: of %d tasks, %d%% must stay and %d%% may run", replicas, *lowest, *highest)
+	}
+}

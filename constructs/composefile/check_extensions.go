@@ -1,0 +1,115 @@
+package composefile
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// reportExtensionErrors reports values of a wrong type.
+func reportExtensionErrors(r *report, at path, mistakes []extensionError) {
+	for _, m := range mistakes {
+		r.error(at.then(m.at...), "extension-type", m.fix, "%s", m.message)
+	}
+}
+
+func checkProjectExtensions(r *report, p *types.Project) {
+	ext, mistakes := decodeExtensions[ProjectExtensions](p.Extensions)
+	reportExtensionErrors(r, nil, mistakes)
+	clusterForm.check(r, at("x-aws-cluster"), ext.Cluster)
+	vpcForm.check(r, at("x-aws-vpc"), ext.VPC)
+	certificateForm.check(r, at("x-aws-certificate"), ext.Certificate)
+	checkIngress(r, at("x-aws-ingress"), ext.Ingress)
+	if ext.InitImage != "" {
+		checkImageName(r, at("x-aws-init_image"), ext.InitImage)
+	}
+	if days := ext.LogsRetention; days != 0 && !slices.Contains(limits.RetentionDays, days) {
+		r.error(at("x-aws-logs_retention"), "logs-retention", "use "+nearestRetention(days),
+			"CloudWatch does not keep logs for %d days", days)
+	}
+}
+
+// nearestRetention names the values of CloudWatch on both sides.
+func nearestRetention(days int) string {
+	all := limits.RetentionDays
+	i, _ := slices.BinarySearch(all, days)
+	switch i {
+	case 0:
+		return strconv.Itoa(all[0])
+	case len(all):
+		return strconv.Itoa(all[i-1])
+	}
+	return strconv.Itoa(all[i-1]) + " or " + strconv.Itoa(all[i])
+}
+
+func checkServiceExtensions(r *report, s service) {
+	ext, mistakes := decodeExtensions[ServiceExtensions](s.Extensions)
+	reportExtensionErrors(r, s.at(), mistakes)
+	checkRole(r, s.at("x-aws-role"), ext.Role)
+	for i, arn := range ext.Policies {
+		policyForm.check(r, s.at("x-aws-policies", i), arn)
+	}
+	secretForm.check(r, s.at("x-aws-pull_credentials"), ext.PullCredentials)
+	checkIngress(r, s.at("x-aws-ingress"), ext.Ingress)
+	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
+		return
+	}
+	_, mistakes = decodeExtensions[UpdateExtensions](s.Deploy.UpdateConfig.Extensions)
+	reportExtensionErrors(r, s.at("deploy", "update_config"), mistakes)
+}
+
+// checkRole takes the ARN of a role, or a policy document (IAM user guide,
+// JSON policy element reference).
+func checkRole(r *report, at path, role any) {
+	const example = "write {Statement: [{Effect: Allow, Action: …, Resource: …}]}, or the ARN of a role"
+	switch value := role.(type) {
+	case nil:
+	case string:
+		roleForm.check(r, at, value)
+	case map[string]any:
+		statements, ok := value["Statement"].([]any)
+		if !ok || len(statements) == 0 {
+			r.error(at, "extension-value", example, "the policy document has no list of statements in Statement")
+		}
+		for i, s := range statements {
+			checkStatement(r, at.then("Statement", i), s)
+		}
+	default:
+		r.error(at, "extension-type", example, "must be a string or a mapping, found %s", describe(role))
+	}
+}
+
+func checkStatement(r *report, at path, statement any) {
+	fields, ok := statement.(map[string]any)
+	if !ok {
+		r.error(at, "extension-type", "write {Effect: Allow, Action: …, Resource: …}", "must be a mapping, found %s", describe(statement))
+		return
+	}
+	if effect := fields["Effect"]; effect != "Allow" && effect != "Deny" {
+		r.error(at, "extension-value", "add Effect: Allow, or Effect: Deny", "the statement has no effect")
+	}
+	for _, alternatives := range [][2]string{{"Action", "NotAction"}, {"Resource", "NotResource"}} {
+		if fields[alternatives[0]] == nil && fields[alternatives[1]] == nil {
+			r.error(at, "extension-value", "add "+alternatives[0], "the statement has no %s", alternatives[0])
+		}
+	}
+}
+
+// checkIngress holds each entry to an address range, a security group or a
+// prefix list.
+func checkIngress(r *report, at path, entries []string) {
+	for i, entry := range entries {
+		if _, err := netip.ParsePrefix(entry); err == nil || isGroupID(entry) || prefixListForm.MatchString(entry) {
+			continue
+		}
+		fix := "write it as 203.0.113.0/24, sg-0123456789abcdef0 or pl-0123456789abcdef0"
+		if address, err := netip.ParseAddr(entry); err == nil {
+			fix = "write " + netip.PrefixFrom(address, address.BitLen()).String()
+		}
+		r.error(at.then(i), "ingress", fix, "%q is not an address range, a security group or a prefix list", entry)
+	}
+}

@@ -1,0 +1,56 @@
+package composefile
+
+import (
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// checkHealth holds a health check to the Compose Specification, and to what
+// ECS takes.
+func checkHealth(r *report, s service) {
+	h := s.HealthCheck
+	if h == nil || h.Disable {
+		return
+	}
+	at := s.at("healthcheck")
+	if !checkHealthTest(r, at, h.Test) {
+		return
+	}
+	const code = "health-check"
+	if h.Interval != nil {
+		clamped(r, at.then("interval"), code, time.Duration(*h.Interval), limits.HealthInterval)
+	}
+	if h.Timeout != nil {
+		clamped(r, at.then("timeout"), code, time.Duration(*h.Timeout), limits.HealthTimeout)
+	}
+	if h.StartPeriod != nil {
+		clamped(r, at.then("start_period"), code, time.Duration(*h.StartPeriod), limits.HealthStart)
+	}
+	if b := limits.HealthRetries; h.Retries != nil && (*h.Retries < uint64(b.Min) || *h.Retries > uint64(b.Max)) {
+		r.warn(at.then("retries"), code, "give a service that starts slowly a start_period", "%d becomes %d: ECS takes %d to %d",
+			*h.Retries, b.Clamp(int(min(*h.Retries, 1<<30))), b.Min, b.Max)
+	}
+}
+
+// checkHealthTest reports whether there is a test whose timing matters.
+func checkHealthTest(r *report, at path, test types.HealthCheckTest) bool {
+	if len(test) == 0 {
+		r.warn(at, "health-check-test", "add `test`, for example the one of the image",
+			"there is no health check without `test`: ECS does not run the one of an image")
+		return false
+	}
+	switch test[0] {
+	case "NONE":
+		return false
+	case "CMD", "CMD-SHELL":
+		if len(test) == 1 {
+			r.error(at.then("test"), "health-check-test", "add the command", "%s stands alone", test[0])
+		}
+		return len(test) > 1
+	}
+	r.error(at.then("test"), "health-check-test", "begin the list with CMD, CMD-SHELL or NONE", "%q is not a kind of test", test[0])
+	return false
+}

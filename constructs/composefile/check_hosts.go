@@ -1,0 +1,188 @@
+package composefile
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// mention is a value of a service that may hold the name of a host.
+type mention struct {
+	service string
+	at      path
+	// key is the name of the variable, or the option before the value.
+	key, value string
+}
+
+// mentions lists the values of all services, in the order of their names.
+func mentions(p *types.Project) []mention {
+	var out []mention
+	for _, name := range p.ServiceNames() {
+		s := serviceOf(p, name)
+		for _, key := range sortedKeys(s.Environment) {
+			if value := s.Environment[key]; value != nil {
+				out = append(out, mention{name, s.at("environment", key), key, *value})
+			}
+		}
+		out = append(out, wordsOf(name, s.at("command"), s.Command)...)
+		out = append(out, wordsOf(name, s.at("entrypoint"), s.Entrypoint)...)
+		if s.HealthCheck != nil {
+			out = append(out, wordsOf(name, s.at("healthcheck", "test"), s.HealthCheck.Test)...)
+		}
+	}
+	return out
+}
+
+// wordsOf takes a command apart: the key of a word is the option that it
+// stands with or behind.
+func wordsOf(service string, at path, command []string) []mention {
+	var out []mention
+	before := ""
+	for _, word := range strings.Fields(strings.Join(command, " ")) {
+		key, value, ok := strings.Cut(word, "=")
+		if !ok {
+			key, value = before, word
+		}
+		out = append(out, mention{service, at, key, value})
+		before = ""
+		if strings.HasPrefix(word, "-") {
+			before = word
+		}
+	}
+	return out
+}
+
+// checkHostNames reports names and addresses that one service has for another
+// and that do not lead there on ECS.
+func checkHostNames(r *report, p *types.Project) {
+	all := mentions(p)
+	for _, m := range all {
+		if strings.Contains(m.value, "host.docker.internal") {
+			r.error(m.at, "docker-host", "use the address of what it stands for",
+				"host.docker.internal is not possible on ECS: there is no host to reach")
+		}
+	}
+	for _, name := range p.ServiceNames() {
+		s := serviceOf(p, name)
+		checkAliases(r, s, all)
+		checkAddresses(r, s, all)
+	}
+}
+
+// checkAliases looks at the names of a service other than its own.
+func checkAliases(r *report, s service, all []mention) {
+	fix := "use " + s.Name
+	m, used := mentionOf(s, s.ContainerName, all)
+	if used {
+		r.warn(s.at("container_name"), "alias", fix, "%q does not resolve on ECS, and %s uses it", s.ContainerName, m.at)
+	}
+	m, used = mentionOf(s, s.Hostname, all)
+	row := rowOf("services.*.hostname")
+	switch {
+	case used:
+		r.warn(s.at("hostname"), "alias", fix, "%q does not resolve on ECS, and %s uses it", s.Hostname, m.at)
+	case strings.EqualFold(s.Hostname, s.Name):
+		r.info(s.at("hostname"), row.Code(), "", "%q is not the name that the container sees, but it resolves", s.Hostname)
+	case s.Hostname != "":
+		r.warn(s.at("hostname"), row.Code(), row.Fix, "%q %s", s.Hostname, row.Reason)
+	}
+	for _, network := range NetworksOf(*s.ServiceConfig) {
+		checkNetworkAliases(r, s, s.at("networks", network, "aliases"), s.Networks[network], all)
+	}
+	for i, link := range s.Links {
+		if target, alias, ok := strings.Cut(link, ":"); ok && alias != target {
+			r.warn(s.at("links", i), "alias", "use "+target, "%q does not resolve on ECS, only %q does", alias, target)
+		}
+	}
+}
+
+func checkNetworkAliases(r *report, s service, at path, n *types.ServiceNetworkConfig, all []mention) {
+	if n == nil {
+		return
+	}
+	for i, alias := range n.Aliases {
+		if strings.EqualFold(alias, s.Name) {
+			continue
+		}
+		used := ""
+		if m, ok := mentionOf(s, alias, all); ok {
+			used = fmt.Sprintf(", and %s uses it", m.at)
+		}
+		r.warn(at.then(i), "alias", "use "+s.Name, "%q does not resolve on ECS%s", alias, used)
+	}
+}
+
+// mentionOf finds where another service uses a name of s that is not the
+// name of any service.
+func mentionOf(s service, name string, all []mention) (mention, bool) {
+	if name == "" || strings.EqualFold(name, s.Name) {
+		return mention{}, false
+	}
+	if _, ok := s.project.Services[name]; ok {
+		return mention{}, false
+	}
+	i := slices.IndexFunc(all, func(m mention) bool { return m.service != s.Name && m.names(name) })
+	if i < 0 {
+		return mention{}, false
+	}
+	return all[i], true
+}
+
+var (
+	userInURL  = regexp.MustCompile(`//[^/@\s]*@`)
+	hostInURL  = regexp.MustCompile(`//([A-Za-z0-9][A-Za-z0-9._-]*)`)
+	hostOfPort = regexp.MustCompile(`([A-Za-z0-9][A-Za-z0-9._-]*):\d{1,5}\b`)
+)
+
+// hostWords are parts of names of variables and options whose values are hosts.
+var hostWords = []string{
+	"host", "server", "addr", "url", "uri", "endpoint", "broker", "node", "peer", "dsn", "proxy", "upstream", "backend",
+}
+
+// names reports whether the value holds the name as a host: in a URL, before
+// a port, or alone where a host is expected.
+func (m mention) names(host string) bool {
+	if !strings.Contains(m.value, host) {
+		return false
+	}
+	value := userInURL.ReplaceAllString(m.value, "//")
+	for _, pattern := range []*regexp.Regexp{hostInURL, hostOfPort} {
+		for _, match := range pattern.FindAllStringSubmatch(value, -1) {
+			if match[1] == host {
+				return true
+			}
+		}
+	}
+	key := strings.ToLower(m.key)
+	expected := key == "-h" || slices.ContainsFunc(hostWords, func(w string) bool { return strings.Contains(key, w) })
+	return expected && slices.Contains(strings.FieldsFunc(value, func(c rune) bool { return strings.ContainsRune(", ;", c) }), host)
+}
+
+// checkAddresses looks at the static addresses of a service: a task has
+// another one.
+func checkAddresses(r *report, s service, all []mention) {
+	for _, network := range NetworksOf(*s.ServiceConfig) {
+		n := s.Networks[network]
+		if n == nil {
+			continue
+		}
+		for _, a := range []struct{ attribute, address string }{{"ipv4_address", n.Ipv4Address}, {"ipv6_address", n.Ipv6Address}} {
+			if a.address != "" {
+				checkAddress(r, s, s.at("networks", network, a.attribute), a.address, all)
+			}
+		}
+	}
+}
+
+func checkAddress(r *report, s service, at path, address string, all []mention) {
+	whole := regexp.MustCompile(`(^|[^0-9A-Za-z.:])` + regexp.QuoteMeta(address) + `($|[^0-9A-Za-z.])`)
+	if i := slices.IndexFunc(all, func(m mention) bool { return whole.MatchString(m.value) }); i >= 0 {
+		r.error(at, "static-address", "use the name "+s.Name+" there",
+			"the address %s is not kept on ECS, and %s uses it", address, all[i].at)
+		return
+	}
+	r.warn(at, "static-address", "remove it", "the address %s is not kept: AWS chooses the address of a task", address)
+}

@@ -1,0 +1,59 @@
+package composefile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// checkNamespaces looks at what a container would share with its host or
+// with other containers.
+func checkNamespaces(r *report, s service) {
+	checkNetworkMode(r, s)
+	for _, n := range []struct{ name, mode string }{
+		{"ipc", s.Ipc}, {"pid", s.Pid}, {"uts", s.Uts}, {"userns_mode", s.UserNSMode}, {"cgroup", s.Cgroup},
+	} {
+		kind, _, _ := strings.Cut(n.mode, ":")
+		switch kind {
+		case "host":
+			row := rowOf("services.*." + n.name)
+			r.error(s.at(n.name), row.Code(), row.Fix, "%q %s", n.mode, row.Reason)
+		case "service", "container":
+			r.error(s.at(n.name), "services."+n.name, "remove it",
+				"%q is not supported yet: every service is a task of its own", n.mode)
+		}
+	}
+}
+
+// checkNetworkMode looks at network_mode; service:x of a service that is not
+// there is for checkReferences.
+func checkNetworkMode(r *report, s service) {
+	at := s.at("network_mode")
+	if s.NetworkMode != "" && len(s.Networks) > 0 {
+		r.error(at, "network-mode", "remove one of them", "network_mode %q and networks exclude each other", s.NetworkMode)
+	}
+	const code = "services.network_mode"
+	switch {
+	case s.NetworkMode == "host":
+		r.error(at, code, "remove it, and name the ports in `ports`", "%q is not possible on Fargate: a task has a network interface of its own", s.NetworkMode)
+	case strings.HasPrefix(s.NetworkMode, types.ContainerPrefix):
+		r.error(at, code, "use a network", "%q is not possible on ECS: there are no containers of other projects", s.NetworkMode)
+	case strings.HasPrefix(s.NetworkMode, types.ServicePrefix):
+		r.error(at, code, "use a network: the services reach each other by name", "%q is not supported yet", s.NetworkMode)
+	case !slices.Contains([]string{"", "none", "bridge", "default"}, s.NetworkMode):
+		r.error(at, code, "name the network in `networks`", "%q is not a network mode", s.NetworkMode)
+	}
+}
+
+// checkRuntime: Fargate chooses the runtime; nvidia is the old way to a GPU.
+func checkRuntime(r *report, s service) {
+	switch s.Runtime {
+	case "", "runc", "io.containerd.runc.v2":
+	case "nvidia":
+		r.error(s.at("runtime"), "services.runtime", gpuLater, "%q is not supported yet", s.Runtime)
+	default:
+		row := rowOf("services.*.runtime")
+		r.warn(s.at("runtime"), row.Code(), row.Fix, "%q %s", s.Runtime, row.Reason)
+	}
+}

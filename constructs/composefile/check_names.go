@@ -1,0 +1,57 @@
+package composefile
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+func checkServicesExist(r *report, p *types.Project) {
+	if len(p.Services) > 0 {
+		return
+	}
+	if len(p.DisabledServices) > 0 {
+		r.error(at("services"), "no-services", "activate a profile: "+list(p.DisabledServices.GetProfiles()),
+			"no service is active, all have profiles")
+		return
+	}
+	r.error(at("services"), "no-services", "define at least one service", "the project has no services")
+}
+
+// dnsLabel is a part of a name between dots as Cloud Map takes it (AWS Cloud
+// Map API reference, CreateService, Name).
+var dnsLabel = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9_-]{0,61}[A-Za-z0-9_]|[A-Za-z0-9])$`)
+
+// cloudMapNameLength is from the same place.
+const cloudMapNameLength = 127
+
+func isDNSName(name string) bool {
+	for _, label := range strings.Split(name, ".") {
+		if !dnsLabel.MatchString(label) {
+			return false
+		}
+	}
+	return len(name) <= cloudMapNameLength
+}
+
+// checkNames holds the names to what DNS can tell apart.
+func checkNames(r *report, p *types.Project) {
+	if p.Name != "" && !dnsLabel.MatchString(p.Name) {
+		r.error(at("name"), "project-name", "use at most 63 letters, digits, hyphens and underscores, with no hyphen at the end",
+			"%q cannot be part of a DNS name", p.Name)
+	}
+	seen := map[string]string{}
+	for _, name := range p.ServiceNames() {
+		if !isDNSName(name) {
+			r.error(at("services", name), "service-name",
+				"use letters, digits, hyphens and underscores, at most 63 between dots, with no hyphen or dot at an end",
+				"%q cannot be a DNS name", name)
+		}
+		lower := strings.ToLower(name)
+		if other, ok := seen[lower]; ok {
+			r.error(at("services", name), "name-case", "rename one of them", "%q and %q are one name in DNS", other, name)
+		}
+		seen[lower] = name
+	}
+}

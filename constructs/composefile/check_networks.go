@@ -1,0 +1,56 @@
+package composefile
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// checkNetworkDefinitions looks at the networks that a service is on, and at
+// the extensions of all.
+func checkNetworkDefinitions(r *report, p *types.Project) {
+	for _, name := range p.NetworkNames() {
+		n, at := p.Networks[name], at("networks", name)
+		_, mistakes := decodeExtensions[NetworkExtensions](n.Extensions)
+		reportExtensionErrors(r, at, mistakes)
+		if id := NetworkExtensionsOf(n).SecurityGroup; id != "" && !isGroupID(id) {
+			r.error(at.then("x-aws-securitygroup"), "security-group", "write it as sg-0123456789abcdef0",
+				"%q is not the id of a security group", id)
+		}
+	}
+	for _, name := range UsedNetworks(p) {
+		if n, ok := p.Networks[name]; ok {
+			checkUsedNetwork(r, at("networks", name), n)
+		}
+	}
+}
+
+func checkUsedNetwork(r *report, at path, n types.NetworkConfig) {
+	_, existing := ExistingGroup(n)
+	if bool(n.External) && !existing {
+		r.error(at, "external-network", "add `x-aws-securitygroup: sg-…`, or give it the name of a security group",
+			"an external network is a security group on AWS, and %q is the name of none", n.Name)
+	}
+	if n.Internal && !existing {
+		r.warn(at.then("internal"), "internal-network", "acknowledge it, or bring a security group with x-aws-securitygroup",
+			"tasks may still connect to any address on port 443: that is how their images are pulled and their logs sent")
+	}
+	switch n.Driver {
+	case "host", "macvlan", "ipvlan", "none":
+		r.warn(at.then("driver"), "networks.driver", "remove it", "%q is not kept: the network is a VPC", n.Driver)
+	}
+	if n.EnableIPv6 != nil && *n.EnableIPv6 {
+		row := rowOf("networks.*.enable_ipv6")
+		r.warn(at.then("enable_ipv6"), row.Code(), row.Fix, "%s", row.Reason)
+	}
+}
+
+// checkServiceNetworks: each network is a security group, and one group of
+// the interface is the service's own.
+func checkServiceNetworks(r *report, s service) {
+	if most := limits.GroupsPerInterface - 1; len(s.Networks) > most {
+		r.error(s.at("networks"), "networks-per-service", "merge some of the networks",
+			"service %q is on %d networks: a task has room for %d (%s)", s.Name, len(s.Networks), most,
+			list(NetworksOf(*s.ServiceConfig)))
+	}
+}

@@ -1,0 +1,56 @@
+package composefile
+
+import (
+	"fmt"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// checkSize holds what a service asks for to the sizes of Fargate.
+func checkSize(r *report, s service) {
+	if checkNotNegative(r, s) {
+		return
+	}
+	size := SizeOf(*s.ServiceConfig)
+	if _, ok := limits.Fargate(size.CPU, size.MemoryMiB); !ok {
+		largest := limits.FargateLargest
+		r.error(s.at(), "size", "ask for less, or split the service",
+			"service %q asks for %s: the largest task on Fargate has %s", s.Name,
+			shownSize(size.CPU, size.MemoryMiB), shownSize(largest.CPU, largest.MemoryMiB))
+	}
+	if size.ReservedMiB > size.MemoryMiB {
+		r.error(s.at(), "memory-reservation", "reserve at most the limit",
+			"service %q reserves %d MiB of memory, above its limit of %d MiB", s.Name, size.ReservedMiB, size.MemoryMiB)
+	}
+}
+
+func shownSize(cpu, memoryMiB int) string {
+	return fmt.Sprintf("%g vCPU and %g GiB", float64(cpu)/1024, float64(memoryMiB)/1024)
+}
+
+// checkNotNegative reports amounts below zero, and whether there are any.
+func checkNotNegative(r *report, s service) bool {
+	found := false
+	check := func(amount float64, elements ...any) {
+		if amount < 0 {
+			found = true
+			r.error(s.at(elements...), "negative-size", "use a positive amount, or remove it", "%g is less than nothing", amount)
+		}
+	}
+	check(float64(s.CPUS), "cpus")
+	check(float64(s.MemLimit), "mem_limit")
+	check(float64(s.MemReservation), "mem_reservation")
+	if s.Deploy == nil {
+		return found
+	}
+	resources := s.Deploy.Resources
+	for name, part := range map[string]*types.Resource{"limits": resources.Limits, "reservations": resources.Reservations} {
+		if part != nil {
+			check(float64(part.NanoCPUs), "deploy", "resources", name, "cpus")
+			check(float64(part.MemoryBytes), "deploy", "resources", name, "memory")
+		}
+	}
+	return found
+}

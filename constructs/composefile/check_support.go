@@ -1,0 +1,100 @@
+package composefile
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// checkSupport reports what the table says of the attributes that are set.
+func checkSupport(r *report, p *types.Project) {
+	walk{
+		row:       func(row Row, at path, value reflect.Value) { reportRow(r, row, at, value) },
+		extension: func(at path, name string) { reportExtension(r, at, name) },
+	}.project(p)
+}
+
+func reportRow(r *report, row Row, at path, value reflect.Value) {
+	severity, reported := severities[row.Outcome]
+	if row.ruled || !reported {
+		return
+	}
+	r.add(severity, at, row.Code(), row.Fix, "`%s` %s", shownAttribute(row.Path, value), row.Reason)
+}
+
+// shownAttribute is an attribute as it stands in the file, with its value
+// where that is a string: none of those that have a row of this kind is secret.
+func shownAttribute(path string, value reflect.Value) string {
+	name := path[strings.LastIndex(path, ".")+1:]
+	if value.Kind() == reflect.String {
+		return name + ": " + value.String()
+	}
+	return name
+}
+
+// severities of the outcomes that are reported.
+var severities = map[Outcome]Severity{Ignored: Info, Warned: Warning, Refused: Error}
+
+// reportExtension reports an x-aws-* key that may not stand where it stands.
+func reportExtension(r *report, at path, name string) {
+	places := extensionPlaces()
+	if at := at.then(name); places[name] != nil {
+		r.error(at, "misplaced-extension", "move it to "+strings.Join(places[name], " or "),
+			"%s has no meaning here", name)
+		return
+	}
+	known := make([]string, 0, len(places))
+	for name := range places {
+		known = append(known, name)
+	}
+	fix := "remove it; extensions of your own may begin with x-, but not with x-aws-"
+	if near := nearest(name, known); near != "" {
+		fix = "did you mean " + near + "?"
+	}
+	r.error(at.then(name), "unknown-extension", fix, "%s is not known", name)
+}
+
+// extensionPlaces lists for each x-aws-* key where it may stand.
+var extensionPlaces = sync.OnceValue(func() map[string][]string {
+	places := map[string][]string{}
+	for _, row := range supportRows() {
+		dot := strings.LastIndex(row.Path, ".")
+		if name := row.Path[dot+1:]; strings.HasPrefix(name, extensionPrefix) {
+			place := "the top of the file"
+			if dot > 0 {
+				place = row.Path[:dot]
+			}
+			places[name] = append(places[name], place)
+		}
+	}
+	for _, list := range places {
+		sort.Strings(list)
+	}
+	return places
+})
+
+// didYouMean is the fix for a reference to something that is not there.
+func didYouMean(name, noun string, known []string) string {
+	if near := nearest(name, known); near != "" {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	if len(known) == 0 {
+		return "define the " + noun + ", or remove the reference"
+	}
+	slices.Sort(known)
+	return fmt.Sprintf("define the %s, or use one of %s", noun, list(known))
+}
+
+// list joins names for a message, the first few of them.
+func list(names []string) string {
+	const most = 8
+	if len(names) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names, ", ")
+}

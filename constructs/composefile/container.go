@@ -1,0 +1,128 @@
+package composefile
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/docker/go-units"
+)
+
+// ExposedPort is a port that a container listens on without publishing it.
+type ExposedPort struct {
+	Target    int
+	Transport string
+}
+
+// Exposed reads the expose list of a service, ranges expanded, entries that
+// are no ports left out (they are errors in Check).
+func Exposed(s types.ServiceConfig) []ExposedPort {
+	var out []ExposedPort
+	for _, entry := range s.Expose {
+		ports, transport, _ := strings.Cut(entry, "/")
+		first, last, isRange := strings.Cut(ports, "-")
+		if !isRange {
+			last = first
+		}
+		from, err1 := strconv.Atoi(first)
+		to, err2 := strconv.Atoi(last)
+		if err1 != nil || err2 != nil || from < 1 || to > math.MaxUint16 {
+			continue
+		}
+		if transport != UDP {
+			transport = TCP
+		}
+		for port := from; port <= to; port++ {
+			out = append(out, ExposedPort{port, transport})
+		}
+	}
+	return out
+}
+
+// HealthPort finds a TCP port that a load balancer can ask about a service
+// that it serves by UDP: the first of ports, else of expose.
+func HealthPort(s types.ServiceConfig) (int, bool) {
+	for _, p := range s.Ports {
+		if p.Protocol != UDP {
+			return int(p.Target), true
+		}
+	}
+	for _, p := range Exposed(s) {
+		if p.Transport == TCP {
+			return p.Target, true
+		}
+	}
+	return 0, false
+}
+
+// HasHealthCheck reports whether a health check is defined and not switched off.
+func HasHealthCheck(h *types.HealthCheckConfig) bool {
+	return h != nil && !h.Disable && len(h.Test) > 1 && h.Test[0] != "NONE"
+}
+
+// IsARM64 reports whether a platform is 64-bit ARM Linux.
+func IsARM64(platform string) bool {
+	return platform == "linux/arm64" || platform == "linux/arm64/v8" || platform == "linux/aarch64"
+}
+
+// dockerCapabilities are those that every container has (Docker Engine,
+// "Runtime privilege and Linux capabilities"); Fargate gives the same.
+var dockerCapabilities = []string{
+	"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE",
+	"NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
+}
+
+// AddedCapabilities lists what cap_add asks for beyond Docker's defaults, sorted.
+func AddedCapabilities(s types.ServiceConfig) []string {
+	var out []string
+	for _, c := range s.CapAdd {
+		if name := capability(c); !slices.Contains(dockerCapabilities, name) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// DroppedCapabilities lists what cap_drop takes away, sorted.
+func DroppedCapabilities(s types.ServiceConfig) []string {
+	var out []string
+	for _, c := range s.CapDrop {
+		out = append(out, capability(c))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// capability gives the spelling of ECS: capitals, without CAP_.
+func capability(name string) string {
+	return strings.TrimPrefix(strings.ToUpper(name), "CAP_")
+}
+
+// IsTaskSysctl reports whether a kernel parameter belongs to the network
+// namespace, which a task has for itself.
+func IsTaskSysctl(name string) bool { return strings.HasPrefix(name, "net.") }
+
+// SizeMiB reads a size such as 64m in MiB, rounded up; 0 is for a text that is
+// no size (an error in Check).
+func SizeMiB(size string) int {
+	bytes, err := units.RAMInBytes(size)
+	if err != nil || bytes <= 0 {
+		return 0
+	}
+	return mebibytes(bytes)
+}
+
+// IsFargateLogDriver reports whether a task on Fargate can use the driver
+// (Amazon ECS, LogConfiguration).
+func IsFargateLogDriver(driver string) bool {
+	return driver == "awslogs" || driver == "awsfirelens" || driver == "splunk"
+}
+
+// AwslogsOptions are the options of the awslogs driver that take effect.
+var AwslogsOptions = []string{
+	"awslogs-group", "awslogs-stream-prefix", "awslogs-datetime-format", "awslogs-multiline-pattern",
+	"mode", "max-buffer-size",
+}

@@ -1,0 +1,251 @@
+package composefile
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// extensionPrefix begins the names of all attributes that are ours.
+const extensionPrefix = "x-aws-"
+
+// Codes of the mistakes that are found while values are matched with what is
+// allowed, in extensions and in the attributes of the Compose specification.
+const (
+	codeWrongType        = "wrong-type"
+	codeUnknownAttribute = "unknown-attribute"
+)
+
+// extensionError is one mistake in the value of an x-aws-* attribute.
+type extensionError struct {
+	// at is relative to the place that has the extensions.
+	at path
+	// code is codeWrongType or codeUnknownAttribute.
+	code         string
+	message, fix string
+}
+
+// decodeExtensions decodes the x-aws-* attributes of one place into T, a
+// struct whose fields name theirs in a mapstructure tag. Types are strict,
+// except that interpolated values arrive as strings: "5" is an integer, and
+// "true" a boolean, where one is expected; and one string stands for a list
+// of one. An attribute with a mistake stays zero. Attributes that T does not
+// have are not looked at.
+func decodeExtensions[T any](raw types.Extensions) (T, []extensionError) {
+	var out T
+	if !hasExtensions(raw) {
+		return out, nil
+	}
+	var errs []extensionError
+	v := reflect.ValueOf(&out).Elem()
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Tag.Get("mapstructure")
+		value, ok := raw[name]
+		if !ok {
+			continue
+		}
+		field := reflect.New(v.Field(i).Type()).Elem()
+		if mistakes := decodeValue(field, value, at(name)); len(mistakes) > 0 {
+			errs = append(errs, mistakes...)
+			continue
+		}
+		v.Field(i).Set(field)
+	}
+	return out, errs
+}
+
+func hasExtensions(raw types.Extensions) bool {
+	for name := range raw {
+		if strings.HasPrefix(name, extensionPrefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// decodeValue sets target, of a kind that the extension structs use, to value.
+func decodeValue(target reflect.Value, value any, at path) []extensionError {
+	switch target.Kind() {
+	case reflect.Interface:
+		if value == nil {
+			return wrongType(at, "a value", value)
+		}
+		target.Set(reflect.ValueOf(value))
+		return nil
+	case reflect.Pointer:
+		target.Set(reflect.New(target.Type().Elem()))
+		return decodeValue(target.Elem(), value, at)
+	case reflect.Struct:
+		return decodeStruct(target, value, at)
+	case reflect.Map:
+		return decodeMap(target, value, at)
+	case reflect.Slice:
+		return decodeList(target, value, at)
+	default:
+		return decodeScalar(target, value, at)
+	}
+}
+
+func decodeScalar(target reflect.Value, value any, at path) []extensionError {
+	switch target.Kind() {
+	case reflect.String:
+		if s, ok := value.(string); ok {
+			target.SetString(s)
+			return nil
+		}
+		return wrongType(at, "a string", value)
+	case reflect.Int:
+		if n, ok := integer(value); ok {
+			target.SetInt(int64(n))
+			return nil
+		}
+		return wrongType(at, "a whole number", value)
+	case reflect.Bool:
+		switch value {
+		case true, "true":
+			target.SetBool(true)
+			return nil
+		case false, "false":
+			return nil
+		}
+		return wrongType(at, "true or false", value)
+	}
+	return wrongType(at, "absent, as its type is not supported", value)
+}
+
+// integer reads what the YAML parser makes of a whole number, or a string
+// that holds one.
+func integer(value any) (int, bool) {
+	switch v := value.(type) {
+	case int:
+		return v, true
+	case int64:
+		return int(v), true
+	case string:
+		n, err := strconv.Atoi(v)
+		return n, err == nil
+	}
+	return 0, false
+}
+
+func decodeList(target reflect.Value, value any, at path) []extensionError {
+	if s, ok := value.(string); ok {
+		value = []any{s}
+	}
+	items, ok := value.([]any)
+	if !ok {
+		return wrongType(at, "a list", value)
+	}
+	var errs []extensionError
+	list := reflect.MakeSlice(target.Type(), len(items), len(items))
+	for i, item := range items {
+		errs = append(errs, decodeValue(list.Index(i), item, at.then(i))...)
+	}
+	target.Set(list)
+	return errs
+}
+
+func decodeMap(target reflect.Value, value any, at path) []extensionError {
+	entries, ok := value.(map[string]any)
+	if !ok {
+		return wrongType(at, "a mapping", value)
+	}
+	var errs []extensionError
+	target.Set(reflect.MakeMap(target.Type()))
+	for _, name := range sortedNames(entries) {
+		entry := reflect.New(target.Type().Elem()).Elem()
+		errs = append(errs, decodeValue(entry, entries[name], at.then(name))...)
+		target.SetMapIndex(reflect.ValueOf(name), entry)
+	}
+	return errs
+}
+
+func decodeStruct(target reflect.Value, value any, at path) []extensionError {
+	entries, ok := value.(map[string]any)
+	if !ok {
+		return wrongType(at, "a mapping", value)
+	}
+	fields := map[string]int{}
+	var known []string
+	for i := range target.NumField() {
+		name := target.Type().Field(i).Tag.Get("mapstructure")
+		fields[name] = i
+		known = append(known, name)
+	}
+	var errs []extensionError
+	for _, name := range sortedNames(entries) {
+		i, ok := fields[name]
+		if !ok {
+			errs = append(errs, extensionError{
+				at: at.then(name), code: codeUnknownAttribute,
+				message: fmt.Sprintf("%q is not an attribute here", name),
+				fix:     suggest(name, known),
+			})
+			continue
+		}
+		errs = append(errs, decodeValue(target.Field(i), entries[name], at.then(name))...)
+	}
+	return errs
+}
+
+func wrongType(at path, allowed string, found any) []extensionError {
+	return []extensionError{{
+		at: at, code: codeWrongType,
+		message: fmt.Sprintf("must be %s, found %s", allowed, describe(found)),
+	}}
+}
+
+// suggest is the fix for an unknown name: the nearest known one, or else all
+// of them.
+func suggest(name string, known []string) string {
+	if near := nearest(name, known); near != "" {
+		return "did you mean `" + near + "`?"
+	}
+	if len(known) == 0 {
+		return "remove it"
+	}
+	if len(known) == 1 {
+		return "use `" + known[0] + "`"
+	}
+	sorted := append([]string(nil), known...)
+	sort.Strings(sorted)
+	return "use one of " + strings.Join(sorted, ", ")
+}
+
+// describe says what a value from a file is.
+func describe(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "nothing"
+	case string:
+		return fmt.Sprintf("the string %q", v)
+	case bool:
+		return fmt.Sprintf("the boolean %t", v)
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "a mapping"
+	default:
+		return fmt.Sprintf("the number %v", v)
+	}
+}
+
+func sortedNames(m map[string]any) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// groupID is the form of security group ids: the short one until 2016, the
+// long one since (Amazon EC2 User Guide, Resource IDs).
+var groupID = regexp.MustCompile(`^sg-([0-9a-f]{8}|[0-9a-f]{17})$`)
+
+func isGroupID(s string) bool { return groupID.MatchString(s) }

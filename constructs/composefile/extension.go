@@ -1,0 +1,110 @@
+package composefile
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// ProjectExtensions are the x-aws-* attributes at the top of a compose file.
+type ProjectExtensions struct {
+	// Cluster is the name or ARN of an existing ECS cluster; empty makes one.
+	Cluster string `mapstructure:"x-aws-cluster"`
+	// VPC is the id or ARN of an existing VPC, or "default"; empty makes one.
+	VPC string `mapstructure:"x-aws-vpc"`
+	// LogsRetention is in days; 0 means the default of 30.
+	LogsRetention int `mapstructure:"x-aws-logs_retention"`
+	// Certificate is the ARN of an ACM certificate for every HTTP port 443.
+	Certificate string `mapstructure:"x-aws-certificate"`
+	// Ingress lists who may reach published ports: CIDRs, security group ids
+	// (sg-…) and prefix list ids (pl-…); empty means everybody.
+	Ingress []string `mapstructure:"x-aws-ingress"`
+	// InitImage replaces the image of the helper container.
+	InitImage string `mapstructure:"x-aws-init_image"`
+}
+
+// ServiceExtensions are the x-aws-* attributes of a service.
+type ServiceExtensions struct {
+	// Role is the task role: the ARN of an existing role (string), or an IAM
+	// policy document (mapping) that becomes its inline policy.
+	Role any `mapstructure:"x-aws-role"`
+	// Policies are ARNs of managed policies that the task role gets.
+	Policies []string `mapstructure:"x-aws-policies"`
+	// PullCredentials is the ARN of a Secrets Manager secret with the user
+	// name and password of a private registry.
+	PullCredentials string `mapstructure:"x-aws-pull_credentials"`
+	// Exec turns ECS Exec on.
+	Exec bool `mapstructure:"x-aws-exec"`
+	// Ingress is as for the project, for the ports of this service.
+	Ingress []string `mapstructure:"x-aws-ingress"`
+}
+
+// UpdateExtensions are the x-aws-* attributes of services.*.deploy.update_config.
+type UpdateExtensions struct {
+	// MinPercent is the share of running tasks that a deployment keeps, in percent.
+	MinPercent *int `mapstructure:"x-aws-min_percent"`
+	// MaxPercent is the share of running tasks that a deployment may reach, in percent.
+	MaxPercent *int `mapstructure:"x-aws-max_percent"`
+}
+
+// PortExtensions are the x-aws-* attributes of a port in long syntax.
+type PortExtensions struct {
+	// Protocol overrides what the port speaks: http, https or tcp.
+	Protocol string `mapstructure:"x-aws-protocol"`
+	// Certificate is the ARN of an ACM certificate: the listener speaks HTTPS.
+	Certificate string `mapstructure:"x-aws-certificate"`
+	// HealthCheck is how the load balancer asks the container.
+	HealthCheck *PortHealthCheck `mapstructure:"x-aws-healthcheck"`
+	// Ingress is as for the project, for this port.
+	Ingress []string `mapstructure:"x-aws-ingress"`
+}
+
+// PortHealthCheck is the value of x-aws-healthcheck. Empty fields have the
+// defaults of the target group: path /, codes 200-499, every 30 seconds.
+type PortHealthCheck struct {
+	// Path is what is asked for, for example /healthz.
+	Path string `mapstructure:"path"`
+	// Codes are the answers that count as healthy, for example 200-299 or 200,204.
+	Codes string `mapstructure:"codes"`
+	// Interval and Timeout are Compose durations, for example 10s.
+	Interval string `mapstructure:"interval"`
+	Timeout  string `mapstructure:"timeout"`
+	// HealthyThreshold and UnhealthyThreshold count answers in a row, 2 to 10.
+	HealthyThreshold   int `mapstructure:"healthy_threshold"`
+	UnhealthyThreshold int `mapstructure:"unhealthy_threshold"`
+}
+
+// NetworkExtensions are the x-aws-* attributes of a network.
+type NetworkExtensions struct {
+	// SecurityGroup is the id of an existing security group that stands for the network.
+	SecurityGroup string `mapstructure:"x-aws-securitygroup"`
+}
+
+// ProjectExtensionsOf decodes the extensions of a project. Values that cannot
+// be decoded are left out here and are errors in Check.
+func ProjectExtensionsOf(p *types.Project) ProjectExtensions {
+	e, _ := decodeExtensions[ProjectExtensions](p.Extensions)
+	return e
+}
+
+// ServiceExtensionsOf decodes the extensions of a service, like ProjectExtensionsOf.
+func ServiceExtensionsOf(s types.ServiceConfig) ServiceExtensions {
+	e, _ := decodeExtensions[ServiceExtensions](s.Extensions)
+	return e
+}
+
+// UpdateExtensionsOf decodes the extensions of an update_config, like ProjectExtensionsOf.
+func UpdateExtensionsOf(u types.UpdateConfig) UpdateExtensions {
+	e, _ := decodeExtensions[UpdateExtensions](u.Extensions)
+	return e
+}
+
+// PortExtensionsOf decodes the extensions of a port, like ProjectExtensionsOf.
+func PortExtensionsOf(p types.ServicePortConfig) PortExtensions {
+	e, _ := decodeExtensions[PortExtensions](p.Extensions)
+	return e
+}
+
+// NetworkExtensionsOf decodes the extensions of a network, like ProjectExtensionsOf.
+func NetworkExtensionsOf(n types.NetworkConfig) NetworkExtensions {
+	e, _ := decodeExtensions[NetworkExtensions](n.Extensions)
+	return e
+}

@@ -1,0 +1,215 @@
+package composefile
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// Options say which Compose application to load. The zero value loads what
+// `docker compose` would find in the current directory.
+type Options struct {
+	// Files are compose files, merged in order. Relative ones are relative to
+	// the current directory. Default: COMPOSE_FILE from the environment, else
+	// compose.yaml (or one of its other names) with its override file, in
+	// WorkingDir or the nearest of its parents.
+	Files []string
+	// WorkingDir is the project directory, to which the paths in the files are
+	// relative. Default: the directory of the first file.
+	WorkingDir string
+	// ProjectName is made of lower-case letters, digits, hyphens and
+	// underscores. Default: COMPOSE_PROJECT_NAME from the environment, else
+	// `name` in the files, else the name of the project directory.
+	ProjectName string
+	// Profiles are the active ones; services of others do not count. Default:
+	// COMPOSE_PROFILES from the environment, separated by commas.
+	Profiles []string
+	// EnvFiles hold variables for interpolation; those in the environment win.
+	// Default: COMPOSE_ENV_FILES from the environment, else .env in the
+	// project directory.
+	EnvFiles []string
+	// Environment are variables for interpolation, as KEY=value. Default (nil):
+	// the environment of the process.
+	Environment []string
+}
+
+// Load reads and merges compose files with the rules of the Compose
+// specification: includes, extensions of services, profiles, interpolation and
+// env files give the model that `docker compose config` prints. Whether the
+// services of the model fit together is for Check to say, which says it of all
+// of them at once.
+//
+// Remote files (git, OCI, HTTP) are refused. An error has the dynamic type
+// Findings and holds every mistake that could be told apart.
+func Load(ctx context.Context, options Options) (*types.Project, error) {
+	defer silence()()
+	settings, err := options.settings()
+	if err != nil {
+		return nil, diagnose(nil, err)
+	}
+	project, err := guarded(func() (*types.Project, error) { return settings.LoadProject(ctx) })
+	if err != nil {
+		return nil, diagnose(settings, err)
+	}
+	if missing := missingFiles(project); len(missing) > 0 {
+		return nil, withPositions(project, missing).sorted()
+	}
+	return resolve(project)
+}
+
+// settings are compose-go's, made in the order of `docker compose` so that
+// the same variable or file wins.
+func (o Options) settings() (*cli.ProjectOptions, error) {
+	environment := o.Environment
+	if environment == nil {
+		environment = os.Environ()
+	}
+	envFiles := func(p *cli.ProjectOptions) error {
+		files := o.EnvFiles
+		if named := p.Environment["COMPOSE_ENV_FILES"]; len(files) == 0 && named != "" {
+			files = strings.Split(named, ",")
+		}
+		return cli.WithEnvFiles(files...)(p)
+	}
+	return cli.NewProjectOptions(o.Files,
+		cli.WithWorkingDirectory(o.WorkingDir),
+		cli.WithEnv(environment),
+		cli.WithResourceLoader(remoteRefusal{}),
+		envFiles,
+		cli.WithDotEnv,
+		cli.WithConfigFileEnv,
+		cli.WithDefaultConfigPath,
+		// A second time, for the .env beside a file that was just found.
+		envFiles,
+		cli.WithDotEnv,
+		cli.WithDefaultProfiles(o.Profiles...),
+		cli.WithName(o.ProjectName),
+		cli.WithConsistency(false),
+		// Done in resolve, after all missing files have been reported.
+		cli.WithoutEnvironmentResolution,
+		cli.WithoutLabelsResolution,
+	)
+}
+
+// resolve does what compose-go does in the steps that Load makes it skip.
+func resolve(project *types.Project) (*types.Project, error) {
+	for _, s := range project.Services {
+		if s.Scale != nil && s.Deploy != nil && s.Deploy.Replicas == nil {
+			s.Deploy.Replicas = s.Scale
+		}
+	}
+	resolved, err := guarded(func() (*types.Project, error) {
+		withEnvironment, err := project.WithServicesEnvironmentResolved(false)
+		if err != nil {
+			return nil, err
+		}
+		return withEnvironment.WithServicesLabelsResolved(false)
+	})
+	if err != nil {
+		return nil, classify(sourcesOf(project), err)
+	}
+	return resolved, nil
+}
+
+// errNotUnderstood stands for a panic of compose-go.
+var errNotUnderstood = errors.New("the file cannot be understood as a compose file")
+
+// guarded turns a panic into an error: compose-go asserts types of values
+// that a broken file need not have.
+func guarded(load func() (*types.Project, error)) (project *types.Project, err error) {
+	defer func() {
+		if recover() != nil {
+			project, err = nil, errNotUnderstood
+		}
+	}()
+	return load()
+}
+
+// missingFiles reports the env and label files that services need and that
+// cannot be read.
+func missingFiles(project *types.Project) Findings {
+	var r report
+	for _, name := range project.ServiceNames() {
+		s := project.Services[name]
+		missingOf(&r, at("services", name), s.ContainerSpec)
+		for i, hook := range s.PreStart {
+			missingOf(&r, at("services", name, "pre_start", i), hook.ContainerSpec)
+		}
+	}
+	return r.findings
+}
+
+func missingOf(r *report, at path, c types.ContainerSpec) {
+	for i, f := range c.EnvFiles {
+		if problem := unreadableFile(f.Path); problem != "" && (f.Required || problem != absent) {
+			r.error(at.then("env_file", i), codeEnvFileNotFound,
+				"create it, or write `required: false` if the service runs without it",
+				"env file %s %s", shownName(f.Path), problem)
+		}
+	}
+	for i, f := range c.LabelFiles {
+		if problem := unreadableFile(f); problem != "" {
+			r.error(at.then("label_file", i), "label-file-not-found", "create it, or remove the entry",
+				"label file %s %s", shownName(f), problem)
+		}
+	}
+}
+
+// absent is what unreadableFile says of a file that is not there.
+const absent = "does not exist"
+
+// unreadableFile says why a file cannot be read, or "".
+func unreadableFile(name string) string {
+	info, err := os.Stat(name)
+	switch {
+	case os.IsNotExist(err):
+		return absent
+	case err != nil:
+		return "cannot be read"
+	case info.IsDir():
+		return "is a directory"
+	}
+	return ""
+}
+
+// shownName is how messages name a file: relative to the current directory
+// where it is below that.
+func shownName(file string) string {
+	here, err := os.Getwd()
+	if err != nil || !filepath.IsAbs(file) {
+		return file
+	}
+	relative, err := filepath.Rel(here, file)
+	if err != nil || !filepath.IsLocal(relative) {
+		return file
+	}
+	return relative
+}
+
+// remoteRefusal stands in for the loaders of git repositories and OCI
+// artifacts that `docker compose` has.
+type remoteRefusal struct{}
+
+// Accept implements loader.ResourceLoader for names that no local file has.
+func (remoteRefusal) Accept(name string) bool {
+	return strings.Contains(name, "://") || strings.HasPrefix(name, "git@") || strings.HasPrefix(name, "github.com/")
+}
+
+// Load implements loader.ResourceLoader.
+func (remoteRefusal) Load(_ context.Context, name string) (string, error) {
+	return "", remoteError{name}
+}
+
+// Dir implements loader.ResourceLoader; it is never reached.
+func (remoteRefusal) Dir(name string) string { return name }
+
+// remoteError is a compose file that would have to be fetched.
+type remoteError struct{ name string }
+
+func (e remoteError) Error() string { return fmt.Sprintf("%s is a remote file", e.name) }

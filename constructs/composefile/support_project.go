@@ -1,0 +1,24 @@
+package composefile
+
+var projectRows = []Row{
+	mapped("name", "tag com.docker.compose.project, Cloud Map namespace <name>.local"),
+	ignored("version", "is obsolete in Compose too"),
+	loaded("include", "is followed when the file is loaded"),
+	mapped("services", "one ECS service and task definition each"),
+	mapped("services.*", "ECS service, task definition, Cloud Map service"),
+	later("jobs", "run the job outside of the stack"),
+	refused("models", "has no counterpart on ECS: there is no model runner",
+		"run the model as a service, or call a hosted one"),
+	mapped("x-aws-cluster", "existing ECS cluster, by name or ARN"),
+	mapped("x-aws-vpc", "existing VPC: its id, its ARN, or default"),
+	later("x-aws-loadbalancer", "leave it out: the project makes its own load balancer"),
+	mapped("x-aws-logs_retention", "RetentionInDays of the log group; 30 by default"),
+	mapped("x-aws-certificate", "ACM certificate of the HTTPS listener on port 443"),
+	later("x-aws-domain", "make the DNS record in your own CDK code"),
+	mapped("x-aws-ingress", "sources of the load balancer's ingress rules; everybody by default"),
+	later("x-aws-service_connect", "leave it out: services find each other by name through Cloud Map"),
+	later("x-aws-capacity", "leave it out: tasks run on Fargate on demand"),
+	later("x-aws-cloudformation", "change the resources in your own CDK code"),
+	later("x-aws-binds", "put the files into the image"),
+	mapped("x-aws-init_image", "image of the helper container that sets the search domain"),
+}

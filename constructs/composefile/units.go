@@ -1,0 +1,129 @@
+package composefile
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/format"
+	"github.com/compose-spec/compose-go/v2/types"
+	"go.yaml.in/yaml/v4"
+)
+
+// unitFindings reports durations, sizes and the like that are written in a
+// way that the model cannot hold; the schema calls all of them strings.
+func unitFindings(f *source, doc *yaml.Node, value any, doubtful []path) Findings {
+	var r report
+	unfit(&r, value, nil, doubtful, func(at path) *yaml.Node { return nodeAt(f, doc, at) })
+	return r.findings
+}
+
+func unfit(r *report, value any, at path, doubtful []path, node func(path) *yaml.Node) {
+	switch v := value.(type) {
+	case map[string]any:
+		for _, name := range sortedNames(v) {
+			unfit(r, v[name], at.then(name), doubtful, node)
+		}
+	case []any:
+		for i, item := range v {
+			unfit(r, item, at.then(i), doubtful, node)
+		}
+	case string:
+		misfit(r, v, at, doubtful, node)
+	case int:
+		if modelType(at) == reflect.TypeFor[types.ServicePortConfig]() {
+			misfit(r, strconv.Itoa(v), at, doubtful, node)
+		}
+	}
+}
+
+func misfit(r *report, text string, at path, doubtful []path, node func(path) *yaml.Node) {
+	if wanted := wantedUnit(modelType(at), text); wanted != "" && !touches(at, doubtful) {
+		r.error(at, "invalid-value", "write "+wanted, "%s is not possible here", describeNode(node(at), at))
+	}
+}
+
+// wantedUnit says what should stand there instead of text, or "" if text will do.
+func wantedUnit(t reflect.Type, text string) string {
+	if t == nil {
+		return ""
+	}
+	switch target := reflect.New(t).Interface().(type) {
+	case *types.Duration:
+		if target.DecodeMapstructure(text) != nil {
+			return "a duration such as 90s or 1m30s"
+		}
+	case *types.UnitBytes:
+		if target.DecodeMapstructure(text) != nil {
+			return "a size such as 512m or 2gb"
+		}
+	case *types.DeviceCount:
+		if target.DecodeMapstructure(text) != nil {
+			return "a whole number or all"
+		}
+	case *types.FileMode:
+		if target.DecodeMapstructure(text) != nil {
+			return `octal permissions such as "0440"`
+		}
+	case *types.ServicePortConfig:
+		if _, err := types.ParsePortConfig(text); err != nil {
+			return `a port from 1 to 65535, a range, or a mapping such as "8080:80"`
+		}
+	case *types.ServiceVolumeConfig:
+		if _, err := format.ParseVolume(text); err != nil {
+			return "a volume such as data:/var/lib/data"
+		}
+	case *types.ShellCommand:
+		if target.DecodeMapstructure(text) != nil {
+			return "a command whose quotes are closed, or a list of words"
+		}
+	case *types.NanoCPUs, *float32, *float64:
+		if _, err := strconv.ParseFloat(text, 64); err != nil {
+			return "a number such as 0.5"
+		}
+	}
+	return ""
+}
+
+// modelType returns the type that the model has at a path, or nil.
+func modelType(at path) reflect.Type {
+	t := reflect.TypeFor[types.Project]()
+	for _, element := range at {
+		for t != nil && t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		if t == nil {
+			return nil
+		}
+		t = typeChild(t, element)
+	}
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t
+}
+
+func typeChild(t reflect.Type, element any) reflect.Type {
+	switch t.Kind() {
+	case reflect.Slice, reflect.Map:
+		return t.Elem()
+	case reflect.Struct:
+		name, ok := element.(string)
+		if !ok {
+			return nil
+		}
+		for i := range t.NumField() {
+			f := t.Field(i)
+			tag, _, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+			if tag == name && f.IsExported() {
+				return f.Type
+			}
+			if f.Anonymous && f.Type.Kind() == reflect.Struct {
+				if inner := typeChild(f.Type, element); inner != nil {
+					return inner
+				}
+			}
+		}
+	}
+	return nil
+}

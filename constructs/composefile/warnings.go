@@ -1,0 +1,96 @@
+package composefile
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+	"github.com/compose-spec/compose-go/v2/types"
+	"go.yaml.in/yaml/v4"
+)
+
+// loadFindings says what compose-go would log while it loads the files of a
+// project: variables that are not set, each at its first use, and the
+// obsolete top-level `version`. It reads the files anew, so that it is also
+// true of a project that Load did not make.
+func loadFindings(p *types.Project) Findings {
+	defer silence()()
+	return sourcesOf(p).findings()
+}
+
+func (s *sources) findings() Findings {
+	var r report
+	seen := map[string]bool{}
+	for _, f := range append(append([]*source(nil), s.main...), s.included...) {
+		for _, doc := range f.docs {
+			obsoleteVersion(&r, f, doc)
+			unsetVariables(&r, f, doc, nil, seen)
+		}
+	}
+	return r.findings
+}
+
+func obsoleteVersion(r *report, f *source, doc *yaml.Node) {
+	key, _ := keyed(doc, "version", 0)
+	if key == nil {
+		return
+	}
+	r.info(at("version"), "obsolete-version", "remove the line", "`version` is obsolete and ignored")
+	r.findings[len(r.findings)-1].Position = place{file: f.file, node: key}.position()
+}
+
+// bareVariable matches $NAME and ${NAME}, the forms without a default, an
+// alternative or an error message.
+var bareVariable = regexp.MustCompile(`\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})`)
+
+// unsetVariables walks through the values of a document; names in mappings
+// are not interpolated (Compose specification, Interpolation).
+func unsetVariables(r *report, f *source, n *yaml.Node, at path, seen map[string]bool) {
+	switch n.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			unsetVariables(r, f, n.Content[i+1], at.then(n.Content[i].Value), seen)
+		}
+	case yaml.SequenceNode:
+		for i, item := range n.Content {
+			unsetVariables(r, f, item, at.then(i), seen)
+		}
+	case yaml.ScalarNode:
+		for _, name := range f.unset(n.Value) {
+			if seen[name] {
+				continue
+			}
+			seen[name] = true
+			r.warn(at, "unset-variable",
+				"set it in the environment or in .env, or give a default: ${"+name+":-…}",
+				"the variable %s is not set and becomes an empty string", name)
+			r.findings[len(r.findings)-1].Position = place{file: f.file, node: n}.position()
+		}
+	}
+}
+
+// unset lists the variables that are looked up in vain when text is
+// interpolated, and that have no default there.
+func (f *source) unset(text string) []string {
+	if !strings.Contains(text, "$") {
+		return nil
+	}
+	missing := map[string]bool{}
+	// A text with a mistake in it is an error of Load.
+	_, err := template.Substitute(text, func(name string) (string, bool) {
+		v, ok := f.lookup(name)
+		missing[name] = !ok
+		return v, ok
+	})
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, match := range bareVariable.FindAllStringSubmatch(text, -1) {
+		if name := match[1] + match[2]; missing[name] {
+			names = append(names, name)
+			missing[name] = false
+		}
+	}
+	return names
+}

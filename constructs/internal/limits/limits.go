@@ -1,0 +1,39 @@
+package limits
+
+// Limits of the services that a stack uses.
+const (
+	// TargetGroupsPerService: Amazon ECS, "Service load balancing considerations".
+	TargetGroupsPerService = 5
+	// GroupsPerInterface: Amazon VPC quotas, "Security groups per network interface".
+	GroupsPerInterface = 5
+	// ListenersPerLoadBalancer: Elastic Load Balancing quotas, "Listeners per load balancer".
+	ListenersPerLoadBalancer = 50
+	// DefaultRetentionDays is ours: a month of logs.
+	DefaultRetentionDays = 30
+)
+
+// Range is a closed interval.
+type Range struct{ Min, Max int }
+
+// Clamp returns the value of the range nearest to v.
+func (r Range) Clamp(v int) int { return max(r.Min, min(v, r.Max)) }
+
+// Bounds of a container health check, in seconds (Amazon ECS API reference,
+// HealthCheck).
+var (
+	HealthInterval = Range{5, 300}
+	HealthTimeout  = Range{2, 60}
+	HealthRetries  = Range{1, 10}
+	HealthStart    = Range{0, 300}
+)
+
+// StopTimeout bounds the seconds between stop signal and kill on Fargate
+// (Amazon ECS task definition parameter stopTimeout).
+var StopTimeout = Range{2, 120}
+
+// RetentionDays are the values that CloudWatch Logs accepts (API reference,
+// PutRetentionPolicy).
+var RetentionDays = []int{
+	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
+	1096, 1827, 2192, 2557, 2922, 3288, 3653,
+}

@@ -1,0 +1,188 @@
+package plan
+
+import (
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// Container is a container definition. Zero values stand for what the image
+// says, or for the default of ECS.
+type Container struct {
+	Name        string            `json:"name"`
+	Image       Image             `json:"image"`
+	Entrypoint  []string          `json:"entrypoint,omitempty"`
+	Command     []string          `json:"command,omitempty"`
+	Environment map[string]string `json:"environment,omitempty"`
+	WorkingDir  string            `json:"workingDir,omitempty"`
+	User        string            `json:"user,omitempty"`
+	Labels      map[string]string `json:"labels,omitempty"`
+	ReadOnly    bool              `json:"readOnly,omitempty"`
+	// Init runs an init process that reaps zombies.
+	Init bool `json:"init,omitempty"`
+	TTY  bool `json:"tty,omitempty"`
+	// ReservedMiB is the memory that the container is guaranteed.
+	ReservedMiB int `json:"reservedMiB,omitempty"`
+	// Ports are the ports it listens on, as far as the file says.
+	Ports  []PortMapping `json:"ports,omitempty"`
+	Health *Health       `json:"health,omitempty"`
+	// Ulimits and Sysctls are sorted by name.
+	Ulimits []Ulimit `json:"ulimits,omitempty"`
+	Sysctls []Sysctl `json:"sysctls,omitempty"`
+	// CapAdd and CapDrop are kernel capabilities.
+	CapAdd  []string `json:"capAdd,omitempty"`
+	CapDrop []string `json:"capDrop,omitempty"`
+	Tmpfs   []Tmpfs  `json:"tmpfs,omitempty"`
+	// StopSeconds is the time between the stop signal and the kill; 0 is that of ECS, 30.
+	StopSeconds int `json:"stopSeconds,omitempty"`
+	Log         Log `json:"log"`
+}
+
+// PortMapping is a port that the container listens on.
+type PortMapping struct {
+	Port int `json:"port"`
+	// Transport is tcp or udp.
+	Transport string `json:"transport"`
+}
+
+// Ulimit is a resource limit of the container.
+type Ulimit struct {
+	Name string `json:"name"`
+	Soft int    `json:"soft"`
+	Hard int    `json:"hard"`
+}
+
+// Sysctl is a kernel parameter of the container's namespaces.
+type Sysctl struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Tmpfs is a file system in memory.
+type Tmpfs struct {
+	Path    string `json:"path"`
+	SizeMiB int    `json:"sizeMiB"`
+	// Options are mount options, such as noexec or mode=1777.
+	Options []string `json:"options,omitempty"`
+}
+
+func container(project *types.Project, s types.ServiceConfig) Container {
+	return Container{
+		Name:        containerName(s.Name),
+		Image:       image(s),
+		Entrypoint:  s.Entrypoint,
+		Command:     s.Command,
+		Environment: environment(s),
+		WorkingDir:  s.WorkingDir,
+		User:        s.User,
+		Labels:      s.Labels,
+		ReadOnly:    s.ReadOnly,
+		Init:        s.Init != nil && *s.Init,
+		TTY:         s.Tty,
+		ReservedMiB: composefile.SizeOf(s).ReservedMiB,
+		Ports:       portMappings(project, s),
+		Health:      health(s.HealthCheck),
+		Ulimits:     ulimits(s),
+		Sysctls:     sysctls(s),
+		CapAdd:      composefile.AddedCapabilities(s),
+		CapDrop:     composefile.DroppedCapabilities(s),
+		Tmpfs:       tmpfs(s),
+		StopSeconds: stopSeconds(s),
+		Log:         logging(s),
+	}
+}
+
+// environment leaves out variables that have no value anywhere, as Compose does.
+func environment(s types.ServiceConfig) map[string]string {
+	out := map[string]string{}
+	for name, value := range s.Environment {
+		if value != nil {
+			out[name] = *value
+		}
+	}
+	return out
+}
+
+// portMappings lists ports and expose, each port once.
+func portMappings(project *types.Project, s types.ServiceConfig) []PortMapping {
+	seen := map[PortMapping]bool{}
+	for _, p := range composefile.Ports(project, s) {
+		seen[PortMapping{p.Target, p.Transport}] = true
+	}
+	for _, p := range composefile.Exposed(s) {
+		seen[PortMapping{p.Target, p.Transport}] = true
+	}
+	out := make([]PortMapping, 0, len(seen))
+	for m := range seen {
+		out = append(out, m)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].Port != out[j].Port {
+			return out[i].Port < out[j].Port
+		}
+		return out[i].Transport < out[j].Transport
+	})
+	return out
+}
+
+// ulimits keeps nofile, the only one that Fargate lets a task set.
+func ulimits(s types.ServiceConfig) []Ulimit {
+	u := s.Ulimits["nofile"]
+	if u == nil {
+		return nil
+	}
+	if u.Single != 0 {
+		return []Ulimit{{Name: "nofile", Soft: u.Single, Hard: u.Single}}
+	}
+	return []Ulimit{{Name: "nofile", Soft: u.Soft, Hard: u.Hard}}
+}
+
+// sysctls keeps those of the network namespace, which a task has for itself.
+func sysctls(s types.ServiceConfig) []Sysctl {
+	var out []Sysctl
+	for name, value := range s.Sysctls {
+		if composefile.IsTaskSysctl(name) {
+			out = append(out, Sysctl{name, value})
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
+	return out
+}
+
+// defaultTmpfsMiB is ours: Docker's default is half of the host's memory.
+const defaultTmpfsMiB = 64
+
+func tmpfs(s types.ServiceConfig) []Tmpfs {
+	var out []Tmpfs
+	for _, entry := range s.Tmpfs {
+		path, list, _ := strings.Cut(entry, ":")
+		t := Tmpfs{Path: path, SizeMiB: defaultTmpfsMiB}
+		for _, option := range strings.Split(list, ",") {
+			if size, ok := strings.CutPrefix(option, "size="); ok {
+				t.SizeMiB = composefile.SizeMiB(size)
+			} else if option != "" {
+				t.Options = append(t.Options, option)
+			}
+		}
+		out = append(out, t)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Path < out[j].Path })
+	return out
+}
+
+func stopSeconds(s types.ServiceConfig) int {
+	if s.StopGracePeriod == nil {
+		return 0
+	}
+	return limits.StopTimeout.Clamp(ceilSeconds(*s.StopGracePeriod))
+}
+
+// ceilSeconds rounds up, because ECS counts in whole seconds.
+func ceilSeconds(d types.Duration) int {
+	return int((time.Duration(d) + time.Second - 1) / time.Second)
+}

@@ -1,0 +1,90 @@
+package plan
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Deployment is how many tasks run, and how they are replaced.
+//
+// Compose: update_config says how many tasks change at a time (parallelism,
+// one by default, all where it is 0) and whether the new one starts before the
+// old one stops (order, stop-first by default). ECS: two percentages of the
+// desired count bound the tasks that run meanwhile. Decision: the percentages
+// that let just so many tasks change; without update_config those of ECS,
+// which start first. Always a pair with which a deployment can progress.
+type Deployment struct {
+	Replicas   int `json:"replicas"`
+	MinPercent int `json:"minPercent"`
+	MaxPercent int `json:"maxPercent"`
+	// Rollback returns to the last good deployment when one fails.
+	Rollback bool `json:"rollback"`
+	// GraceSeconds is how long a task may fail the load balancer's health
+	// check after its start; 0 where no load balancer asks.
+	GraceSeconds int `json:"graceSeconds,omitempty"`
+	// Exec lets "aws ecs execute-command" open a shell in the containers.
+	Exec bool `json:"exec,omitempty"`
+}
+
+// leastGrace gives a container time to open its port.
+const leastGrace = 60
+
+func deployment(project *types.Project, s types.ServiceConfig) Deployment {
+	d := Deployment{
+		Replicas: s.GetScale(), MinPercent: 100, MaxPercent: 200, Rollback: true,
+		Exec: composefile.ServiceExtensionsOf(s).Exec,
+	}
+	if isPublished(project, s) {
+		d.GraceSeconds = leastGrace
+		if h := s.HealthCheck; h != nil && h.StartPeriod != nil {
+			d.GraceSeconds = max(leastGrace, ceilSeconds(*h.StartPeriod))
+		}
+	}
+	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
+		return d
+	}
+	update := *s.Deploy.UpdateConfig
+	d.Rollback = update.FailureAction == "" || update.FailureAction == "rollback"
+	d.MinPercent, d.MaxPercent = percentages(d.Replicas, update)
+	ext := composefile.UpdateExtensionsOf(update)
+	if ext.MinPercent != nil {
+		d.MinPercent = *ext.MinPercent
+	}
+	if ext.MaxPercent != nil {
+		d.MaxPercent = *ext.MaxPercent
+	}
+	return d
+}
+
+// percentages rounds so that ECS, which rounds the minimum up and the maximum
+// down to whole tasks, comes to the number of tasks that Compose says.
+func percentages(replicas int, update types.UpdateConfig) (minimum, maximum int) {
+	if replicas == 0 {
+		return 100, 200
+	}
+	parallel := 1
+	if update.Parallelism != nil {
+		parallel = int(min(*update.Parallelism, uint64(replicas)))
+	}
+	if parallel == 0 {
+		parallel = replicas
+	}
+	parallel = min(parallel, replicas)
+	if update.Order == "start-first" {
+		return 100, (100*(replicas+parallel) + replicas - 1) / replicas
+	}
+	return 100 * (replicas - parallel) / replicas, 100
+}
+
+func isPublished(project *types.Project, s types.ServiceConfig) bool {
+	if !composefile.Reachable(project, s) {
+		return false
+	}
+	for _, port := range composefile.Ports(project, s) {
+		if !port.Private {
+			return true
+		}
+	}
+	return false
+}

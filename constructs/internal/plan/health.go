@@ -1,0 +1,54 @@
+package plan
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// Health is a container health check, within the bounds of ECS.
+//
+// Compose: interval and timeout of 30 s, 3 retries, no start period by
+// default; a check may take longer than the interval. ECS: a timeout of 5 s by
+// default. Decision: Compose's defaults, but no timeout longer than the
+// interval, which the CDK does not accept.
+type Health struct {
+	// Command starts with CMD or CMD-SHELL.
+	Command         []string `json:"command"`
+	IntervalSeconds int      `json:"intervalSeconds"`
+	TimeoutSeconds  int      `json:"timeoutSeconds"`
+	Retries         int      `json:"retries"`
+	StartSeconds    int      `json:"startSeconds,omitempty"`
+}
+
+// Defaults of the Compose specification, Services, healthcheck.
+const (
+	defaultInterval = 30
+	defaultTimeout  = 30
+	defaultRetries  = 3
+)
+
+func health(h *types.HealthCheckConfig) *Health {
+	if !composefile.HasHealthCheck(h) {
+		return nil
+	}
+	out := &Health{
+		Command:         h.Test,
+		IntervalSeconds: defaultInterval, TimeoutSeconds: defaultTimeout, Retries: defaultRetries,
+	}
+	if h.Interval != nil {
+		out.IntervalSeconds = limits.HealthInterval.Clamp(ceilSeconds(*h.Interval))
+	}
+	if h.Timeout != nil {
+		out.TimeoutSeconds = limits.HealthTimeout.Clamp(ceilSeconds(*h.Timeout))
+	}
+	if h.Retries != nil {
+		out.Retries = limits.HealthRetries.Clamp(int(min(*h.Retries, 1<<30)))
+	}
+	if h.StartPeriod != nil {
+		out.StartSeconds = limits.HealthStart.Clamp(ceilSeconds(*h.StartPeriod))
+	}
+	out.TimeoutSeconds = min(out.TimeoutSeconds, out.IntervalSeconds)
+	return out
+}

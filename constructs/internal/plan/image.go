@@ -1,0 +1,51 @@
+package plan
+
+import (
+	"regexp"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Image is where a container's image comes from.
+type Image struct {
+	// Name is the reference as written.
+	Name string `json:"name"`
+	// ECR is set where the image is in a private registry of Amazon ECR, which
+	// the execution role must be allowed to read.
+	ECR *ECRImage `json:"ecr,omitempty"`
+	// Credentials is the ARN of the secret for another private registry.
+	Credentials string `json:"credentials,omitempty"`
+}
+
+// ECRImage is an image in a private registry of Amazon ECR.
+type ECRImage struct {
+	Partition  string `json:"partition"`
+	Region     string `json:"region"`
+	Account    string `json:"account"`
+	Repository string `json:"repository"`
+	// Reference is a tag, or a digest where it starts with sha256:.
+	Reference string `json:"reference"`
+}
+
+// ecrReference is <account>.dkr.ecr.<region>.<suffix>/<repository>, then a tag
+// or a digest (Amazon ECR user guide, "Private registry").
+var ecrReference = regexp.MustCompile(
+	`^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/([a-z0-9._/-]+)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$`)
+
+func image(s types.ServiceConfig) Image {
+	i := Image{Name: s.Image, Credentials: composefile.ServiceExtensionsOf(s).PullCredentials}
+	m := ecrReference.FindStringSubmatch(s.Image)
+	if m == nil {
+		return i
+	}
+	i.ECR = &ECRImage{
+		Partition: "aws", Account: m[1], Region: m[2], Repository: m[4],
+		Reference: stringOr(m[6], stringOr(m[5], "latest")),
+	}
+	if m[3] != "" {
+		i.ECR.Partition = "aws-cn"
+	}
+	return i
+}

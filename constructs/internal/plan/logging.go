@@ -1,0 +1,53 @@
+package plan
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Log is where a container's output goes.
+//
+// Compose: a logging driver of the Docker engine, json-file by default. Fargate:
+// awslogs, awsfirelens or splunk. Decision: awslogs into the project's log
+// group, with the options that the file gives it; awsfirelens and splunk as
+// they stand; awslogs for all others.
+type Log struct {
+	// Driver is awslogs, awsfirelens or splunk.
+	Driver string `json:"driver"`
+	// Options are those of another driver than awslogs.
+	Options map[string]string `json:"options,omitempty"`
+
+	// Group is the name of a log group that the project does not own; empty is
+	// the project's (awslogs only, like all fields below).
+	Group string `json:"group,omitempty"`
+	// Prefix is the first part of the names of the log streams.
+	Prefix string `json:"prefix,omitempty"`
+	// DatetimeFormat or MultilinePattern tell where an event of several lines starts.
+	DatetimeFormat   string `json:"datetimeFormat,omitempty"`
+	MultilinePattern string `json:"multilinePattern,omitempty"`
+	// NonBlocking drops output rather than let the container wait.
+	NonBlocking bool `json:"nonBlocking,omitempty"`
+	// BufferMiB is the size of the buffer of a non-blocking driver; 0 is the default.
+	BufferMiB int `json:"bufferMiB,omitempty"`
+}
+
+func logging(s types.ServiceConfig) Log {
+	log := Log{Driver: "awslogs", Prefix: containerName(s.Name)}
+	if s.Logging == nil || !composefile.IsFargateLogDriver(s.Logging.Driver) {
+		return log
+	}
+	options := s.Logging.Options
+	if s.Logging.Driver != "awslogs" {
+		return Log{Driver: s.Logging.Driver, Options: options}
+	}
+	log.Group = options["awslogs-group"]
+	log.Prefix = stringOr(options["awslogs-stream-prefix"], log.Prefix)
+	log.DatetimeFormat = options["awslogs-datetime-format"]
+	log.MultilinePattern = options["awslogs-multiline-pattern"]
+	log.NonBlocking = options["mode"] == "non-blocking"
+	if log.NonBlocking {
+		log.BufferMiB = composefile.SizeMiB(options["max-buffer-size"])
+	}
+	return log
+}

@@ -1,0 +1,28 @@
+package plan
+
+import "strings"
+
+// clusterName takes the name out of a cluster's ARN
+// (arn:aws:ecs:<region>:<account>:cluster/<name>), or a name as it is.
+func clusterName(nameOrARN string) string { return lastOf(nameOrARN, "/") }
+
+// containerName makes a service name one that ECS accepts for a container:
+// letters, digits, hyphens and underscores. It need be unique only in its task.
+func containerName(service string) string { return strings.ReplaceAll(service, ".", "_") }
+
+// lastOf returns what follows the last separator, or all of s.
+func lastOf(s, separator string) string { return s[strings.LastIndex(s, separator)+1:] }
+
+func stringOr(s, otherwise string) string {
+	if s != "" {
+		return s
+	}
+	return otherwise
+}
+
+func positiveOr(n, otherwise int) int {
+	if n > 0 {
+		return n
+	}
+	return otherwise
+}

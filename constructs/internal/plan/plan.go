@@ -1,0 +1,129 @@
+// Package plan decides what a compose project becomes on AWS.
+//
+// New reads a project that composefile.Check found free of errors and returns
+// plain values: every default is resolved, every list is sorted, every name is
+// final. It cannot fail and depends on nothing but its argument: no clock, no
+// file system, no environment, no AWS. Package cdkecs turns the values into
+// constructs without looking at the compose file again.
+package plan
+
+import (
+	"sort"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// Project is what a compose project becomes.
+type Project struct {
+	Name string `json:"name"`
+	// Cluster is the name of an existing cluster; empty makes one.
+	Cluster string `json:"cluster,omitempty"`
+	// VPC is the id of an existing VPC or "default"; empty makes one.
+	VPC string `json:"vpc,omitempty"`
+	// LogRetentionDays is how long the project's log group keeps its events.
+	LogRetentionDays int `json:"logRetentionDays"`
+	// Namespace is the DNS domain of the service names.
+	Namespace string `json:"namespace"`
+	// InitImage is the image of the helper container of each task.
+	InitImage string `json:"initImage"`
+	// Networks are those that a service is on, by name.
+	Networks []Network `json:"networks,omitempty"`
+	// Ingress is nil where nothing is published.
+	Ingress *Ingress `json:"ingress,omitempty"`
+	// Services stand behind the services they depend on.
+	Services []Service `json:"services"`
+}
+
+// Service is what a compose service becomes: an ECS service and its task definition.
+type Service struct {
+	Name string `json:"name"`
+	// DependsOn names services that must be stable before this one is created or updated.
+	DependsOn []string `json:"dependsOn,omitempty"`
+	// Networks names the project's networks that the tasks are on.
+	Networks []string `json:"networks,omitempty"`
+	// Egress is what the service may reach besides: its networks say so, where
+	// it is on one.
+	Egress Egress `json:"egress,omitempty"`
+	// Role is what the containers may do.
+	Role Role `json:"role"`
+	// Task is what runs.
+	Task Task `json:"task"`
+	// Deployment is how many run, and how they are replaced.
+	Deployment Deployment `json:"deployment"`
+}
+
+// defaultInitImage is the official BusyBox image, which exists for all
+// architectures of Fargate, from the public registry of AWS.
+const defaultInitImage = "public.ecr.aws/docker/library/busybox:1.37.0"
+
+// New decides. The project must be free of errors (composefile.Check).
+func New(project *types.Project) Project {
+	ext := composefile.ProjectExtensionsOf(project)
+	p := Project{
+		Name:             project.Name,
+		Cluster:          clusterName(ext.Cluster),
+		VPC:              lastOf(ext.VPC, "/"),
+		LogRetentionDays: positiveOr(ext.LogsRetention, limits.DefaultRetentionDays),
+		Namespace:        project.Name + ".local",
+		InitImage:        stringOr(ext.InitImage, defaultInitImage),
+		Networks:         networks(project),
+		Ingress:          ingress(project),
+	}
+	for _, name := range dependencyOrder(project) {
+		p.Services = append(p.Services, service(project, project.Services[name]))
+	}
+	return p
+}
+
+func service(project *types.Project, s types.ServiceConfig) Service {
+	return Service{
+		Name:       s.Name,
+		DependsOn:  dependencies(project, s),
+		Networks:   composefile.NetworksOf(s),
+		Egress:     egress(s),
+		Role:       role(s),
+		Task:       task(project, s),
+		Deployment: deployment(project, s),
+	}
+}
+
+// dependencies lists the services that s waits for. Compose promises that they
+// are started (or healthy) before s; CloudFormation waits until an ECS service
+// is steady, which includes its health checks, so both become DependsOn.
+func dependencies(project *types.Project, s types.ServiceConfig) []string {
+	var names []string
+	for name := range s.DependsOn {
+		if _, ok := project.Services[name]; ok {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	return names
+}
+
+// dependencyOrder lists all services so that each stands behind those it
+// depends on, by name where that leaves a choice.
+func dependencyOrder(project *types.Project) []string {
+	names := project.ServiceNames()
+	sort.Strings(names)
+	seen := map[string]bool{}
+	ordered := make([]string, 0, len(names))
+	var visit func(string)
+	visit = func(name string) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		for _, dependency := range dependencies(project, project.Services[name]) {
+			visit(dependency)
+		}
+		ordered = append(ordered, name)
+	}
+	for _, name := range names {
+		visit(name)
+	}
+	return ordered
+}

@@ -1,0 +1,47 @@
+package plan
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// Task is a task definition.
+//
+// Compose: a service asks for CPUs and memory, or for nothing. Fargate: a task
+// has one of some fixed sizes. Decision: the smallest size that holds what is
+// asked for (limits before reservations); 0.25 vCPU and 512 MiB for nothing.
+type Task struct {
+	limits.FargateSize
+	// Architecture is X86_64 or ARM64.
+	Architecture string `json:"architecture"`
+	// SearchDomain is the domain that a helper container adds to the task's
+	// resolver, so that the names of other services resolve as they stand.
+	SearchDomain string `json:"searchDomain"`
+	// Helper is the name of that container.
+	Helper string `json:"helper"`
+	// Main is the container of the service.
+	Main Container `json:"main"`
+}
+
+func task(project *types.Project, s types.ServiceConfig) Task {
+	asked := composefile.SizeOf(s)
+	size, _ := limits.Fargate(asked.CPU, asked.MemoryMiB)
+	return Task{
+		FargateSize:  size,
+		Architecture: architecture(s.Platform),
+		SearchDomain: project.Name + ".local",
+		Helper:       containerName(s.Name) + "_search_domain",
+		Main:         container(project, s),
+	}
+}
+
+// architecture reads a platform that Check has accepted: linux/arm64 in its
+// variants, or linux/amd64.
+func architecture(platform string) string {
+	if composefile.IsARM64(platform) {
+		return "ARM64"
+	}
+	return "X86_64"
+}
