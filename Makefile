@@ -17,7 +17,7 @@ SHELL         := /bin/bash
 
 # The CDK command line and the jsii kernel, which the app starts as `node`, both run on the Node.js of package.json.
 # npm itself must not: it replaces that Node.js while it runs.
-SYSTEM_PATH := $(PATH)
+export SYSTEM_PATH := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 # Template validation costs seconds per process; `make validate` turns it on.
@@ -99,7 +99,7 @@ bench: $(BENCHSTAT) $(APP) $(NODE) $(WARM) ## run the benchmarks, against .bench
 
 .PHONY: update-goldens
 update-goldens: $(NODE) ## rewrite the golden files of every test that has some
-	go test -timeout 20m $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n 1 dirname | sort -u) -update
+	go test -timeout 20m $$(grep -rl --include='*_test.go' 'flag.Bool("update"' app constructs test | xargs -n 1 dirname | sort -u) -update
 
 .PHONY: docs
 docs: ## regenerate docs/support.md from the support table
@@ -117,7 +117,7 @@ $(EMBEDDED:%=bin/examples/%): bin/examples/%: $(SOURCES)
 
 # npm skips install scripts where the user's configuration says so; then there is no Node.js to run.
 $(NODE): package.json package-lock.json .npmrc
-	PATH='$(SYSTEM_PATH)' npm ci
+	PATH="$$SYSTEM_PATH" npm ci
 	node_modules/.bin/node --version
 	touch $@
 

@@ -44,7 +44,10 @@ func synth(stderr io.Writer) (code int) {
 			code = 1
 		}
 	}()
-	app := awscdk.NewApp(nil)
+	app := awscdk.NewApp(&awscdk.AppProps{
+		// They hold frames of the jsii runtime, none of Go.
+		Context: &map[string]any{"aws:cdk:disable-creation-stack-traces": true},
+	})
 	cdkecs.NewComposeProject(
 		awscdk.NewStack(app, stack.StackName, stack),
 		jsii.String("Project"),

@@ -70,8 +70,10 @@ func (p *composeProject) newNetwork(scope constructs.Construct, n plan.Network) 
 		AllowAllOutbound: jsii.Bool(!n.Internal),
 	})
 	tag(group, "network", n.Name)
-	group.Connections().AllowInternally(awsec2.Port_AllTraffic(), jsii.String("members of the network"))
+	members := jsii.String("members of the network")
+	group.AddIngressRule(group, awsec2.Port_AllTraffic(), members, jsii.Bool(false))
 	if n.Internal {
+		group.AddEgressRule(group, awsec2.Port_AllTraffic(), members, jsii.Bool(false))
 		allowStart(group)
 	}
 	return group

@@ -94,8 +94,7 @@ func checkStop(r *report, s service) {
 	switch strings.TrimPrefix(strings.ToUpper(s.StopSignal), "SIG") {
 	case "", "TERM", "15":
 	default:
-		row := rowOf("services.*.stop_signal")
-		r.warn(s.at("stop_signal"), row.Code(), row.Fix, "%q %s", s.StopSignal, row.Reason)
+		reportRow(r, rowOf("services.*.stop_signal"), s.at("stop_signal"), s.StopSignal)
 	}
 }
 

@@ -87,7 +87,7 @@ func checkAliases(r *report, s service, all []mention) {
 	case strings.EqualFold(s.Hostname, s.Name):
 		r.info(s.at("hostname"), row.Code(), "", "%q is not the name that the container sees, but it resolves", s.Hostname)
 	case s.Hostname != "":
-		r.warn(s.at("hostname"), row.Code(), row.Fix, "%q %s", s.Hostname, row.Reason)
+		reportRow(r, row, s.at("hostname"), s.Hostname)
 	}
 	for _, network := range NetworksOf(*s.ServiceConfig) {
 		checkNetworkAliases(r, s, s.at("networks", network, "aliases"), s.Networks[network], all)

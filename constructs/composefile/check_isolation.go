@@ -17,8 +17,7 @@ func checkNamespaces(r *report, s service) {
 		kind, _, _ := strings.Cut(n.mode, ":")
 		switch kind {
 		case "host":
-			row := rowOf("services.*." + n.name)
-			r.error(s.at(n.name), row.Code(), row.Fix, "%q %s", n.mode, row.Reason)
+			reportRow(r, rowOf("services.*."+n.name), s.at(n.name), n.mode)
 		case "service", "container":
 			r.error(s.at(n.name), "services."+n.name, "remove it",
 				"%q is not supported yet: every service is a task of its own", n.mode)
@@ -26,8 +25,8 @@ func checkNamespaces(r *report, s service) {
 	}
 }
 
-// checkNetworkMode looks at network_mode; service:x of a service that is not
-// there is for checkReferences.
+// checkNetworkMode looks at network_mode; a service that it names and that is
+// not there is in depends_on too, where compose-go puts it.
 func checkNetworkMode(r *report, s service) {
 	at := s.at("network_mode")
 	if s.NetworkMode != "" && len(s.Networks) > 0 {
@@ -53,7 +52,6 @@ func checkRuntime(r *report, s service) {
 	case "nvidia":
 		r.error(s.at("runtime"), "services.runtime", gpuLater, "%q is not supported yet", s.Runtime)
 	default:
-		row := rowOf("services.*.runtime")
-		r.warn(s.at("runtime"), row.Code(), row.Fix, "%q %s", s.Runtime, row.Reason)
+		reportRow(r, rowOf("services.*.runtime"), s.at("runtime"), s.Runtime)
 	}
 }

@@ -37,11 +37,10 @@ func checkUsedNetwork(r *report, at path, n types.NetworkConfig) {
 	}
 	switch n.Driver {
 	case "host", "macvlan", "ipvlan", "none":
-		r.warn(at.then("driver"), "networks.driver", "remove it", "%q is not kept: the network is a VPC", n.Driver)
+		r.warn(at.then("driver"), "networks.driver", "remove it", "`driver: %s` is not kept: the network is a VPC", n.Driver)
 	}
 	if n.EnableIPv6 != nil && *n.EnableIPv6 {
-		row := rowOf("networks.*.enable_ipv6")
-		r.warn(at.then("enable_ipv6"), row.Code(), row.Fix, "%s", row.Reason)
+		reportRow(r, rowOf("networks.*.enable_ipv6"), at.then("enable_ipv6"), "true")
 	}
 }
 

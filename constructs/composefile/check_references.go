@@ -28,9 +28,6 @@ func checkReferences(r *report, s service) {
 	for _, name := range sortedKeys(s.Models) {
 		defined(r, s.at("models", name), "model", name, p.Models)
 	}
-	if name, ok := strings.CutPrefix(s.NetworkMode, types.ServicePrefix); ok {
-		defined(r, s.at("network_mode"), "service", name, p.Services)
-	}
 }
 
 // defined reports a name that is not among those that are defined.

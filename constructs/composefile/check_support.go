@@ -14,27 +14,32 @@ import (
 // checkSupport reports what the table says of the attributes that are set.
 func checkSupport(r *report, p *types.Project) {
 	walk{
-		row:       func(row Row, at path, value reflect.Value) { reportRow(r, row, at, value) },
+		row: func(row Row, at path, value reflect.Value) {
+			if row.ruled {
+				return
+			}
+			shown := ""
+			if value.Kind() == reflect.String {
+				shown = value.String()
+			}
+			reportRow(r, row, at, shown)
+		},
 		extension: func(at path, name string) { reportExtension(r, at, name) },
 	}.project(p)
 }
 
-func reportRow(r *report, row Row, at path, value reflect.Value) {
+// reportRow reports an attribute as its row says, with its value where that
+// is worth showing: none of those that have a row of this kind is secret.
+func reportRow(r *report, row Row, at path, value string) {
 	severity, reported := severities[row.Outcome]
-	if row.ruled || !reported {
+	if !reported {
 		return
 	}
-	r.add(severity, at, row.Code(), row.Fix, "`%s` %s", shownAttribute(row.Path, value), row.Reason)
-}
-
-// shownAttribute is an attribute as it stands in the file, with its value
-// where that is a string: none of those that have a row of this kind is secret.
-func shownAttribute(path string, value reflect.Value) string {
-	name := path[strings.LastIndex(path, ".")+1:]
-	if value.Kind() == reflect.String {
-		return name + ": " + value.String()
+	attribute := row.Path[strings.LastIndex(row.Path, ".")+1:]
+	if value != "" {
+		attribute += ": " + value
 	}
-	return name
+	r.add(severity, at, row.Code(), row.Fix, "`%s` %s", attribute, row.Reason)
 }
 
 // severities of the outcomes that are reported.

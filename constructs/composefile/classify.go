@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -8,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 )
@@ -15,6 +17,7 @@ import (
 const (
 	codeInvalidFile  = "invalid-file"
 	codeFileNotFound = "file-not-found"
+	codeNotAFile     = "not-a-file"
 	codeCycle        = "cycle"
 
 	codeEnvFileNotFound = "env-file-not-found"
@@ -28,7 +31,7 @@ func (f *source) failure() Finding {
 			at = Position{File: shownName(f.file)}
 		}
 		if problem == "is a directory" {
-			return failed(at, "not-a-file", "name a file in it, for example "+filepath.Join(shownName(f.file), cli.DefaultFileNames[0]),
+			return failed(at, codeNotAFile, "name a file in it, for example "+filepath.Join(shownName(f.file), cli.DefaultFileNames[0]),
 				"compose file "+shownName(f.file)+" "+problem)
 		}
 		return failed(at, codeFileNotFound, beside(f.file), "compose file "+shownName(f.file)+" "+problem)
@@ -36,7 +39,7 @@ func (f *source) failure() Finding {
 	if errors.Is(f.err, errTooManyFiles) {
 		return failed(f.from.position(), codeInvalidFile, "merge some of them", f.err.Error())
 	}
-	at, text := syntaxError(f.err)
+	at, text := syntaxError(f.err, f.file)
 	at.File = shownName(f.file)
 	return failed(at, "yaml-syntax", syntaxFix(text), text)
 }
@@ -65,9 +68,29 @@ func beside(file string) string {
 // where it is the first.
 var yamlMark = regexp.MustCompile(`(?:while (.*?) at )?(?:line (\d+)(?:, column (\d+))?|<unknown position>): `)
 
+// yamlOffset is how the YAML parser writes the place of a byte that is no text.
+var yamlOffset = regexp.MustCompile(`^offset (\d+): (.*)`)
+
+// positionOf counts the lines of a file up to an offset in bytes.
+func positionOf(file, offset string) Position {
+	content, err := os.ReadFile(file)
+	n, numErr := strconv.Atoi(offset)
+	if err != nil || numErr != nil || n > len(content) {
+		return Position{Line: 1, Column: 1}
+	}
+	before := content[:n]
+	return Position{
+		Line:   bytes.Count(before, []byte("\n")) + 1,
+		Column: utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1,
+	}
+}
+
 // syntaxError takes the position out of an error of the YAML parser.
-func syntaxError(err error) (Position, string) {
+func syntaxError(err error, file string) (Position, string) {
 	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	if offset := yamlOffset.FindStringSubmatch(text); offset != nil {
+		return positionOf(file, offset[1]), "is not valid YAML: " + offset[2]
+	}
 	at, context := Position{Line: 1, Column: 1}, ""
 	for {
 		mark := yamlMark.FindStringSubmatch(text)
@@ -137,6 +160,9 @@ var rules = []rule{
 		func(m []string) (path, string, string) {
 			return nil, "env file " + shownName(m[1]) + " does not exist", "create it, or name another"
 		}},
+	{regexp.MustCompile(`(\S+) (is a directory|is not a regular file)$`), codeNotAFile, func(m []string) (path, string, string) {
+		return nil, shownName(m[1]) + " " + m[2], "name a file"
+	}},
 	{regexp.MustCompile(`exceeds maximum node visit limit|excessive aliasing`), codeInvalidFile,
 		func([]string) (path, string, string) {
 			return nil, "the file is too large once its aliases are expanded", "use fewer aliases of aliases"

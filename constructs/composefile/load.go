@@ -32,7 +32,8 @@ type Options struct {
 	Profiles []string
 	// EnvFiles hold variables for interpolation; those in the environment win.
 	// Default: COMPOSE_ENV_FILES from the environment, else .env in the
-	// project directory.
+	// project directory, unless COMPOSE_DISABLE_ENV_FILE is true in the
+	// environment of the process.
 	EnvFiles []string
 	// Environment are variables for interpolation, as KEY=value. Default (nil):
 	// the environment of the process.
@@ -66,10 +67,6 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 // settings are compose-go's, made in the order of `docker compose` so that
 // the same variable or file wins.
 func (o Options) settings() (*cli.ProjectOptions, error) {
-	environment := o.Environment
-	if environment == nil {
-		environment = os.Environ()
-	}
 	envFiles := func(p *cli.ProjectOptions) error {
 		files := o.EnvFiles
 		if named := p.Environment["COMPOSE_ENV_FILES"]; len(files) == 0 && named != "" {
@@ -79,7 +76,7 @@ func (o Options) settings() (*cli.ProjectOptions, error) {
 	}
 	return cli.NewProjectOptions(o.Files,
 		cli.WithWorkingDirectory(o.WorkingDir),
-		cli.WithEnv(environment),
+		cli.WithEnv(o.environment()),
 		cli.WithResourceLoader(remoteRefusal{}),
 		envFiles,
 		cli.WithDotEnv,
@@ -95,6 +92,20 @@ func (o Options) settings() (*cli.ProjectOptions, error) {
 		cli.WithoutEnvironmentResolution,
 		cli.WithoutLabelsResolution,
 	)
+}
+
+// environment includes PWD, which files like to use, even where no shell set it.
+func (o Options) environment() []string {
+	if o.Environment != nil {
+		return o.Environment
+	}
+	environment := os.Environ()
+	if _, set := os.LookupEnv("PWD"); !set {
+		if here, err := os.Getwd(); err == nil {
+			environment = append(environment, "PWD="+here)
+		}
+	}
+	return environment
 }
 
 // resolve does what compose-go does in the steps that Load makes it skip.

@@ -67,13 +67,21 @@ func (l locator) position(at path) Position {
 			break
 		}
 	}
-	if best.node == nil && len(l.main) > 0 && l.main[0].err == nil {
+	if best.depth > 0 {
+		return best.position()
+	}
+	return l.top()
+}
+
+// top is the beginning of the first file.
+func (l locator) top() Position {
+	switch {
+	case len(l.main) == 0 || l.main[0].err != nil:
+		return Position{}
+	case len(l.main[0].docs) == 0:
 		return Position{File: shownName(l.main[0].file)}
 	}
-	if best.node == nil {
-		return Position{}
-	}
-	return best.position()
+	return place{file: l.main[0].file, node: l.main[0].docs[0]}.position()
 }
 
 // search is a file to look into, on its own or with what it extends.

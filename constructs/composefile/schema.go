@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"errors"
 	"sort"
 	"strconv"
 	"strings"
@@ -39,8 +40,8 @@ func violations(value any) []violation {
 	if err != nil {
 		return nil
 	}
-	invalid, ok := compiled.Validate(value).(*jsonschema.ValidationError)
-	if !ok {
+	var invalid *jsonschema.ValidationError
+	if !errors.As(compiled.Validate(value), &invalid) {
 		return nil
 	}
 	return leaves(invalid)

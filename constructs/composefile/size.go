@@ -29,13 +29,13 @@ func SizeOf(s types.ServiceConfig) Size {
 	}
 	reserved := firstPositive(int64(reservations.MemoryBytes), int64(s.MemReservation))
 	cpus := firstPositiveFloat(limits.NanoCPUs.Value(), s.CPUS, reservations.NanoCPUs.Value())
-	size.CPU = int(math.Ceil(float64(cpus) * 1024))
+	size.CPU = int(min(math.Ceil(float64(cpus)*1024), math.MaxInt32))
 	size.MemoryMiB = mebibytes(firstPositive(int64(limits.MemoryBytes), int64(s.MemLimit), reserved))
 	size.ReservedMiB = mebibytes(reserved)
 	return size
 }
 
-func mebibytes(bytes int64) int { return int((bytes + 1<<20 - 1) >> 20) }
+func mebibytes(bytes int64) int { return int((bytes-1)>>20) + 1 }
 
 func firstPositive(values ...int64) int64 {
 	for _, v := range values {

@@ -74,23 +74,23 @@ func rowOf(path string) Row {
 }
 
 // supportSections are the parts of the table, each under a heading of
-// docs/support.md.
+// docs/support.md, and with the beginning that its paths have in common.
 var supportSections = []struct {
-	title string
-	rows  []Row
+	title, prefix string
+	rows          []Row
 }{
-	{"Project", projectRows},
-	{"Services", serviceRows},
-	{"Health check", healthRows},
-	{"Logging", loggingRows},
-	{"Ports", portRows},
-	{"Networks of a service", serviceNetworkRows},
-	{"Deploy", deployRows},
-	{"Resources", resourceRows},
-	{"Networks", networkRows},
-	{"Volumes", volumeRows},
-	{"Secrets", secretRows},
-	{"Configs", configRows},
+	{"Project", "", projectRows},
+	{"Services", "services.*.", serviceRows},
+	{"Health checks", "services.*.healthcheck.", healthRows},
+	{"Logging", "services.*.logging.", loggingRows},
+	{"Ports", "services.*.ports.[].", portRows},
+	{"Networks of a service", "services.*.networks.", serviceNetworkRows},
+	{"Deploy", "services.*.deploy.", deployRows},
+	{"Resources", "services.*.deploy.resources.", resourceRows},
+	{"Networks", "", networkRows},
+	{"Volumes", "", volumeRows},
+	{"Secrets", "", secretRows},
+	{"Configs", "", configRows},
 }
 
 func mapped(path, target string) Row { return Row{Path: path, Outcome: Mapped, Target: target} }

@@ -7,6 +7,7 @@ const (
 	kernelOwn   = "has no effect on Fargate: a task has a kernel of its own"
 	sizeByTask  = "has no effect on Fargate: the size of the task is the limit"
 	gpuLater    = "run the service without a GPU"
+	noModels    = "has no counterpart on ECS: there is no model runner"
 )
 
 var serviceRows = []Row{
@@ -65,8 +66,7 @@ var serviceRows = []Row{
 	mapped("services.*.mem_reservation", "MemoryReservation of the container"),
 	ignored("services.*.mem_swappiness", "has no effect on Fargate: there is no swap"),
 	ignored("services.*.memswap_limit", "has no effect on Fargate: there is no swap"),
-	refused("services.*.models", "has no counterpart on ECS: there is no model runner",
-		"run the model as a service, or call a hosted one"),
+	refused("services.*.models", noModels, "run the model as a service, or call a hosted one"),
 	mapped("services.*.network_mode", "none: a security group without rules; bridge: one of its own"),
 	mapped("services.*.networks", "security groups of the task"),
 	warned("services.*.oom_kill_disable", "is not kept: Fargate ends a container that is out of memory", "raise mem_limit"),

@@ -43,46 +43,42 @@ func misfit(r *report, text string, at path, doubtful []path, node func(path) *y
 	}
 }
 
+// decodable are the types of the model that read text themselves, and what
+// they read.
+var decodable = map[reflect.Type]string{
+	reflect.TypeFor[types.Duration]():     "a duration such as 90s or 1m30s",
+	reflect.TypeFor[types.UnitBytes]():    "a size such as 512m or 2gb",
+	reflect.TypeFor[types.DeviceCount]():  "a whole number or all",
+	reflect.TypeFor[types.FileMode]():     `octal permissions such as "0440"`,
+	reflect.TypeFor[types.ShellCommand](): "a command whose quotes are closed, or a list of words",
+}
+
 // wantedUnit says what should stand there instead of text, or "" if text will do.
 func wantedUnit(t reflect.Type, text string) string {
 	if t == nil {
 		return ""
 	}
+	var err error
+	wanted := decodable[t]
 	switch target := reflect.New(t).Interface().(type) {
-	case *types.Duration:
-		if target.DecodeMapstructure(text) != nil {
-			return "a duration such as 90s or 1m30s"
-		}
-	case *types.UnitBytes:
-		if target.DecodeMapstructure(text) != nil {
-			return "a size such as 512m or 2gb"
-		}
-	case *types.DeviceCount:
-		if target.DecodeMapstructure(text) != nil {
-			return "a whole number or all"
-		}
-	case *types.FileMode:
-		if target.DecodeMapstructure(text) != nil {
-			return `octal permissions such as "0440"`
+	case interface{ DecodeMapstructure(any) error }:
+		if wanted != "" {
+			err = target.DecodeMapstructure(text)
 		}
 	case *types.ServicePortConfig:
-		if _, err := types.ParsePortConfig(text); err != nil {
-			return `a port from 1 to 65535, a range, or a mapping such as "8080:80"`
-		}
+		wanted = `a port from 1 to 65535, a range, or a mapping such as "8080:80"`
+		_, err = types.ParsePortConfig(text)
 	case *types.ServiceVolumeConfig:
-		if _, err := format.ParseVolume(text); err != nil {
-			return "a volume such as data:/var/lib/data"
-		}
-	case *types.ShellCommand:
-		if target.DecodeMapstructure(text) != nil {
-			return "a command whose quotes are closed, or a list of words"
-		}
+		wanted = "a volume such as data:/var/lib/data"
+		_, err = format.ParseVolume(text)
 	case *types.NanoCPUs, *float32, *float64:
-		if _, err := strconv.ParseFloat(text, 64); err != nil {
-			return "a number such as 0.5"
-		}
+		wanted = "a number such as 0.5"
+		_, err = strconv.ParseFloat(text, 64)
 	}
-	return ""
+	if err == nil {
+		return ""
+	}
+	return wanted
 }
 
 // modelType returns the type that the model has at a path, or nil.

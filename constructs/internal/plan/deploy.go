@@ -47,34 +47,38 @@ func deployment(project *types.Project, s types.ServiceConfig) Deployment {
 	update := *s.Deploy.UpdateConfig
 	d.Rollback = update.FailureAction == "" || update.FailureAction == "rollback"
 	d.MinPercent, d.MaxPercent = percentages(d.Replicas, update)
-	ext := composefile.UpdateExtensionsOf(update)
-	if ext.MinPercent != nil {
-		d.MinPercent = *ext.MinPercent
-	}
-	if ext.MaxPercent != nil {
-		d.MaxPercent = *ext.MaxPercent
-	}
 	return d
 }
 
 // percentages rounds so that ECS, which rounds the minimum up and the maximum
-// down to whole tasks, comes to the number of tasks that Compose says.
+// down to whole tasks, comes to the number of tasks that Compose says. Where
+// only one of them is overridden, the other makes room.
 func percentages(replicas int, update types.UpdateConfig) (minimum, maximum int) {
-	if replicas == 0 {
-		return 100, 200
-	}
+	total := max(replicas, 1)
 	parallel := 1
 	if update.Parallelism != nil {
-		parallel = int(min(*update.Parallelism, uint64(replicas)))
+		parallel = int(min(*update.Parallelism, uint64(total)))
 	}
 	if parallel == 0 {
-		parallel = replicas
+		parallel = total
 	}
-	parallel = min(parallel, replicas)
+	stopping := 100 * (total - parallel) / total
+	starting := (100*(total+parallel) + total - 1) / total
+	minimum, maximum = stopping, 100
 	if update.Order == "start-first" {
-		return 100, (100*(replicas+parallel) + replicas - 1) / replicas
+		minimum, maximum = 100, starting
 	}
-	return 100 * (replicas - parallel) / replicas, 100
+	ext := composefile.UpdateExtensionsOf(update)
+	if ext.MinPercent != nil {
+		minimum, maximum = *ext.MinPercent, starting
+	}
+	if ext.MaxPercent != nil {
+		maximum = *ext.MaxPercent
+		if ext.MinPercent == nil {
+			minimum = stopping
+		}
+	}
+	return minimum, maximum
 }
 
 func isPublished(project *types.Project, s types.ServiceConfig) bool {

@@ -12,35 +12,42 @@ func TestDeploymentProgresses(t *testing.T) {
 	t.Parallel()
 	for replicas := 0; replicas <= 12; replicas++ {
 		for parallelism := 0; parallelism <= 13; parallelism++ {
-			for _, order := range []string{"start-first", "stop-first"} {
-				d := fromYAML(t, fmt.Sprintf(`
-services:
-  a:
-    image: i
-    deploy: {replicas: %d, update_config: {parallelism: %d, order: %s}}
-`, replicas, parallelism, order)).Services[0].Deployment
-				least := (replicas*d.MinPercent + 99) / 100
-				most := replicas * d.MaxPercent / 100
-				if replicas == 0 {
-					if d.MaxPercent <= 100 && d.MinPercent >= 100 {
-						t.Errorf("no replicas, %d, %s: %d to %d percent cannot progress once scaled up",
-							parallelism, order, d.MinPercent, d.MaxPercent)
-					}
-					continue
-				}
-				want := parallelism
-				if want == 0 || want > replicas {
-					want = replicas
-				}
-				got := most - replicas
-				if order == "stop-first" {
-					got = replicas - least
-				}
-				if got != want {
-					t.Errorf("%d replicas, parallelism %d, %s: %d tasks change at a time, want %d",
-						replicas, parallelism, order, got, want)
+			stopping, starting := room(t, replicas, fmt.Sprintf("parallelism: %d, order: stop-first", parallelism))
+			_, alsoStarting := room(t, replicas, fmt.Sprintf("parallelism: %d, order: start-first", parallelism))
+			want := parallelism
+			if total := max(replicas, 1); want == 0 || want > total {
+				want = total
+			}
+			if stopping != want || starting != 0 || alsoStarting != want {
+				t.Errorf("%d replicas, parallelism %d: %d stop (and %d start) at a time, or %d start; want %d",
+					replicas, parallelism, stopping, starting, alsoStarting, want)
+			}
+		}
+	}
+}
+
+// TestOneOverrideLeavesRoom: whatever one percentage is set to, a deployment
+// can progress.
+func TestOneOverrideLeavesRoom(t *testing.T) {
+	t.Parallel()
+	for replicas := 0; replicas <= 5; replicas++ {
+		for _, order := range []string{"start-first", "stop-first"} {
+			for _, override := range []string{"x-aws-min_percent: 0", "x-aws-min_percent: 100", "x-aws-max_percent: 100", "x-aws-max_percent: 101"} {
+				stopping, starting := room(t, replicas, "order: "+order+", "+override)
+				if stopping+starting < 1 {
+					t.Errorf("%d replicas, %s, %s: no task may stop or start", replicas, order, override)
 				}
 			}
 		}
 	}
+}
+
+// room tells how many tasks ECS may stop and start at a time; of no replicas
+// it tells that of one.
+func room(t *testing.T, replicas int, update string) (stopping, starting int) {
+	t.Helper()
+	d := fromYAML(t, fmt.Sprintf("services: {a: {image: i, deploy: {replicas: %d, update_config: {%s}}}}", replicas, update)).
+		Services[0].Deployment
+	total := max(replicas, 1)
+	return total - (total*d.MinPercent+99)/100, total*d.MaxPercent/100 - total
 }
