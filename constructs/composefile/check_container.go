@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -106,8 +107,8 @@ func clamped(r *report, at path, code string, d time.Duration, bounds limits.Ran
 	if d == time.Duration(used)*time.Second {
 		return
 	}
-	r.warn(at, code, "write "+(time.Duration(used)*time.Second).String(),
-		"%s becomes %s: ECS takes whole seconds from %d to %d", d, time.Duration(used)*time.Second, bounds.Min, bounds.Max)
+	r.warn(at, code, fmt.Sprintf("write %ds", used),
+		"%s becomes %ds: ECS takes whole seconds from %d to %d", d, used, bounds.Min, bounds.Max)
 }
 
 // checkRestart: ECS keeps a service running, whatever the exit code.

@@ -120,7 +120,14 @@ func TestLoggingRules(t *testing.T) {
 		{"Docker's files", web(`logging: {driver: json-file, options: {max-size: 1m}}`), []string{"info services.web.logging log-driver"}},
 		{"none", web(`logging: {driver: none}`), []string{"warning services.web.logging.driver log-driver"}},
 		{"fluentd", web(`logging: {driver: fluentd}`), []string{"warning services.web.logging.driver log-driver"}},
-		{"splunk", web(`logging: {driver: splunk}`), nil},
+		{"splunk", web(`logging: {driver: splunk, options: {splunk-token: x, splunk-url: y}}`), []string{
+			"warning services.web.logging.options.splunk-token plaintext-credential",
+		}},
+		{"splunk without an address", web(`logging: {driver: splunk}`), []string{
+			"error services.web.logging.options log-option",
+			"error services.web.logging.options log-option",
+		}},
+		{"firelens", web(`logging: {driver: awsfirelens}`), nil},
 		{"option", web(`logging: {driver: awslogs, options: {awslogs-strem-prefix: x, mode: non-blocking}}`), []string{
 			"warning services.web.logging.options.awslogs-strem-prefix log-option",
 		}},
@@ -131,6 +138,8 @@ func TestSizeRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"largest", web(`cpus: 16`, `mem_limit: 120g`), nil},
 		{"too many CPUs", web(`cpus: 17`), []string{"error services.web size"}},
+		{"absurd", web(`cpus: 1e30`), []string{"error services.web size"}},
+		{"absurd memory", web(`mem_limit: 9223372036854775807`), []string{"error services.web size"}},
 		{"too much memory", web(`deploy: {resources: {limits: {memory: 121g}}}`), []string{"error services.web size"}},
 		{"reservation above the limit", web(`mem_limit: 1g`, `mem_reservation: 2g`), []string{"error services.web memory-reservation"}},
 		{"negative", web(`cpus: -1`, `mem_limit: -1`, `mem_reservation: -1`), []string{

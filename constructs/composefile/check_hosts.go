@@ -11,26 +11,33 @@ import (
 
 // mention is a value of a service that may hold the name of a host.
 type mention struct {
-	service string
-	at      path
+	service, attribute string
 	// key is the name of the variable, or the option before the value.
 	key, value string
+}
+
+// at is the path of the variable, or of the list that the value is in.
+func (m mention) at() path {
+	if m.attribute == "environment" {
+		return at("services", m.service, m.attribute, m.key)
+	}
+	return at("services", m.service, m.attribute)
 }
 
 // mentions lists the values of all services, in the order of their names.
 func mentions(p *types.Project) []mention {
 	var out []mention
 	for _, name := range p.ServiceNames() {
-		s := serviceOf(p, name)
+		s := p.Services[name]
 		for _, key := range sortedKeys(s.Environment) {
 			if value := s.Environment[key]; value != nil {
-				out = append(out, mention{name, s.at("environment", key), key, *value})
+				out = append(out, mention{name, "environment", key, *value})
 			}
 		}
-		out = append(out, wordsOf(name, s.at("command"), s.Command)...)
-		out = append(out, wordsOf(name, s.at("entrypoint"), s.Entrypoint)...)
+		out = append(out, wordsOf(name, "command", s.Command)...)
+		out = append(out, wordsOf(name, "entrypoint", s.Entrypoint)...)
 		if s.HealthCheck != nil {
-			out = append(out, wordsOf(name, s.at("healthcheck", "test"), s.HealthCheck.Test)...)
+			out = append(out, wordsOf(name, "healthcheck", s.HealthCheck.Test)...)
 		}
 	}
 	return out
@@ -38,7 +45,7 @@ func mentions(p *types.Project) []mention {
 
 // wordsOf takes a command apart: the key of a word is the option that it
 // stands with or behind.
-func wordsOf(service string, at path, command []string) []mention {
+func wordsOf(service, attribute string, command []string) []mention {
 	var out []mention
 	before := ""
 	for _, word := range strings.Fields(strings.Join(command, " ")) {
@@ -46,7 +53,7 @@ func wordsOf(service string, at path, command []string) []mention {
 		if !ok {
 			key, value = before, word
 		}
-		out = append(out, mention{service, at, key, value})
+		out = append(out, mention{service, attribute, key, value})
 		before = ""
 		if strings.HasPrefix(word, "-") {
 			before = word
@@ -61,7 +68,7 @@ func checkHostNames(r *report, p *types.Project) {
 	all := mentions(p)
 	for _, m := range all {
 		if strings.Contains(m.value, "host.docker.internal") {
-			r.error(m.at, "docker-host", "use the address of what it stands for",
+			r.error(m.at(), "docker-host", "use the address of what it stands for",
 				"host.docker.internal is not possible on ECS: there is no host to reach")
 		}
 	}
@@ -77,13 +84,13 @@ func checkAliases(r *report, s service, all []mention) {
 	fix := "use " + s.Name
 	m, used := mentionOf(s, s.ContainerName, all)
 	if used {
-		r.warn(s.at("container_name"), "alias", fix, "%q does not resolve on ECS, and %s uses it", s.ContainerName, m.at)
+		r.warn(s.at("container_name"), "alias", fix, "%q does not resolve on ECS, and %s uses it", s.ContainerName, m.at())
 	}
 	m, used = mentionOf(s, s.Hostname, all)
 	row := rowOf("services.*.hostname")
 	switch {
 	case used:
-		r.warn(s.at("hostname"), "alias", fix, "%q does not resolve on ECS, and %s uses it", s.Hostname, m.at)
+		r.warn(s.at("hostname"), "alias", fix, "%q does not resolve on ECS, and %s uses it", s.Hostname, m.at())
 	case strings.EqualFold(s.Hostname, s.Name):
 		r.info(s.at("hostname"), row.Code(), "", "%q is not the name that the container sees, but it resolves", s.Hostname)
 	case s.Hostname != "":
@@ -109,7 +116,7 @@ func checkNetworkAliases(r *report, s service, at path, n *types.ServiceNetworkC
 		}
 		used := ""
 		if m, ok := mentionOf(s, alias, all); ok {
-			used = fmt.Sprintf(", and %s uses it", m.at)
+			used = fmt.Sprintf(", and %s uses it", m.at())
 		}
 		r.warn(at.then(i), "alias", "use "+s.Name, "%q does not resolve on ECS%s", alias, used)
 	}
@@ -181,7 +188,7 @@ func checkAddress(r *report, s service, at path, address string, all []mention) 
 	whole := regexp.MustCompile(`(^|[^0-9A-Za-z.:])` + regexp.QuoteMeta(address) + `($|[^0-9A-Za-z.])`)
 	if i := slices.IndexFunc(all, func(m mention) bool { return whole.MatchString(m.value) }); i >= 0 {
 		r.error(at, "static-address", "use the name "+s.Name+" there",
-			"the address %s is not kept on ECS, and %s uses it", address, all[i].at)
+			"the address %s is not kept on ECS, and %s uses it", address, all[i].at())
 		return
 	}
 	r.warn(at, "static-address", "remove it", "the address %s is not kept: AWS chooses the address of a task", address)

@@ -31,7 +31,10 @@ func checkUsedNetwork(r *report, at path, n types.NetworkConfig) {
 		r.error(at, "external-network", "add `x-aws-securitygroup: sg-…`, or give it the name of a security group",
 			"an external network is a security group on AWS, and %q is the name of none", n.Name)
 	}
-	if n.Internal && !existing {
+	switch {
+	case n.Internal && existing:
+		r.info(at.then("internal"), "internal-network", "", "the rules of the security group say what is open")
+	case n.Internal:
 		r.warn(at.then("internal"), "internal-network", "acknowledge it, or bring a security group with x-aws-securitygroup",
 			"tasks may still connect to any address on port 443: that is how their images are pulled and their logs sent")
 	}

@@ -28,9 +28,11 @@ func checkPortExtensions(r *report, at path, c types.ServicePortConfig) {
 	}
 }
 
-// answerCodes are HTTP status codes, or gRPC ones, singly or in ranges
-// (Elastic Load Balancing API reference, Matcher).
-var answerCodes = regexp.MustCompile(`^\d{1,3}(-\d{1,3})?(,\d{1,3}(-\d{1,3})?)*$`)
+// answerCodes are HTTP status codes from 200 to 599, or gRPC ones from 0 to
+// 99, singly or in ranges (Elastic Load Balancing API reference, Matcher).
+var answerCodes = regexp.MustCompile(`^` + answerRange + `(,` + answerRange + `)*$`)
+
+const answerRange = `([2-5]\d\d(-[2-5]\d\d)?|\d{1,2}(-\d{1,2})?)`
 
 func checkTargetHealth(r *report, at path, h PortHealthCheck) {
 	wrong := func(name, fix, message string, args ...any) {

@@ -135,6 +135,7 @@ func TestPortExtensionRules(t *testing.T) {
 		{"health", health(`path: /healthz, codes: "200,204", interval: 5s, timeout: 2s`), nil},
 		{"health path", health(`path: healthz`), one("path")},
 		{"health codes", health(`codes: 2xx`), one("codes")},
+		{"health codes out of range", health(`codes: 100-200`), one("codes")},
 		{"health interval", health(`interval: often`), one("interval")},
 		{"health interval in parts of seconds", health(`interval: 5500ms`), one("interval")},
 		{"health interval too long", health(`interval: 301s`), one("interval")},

@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -26,8 +27,16 @@ func checkSize(r *report, s service) {
 	}
 }
 
+// shownSize leaves out what is zero: not asked for.
 func shownSize(cpu, memoryMiB int) string {
-	return fmt.Sprintf("%g vCPU and %g GiB", float64(cpu)/1024, float64(memoryMiB)/1024)
+	var parts []string
+	if cpu > 0 {
+		parts = append(parts, fmt.Sprintf("%g vCPU", float64(cpu)/1024))
+	}
+	if memoryMiB > 0 {
+		parts = append(parts, fmt.Sprintf("%g GiB", float64(memoryMiB)/1024))
+	}
+	return strings.Join(parts, " and ")
 }
 
 // checkNotNegative reports amounts below zero, and whether there are any.

@@ -1,7 +1,6 @@
 package composefile
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"sort"
@@ -14,32 +13,28 @@ import (
 // checkSupport reports what the table says of the attributes that are set.
 func checkSupport(r *report, p *types.Project) {
 	walk{
-		row: func(row Row, at path, value reflect.Value) {
-			if row.ruled {
+		row: func(row *Row, at path, value reflect.Value) {
+			if _, reported := severities[row.Outcome]; row.ruled || !reported {
 				return
 			}
 			shown := ""
 			if value.Kind() == reflect.String {
 				shown = value.String()
 			}
-			reportRow(r, row, at, shown)
+			reportRow(r, *row, slices.Clone(at), shown)
 		},
-		extension: func(at path, name string) { reportExtension(r, at, name) },
+		extension: func(at path, name string) { reportExtension(r, slices.Clone(at), name) },
 	}.project(p)
 }
 
 // reportRow reports an attribute as its row says, with its value where that
 // is worth showing: none of those that have a row of this kind is secret.
 func reportRow(r *report, row Row, at path, value string) {
-	severity, reported := severities[row.Outcome]
-	if !reported {
-		return
-	}
 	attribute := row.Path[strings.LastIndex(row.Path, ".")+1:]
 	if value != "" {
 		attribute += ": " + value
 	}
-	r.add(severity, at, row.Code(), row.Fix, "`%s` %s", attribute, row.Reason)
+	r.add(severities[row.Outcome], at, row.Code(), row.Fix, "`%s` %s", attribute, row.Reason)
 }
 
 // severities of the outcomes that are reported.
@@ -72,7 +67,7 @@ var extensionPlaces = sync.OnceValue(func() map[string][]string {
 		if name := row.Path[dot+1:]; strings.HasPrefix(name, extensionPrefix) {
 			place := "the top of the file"
 			if dot > 0 {
-				place = row.Path[:dot]
+				place = strings.NewReplacer("*", "<name>", ".[]", "[]").Replace(row.Path[:dot])
 			}
 			places[name] = append(places[name], place)
 		}
@@ -82,24 +77,3 @@ var extensionPlaces = sync.OnceValue(func() map[string][]string {
 	}
 	return places
 })
-
-// didYouMean is the fix for a reference to something that is not there.
-func didYouMean(name, noun string, known []string) string {
-	if near := nearest(name, known); near != "" {
-		return fmt.Sprintf("did you mean %s?", near)
-	}
-	if len(known) == 0 {
-		return "define the " + noun + ", or remove the reference"
-	}
-	slices.Sort(known)
-	return fmt.Sprintf("define the %s, or use one of %s", noun, list(known))
-}
-
-// list joins names for a message, the first few of them.
-func list(names []string) string {
-	const most = 8
-	if len(names) > most {
-		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
-	}
-	return strings.Join(names, ", ")
-}

@@ -252,7 +252,7 @@ func TestLoadKeepsOffTheLog(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			withPositions(p, loadFindings(p))
+			_ = withPositions(p, loadFindings(p))
 		})
 	}
 	loads.Wait()

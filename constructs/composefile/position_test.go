@@ -160,9 +160,9 @@ func TestPositionsInFilesThatChanged(t *testing.T) {
 				at("services", "web", "ports", 0, "target"), at("services", "db", "image"), at("services", "web", "environment", "A"),
 				at("services", 0), at(3), at("services", "web", "web", "web", "x"), {true},
 			} {
-				withPositions(p, Findings{{path: at}})
+				_ = withPositions(p, Findings{{path: at}})
 			}
-			loadFindings(p)
+			_ = loadFindings(p)
 		})
 	}
 }

@@ -126,7 +126,7 @@ func TestMappedAttributes(t *testing.T) {
 	p := projectOf(t, "testdata/check/everything.yaml")
 	visited := map[string]bool{}
 	walk{
-		row:       func(row Row, _ path, _ reflect.Value) { visited[row.Path] = true },
+		row:       func(row *Row, _ path, _ reflect.Value) { visited[row.Path] = true },
 		extension: func(at path, name string) { t.Errorf("%s: %s has no row", at, name) },
 	}.project(p)
 	for _, row := range Support() {

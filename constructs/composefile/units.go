@@ -48,6 +48,7 @@ func misfit(r *report, text string, at path, doubtful []path, node func(path) *y
 var decodable = map[reflect.Type]string{
 	reflect.TypeFor[types.Duration]():     "a duration such as 90s or 1m30s",
 	reflect.TypeFor[types.UnitBytes]():    "a size such as 512m or 2gb",
+	reflect.TypeFor[types.NanoCPUs]():     "a number such as 0.5",
 	reflect.TypeFor[types.DeviceCount]():  "a whole number or all",
 	reflect.TypeFor[types.FileMode]():     `octal permissions such as "0440"`,
 	reflect.TypeFor[types.ShellCommand](): "a command whose quotes are closed, or a list of words",
@@ -71,7 +72,7 @@ func wantedUnit(t reflect.Type, text string) string {
 	case *types.ServiceVolumeConfig:
 		wanted = "a volume such as data:/var/lib/data"
 		_, err = format.ParseVolume(text)
-	case *types.NanoCPUs, *float32, *float64:
+	case *float32, *float64:
 		wanted = "a number such as 0.5"
 		_, err = strconv.ParseFloat(text, 64)
 	}

@@ -13,9 +13,11 @@ import (
 // tags of compose-go's types, so that an attribute that compose-go learns is
 // visited without a change here. What of a type is worth a visit is worked out
 // once.
+//
+// The paths that it calls back with are good until the call returns.
 type walk struct {
 	// row is called for each attribute that is set and has a row of its own.
-	row func(row Row, at path, value reflect.Value)
+	row func(row *Row, at path, value reflect.Value)
 	// extension is called for each x-aws-* key that has no row at its place.
 	extension func(at path, name string)
 }
@@ -34,7 +36,9 @@ type visitor struct {
 }
 
 type fieldVisitor struct {
-	name  string
+	// name is an element of a path; kept as such, it need not be made one
+	// at every visit.
+	name  any
 	index []int
 	*visitor
 }
@@ -160,13 +164,14 @@ func extensionRows(rows *rowTree, settled bool) map[string]*Row {
 }
 
 func (w walk) project(p *types.Project) {
-	w.visit(projectVisitor(), nil, reflect.ValueOf(p).Elem())
+	const depth = 12 // more than the model has
+	w.visit(projectVisitor(), make(path, 0, depth), reflect.ValueOf(p).Elem())
 }
 
 // visit calls back for the value and for what is set below it.
 func (w walk) visit(v *visitor, at path, value reflect.Value) {
 	if v.row != nil {
-		w.row(*v.row, at, value)
+		w.row(v.row, at, value)
 	}
 	switch value.Kind() {
 	case reflect.Pointer:
@@ -175,11 +180,11 @@ func (w walk) visit(v *visitor, at path, value reflect.Value) {
 		}
 	case reflect.Map:
 		for entries := value.MapRange(); v.elem != nil && entries.Next(); {
-			w.visit(v.elem, at.then(entries.Key().String()), entries.Value())
+			w.visit(v.elem, append(at, entries.Key().String()), entries.Value())
 		}
 	case reflect.Slice:
 		for i := 0; v.elem != nil && i < value.Len(); i++ {
-			w.visit(v.elem, at.then(i), value.Index(i))
+			w.visit(v.elem, append(at, i), value.Index(i))
 		}
 	case reflect.Struct:
 		w.visitFields(v, at, value)
@@ -189,7 +194,7 @@ func (w walk) visit(v *visitor, at path, value reflect.Value) {
 func (w walk) visitFields(v *visitor, at path, value reflect.Value) {
 	for _, f := range v.fields {
 		if field := value.FieldByIndex(f.index); isSet(field) {
-			w.visit(f.visitor, at.then(f.name), field)
+			w.visit(f.visitor, append(at, f.name), field)
 		}
 	}
 	if v.extensions < 0 {
@@ -205,7 +210,7 @@ func (w walk) visitFields(v *visitor, at path, value reflect.Value) {
 		case !known:
 			w.extension(at, name)
 		case row != nil:
-			w.row(*row, at.then(name), entries.Value())
+			w.row(row, append(at, name), entries.Value())
 		}
 	}
 }

@@ -1,0 +1,149 @@
+package test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// limitOfResources is CloudFormation's for one template.
+const limitOfResources = 500
+
+// sample is a project of the corpus, which is a directory beside the
+// repository: a table projects.csv, and a directory for each project.
+type sample struct {
+	name, kind string
+	// dir is the project directory, files are relative to the directory of the sample.
+	dir   string
+	files []string
+}
+
+// outcome is what became of a sample: a template, or the codes of its errors.
+type outcome struct {
+	sample
+	template string
+	codes    []string
+}
+
+// TestCorpus synthesizes public Compose projects. Each gives a template that
+// CloudFormation has room for, or findings and nothing else.
+func TestCorpus(t *testing.T) {
+	samples := corpus(t)
+	outcomes := make([]outcome, len(samples))
+	t.Run("project", func(group *testing.T) {
+		for i, s := range samples {
+			// Of the whole test, because cfn-lint reads it in the end.
+			outdir := t.TempDir()
+			group.Run(s.name, func(t *testing.T) {
+				t.Parallel()
+				outcomes[i] = synthesizeSample(t, s, outdir)
+			})
+		}
+	})
+	outcomes = slices.DeleteFunc(outcomes, func(o outcome) bool { return o.template == "" && o.codes == nil })
+	t.Run("report", func(t *testing.T) {
+		if len(outcomes) < len(samples) {
+			t.Skipf("%d of %d projects have a result", len(outcomes), len(samples))
+		}
+		compareReport(t, outcomes)
+	})
+	t.Run("cfn-lint", func(t *testing.T) { lint(t, outcomes) })
+}
+
+// corpus reads the table, and skips the test where there is no corpus.
+func corpus(t *testing.T) []sample {
+	t.Helper()
+	home := filepath.Join(root, "..", "shared", "corpus")
+	file, err := os.Open(filepath.Join(home, "projects.csv"))
+	if os.IsNotExist(err) {
+		if os.Getenv("CI") != "" {
+			fmt.Fprintln(os.Stderr, "\n*** THE CORPUS IS MISSING: public Compose projects are NOT tested ***")
+		}
+		t.Skip("there is no corpus in ../shared/corpus, beside the repository")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil || len(rows) < 2 {
+		t.Fatalf("projects.csv has %d lines (%v)", len(rows), err)
+	}
+	column := func(row []string, name string) string { return row[slices.Index(rows[0], name)] }
+	var samples []sample
+	for _, row := range rows[1:] {
+		s := sample{name: column(row, "project"), kind: column(row, "kind")}
+		s.dir = filepath.Join(home, s.name, column(row, "workdir"))
+		for _, name := range strings.Split(column(row, "compose_files"), ":") {
+			s.files = append(s.files, filepath.Join(home, s.name, name))
+		}
+		samples = append(samples, s)
+	}
+	return samples
+}
+
+// synthesizeSample runs the program on a sample, with the feature flags that
+// the repository has for everybody.
+func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
+	t.Helper()
+	settings := featureFlags(t)
+	settings["compose"] = strings.Join(s.files, ",")
+	run := synthesizeInto(t, outdir, s.dir, settings)
+	if run.code != 0 {
+		run.mustFail(t, finding)
+		mustBeEmpty(t, outdir)
+		return outcome{sample: s, codes: codes(run.stderr)}
+	}
+	if run.stderr != "" {
+		t.Errorf("stderr of a success: %s", run.stderr)
+	}
+	stack := readTemplate(t, outdir)
+	if n := len(stack.Resources); n > limitOfResources {
+		t.Errorf("the template has %d resources, more than %d", n, limitOfResources)
+	}
+	if got, want := len(stack.ofType("AWS::ECS::Service")), countServices(t, s); got != want {
+		t.Errorf("the template has %d ECS services for %d Compose services", got, want)
+	}
+	return outcome{sample: s, template: templateFile(t, outdir)}
+}
+
+// codes returns the codes of the findings, each once, sorted.
+func codes(stderr string) []string {
+	found := []string{}
+	for _, line := range lines(stderr) {
+		if match := finding.FindStringSubmatch(line); match != nil {
+			found = append(found, match[1])
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func countServices(t *testing.T, s sample) int {
+	t.Helper()
+	project, err := composefile.Load(context.Background(), composefile.Options{
+		Files: s.files, WorkingDir: s.dir, Environment: environment(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(project.Services)
+}
+
+// featureFlags are the context of cdk.json.
+func featureFlags(t *testing.T) map[string]any {
+	t.Helper()
+	var settings struct{ Context map[string]any }
+	if err := json.Unmarshal(readFile(t, filepath.Join(root, "cdk.json")), &settings); err != nil {
+		t.Fatal(err)
+	}
+	return settings.Context
+}
