@@ -18,6 +18,7 @@ var secretWords = []string{
 var harmlessEndings = []string{
 	"_FILE", "_FILEPATH", "_PATH", "_DIR", "_LOCATION", "_NAME", "_URL", "_URI", "_TTL", "_EXPIRY", "_EXPIRES",
 	"_EXPIRATION", "_LENGTH", "_ENABLED", "_TYPE", "_ALGORITHM", "_ISSUER", "_AUDIENCE", "_HEADER", "_PROVIDER", "_SOURCE",
+	"_REALM", "_CLASS", "_LIST",
 }
 
 // checkEnvironment warns of credentials, without their values, and says which

@@ -1,0 +1,68 @@
+// Command bench measures whole processes: CDK apps as the cdk command line
+// starts them, from the start of the process to the finished cloud assembly.
+//
+// All cases run in turn, round by round, so that whatever else the machine
+// does meets each of them; the medians are compared with an empty CDK app in
+// Go. Run it at the root of the module with the Node.js of package.json first
+// in PATH, as `make bench` does:
+//
+//	go run ./test/bench [-rounds 7] [-services 10,50]
+//
+// It prints one line per run that benchstat reads, then a table of ratios.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+)
+
+func main() {
+	rounds := flag.Int("rounds", 7, "how often each case is measured")
+	services := flag.String("services", "10,50", "sizes of the generated projects, comma-separated")
+	flag.Parse()
+	if err := run(os.Stdout, *rounds, *services); err != nil {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		os.Exit(1)
+	}
+}
+
+func run(out io.Writer, rounds int, services string) error {
+	if rounds < 1 {
+		return fmt.Errorf("-rounds must be at least 1, found %d", rounds)
+	}
+	sizes, err := parseSizes(services)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	cases, err := prepare(dir, sizes)
+	if err != nil {
+		return err
+	}
+	results, err := measure(out, dir, cases, rounds)
+	if err != nil {
+		return err
+	}
+	printTable(out, results)
+	return nil
+}
+
+func parseSizes(text string) ([]int, error) {
+	var sizes []int
+	for _, item := range strings.Split(text, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(item))
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("-services must be positive numbers separated by commas, found %q", text)
+		}
+		sizes = append(sizes, n)
+	}
+	return sizes, nil
+}

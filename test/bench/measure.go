@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// result is what was measured of one case.
+type result struct {
+	name string
+	runs []cost
+	// peakBytes is the memory of the process tree at its largest; 0 where it
+	// cannot be read.
+	peakBytes int64
+}
+
+// cost is what one run took.
+type cost struct {
+	// wall is from the start of the process to its end; cpu is what the
+	// process and its children computed, which a busy machine disturbs less.
+	wall, cpu time.Duration
+}
+
+// measure runs each case once for its memory, which also fills the caches of
+// the operating system, and then once per round for its time.
+func measure(out io.Writer, dir string, cases []benchCase, rounds int) ([]result, error) {
+	fmt.Fprintf(out, "goos: %s\ngoarch: %s\npkg: %s/test/bench\n", runtime.GOOS, runtime.GOARCH, module)
+	results := make([]result, len(cases))
+	for i, c := range cases {
+		results[i].name = c.name
+		peak, err := c.peakMemory(dir)
+		if err != nil {
+			return nil, err
+		}
+		if peak > 0 {
+			results[i].peakBytes = peak
+			fmt.Fprintf(out, "BenchmarkProcess/%s 1 %d peak-B\n", c.name, peak)
+		}
+	}
+	for range rounds {
+		for i, c := range cases {
+			run, err := c.run(dir)
+			if err != nil {
+				return nil, err
+			}
+			results[i].runs = append(results[i].runs, run)
+			fmt.Fprintf(out, "BenchmarkProcess/%s 1 %d ns/op %d cpu-ns/op\n", c.name, run.wall.Nanoseconds(), run.cpu.Nanoseconds())
+		}
+	}
+	return results, nil
+}
+
+func (c benchCase) run(dir string) (cost, error) {
+	p, err := c.command(dir)
+	if err != nil {
+		return cost{}, err
+	}
+	started := time.Now()
+	if err := p.Run(); err != nil {
+		return cost{}, p.explain(err)
+	}
+	return cost{wall: time.Since(started), cpu: p.ProcessState.UserTime() + p.ProcessState.SystemTime()}, nil
+}
+
+func (c benchCase) peakMemory(dir string) (int64, error) {
+	p, err := c.command(dir)
+	if err != nil {
+		return 0, err
+	}
+	if err := p.Start(); err != nil {
+		return 0, p.explain(err)
+	}
+	peak := watchMemory(p.Process.Pid)
+	err = p.Wait()
+	most := peak()
+	if err != nil {
+		return 0, p.explain(err)
+	}
+	return most, nil
+}
+
+// process is a run of a case.
+type process struct {
+	*exec.Cmd
+	name   string
+	stderr bytes.Buffer
+}
+
+// command prepares a run as the cdk command line would start it, without
+// template validation, and with an output directory of its own.
+func (c benchCase) command(dir string) (*process, error) {
+	context, err := json.Marshal(c.context)
+	if err != nil {
+		return nil, err
+	}
+	outdir := filepath.Join(dir, "out")
+	if err := os.RemoveAll(outdir); err != nil {
+		return nil, err
+	}
+	p := &process{Cmd: exec.Command(c.binary), name: c.name}
+	p.Env = append(os.Environ(), "CDK_VALIDATION=false", "CDK_OUTDIR="+outdir, "CDK_CONTEXT_JSON="+string(context))
+	p.Stderr = &p.stderr
+	return p, nil
+}
+
+// explain adds to an error what the process said.
+func (p *process) explain(err error) error {
+	return fmt.Errorf("%s: %w: %s", p.name, err, strings.TrimSpace(p.stderr.String()))
+}
