@@ -45,8 +45,9 @@ func synth(stderr io.Writer) (code int) {
 		}
 	}()
 	app := awscdk.NewApp(&awscdk.AppProps{
-		// They hold frames of the jsii runtime, none of Go.
-		Context: &map[string]any{"aws:cdk:disable-creation-stack-traces": true},
+		// Traces hold frames of the jsii runtime, none of Go.
+		StackTraces: jsii.Bool(false),
+		Context:     &map[string]any{"aws:cdk:disable-creation-stack-traces": true},
 	})
 	cdkecs.NewComposeProject(
 		awscdk.NewStack(app, stack.StackName, stack),

@@ -32,12 +32,22 @@ func TestReferenceRules(t *testing.T) {
 	})
 }
 
-// TestSecretWithoutASource is about projects made by hand: Load refuses it.
-func TestSecretWithoutASource(t *testing.T) {
-	p := projectIn(t, web())
-	p.Secrets = types.Secrets{"s": {}}
-	if got := summaries(Check(p)); !slices.Equal(got, []string{"error secrets.s secret-source"}) {
-		t.Errorf("got %v", got)
+// TestMistakesThatLoadRefuses is about projects made by hand.
+func TestMistakesThatLoadRefuses(t *testing.T) {
+	for want, change := range map[string]func(*types.Project){
+		"error secrets.s secret-source": func(p *types.Project) { p.Secrets = types.Secrets{"s": {}} },
+		"error name project-name":       func(p *types.Project) { p.Name = "my shop" },
+		"error services.web.deploy.update_config.order update-order": func(p *types.Project) {
+			s := p.Services["web"]
+			s.Deploy = &types.DeployConfig{UpdateConfig: &types.UpdateConfig{Order: "any"}}
+			p.Services["web"] = s
+		},
+	} {
+		p := projectIn(t, web())
+		change(p)
+		if got := summaries(Check(p)); !slices.Equal(got, []string{want}) {
+			t.Errorf("got %v, want %s", got, want)
+		}
 	}
 }
 

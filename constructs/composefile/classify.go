@@ -130,6 +130,7 @@ type rule struct {
 	make func(parts []string) (path, string, string)
 }
 
+// rules are tried in this order.
 var rules = []rule{
 	{regexp.MustCompile(`(?s)include cycle detected:\n(.*)`), codeCycle, func(m []string) (path, string, string) {
 		return at("include"), "the files include each other: " + chain(m[1], " include "), "remove one of the includes"
@@ -150,7 +151,7 @@ var rules = []rule{
 			return at("name"), strconv.Quote(m[1]) + " cannot be the name of a project",
 				"use lower-case letters, digits, hyphens and underscores, beginning with a letter or digit"
 		}},
-	{regexp.MustCompile(`no configuration file provided`), codeFileNotFound, func([]string) (path, string, string) {
+	{regexp.MustCompile(`no configuration file provided`), NoComposeFile, func([]string) (path, string, string) {
 		return nil, "no compose file was found in the project directory or its parents", "name the compose file"
 	}},
 	{regexp.MustCompile(`empty compose file`), "empty-file", func([]string) (path, string, string) {
