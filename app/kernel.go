@@ -11,8 +11,9 @@ import (
 var kernelNoise = []byte("Runtime process exited abnormally: waitid: no child processes")
 
 // quietKernel passes what is written to os.Stderr on without kernelNoise. The
-// function that it returns ends that.
-func quietKernel() (restore func()) {
+// function that it returns passes on the rest and ends that: the runtime may
+// still be at work then, and what it says so late is dropped.
+func quietKernel() (flush func()) {
 	original := os.Stderr
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -25,7 +26,6 @@ func quietKernel() (restore func()) {
 		passOn(original, read)
 	}()
 	return func() {
-		os.Stderr = original
 		_ = write.Close()
 		<-done
 	}

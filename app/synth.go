@@ -34,8 +34,8 @@ func synth(stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "error: %v\n", err)
 		return 1
 	}
-	restore := quietKernel()
-	defer restore()
+	flush := quietKernel()
+	defer flush()
 	defer jsii.Close()
 	// A failure of the CDK must not end in a stack trace.
 	defer func() {

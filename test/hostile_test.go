@@ -68,7 +68,7 @@ func TestHostileFiles(t *testing.T) {
 		{"a-b and A-B", "services:\n  a-b: {image: nginx}\n  A-B: {image: nginx}\n", `"A-B" and "a-b" .*\[name-case\]`},
 		{"services named as constructs", "services:\n  Services: {image: nginx}\n  Cluster: {image: nginx}\n  Vpc: {image: nginx}\n" +
 			"  SecurityGroup: {image: nginx}\n  TaskRole: {image: nginx}\n", ""},
-		{"a service named as a property of JavaScript objects", "services:\n  constructor: {image: nginx}\n", ""},
+		{"a service named as a property of JavaScript objects", "services:\n  constructor: {image: nginx}\n", `services\.constructor.*\[reserved-name\]`},
 		{"a service named as the prototype of JavaScript objects", "services:\n  __proto__: {image: nginx}\n", `services\.__proto__.*\[`},
 		{"text like a pseudo parameter", service("image: nginx", `command: ["$${AWS::Region}"]`), ""},
 		{"text like a token of the CDK", service("image: nginx", `command: ["$${Token[TOKEN.1]}"]`), `services\.web\.command.*\[`},

@@ -155,6 +155,10 @@ func TestLoadReportsAllMistakes(t *testing.T) {
 		{name: "empty", content: "", want: []string{"compose.yaml empty-file"}},
 		{name: "comment", content: "# nothing", want: []string{"compose.yaml empty-file"}},
 		// Size.
+		{name: "a command of 1 MB", content: "services: {a: {image: x, command: '" + strings.Repeat("x", 1<<20) + "'}}",
+			want: []string{"compose.yaml:1:26 task-definition-size services.a.command"}},
+		{name: "a command of 500,000 words", content: "services: {a: {image: x, entrypoint: [" + strings.Repeat("x,", 500000) + "]}}",
+			want: []string{"compose.yaml:1:26 task-definition-size services.a.entrypoint"}},
 		{name: "alias bomb", content: aliasBomb(), want: []string{"compose.yaml:1:1 invalid-file"}},
 		{name: "deep nesting", content: "services: {a: {image: x, x-deep: " + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + "}}",
 			want: []string{"compose.yaml:1:10032 yaml-syntax"}},

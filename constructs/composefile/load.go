@@ -54,6 +54,9 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 	if err != nil {
 		return nil, diagnose(nil, err)
 	}
+	if found := oversizedCommands(settings); len(found) > 0 {
+		return nil, found.sorted()
+	}
 	project, err := guarded(func() (*types.Project, error) { return settings.LoadProject(ctx) })
 	if err != nil {
 		return nil, diagnose(settings, err)

@@ -11,6 +11,10 @@ func nearest(name string, known []string) string {
 	sort.Strings(sorted)
 	best := ""
 	for _, candidate := range sorted {
+		// A difference in length is a distance already.
+		if longer := len(name) - len(candidate); longer > allowed || -longer > allowed {
+			continue
+		}
 		if d := editDistance(name, candidate); d <= allowed && d < len(name) {
 			best, allowed = candidate, d-1
 		}

@@ -8,6 +8,8 @@ const (
 	GroupsPerInterface = 5
 	// ListenersPerLoadBalancer: Elastic Load Balancing quotas, "Listeners per load balancer".
 	ListenersPerLoadBalancer = 50
+	// TaskDefinitionBytes: Amazon ECS service quotas, "Task definition size limit".
+	TaskDefinitionBytes = 64 << 10
 	// DefaultRetentionDays is ours: a month of logs.
 	DefaultRetentionDays = 30
 )

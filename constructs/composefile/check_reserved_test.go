@@ -1,0 +1,17 @@
+package composefile
+
+import (
+	"testing"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+func TestReservedNames(t *testing.T) {
+	t.Parallel()
+	for _, name := range reservedNames {
+		found := Check(&types.Project{Services: types.Services{name: {Name: name, ContainerSpec: types.ContainerSpec{Image: "i"}}}}).Errors()
+		if len(found) == 0 || found[0].Code != "reserved-name" {
+			t.Errorf("%s: %v", name, found)
+		}
+	}
+}

@@ -1,0 +1,61 @@
+package composefile
+
+import (
+	"os"
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// oversizedCommands reports commands that no task definition has room for. It
+// comes before compose-go, which takes a command apart in a time that grows
+// with the square of its length.
+func oversizedCommands(settings *cli.ProjectOptions) Findings {
+	large := func(file string) bool {
+		info, err := os.Stat(file)
+		return err == nil && info.Size() > limits.TaskDefinitionBytes
+	}
+	if !slices.ContainsFunc(settings.ConfigPaths, large) {
+		return nil
+	}
+	var r report
+	for _, f := range sourcesOfSettings(settings).main {
+		for _, doc := range f.docs {
+			oversizedIn(&r, f, entry(doc, "services"))
+		}
+	}
+	return r.findings
+}
+
+func oversizedIn(r *report, f *source, services *yaml.Node) {
+	if services == nil || services.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i+1 < len(services.Content); i += 2 {
+		name := services.Content[i].Value
+		for _, attribute := range []string{"command", "entrypoint"} {
+			key, value := keyed(services.Content[i+1], attribute, 0)
+			if size := textSize(value); size > limits.TaskDefinitionBytes {
+				reportTextSize(r, at("services", name, attribute), name, size)
+				r.findings[len(r.findings)-1].Position = place{file: f.file, node: key}.position()
+			}
+		}
+	}
+}
+
+// textSize is the length of a text, or of all texts in a list.
+func textSize(n *yaml.Node) int {
+	if n == nil {
+		return 0
+	}
+	size := len(n.Value)
+	if n.Kind == yaml.SequenceNode {
+		for _, item := range n.Content {
+			size += len(item.Value)
+		}
+	}
+	return size
+}
