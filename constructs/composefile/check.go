@@ -50,7 +50,6 @@ func (s service) at(elements ...any) path {
 var projectRules = []func(*report, *types.Project){
 	checkServicesExist,
 	checkNames,
-	checkReservedNames,
 	checkDependencyCycles,
 	checkJobs,
 	checkSecretSources,
@@ -79,7 +78,6 @@ var serviceRules = []func(*report, service){
 	checkStop,
 	checkRestart,
 	checkEnvironment,
-	checkText,
 	checkHealth,
 	checkLogging,
 	checkSize,

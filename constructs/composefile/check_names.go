@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -12,7 +13,9 @@ func checkServicesExist(r *report, p *types.Project) {
 		return
 	}
 	if len(p.DisabledServices) > 0 {
-		r.error(at("services"), "no-services", "activate a profile: "+list(p.DisabledServices.GetProfiles()),
+		profiles := p.DisabledServices.GetProfiles()
+		slices.Sort(profiles)
+		r.error(at("services"), "no-services", "activate a profile: "+list(profiles),
 			"no service is active, all have profiles")
 		return
 	}
