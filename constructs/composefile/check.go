@@ -50,6 +50,7 @@ func (s service) at(elements ...any) path {
 var projectRules = []func(*report, *types.Project){
 	checkServicesExist,
 	checkNames,
+	checkReservedNames,
 	checkDependencyCycles,
 	checkJobs,
 	checkSecretSources,
@@ -78,6 +79,7 @@ var serviceRules = []func(*report, service){
 	checkStop,
 	checkRestart,
 	checkEnvironment,
+	checkText,
 	checkHealth,
 	checkLogging,
 	checkSize,
