@@ -26,7 +26,9 @@ func Check(p *types.Project) Findings {
 			rule(r, s)
 		}
 	}
-	return withPositions(p, append(loadFindings(p), r.findings...)).sorted()
+	defer silence()()
+	files := sourcesOf(p)
+	return locator{files, p}.fill(append(files.findings(), r.findings...)).sorted()
 }
 
 // service is one service of a project while it is checked.

@@ -227,7 +227,7 @@ func TestLoadSurvives(t *testing.T) {
 			if len(p.Services) != c.services {
 				t.Errorf("got %d services, want %d", len(p.Services), c.services)
 			}
-			_ = withPositions(p, loadFindings(p))
+			_ = withPositions(p, sourcesOf(p).findings())
 		})
 	}
 }

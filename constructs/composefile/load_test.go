@@ -252,7 +252,7 @@ func TestLoadKeepsOffTheLog(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			_ = withPositions(p, loadFindings(p))
+			_ = withPositions(p, sourcesOf(p).findings())
 		})
 	}
 	loads.Wait()
@@ -284,7 +284,7 @@ services:
 	})
 	p := mustLoad(t, Options{Environment: []string{"SET=1"}})
 	var got []string
-	for _, f := range loadFindings(p).sorted() {
+	for _, f := range sourcesOf(p).findings().sorted() {
 		got = append(got, f.Position.String()+" "+string(f.Severity)+" "+f.Code+" "+f.Path)
 	}
 	want := []string{

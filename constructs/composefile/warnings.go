@@ -5,19 +5,12 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
-	"github.com/compose-spec/compose-go/v2/types"
 	"go.yaml.in/yaml/v4"
 )
 
-// loadFindings says what compose-go would log while it loads the files of a
+// findings says what compose-go would log while it loads the files of a
 // project: variables that are not set, each at its first use, and the
-// obsolete top-level `version`. It reads the files anew, so that it is also
-// true of a project that Load did not make.
-func loadFindings(p *types.Project) Findings {
-	defer silence()()
-	return sourcesOf(p).findings()
-}
-
+// obsolete top-level `version`.
 func (s *sources) findings() Findings {
 	var r report
 	seen := map[string]bool{}
