@@ -26,7 +26,6 @@ func Check(p *types.Project) Findings {
 			rule(r, s)
 		}
 	}
-	defer silence()()
 	files := sourcesOf(p)
 	return locator{files, p}.fill(append(files.findings(), r.findings...)).sorted()
 }

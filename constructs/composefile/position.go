@@ -19,7 +19,6 @@ func withPositions(p *types.Project, fs Findings) Findings {
 	if len(fs) == 0 {
 		return fs
 	}
-	defer silence()()
 	return locator{sourcesOf(p), p}.fill(fs)
 }
 
@@ -31,6 +30,7 @@ type locator struct {
 }
 
 func (l locator) fill(fs Findings) Findings {
+	defer silence()()
 	out := make(Findings, len(fs))
 	for i, f := range fs {
 		if f.Position == (Position{}) {

@@ -12,6 +12,7 @@ import (
 // project: variables that are not set, each at its first use, and the
 // obsolete top-level `version`.
 func (s *sources) findings() Findings {
+	defer silence()()
 	var r report
 	seen := map[string]bool{}
 	for _, f := range append(append([]*source(nil), s.main...), s.included...) {
