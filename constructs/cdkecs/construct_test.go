@@ -156,6 +156,7 @@ func TestCallersMistakes(t *testing.T) {
 			cdkecs.NewComposeProject(f.stack, jsii.String("B"), &cdkecs.ComposeProjectProps{Project: broken})
 		}, "services.a.depends_on"},
 		"no such service": {func() { f.project.Service("nobody") }, `no service "nobody"`},
+		"no such volume":  {func() { f.project.Volume("nothing") }, `volume "nothing"`},
 		"no such network": {func() { f.project.Network("nowhere") }, `network "nowhere"`},
 		"no way out": {func() {
 			vpc := awsec2.NewVpc(f.stack, jsii.String("Closed"), &awsec2.VpcProps{

@@ -88,6 +88,8 @@ type resource struct {
 	Type       string
 	Properties map[string]any
 	DependsOn  []string
+	// What becomes of the resource when it is no longer wanted.
+	DeletionPolicy, UpdateReplacePolicy string
 }
 
 // resources synthesizes and returns the resources by logical id.

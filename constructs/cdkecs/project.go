@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsefs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
@@ -36,6 +37,11 @@ type ComposeProject interface {
 	// Network is the security group of a network that a service is on. It
 	// panics with an error where there is none of that name.
 	Network(name string) awsec2.ISecurityGroup
+	// Volume is the file system of a named volume, for grants, connections and
+	// access points of one's own. It panics with an error where no service
+	// mounts a volume of that name that is a file system of the project:
+	// external ones and those on Amazon EBS are not.
+	Volume(name string) awsefs.IFileSystem
 	// Service is the service of that name. It panics with an error where there
 	// is none.
 	Service(name string) ComposeService
@@ -67,6 +73,7 @@ type composeProject struct {
 	logGroup     awslogs.ILogGroup
 	namespace    awsservicediscovery.PrivateDnsNamespace
 	networks     map[string]awsec2.ISecurityGroup
+	volumes      map[string]*volume
 	loadBalancer *loadBalancer
 	services     []ComposeService
 	byName       map[string]*composeService
@@ -88,6 +95,7 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 	}
 	p := &composeProject{
 		networks: map[string]awsec2.ISecurityGroup{},
+		volumes:  map[string]*volume{},
 		byName:   map[string]*composeService{},
 	}
 	constructs.NewConstruct_Override(p, scope, id)
@@ -103,6 +111,7 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	p.logGroup = p.newLogGroup(decided)
 	p.namespace = p.newNamespace(decided)
 	p.newNetworks(decided)
+	p.newVolumes(decided)
 	if decided.Ingress != nil {
 		p.loadBalancer = p.newLoadBalancer(decided)
 	}
@@ -137,6 +146,14 @@ func (p *composeProject) Network(name string) awsec2.ISecurityGroup {
 		panic(fmt.Errorf("ComposeProject %s: no service is on a network %q", *p.Node().Path(), name))
 	}
 	return group
+}
+
+func (p *composeProject) Volume(name string) awsefs.IFileSystem {
+	v, ok := p.volumes[name]
+	if !ok {
+		panic(fmt.Errorf("ComposeProject %s: no service mounts a volume %q that is a file system of the project", *p.Node().Path(), name))
+	}
+	return v.fileSystem
 }
 
 func (p *composeProject) Service(name string) ComposeService {

@@ -68,6 +68,7 @@ func newComposeService(scope constructs.Construct, p *composeProject, decided pl
 		SecurityGroups: &[]awsec2.ISecurityGroup{group},
 	})
 	s.defineService(from, group)
+	s.mountVolumes(from)
 	return s
 }
 

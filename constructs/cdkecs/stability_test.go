@@ -60,7 +60,9 @@ func TestAddingAServiceMovesNothing(t *testing.T) {
 	}
 }
 
-func isStateful(kind string) bool { return kind == "AWS::Logs::LogGroup" }
+func isStateful(kind string) bool {
+	return kind == "AWS::Logs::LogGroup" || kind == "AWS::EFS::FileSystem"
+}
 
 // TestNamesDoNotCollide: names that differ only by what logical ids leave out.
 func TestNamesDoNotCollide(t *testing.T) {

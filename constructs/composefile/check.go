@@ -57,6 +57,7 @@ var projectRules = []func(*report, *types.Project){
 	checkSecretSources,
 	checkProjectExtensions,
 	checkNetworkDefinitions,
+	checkVolumeDefinitions,
 	checkPublishedPorts,
 	checkHostNames,
 }
@@ -77,6 +78,7 @@ var serviceRules = []func(*report, service){
 	checkTmpfs,
 	checkMounts,
 	checkVolumes,
+	checkEBSMounts,
 	checkStop,
 	checkRestart,
 	checkEnvironment,

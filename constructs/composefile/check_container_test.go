@@ -70,26 +70,6 @@ func TestIsolationRules(t *testing.T) {
 	})
 }
 
-func TestVolumeRules(t *testing.T) {
-	testRules(t, []ruleCase{
-		{"clock", web(`volumes: ["/etc/localtime:/etc/localtime:ro", "/etc/timezone:/etc/timezone:ro"]`), []string{
-			"info services.web.volumes[0] host-clock",
-			"info services.web.volumes[1] host-clock",
-		}},
-		{"host", web(`volumes: ["/var/run/docker.sock:/a", "/:/b", "/proc:/c", "/sys/fs:/d", "/var/lib/docker/x:/e", "/run/docker.sock:/f"]`), []string{
-			"error services.web.volumes[0] host-path",
-			"error services.web.volumes[1] host-path",
-			"error services.web.volumes[2] host-path",
-			"error services.web.volumes[3] host-path",
-			"error services.web.volumes[4] host-path",
-			"error services.web.volumes[5] host-path",
-		}},
-		{"others, once", web(`volumes: ["./a:/a", "/srv:/b", "/proctor:/c", data:/d, {type: tmpfs, target: /e}]`) + "volumes: {data: }\n", []string{
-			"error services.web.volumes services.volumes",
-		}},
-	})
-}
-
 func TestHealthRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"within the bounds", web(`healthcheck: {test: ok, interval: 5s, timeout: 60s, retries: 10, start_period: 300s}`), nil},

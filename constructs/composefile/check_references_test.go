@@ -12,7 +12,6 @@ func TestReferenceRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"network", web(`networks: [front]`), []string{"error services.web.networks.front undefined-network"}},
 		{"volume", web(`volumes: ["data:/data"]`), []string{
-			"error services.web.volumes services.volumes",
 			"error services.web.volumes[0] undefined-volume",
 		}},
 		{"config", web(`configs: [c]`), []string{

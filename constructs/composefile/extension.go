@@ -78,6 +78,12 @@ type NetworkExtensions struct {
 	SecurityGroup string `mapstructure:"x-aws-securitygroup"`
 }
 
+// VolumeExtensions are the x-aws-* attributes of a volume.
+type VolumeExtensions struct {
+	// EBS makes the volume one of Amazon EBS instead of Amazon EFS.
+	EBS *EBS `mapstructure:"x-aws-ebs"`
+}
+
 // ProjectExtensionsOf decodes the extensions of a project. Values that cannot
 // be decoded are left out here and are errors in Check.
 func ProjectExtensionsOf(p *types.Project) ProjectExtensions {

@@ -84,6 +84,7 @@ var supportSections = []struct {
 	{"Health checks", "services.*.healthcheck.", healthRows},
 	{"Logging", "services.*.logging.", loggingRows},
 	{"Ports", "services.*.ports.[].", portRows},
+	{"Volumes of a service", "services.*.volumes.[].", mountRows},
 	{"Networks of a service", "services.*.networks.", serviceNetworkRows},
 	{"Deploy", "services.*.deploy.", deployRows},
 	{"Resources", "services.*.deploy.resources.", resourceRows},

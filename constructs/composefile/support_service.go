@@ -106,7 +106,7 @@ var serviceRows = []Row{
 	mapped("services.*.user", "User of the container"),
 	refused("services.*.userns_mode", noNamespace, "remove it").byRule(),
 	refused("services.*.uts", noNamespace, "remove it").byRule(),
-	later("services.*.volumes", "put files into the image, and data into a managed service").byRule(),
+	mapped("services.*.volumes", "Volumes of the task definition and MountPoints of the container"),
 	later("services.*.volumes_from", "put files into the image"),
 	mapped("services.*.working_dir", "WorkingDirectory of the container"),
 	mapped("services.*.x-aws-role", "task role: an existing one by ARN, or an inline policy document"),

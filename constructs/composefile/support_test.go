@@ -100,6 +100,7 @@ func TestExtensionRows(t *testing.T) {
 		"services.*.deploy.update_config.": UpdateExtensions{},
 		"services.*.ports.[].":             PortExtensions{},
 		"networks.*.":                      NetworkExtensions{},
+		"volumes.*.":                       VolumeExtensions{},
 	} {
 		for i := range reflect.TypeOf(ext).NumField() {
 			want[place+reflect.TypeOf(ext).Field(i).Tag.Get("mapstructure")] = true

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"sort"
-	"strings"
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -91,7 +90,7 @@ func container(project *types.Project, s types.ServiceConfig) Container {
 		Sysctls:     sysctls(s),
 		CapAdd:      composefile.AddedCapabilities(s),
 		CapDrop:     composefile.DroppedCapabilities(s),
-		Tmpfs:       tmpfs(s),
+		Tmpfs:       tmpfs(project, s),
 		StopSeconds: stopSeconds(s),
 		Log:         logging(s),
 	}
@@ -154,24 +153,11 @@ func sysctls(s types.ServiceConfig) []Sysctl {
 	return out
 }
 
-// defaultTmpfsMiB is ours: Docker's default is half of the host's memory.
-const defaultTmpfsMiB = 64
-
-func tmpfs(s types.ServiceConfig) []Tmpfs {
+func tmpfs(project *types.Project, s types.ServiceConfig) []Tmpfs {
 	var out []Tmpfs
-	for _, entry := range s.Tmpfs {
-		path, list, _ := strings.Cut(entry, ":")
-		t := Tmpfs{Path: path, SizeMiB: defaultTmpfsMiB}
-		for _, option := range strings.Split(list, ",") {
-			if size, ok := strings.CutPrefix(option, "size="); ok {
-				t.SizeMiB = composefile.SizeMiB(size)
-			} else if option != "" {
-				t.Options = append(t.Options, option)
-			}
-		}
-		out = append(out, t)
+	for _, t := range composefile.TmpfsMounts(project, s) {
+		out = append(out, Tmpfs{Path: t.Target, SizeMiB: t.SizeMiB, Options: t.Options})
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Path < out[j].Path })
 	return out
 }
 

@@ -41,10 +41,17 @@ func deployment(project *types.Project, s types.ServiceConfig) Deployment {
 			d.GraceSeconds = max(leastGrace, ceilSeconds(*h.StartPeriod))
 		}
 	}
-	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
+	oneWriter := composefile.HasEBS(project, s)
+	if !oneWriter && (s.Deploy == nil || s.Deploy.UpdateConfig == nil) {
 		return d
 	}
-	update := *s.Deploy.UpdateConfig
+	var update types.UpdateConfig
+	if s.Deploy != nil && s.Deploy.UpdateConfig != nil {
+		update = *s.Deploy.UpdateConfig
+	}
+	if oneWriter {
+		update.Order = "stop-first"
+	}
 	d.Rollback = update.FailureAction == "" || update.FailureAction == "rollback"
 	d.MinPercent, d.MaxPercent = percentages(d.Replicas, update)
 	return d

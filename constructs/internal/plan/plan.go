@@ -31,6 +31,8 @@ type Project struct {
 	InitImage string `json:"initImage"`
 	// Networks are those that a service is on, by name.
 	Networks []Network `json:"networks,omitempty"`
+	// Volumes are the file systems that the project owns, by name.
+	Volumes []Volume `json:"volumes,omitempty"`
 	// Ingress is nil where nothing is published.
 	Ingress *Ingress `json:"ingress,omitempty"`
 	// Services stand behind the services they depend on.
@@ -70,6 +72,7 @@ func New(project *types.Project) Project {
 		Namespace:        project.Name + ".local",
 		InitImage:        stringOr(ext.InitImage, defaultInitImage),
 		Networks:         networks(project),
+		Volumes:          volumes(project),
 		Ingress:          ingress(project),
 	}
 	for _, name := range dependencyOrder(project) {

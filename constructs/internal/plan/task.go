@@ -23,6 +23,8 @@ type Task struct {
 	Helper string `json:"helper"`
 	// Main is the container of the service.
 	Main Container `json:"main"`
+	// Volumes are mounted by the main container.
+	Volumes []TaskVolume `json:"volumes,omitempty"`
 }
 
 func task(project *types.Project, s types.ServiceConfig) Task {
@@ -34,6 +36,7 @@ func task(project *types.Project, s types.ServiceConfig) Task {
 		SearchDomain: project.Name + ".local",
 		Helper:       containerName(s.Name) + "_search_domain",
 		Main:         container(project, s),
+		Volumes:      taskVolumes(project, s),
 	}
 }
 

@@ -1,0 +1,136 @@
+package cdkecs
+
+import (
+	"net/url"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsefs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// volume is a file system that the project owns.
+type volume struct {
+	fileSystem awsefs.FileSystem
+	group      awsec2.SecurityGroup
+	// accessPoints are those of the parts that are mounted, by subpath.
+	accessPoints map[string]awsefs.AccessPoint
+}
+
+func (p *composeProject) newVolumes(decided plan.Project) {
+	if len(decided.Volumes) == 0 {
+		return
+	}
+	scope := constructs.NewConstruct(p, jsii.String("Volumes"))
+	subnets, _ := p.taskSubnets()
+	subnets.OnePerAz = jsii.Bool(true)
+	for _, v := range decided.Volumes {
+		p.volumes[v.Name] = p.newVolume(constructs.NewConstruct(scope, constructID(v.Name)), subnets, v)
+	}
+}
+
+// newVolume makes a file system that stays when the volume goes from the file
+// or the stack is deleted: nobody else has the data.
+func (p *composeProject) newVolume(scope constructs.Construct, subnets *awsec2.SubnetSelection, from plan.Volume) *volume {
+	tag(scope, "volume", from.Name)
+	group := awsec2.NewSecurityGroup(scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              p.vpc,
+		Description:      jsii.String("Compose volume " + from.Name),
+		AllowAllOutbound: jsii.Bool(false),
+	})
+	v := &volume{
+		group: group,
+		fileSystem: awsefs.NewFileSystem(scope, jsii.String("FileSystem"), &awsefs.FileSystemProps{
+			Vpc:                            p.vpc,
+			VpcSubnets:                     subnets,
+			SecurityGroup:                  group,
+			FileSystemName:                 jsii.String(from.Label),
+			Encrypted:                      jsii.Bool(true),
+			EnableAutomaticBackups:         optionalTrue(from.Backup),
+			LifecyclePolicy:                awsefs.LifecyclePolicy(from.Lifecycle),
+			PerformanceMode:                performanceModes[from.Performance],
+			ThroughputMode:                 throughputModes[from.Throughput],
+			ProvisionedThroughputPerSecond: optionalMebibytes(from.ProvisionedMiBps),
+			FileSystemPolicy:               encryptedAccess(),
+			// The statement that the CDK adds otherwise would let whoever may
+			// mount also write, and be root.
+			AllowAnonymousAccess: jsii.Bool(true),
+			RemovalPolicy:        awscdk.RemovalPolicy_RETAIN,
+		}),
+		accessPoints: map[string]awsefs.AccessPoint{},
+	}
+	if from.Key != "" {
+		// The L2 construct takes keys by ARN only.
+		cfnFileSystem(v.fileSystem).SetKmsKeyId(jsii.String(from.Key))
+	}
+	for _, a := range from.AccessPoints {
+		v.accessPoints[a.Subpath] = newAccessPoint(scope, v.fileSystem, a)
+	}
+	return v
+}
+
+var performanceModes = map[string]awsefs.PerformanceMode{
+	"generalPurpose": awsefs.PerformanceMode_GENERAL_PURPOSE,
+	"maxIO":          awsefs.PerformanceMode_MAX_IO,
+}
+
+var throughputModes = map[string]awsefs.ThroughputMode{
+	"bursting":    awsefs.ThroughputMode_BURSTING,
+	"elastic":     awsefs.ThroughputMode_ELASTIC,
+	"provisioned": awsefs.ThroughputMode_PROVISIONED,
+}
+
+// encryptedAccess refuses clients without TLS. Any policy of a file system
+// also ends the access of clients without IAM identity, which it grants to
+// nobody; what a task may do is in the policy of its role.
+func encryptedAccess() awsiam.PolicyDocument {
+	return awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{Statements: &[]awsiam.PolicyStatement{
+		awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Effect:     awsiam.Effect_DENY,
+			Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()},
+			Actions:    jsii.Strings("*"),
+			Conditions: &map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}},
+		}),
+	}})
+}
+
+func newAccessPoint(scope constructs.Construct, fileSystem awsefs.FileSystem, from plan.AccessPoint) awsefs.AccessPoint {
+	id := "AccessPoint"
+	if from.Subpath != "" {
+		id = "Subpath-" + *constructID(from.Subpath)
+	}
+	props := &awsefs.AccessPointProps{FileSystem: fileSystem, Path: jsii.String(from.Path)}
+	if from.Create {
+		props.CreateAcl = &awsefs.Acl{
+			OwnerUid:    jsii.String(from.UID),
+			OwnerGid:    jsii.String(from.GID),
+			Permissions: jsii.String(from.Permissions),
+		}
+	}
+	if from.Enforced {
+		props.PosixUser = &awsefs.PosixUser{Uid: jsii.String(from.UID), Gid: jsii.String(from.GID)}
+	}
+	return awsefs.NewAccessPoint(scope, jsii.String(id), props)
+}
+
+func cfnFileSystem(c awsefs.FileSystem) awsefs.CfnFileSystem {
+	resource, ok := c.Node().DefaultChild().(awsefs.CfnFileSystem)
+	if !ok {
+		panic(errUnexpectedChild(c))
+	}
+	return resource
+}
+
+// constructID keeps slashes, which would be levels of the tree, out of an id.
+func constructID(name string) *string { return jsii.String(url.PathEscape(name)) }
+
+func optionalMebibytes(n int) awscdk.Size {
+	if n == 0 {
+		return nil
+	}
+	return awscdk.Size_Mebibytes(jsii.Number(n))
+}

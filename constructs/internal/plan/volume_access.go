@@ -1,0 +1,32 @@
+package plan
+
+import "strings"
+
+// actions are what a task must be allowed to do with a file system.
+//
+// Compose: root in a container is root in the volume, and a mount that is read
+// only is so for everybody. EFS: three permissions, for mounting, for writing
+// and for being root; without the last, root counts as nobody. Decision:
+// writing unless all mounts are read-only; root unless the user of the
+// container or of the access point is another, as images that start as root
+// hand their data over to a user of theirs.
+func (v *TaskVolume) actions(root bool) []string {
+	actions := []string{"elasticfilesystem:ClientMount"}
+	for _, m := range v.Mounts {
+		if !m.ReadOnly {
+			actions = append(actions, "elasticfilesystem:ClientWrite")
+			break
+		}
+	}
+	if root {
+		actions = append(actions, "elasticfilesystem:ClientRootAccess")
+	}
+	return actions
+}
+
+// mayBeRoot reads a user, or a user and a group: the image decides where there
+// is none, and most images start as root.
+func mayBeRoot(user string) bool {
+	name, _, _ := strings.Cut(user, ":")
+	return name == "" || name == "root" || strings.Trim(name, "0") == ""
+}

@@ -1,0 +1,240 @@
+package plan
+
+import (
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Volume is a file system of Amazon EFS that the project owns.
+//
+// Compose: a named volume keeps its data when containers are replaced; a new
+// one is a copy of what the image has at its place, with its owner. EFS: a
+// network file system that any number of tasks mount, through access points
+// that say which directory they see and, if asked to, as which user. Decision:
+// one file system for each volume, kept when the stack or the volume goes, and
+// one access point for each part of it that is mounted. Its directory is made
+// open to all, and no user is enforced: images that start as root and give
+// their data to a user of their own can do so, and others can write. What the
+// image has at the place is not copied.
+type Volume struct {
+	// Name is that of the compose file, Label the one Docker would give it.
+	Name  string `json:"name"`
+	Label string `json:"label"`
+	// Backup turns automatic backups on.
+	Backup bool `json:"backup,omitempty"`
+	// Lifecycle, Performance and Throughput are values of Amazon EFS; empty
+	// takes its defaults.
+	Lifecycle        string `json:"lifecycle,omitempty"`
+	Performance      string `json:"performance,omitempty"`
+	Throughput       string `json:"throughput,omitempty"`
+	ProvisionedMiBps int    `json:"provisionedMiBps,omitempty"`
+	// Key is a KMS key; empty is the account's key for Amazon EFS.
+	Key string `json:"key,omitempty"`
+	// AccessPoints are ordered by subpath.
+	AccessPoints []AccessPoint `json:"accessPoints"`
+}
+
+// AccessPoint is a way into a file system.
+type AccessPoint struct {
+	// Subpath is the part of the volume that is mounted; empty is all of it.
+	Subpath string `json:"subpath,omitempty"`
+	// Path is the directory of the file system.
+	Path string `json:"path"`
+	// Create makes the directory, with this owner and mode.
+	Create      bool   `json:"create,omitempty"`
+	UID         string `json:"uid"`
+	GID         string `json:"gid"`
+	Permissions string `json:"permissions"`
+	// Enforced makes every access one of UID and GID.
+	Enforced bool `json:"enforced,omitempty"`
+}
+
+func volumes(project *types.Project) []Volume {
+	var out []Volume
+	for _, name := range composefile.UsedVolumes(project) {
+		definition := project.Volumes[name]
+		if composefile.VolumeKindOf(definition) != composefile.EFSVolume {
+			continue
+		}
+		efs := composefile.EFSOf(name, definition)
+		v := Volume{
+			Name: name, Label: stringOr(definition.Name, name),
+			Backup: efs.Backup, Lifecycle: efs.Lifecycle, Performance: efs.Performance,
+			Throughput: efs.Throughput, ProvisionedMiBps: efs.ProvisionedMiBps, Key: efs.Key,
+		}
+		for _, subpath := range subpaths(project, name) {
+			path := efs.AccessPath(subpath)
+			v.AccessPoints = append(v.AccessPoints, AccessPoint{
+				Subpath: subpath, Path: path, Create: path != "/",
+				UID: efs.UID, GID: efs.GID, Permissions: efs.Permissions, Enforced: efs.Enforced,
+			})
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// subpaths lists the parts of a volume that services mount, sorted.
+func subpaths(project *types.Project, volume string) []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, s := range project.Services {
+		for _, m := range composefile.Mounts(project, s) {
+			if m.Kind == composefile.NamedMount && m.Volume == volume && !seen[m.Subpath] {
+				seen[m.Subpath] = true
+				out = append(out, m.Subpath)
+			}
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// TaskVolume is a volume of a task definition, and where the main container
+// mounts it. Of the three kinds at most one is set; none is storage of the
+// task itself.
+type TaskVolume struct {
+	// Name is its name in the task definition.
+	Name string `json:"name"`
+	// Volume is the name in the compose file; empty for an anonymous one.
+	Volume string `json:"volume,omitempty"`
+	// EFS is a file system of the project, External one of somebody else.
+	EFS      *EFSMount `json:"efs,omitempty"`
+	External *External `json:"external,omitempty"`
+	EBS      *EBS      `json:"ebs,omitempty"`
+	// Mounts are ordered by path.
+	Mounts []MountPoint `json:"mounts"`
+}
+
+// MountPoint is a place in the container.
+type MountPoint struct {
+	Path     string `json:"path"`
+	ReadOnly bool   `json:"readOnly,omitempty"`
+}
+
+// EFSMount is a mount of a file system of the project.
+type EFSMount struct {
+	// Subpath chooses the access point.
+	Subpath string `json:"subpath,omitempty"`
+	// Actions are what the task role must be allowed to do with it.
+	Actions []string `json:"actions"`
+}
+
+// External is a mount of a file system that the project does not own.
+type External struct {
+	FileSystem string `json:"fileSystem"`
+	// AccessPoint is the id of an access point, or empty.
+	AccessPoint string `json:"accessPoint,omitempty"`
+	// Directory is what is mounted where there is no access point.
+	Directory string `json:"directory,omitempty"`
+	// Actions are as for EFSMount.
+	Actions []string `json:"actions"`
+}
+
+// EBS is a volume of Amazon EBS that ECS makes for each task. Zero values take
+// the defaults of Amazon EBS.
+//
+// Compose: a volume outlives the containers. ECS: that of a service goes with
+// the task, and at most one belongs to a task. Decision: it is there for who
+// asks for it by name, for scratch space or copies of a snapshot, and Check
+// warns; the old task stops before the new one starts, so that there is one
+// writer.
+type EBS struct {
+	SizeGiB         int    `json:"sizeGiB,omitempty"`
+	Type            string `json:"type"`
+	IOPS            int    `json:"iops,omitempty"`
+	ThroughputMiBps int    `json:"throughputMiBps,omitempty"`
+	Snapshot        string `json:"snapshot,omitempty"`
+	Encrypted       bool   `json:"encrypted"`
+	// Key is the ARN of a KMS key; empty is the account's key for Amazon EBS.
+	Key        string `json:"key,omitempty"`
+	Filesystem string `json:"filesystem,omitempty"`
+}
+
+// taskVolumes lists the volumes of a task, in the order of the first mount.
+//
+// Compose: an anonymous volume is storage of one container that begins as a
+// copy of what the image has there. ECS: the writable layer of a container is
+// that already, and goes with the task as a volume of the task does, which
+// would hide what the image has. Decision: a volume only where the root file
+// system is read-only.
+func taskVolumes(project *types.Project, s types.ServiceConfig) []TaskVolume {
+	var out []TaskVolume
+	index, names := map[string]int{}, map[string]bool{}
+	for _, m := range composefile.Mounts(project, s) {
+		anonymous := m.Kind == composefile.AnonymousMount && s.ReadOnly
+		if m.Kind != composefile.NamedMount && !anonymous {
+			continue
+		}
+		key := m.Volume + "/" + m.Subpath
+		if anonymous {
+			key = m.Target
+		}
+		at, known := index[key]
+		if !known {
+			at = len(out)
+			index[key] = at
+			out = append(out, TaskVolume{Name: volumeName(key, names), Volume: m.Volume})
+		}
+		out[at].Mounts = append(out[at].Mounts, MountPoint{m.Target, m.ReadOnly})
+		if m.Kind == composefile.NamedMount {
+			out[at].define(project, s, m)
+		}
+	}
+	for _, v := range out {
+		sort.Slice(v.Mounts, func(i, j int) bool { return v.Mounts[i].Path < v.Mounts[j].Path })
+	}
+	return out
+}
+
+// notInVolumeName is what the name of a volume in a task definition cannot have.
+var notInVolumeName = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
+
+// volumeName makes a name that no other volume of the task has.
+func volumeName(key string, taken map[string]bool) string {
+	const longest = 200 // of 255, for the number
+	base := notInVolumeName.ReplaceAllString("volume-"+strings.Trim(key, "/"), "-")
+	base = base[:min(len(base), longest)]
+	name := base
+	for n := 2; taken[name]; n++ {
+		name = base + "-" + strconv.Itoa(n)
+	}
+	taken[name] = true
+	return name
+}
+
+// define says what the volume is, for all of its mounts so far.
+func (v *TaskVolume) define(project *types.Project, s types.ServiceConfig, m composefile.Mount) {
+	definition := project.Volumes[m.Volume]
+	switch composefile.VolumeKindOf(definition) {
+	case composefile.EBSVolume:
+		v.EBS = ebs(definition)
+	case composefile.ExternalVolume:
+		file, _ := composefile.ExternalFileSystemOf(definition)
+		v.External = &External{FileSystem: file.ID, AccessPoint: file.AccessPoint, Actions: v.actions(mayBeRoot(s.User))}
+		if file.AccessPoint == "" {
+			v.External.Directory = "/" + m.Subpath
+		}
+	default:
+		efs := composefile.EFSOf(m.Volume, definition)
+		root := mayBeRoot(s.User)
+		if efs.Enforced {
+			root = mayBeRoot(efs.UID)
+		}
+		v.EFS = &EFSMount{Subpath: m.Subpath, Actions: v.actions(root)}
+	}
+}
+
+func ebs(definition types.VolumeConfig) *EBS {
+	e := composefile.EBSOf(definition)
+	return &EBS{
+		SizeGiB: e.Size, Type: e.Type, IOPS: e.IOPS, ThroughputMiBps: e.Throughput,
+		Snapshot: e.Snapshot, Encrypted: *e.Encrypted, Key: e.Key, Filesystem: e.Filesystem,
+	}
+}
