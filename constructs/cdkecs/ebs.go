@@ -40,12 +40,12 @@ func (s *composeService) attachVolume(scope constructs.Construct, from plan.Task
 	volume := awsecs.NewServiceManagedVolume(scope, jsii.String("EBS"), &awsecs.ServiceManagedVolumeProps{
 		Name: jsii.String(from.Name), ManagedEBSVolume: config,
 	})
-	if e.Key != "" {
-		allowKey(volume.Role(), e.Key)
-	}
 	s.task.AddVolume(&awsecs.Volume{Name: jsii.String(from.Name), ConfiguredAtLaunch: jsii.Bool(true)})
 	s.service.AddVolume(volume)
-	s.service.Node().AddDependency(volume.Role())
+	if e.Key != "" {
+		allowKey(volume.Role(), e.Key)
+		s.service.Node().AddDependency(volume.Role())
+	}
 }
 
 // allowKey lets ECS encrypt volumes with a key of the user's (Amazon ECS

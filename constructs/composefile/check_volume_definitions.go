@@ -107,7 +107,7 @@ func checkExternalVolume(r *report, at path, p *types.Project, name string) {
 			external.ID, list(MountedBy(p, name)))
 		return
 	}
-	fix := "write `name: fs-…`, or the ARN of the file system"
+	fix := "write `name: fs-…` or the ARN of one, or leave external out for a new one"
 	if strings.Contains(v.Name, "fsap-") {
 		fix = "write `name: fs-…/fsap-…`: ECS asks for the file system of an access point as well"
 	}

@@ -123,6 +123,20 @@ func MountedBy(p *types.Project, volume string) []string {
 	return names
 }
 
+// HasOneWriter reports whether a service of one task writes to a volume. Under
+// Docker it has never met another writer there, and it may be a database.
+func HasOneWriter(p *types.Project, s types.ServiceConfig) bool {
+	if s.GetScale() > 1 {
+		return false
+	}
+	for _, m := range Mounts(p, s) {
+		if m.Kind == NamedMount && !m.ReadOnly {
+			return true
+		}
+	}
+	return false
+}
+
 // VolumeKind says what a definition under volumes stands for.
 type VolumeKind string
 

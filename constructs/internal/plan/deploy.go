@@ -13,7 +13,10 @@ import (
 // old one stops (order, stop-first by default). ECS: two percentages of the
 // desired count bound the tasks that run meanwhile. Decision: the percentages
 // that let just so many tasks change; without update_config those of ECS,
-// which start first. Always a pair with which a deployment can progress.
+// which start first. But where a single task writes to a volume, the old one
+// stops before the new one starts, as in Docker, unless the order is start-first:
+// two databases on one directory destroy it. A volume on Amazon EBS has one
+// writer whatever the order says. Always a pair with which a deployment can progress.
 type Deployment struct {
 	Replicas   int `json:"replicas"`
 	MinPercent int `json:"minPercent"`
@@ -41,15 +44,15 @@ func deployment(project *types.Project, s types.ServiceConfig) Deployment {
 			d.GraceSeconds = max(leastGrace, ceilSeconds(*h.StartPeriod))
 		}
 	}
-	oneWriter := composefile.HasEBS(project, s)
-	if !oneWriter && (s.Deploy == nil || s.Deploy.UpdateConfig == nil) {
+	hasUpdate := s.Deploy != nil && s.Deploy.UpdateConfig != nil
+	if !hasUpdate && !composefile.HasOneWriter(project, s) && !composefile.HasEBS(project, s) {
 		return d
 	}
 	var update types.UpdateConfig
-	if s.Deploy != nil && s.Deploy.UpdateConfig != nil {
+	if hasUpdate {
 		update = *s.Deploy.UpdateConfig
 	}
-	if oneWriter {
+	if composefile.HasEBS(project, s) {
 		update.Order = "stop-first"
 	}
 	d.Rollback = update.FailureAction == "" || update.FailureAction == "rollback"

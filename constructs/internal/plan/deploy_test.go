@@ -51,3 +51,29 @@ func room(t *testing.T, replicas int, update string) (stopping, starting int) {
 	total := max(replicas, 1)
 	return total - (total*d.MinPercent+99)/100, total*d.MaxPercent/100 - total
 }
+
+// TestOneWriterStopsFirst: where a single task writes to a volume, it stops
+// before the next one starts.
+func TestOneWriterStopsFirst(t *testing.T) {
+	t.Parallel()
+	const volumes = "\nvolumes: {data: , block: {driver: ebs}}"
+	for name, c := range map[string]struct {
+		service  string
+		min, max int
+	}{
+		"writer":               {`volumes: ["data:/data"]`, 0, 100},
+		"reader":               {`volumes: ["data:/data:ro"]`, 100, 200},
+		"two writers":          {`volumes: ["data:/data"], scale: 2`, 100, 200},
+		"no volume":            {`volumes: [/data]`, 100, 200},
+		"memory":               {`volumes: [{type: tmpfs, target: /data}]`, 100, 200},
+		"start first":          {`volumes: ["data:/data"], deploy: {update_config: {order: start-first}}`, 100, 200},
+		"EBS":                  {`volumes: ["block:/data"]`, 0, 100},
+		"EBS of two":           {`volumes: ["block:/data"], scale: 2`, 50, 100},
+		"EBS with start first": {`volumes: ["block:/data"], deploy: {update_config: {order: start-first}}`, 0, 100},
+	} {
+		d := fromYAML(t, "services: {a: {image: i, "+c.service+"}}"+volumes).Services[0].Deployment
+		if d.MinPercent != c.min || d.MaxPercent != c.max {
+			t.Errorf("%s: %d to %d percent, want %d to %d", name, d.MinPercent, d.MaxPercent, c.min, c.max)
+		}
+	}
+}
