@@ -16,7 +16,7 @@ var reservedNames = []string{
 
 // checkReservedNames looks at the names that become ids of constructs.
 func checkReservedNames(r *report, p *types.Project) {
-	for noun, names := range map[string][]string{"services": p.ServiceNames(), "networks": UsedNetworks(p)} {
+	for noun, names := range map[string][]string{"services": p.ServiceNames(), "networks": UsedNetworks(p), "volumes": UsedVolumes(p)} {
 		for _, name := range names {
 			if slices.Contains(reservedNames, name) {
 				r.error(at(noun, name), "reserved-name", "rename it", "%q is a name that the CDK needs for itself", name)

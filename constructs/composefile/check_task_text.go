@@ -50,6 +50,12 @@ func (s service) texts() []text {
 	for _, word := range s.Entrypoint {
 		add(s.at("entrypoint"), word)
 	}
+	for i, v := range s.Volumes {
+		add(s.at("volumes", i), v.Target)
+		if v.Volume != nil {
+			add(s.at("volumes", i), v.Volume.Subpath)
+		}
+	}
 	if s.HealthCheck != nil {
 		for _, word := range s.HealthCheck.Test {
 			add(s.at("healthcheck", "test"), word)

@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -21,6 +22,7 @@ func checkVolumeDefinitions(r *report, p *types.Project) {
 		at := at("volumes", name)
 		switch VolumeKindOf(v) {
 		case EFSVolume:
+			checkVolumeName(r, at, name, v)
 			checkEFS(r, at, v)
 			checkContent(r, at, p, name)
 		case EBSVolume:
@@ -31,6 +33,21 @@ func checkVolumeDefinitions(r *report, p *types.Project) {
 		}
 	}
 	checkTmpfsVolumes(r, p)
+}
+
+// tagValue is what the value of a tag may be (Amazon EFS API reference, Tag).
+var tagValue = regexp.MustCompile(`^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$`)
+
+// checkVolumeName holds names to what descriptions and tags have room for.
+func checkVolumeName(r *report, at path, name string, v types.VolumeConfig) {
+	const longest = 200
+	switch {
+	case len(name) > longest:
+		r.error(at, "volume-name", "shorten it", "the name has %d characters: there is room for %d", len(name), longest)
+	case !tagValue.MatchString(v.Name):
+		r.error(at.then("name"), "volume-name", "use letters, digits, spaces and _ . : / = + - @, at most 256",
+			"%q cannot be the name of a file system", v.Name)
+	}
 }
 
 // checkEFS holds driver and driver_opts to what Amazon EFS takes.

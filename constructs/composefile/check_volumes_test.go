@@ -1,6 +1,9 @@
 package composefile
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // mounting is a file with a service that mounts the volume "data" with a
 // definition.
@@ -9,6 +12,7 @@ func mounting(definition string) string {
 }
 
 func TestVolumeRules(t *testing.T) {
+	long := strings.Repeat("x", 300)
 	content := "info volumes.data volume-content"
 	testRules(t, []ruleCase{
 		{"clock", web(`volumes: ["/etc/localtime:/etc/localtime:ro", "/etc/timezone:/etc/timezone:ro"]`), []string{
@@ -44,6 +48,17 @@ func TestVolumeRules(t *testing.T) {
 			"error services.web.volumes[1] mount-target",
 		}},
 		{"root", web(`volumes: ["data:/:nocopy"]`) + "volumes: {data: }\n", []string{"error services.web.volumes[0] mount-target"}},
+		{"name", mounting(`name: "data ü/1"`), nil},
+		{"no name of a file system", mounting(`name: "data*"`), []string{"error volumes.data.name volume-name"}},
+		{"long name", web(`volumes: ["`+long+`:/a:nocopy"]`) + "volumes: {" + long + ": }\n", []string{
+			"error volumes." + long + " volume-name",
+		}},
+		{"name of JavaScript", web(`volumes: ["valueOf:/a:nocopy"]`) + "volumes: {valueOf: }\n", []string{
+			"error volumes.valueOf reserved-name",
+		}},
+		{"token", web(`volumes: ["data:/$${Token[1]}:nocopy"]`) + "volumes: {data: }\n", []string{
+			"error services.web.volumes[0] cdk-token",
+		}},
 		{"image", web(`volumes: [{type: image, source: alpine, target: /a}]`), []string{
 			"error services.web.volumes[0] services.volumes.type",
 		}},
