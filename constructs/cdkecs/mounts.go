@@ -104,8 +104,15 @@ func (s *composeService) allowAccess(actions []string, fileSystem, point *string
 }
 
 // reach opens the way between the tasks and the mount targets. The rules are
-// resources of the service, so that it waits for its own and for no other's.
+// resources of the service, so that it waits for its own and for no other's,
+// but for those of a file system that was brought: its owner may have said
+// that its groups take no rules.
 func (s *composeService) reach(scope constructs.Construct, v *volume) {
+	s.service.Node().AddDependency(v.fileSystem.MountTargetsAvailable())
+	if v.group == nil {
+		v.fileSystem.Connections().AllowDefaultPortFrom(s.connections, jsii.String("Compose service "+s.name))
+		return
+	}
 	own := (*s.connections.SecurityGroups())[0].SecurityGroupId()
 	to := v.group.SecurityGroupId()
 	ingress := awsec2.NewCfnSecurityGroupIngress(scope, jsii.String("Ingress"), &awsec2.CfnSecurityGroupIngressProps{
@@ -124,5 +131,5 @@ func (s *composeService) reach(scope constructs.Construct, v *volume) {
 		ToPort:                     jsii.Number(nfsPort),
 		Description:                jsii.String("file system"),
 	})
-	s.service.Node().AddDependency(v.fileSystem.MountTargetsAvailable(), ingress, egress)
+	s.service.Node().AddDependency(ingress, egress)
 }

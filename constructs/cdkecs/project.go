@@ -64,6 +64,14 @@ type ComposeProjectProps struct {
 	//
 	// Default: - the one that x-aws-cluster names, else a new cluster.
 	Cluster awsecs.ICluster
+
+	// FileSystems are file systems for named volumes, by the volume's name. The
+	// project adds an access point, and a rule to their connections for each
+	// service that mounts the volume; settings of the file system in the
+	// compose file have no effect.
+	//
+	// Default: - a new file system for each named volume.
+	FileSystems map[string]awsefs.IFileSystem
 }
 
 type composeProject struct {
@@ -111,7 +119,7 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	p.logGroup = p.newLogGroup(decided)
 	p.namespace = p.newNamespace(decided)
 	p.newNetworks(decided)
-	p.newVolumes(decided)
+	p.newVolumes(decided, props)
 	if decided.Ingress != nil {
 		p.loadBalancer = p.newLoadBalancer(decided)
 	}
@@ -151,7 +159,7 @@ func (p *composeProject) Network(name string) awsec2.ISecurityGroup {
 func (p *composeProject) Volume(name string) awsefs.IFileSystem {
 	v, ok := p.volumes[name]
 	if !ok {
-		panic(fmt.Errorf("ComposeProject %s: no service mounts a volume %q that is a file system of the project", *p.Node().Path(), name))
+		panic(errNoFileSystem(p, name))
 	}
 	return v.fileSystem
 }

@@ -1,7 +1,9 @@
 package cdkecs
 
 import (
+	"fmt"
 	"net/url"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -13,64 +15,81 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-// volume is a file system that the project owns.
+// volume is the file system of a named volume.
 type volume struct {
-	fileSystem awsefs.FileSystem
-	group      awsec2.SecurityGroup
+	fileSystem awsefs.IFileSystem
+	// group is that of the mount targets; nil where the file system was brought.
+	group awsec2.ISecurityGroup
 	// accessPoints are those of the parts that are mounted, by subpath.
 	accessPoints map[string]awsefs.AccessPoint
 }
 
-func (p *composeProject) newVolumes(decided plan.Project) {
+func (p *composeProject) newVolumes(decided plan.Project, props *ComposeProjectProps) {
+	p.refuseUnknownVolumes(decided, props)
 	if len(decided.Volumes) == 0 {
 		return
 	}
 	scope := constructs.NewConstruct(p, jsii.String("Volumes"))
-	subnets, _ := p.taskSubnets()
-	subnets.OnePerAz = jsii.Bool(true)
-	for _, v := range decided.Volumes {
-		p.volumes[v.Name] = p.newVolume(constructs.NewConstruct(scope, constructID(v.Name)), subnets, v)
+	for _, from := range decided.Volumes {
+		below := constructs.NewConstruct(scope, constructID(from.Name))
+		tag(below, "volume", from.Name)
+		v := &volume{fileSystem: props.FileSystems[from.Name], accessPoints: map[string]awsefs.AccessPoint{}}
+		if v.fileSystem == nil {
+			v.fileSystem, v.group = p.newFileSystem(below, from)
+		}
+		for _, a := range from.AccessPoints {
+			v.accessPoints[a.Subpath] = newAccessPoint(below, v.fileSystem, a)
+		}
+		p.volumes[from.Name] = v
 	}
 }
 
-// newVolume makes a file system that stays when the volume goes from the file
+// refuseUnknownVolumes panics where a file system is brought for a volume that
+// would not use it.
+func (p *composeProject) refuseUnknownVolumes(decided plan.Project, props *ComposeProjectProps) {
+	for name := range props.FileSystems {
+		if !slices.ContainsFunc(decided.Volumes, func(v plan.Volume) bool { return v.Name == name }) {
+			panic(errNoFileSystem(p, name))
+		}
+	}
+}
+
+func errNoFileSystem(p *composeProject, name string) error {
+	return fmt.Errorf("ComposeProject %s: no service mounts a volume %q that is a file system of the project", *p.Node().Path(), name)
+}
+
+// newFileSystem makes a file system that stays when the volume goes from the file
 // or the stack is deleted: nobody else has the data.
-func (p *composeProject) newVolume(scope constructs.Construct, subnets *awsec2.SubnetSelection, from plan.Volume) *volume {
-	tag(scope, "volume", from.Name)
+func (p *composeProject) newFileSystem(scope constructs.Construct, from plan.Volume) (awsefs.FileSystem, awsec2.SecurityGroup) {
+	subnets, _ := p.taskSubnets()
+	subnets.OnePerAz = jsii.Bool(true)
 	group := awsec2.NewSecurityGroup(scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              p.vpc,
 		Description:      jsii.String("Compose volume " + from.Name),
 		AllowAllOutbound: jsii.Bool(false),
 	})
-	v := &volume{
-		group: group,
-		fileSystem: awsefs.NewFileSystem(scope, jsii.String("FileSystem"), &awsefs.FileSystemProps{
-			Vpc:                            p.vpc,
-			VpcSubnets:                     subnets,
-			SecurityGroup:                  group,
-			FileSystemName:                 jsii.String(from.Label),
-			Encrypted:                      jsii.Bool(true),
-			EnableAutomaticBackups:         optionalTrue(from.Backup),
-			LifecyclePolicy:                awsefs.LifecyclePolicy(from.Lifecycle),
-			PerformanceMode:                performanceModes[from.Performance],
-			ThroughputMode:                 throughputModes[from.Throughput],
-			ProvisionedThroughputPerSecond: optionalMebibytes(from.ProvisionedMiBps),
-			FileSystemPolicy:               encryptedAccess(),
-			// The statement that the CDK adds otherwise would let whoever may
-			// mount also write, and be root.
-			AllowAnonymousAccess: jsii.Bool(true),
-			RemovalPolicy:        awscdk.RemovalPolicy_RETAIN,
-		}),
-		accessPoints: map[string]awsefs.AccessPoint{},
-	}
+	fileSystem := awsefs.NewFileSystem(scope, jsii.String("FileSystem"), &awsefs.FileSystemProps{
+		Vpc:                            p.vpc,
+		VpcSubnets:                     subnets,
+		SecurityGroup:                  group,
+		FileSystemName:                 jsii.String(from.Label),
+		Encrypted:                      jsii.Bool(true),
+		EnableAutomaticBackups:         optionalTrue(from.Backup),
+		LifecyclePolicy:                awsefs.LifecyclePolicy(from.Lifecycle),
+		PerformanceMode:                performanceModes[from.Performance],
+		ThroughputMode:                 throughputModes[from.Throughput],
+		ProvisionedThroughputPerSecond: optionalMebibytes(from.ProvisionedMiBps),
+		FileSystemPolicy:               encryptedAccess(),
+		// The statement that the CDK adds otherwise would let whoever may
+		// mount also write, and be root.
+		AllowAnonymousAccess: jsii.Bool(true),
+		RemovalPolicy:        awscdk.RemovalPolicy_RETAIN,
+	})
 	if from.Key != "" {
 		// The L2 construct takes keys by ARN only.
-		cfnFileSystem(v.fileSystem).SetKmsKeyId(jsii.String(from.Key))
+		cfnFileSystem(fileSystem).SetKmsKeyId(jsii.String(from.Key))
 	}
-	for _, a := range from.AccessPoints {
-		v.accessPoints[a.Subpath] = newAccessPoint(scope, v.fileSystem, a)
-	}
-	return v
+	return fileSystem, group
 }
 
 var performanceModes = map[string]awsefs.PerformanceMode{
@@ -98,7 +117,7 @@ func encryptedAccess() awsiam.PolicyDocument {
 	}})
 }
 
-func newAccessPoint(scope constructs.Construct, fileSystem awsefs.FileSystem, from plan.AccessPoint) awsefs.AccessPoint {
+func newAccessPoint(scope constructs.Construct, fileSystem awsefs.IFileSystem, from plan.AccessPoint) awsefs.AccessPoint {
 	id := "AccessPoint"
 	if from.Subpath != "" {
 		id = "Subpath-" + *constructID(from.Subpath)

@@ -7,8 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsefs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 )
 
 // TestFileSystemsStay adds and removes services and volumes, in one order and
@@ -142,6 +146,39 @@ func TestVolumeAccessor(t *testing.T) {
 	if !granted {
 		t.Error("the grant is in no policy")
 	}
+}
+
+// TestBroughtFileSystem: the project makes none, but its own way in.
+func TestBroughtFileSystem(t *testing.T) {
+	app, stack, outdir := newApp(t, nil)
+	vpc := awsec2.NewVpc(stack, jsii.String("MyVpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2)})
+	mine := awsefs.NewFileSystem(stack, jsii.String("Mine"), &awsefs.FileSystemProps{Vpc: vpc})
+	props := &cdkecs.ComposeProjectProps{
+		Project: parse(t, sharedVolume), Vpc: vpc, FileSystems: map[string]awsefs.IFileSystem{"data": mine},
+	}
+	project := cdkecs.NewComposeProject(stack, jsii.String("Project"), props)
+	resources := fixture{app, stack, project, outdir}.resources(t)
+	for kind, want := range map[string]int{"AWS::EFS::FileSystem": 1, "AWS::EFS::AccessPoint": 1, "AWS::EFS::MountTarget": 2} {
+		if got := len(ofType(resources, kind)); got != want {
+			t.Errorf("%d of %s, want %d", got, kind, want)
+		}
+	}
+	admitted := 0
+	for _, r := range ofType(resources, "AWS::EC2::SecurityGroupIngress") {
+		if strings.Contains(fmt.Sprint(r.Properties["GroupId"]), "Mine") {
+			admitted++
+		}
+	}
+	if admitted != 2 {
+		t.Errorf("the file system admits %d services, want 2", admitted)
+	}
+	defer func() {
+		if err, ok := recover().(error); !ok || !strings.Contains(err.Error(), `volume "dta"`) {
+			t.Errorf("a file system for no volume: panicked with %v", err)
+		}
+	}()
+	props.FileSystems = map[string]awsefs.IFileSystem{"dta": mine}
+	cdkecs.NewComposeProject(stack, jsii.String("Again"), props)
 }
 
 func TestBlockDeviceWithAKey(t *testing.T) {
