@@ -100,7 +100,7 @@ func checkEFSAgreement(r *report, at path, v types.VolumeConfig) {
 func checkContent(r *report, at path, p *types.Project, name string) {
 	for _, service := range MountedBy(p, name) {
 		for _, m := range Mounts(p, p.Services[service]) {
-			if m.Kind == NamedMount && m.Volume == name && !m.NoCopy {
+			if m.Kind == NamedMount && m.Volume == name && !m.NoCopy && !m.ReadOnly {
 				r.info(at, "volume-content",
 					"write `nocopy: true` at the mount if the image has nothing there, or let the entrypoint put the files there",
 					"the new file system is empty: Docker would copy what the image of %q has at %s, ECS hides it", service, m.Target)

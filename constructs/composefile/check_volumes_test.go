@@ -39,6 +39,7 @@ func TestVolumeRules(t *testing.T) {
 		{"named", web(`volumes: ["data:/a"]`) + "volumes: {data: }\n", []string{content}},
 		{"named, mounted twice and by two", web(`volumes: ["data:/a", "data:/b"]`) +
 			"  api: {image: i, volumes: ['data:/a']}\nvolumes: {data: }\n", []string{content}},
+		{"read by one", web(`volumes: ["data:/a:ro"]`) + "volumes: {data: }\n", nil},
 		{"without a copy", mounting(""), nil},
 		{"without a copy by one", web(`volumes: ["data:/a:nocopy", "data:/b"]`) + "volumes: {data: }\n", []string{content}},
 		{"anonymous", web(`volumes: [/a]`), nil},
