@@ -10,10 +10,10 @@ import (
 )
 
 // addMain adds the container of the compose service.
-func (s *composeService) addMain(from plan.Container) awsecs.ContainerDefinition {
+func (s *composeService) addMain(from plan.Container, architecture string) awsecs.ContainerDefinition {
 	options := &awsecs.ContainerDefinitionOptions{
 		ContainerName:          jsii.String(from.Name),
-		Image:                  s.image(from.Image),
+		Image:                  s.image(from.Image, architecture),
 		EntryPoint:             optionalStrings(from.Entrypoint),
 		Command:                optionalStrings(from.Command),
 		Environment:            optionalMap(from.Environment),
@@ -37,6 +37,9 @@ func (s *composeService) addMain(from plan.Container) awsecs.ContainerDefinition
 			SoftLimit: jsii.Number(u.Soft),
 			HardLimit: jsii.Number(u.Hard),
 		})
+	}
+	for _, v := range from.Secrets {
+		container.AddSecret(jsii.String(v.Name), s.project.secrets[v.Secret].get(v.Key))
 	}
 	s.mountTmpfs(from.Tmpfs)
 	return container
@@ -64,7 +67,10 @@ func (s *composeService) mountTmpfs(from []plan.Tmpfs) {
 
 // image names the image; one in a private registry also lets the execution
 // role pull it.
-func (s *composeService) image(from plan.Image) awsecs.ContainerImage {
+func (s *composeService) image(from plan.Image, architecture string) awsecs.ContainerImage {
+	if from.Derived != nil {
+		return derivedImage(s, *from.Derived, architecture)
+	}
 	if from.ECR != nil {
 		repository := awsecr.Repository_FromRepositoryAttributes(s, jsii.String("Repository"), &awsecr.RepositoryAttributes{
 			RepositoryName: jsii.String(from.ECR.Repository),

@@ -83,6 +83,7 @@ type composeProject struct {
 	networks     map[string]awsec2.ISecurityGroup
 	volumes      map[string]*volume
 	loadBalancer *loadBalancer
+	secrets      map[plan.SecretRef]secretValue
 	services     []ComposeService
 	byName       map[string]*composeService
 }
@@ -104,6 +105,7 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 	p := &composeProject{
 		networks: map[string]awsec2.ISecurityGroup{},
 		volumes:  map[string]*volume{},
+		secrets:  map[plan.SecretRef]secretValue{},
 		byName:   map[string]*composeService{},
 	}
 	constructs.NewConstruct_Override(p, scope, id)
@@ -120,6 +122,7 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	p.namespace = p.newNamespace(decided)
 	p.newNetworks(decided)
 	p.newVolumes(decided, props)
+	p.newSecrets(decided)
 	if decided.Ingress != nil {
 		p.loadBalancer = p.newLoadBalancer(decided)
 	}

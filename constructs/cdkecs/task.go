@@ -21,7 +21,10 @@ func (s *composeService) defineTask(from plan.Task, initImage string) {
 			CpuArchitecture:       architecture(from.Architecture),
 		},
 	})
-	s.container = s.addMain(from.Main)
+	s.container = s.addMain(from.Main, from.Architecture)
+	if from.Init != nil {
+		s.addInit(*from.Init, from.Main.Name, initImage)
+	}
 	helper := s.addSearchDomain(from, initImage)
 	s.container.AddContainerDependencies(&awsecs.ContainerDependency{
 		Container: helper,
@@ -43,6 +46,17 @@ func (s *composeService) addSearchDomain(from plan.Task, image string) awsecs.Co
 		Command:       jsii.Strings("sh", "-c", script),
 		Essential:     jsii.Bool(false),
 		Logging:       s.awslogs(plan.Log{Prefix: from.Main.Name}),
+	})
+}
+
+// addInit adds the container that writes the service's secrets and configs.
+func (s *composeService) addInit(from plan.Init, prefix, image string) {
+	addInit(from, initContainer{
+		task:       s.task,
+		containers: []awsecs.ContainerDefinition{s.container},
+		image:      awsecs.ContainerImage_FromRegistry(jsii.String(image), nil),
+		logging:    s.awslogs(plan.Log{Prefix: prefix}),
+		secret:     func(ref plan.SecretRef) awsecs.Secret { return s.project.secrets[ref].get("") },
 	})
 }
 

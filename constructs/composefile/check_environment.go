@@ -40,7 +40,7 @@ func checkEnvironment(r *report, s service) {
 	}
 	if len(secrets) > 0 {
 		r.warn(s.at("environment"), "plaintext-credential",
-			"keep credentials in Secrets Manager and let the application read them there (x-aws-policies grants it)",
+			"make them `secrets`: files in /run/secrets, or the same variables with x-aws-env",
 			"%s will be readable in the template and in the ECS console", list(secrets))
 	}
 }

@@ -41,17 +41,6 @@ func defined[T any](r *report, at path, noun, name string, definitions map[strin
 
 func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
-// checkSecretSources holds secrets to the Compose Specification, Secrets.
-func checkSecretSources(r *report, p *types.Project) {
-	for _, name := range sortedKeys(p.Secrets) {
-		s := p.Secrets[name]
-		if !bool(s.External) && s.File == "" && s.Environment == "" {
-			r.error(at("secrets", name), "secret-source", "add `file`, `environment` or `external: true`",
-				"secret %q has no source", name)
-		}
-	}
-}
-
 // checkJobs reports what docker compose finds wrong with names and
 // dependencies of jobs; that there are jobs at all is for the support table.
 func checkJobs(r *report, p *types.Project) {

@@ -15,11 +15,9 @@ func TestReferenceRules(t *testing.T) {
 			"error services.web.volumes[0] undefined-volume",
 		}},
 		{"config", web(`configs: [c]`), []string{
-			"error services.web.configs services.configs",
 			"error services.web.configs[0] undefined-config",
 		}},
 		{"secret", web(`secrets: [s]`), []string{
-			"error services.web.secrets services.secrets",
 			"error services.web.secrets[0] undefined-secret",
 		}},
 		{"model", web(`models: [m]`), []string{

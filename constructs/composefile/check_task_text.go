@@ -56,6 +56,9 @@ func (s service) texts() []text {
 			add(s.at("volumes", i), v.Volume.Subpath)
 		}
 	}
+	for _, f := range FilesOf(s.project, *s.ServiceConfig).Mounted {
+		add(f.at, f.Content)
+	}
 	if s.HealthCheck != nil {
 		for _, word := range s.HealthCheck.Test {
 			add(s.at("healthcheck", "test"), word)

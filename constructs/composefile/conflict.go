@@ -11,7 +11,7 @@ import (
 var exclusive = []struct {
 	pattern, names []string
 	// required says that there must be one, unless the mapping has another of
-	// its own ways: external or driver.
+	// its own ways: external, driver or x-aws-generate.
 	required bool
 }{
 	{strings.Fields("secrets *"), strings.Fields("file environment"), true},
@@ -32,7 +32,7 @@ func conflicts(f *source) Findings {
 				switch {
 				case len(present) > 1:
 					r.error(at, "conflicting-attributes", "keep one of them", "only one of %s is possible", names)
-				case rule.required && len(present)+len(having(n, []string{"external", "driver"})) == 0:
+				case rule.required && len(present)+len(having(n, []string{"external", "driver", generatedSecret})) == 0:
 					r.error(at, "missing-attribute", "add one", "lacks one of %s", names)
 				default:
 					return

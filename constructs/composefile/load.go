@@ -59,11 +59,17 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 	}
 	project, err := guarded(func() (*types.Project, error) { return settings.LoadProject(ctx) })
 	if err != nil {
+		if other, otherErr, ok := loadGenerated(ctx, settings); ok {
+			project, err = other, otherErr
+		}
+	}
+	if err != nil {
 		return nil, diagnose(settings, err)
 	}
 	if missing := missingFiles(project); len(missing) > 0 {
 		return nil, withPositions(project, missing).sorted()
 	}
+	readConfigs(project)
 	return resolve(project)
 }
 

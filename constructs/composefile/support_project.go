@@ -19,5 +19,5 @@ var projectRows = []Row{
 	later("x-aws-capacity", "leave it out: tasks run on Fargate on demand"),
 	later("x-aws-cloudformation", "change the resources in your own CDK code"),
 	later("x-aws-binds", "put the files into the image"),
-	mapped("x-aws-init_image", "image of the helper container that sets the search domain"),
+	mapped("x-aws-init_image", "image of the helper containers, which set the search domain and write secrets and configs"),
 }

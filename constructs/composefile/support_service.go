@@ -20,7 +20,7 @@ var serviceRows = []Row{
 	refused("services.*.cgroup", noNamespace, "remove it").byRule(),
 	ignored("services.*.cgroup_parent", kernelOwn),
 	mapped("services.*.command", "Command of the container"),
-	later("services.*.configs", "put the file into the image, or pass the settings as environment"),
+	mapped("services.*.configs", "files that an init container writes onto a volume, or an image derived from the service's"),
 	ignored("services.*.container_name", "has no effect on ECS: the container has the service's name"),
 	ignored("services.*.cpu_count", "has no effect on Linux"),
 	ignored("services.*.cpu_percent", "has no effect on Linux"),
@@ -90,7 +90,7 @@ var serviceRows = []Row{
 	ignored("services.*.restart", "has no effect on ECS, which restarts every task that ends; no and on-failure are a warning").byRule(),
 	warned("services.*.runtime", "is not kept: Fargate chooses the runtime", "remove it").byRule(),
 	mapped("services.*.scale", "DesiredCount of the ECS service"),
-	later("services.*.secrets", "let the application read its secrets from Secrets Manager; x-aws-policies grants access"),
+	mapped("services.*.secrets", "files that an init container writes onto a volume of the task"),
 	warned("services.*.security_opt", "is not kept: Fargate takes no security options", "acknowledge it, or remove it"),
 	warned("services.*.shm_size", "is not kept: /dev/shm has 64 MiB on Fargate", "give the application another directory with tmpfs"),
 	ignored("services.*.stdin_open", "has no effect on ECS: nobody is attached"),
@@ -121,7 +121,8 @@ var serviceRows = []Row{
 	later("services.*.x-aws-essential", "leave it out: a task has one container"),
 	later("services.*.x-aws-exclude", "give the service a profile that is not active"),
 	later("services.*.x-aws-service_connect", "leave it out: services find each other by name through Cloud Map"),
-	later("services.*.secrets.[].x-aws-env", "let the application read its secrets from Secrets Manager"),
+	mapped("services.*.secrets.[].x-aws-env", "Secrets of the container: an environment variable instead of a file"),
+	mapped("services.*.secrets.[].x-aws-keys", "a file for each of these keys of a JSON object, in a directory"),
 }
 
 var healthRows = []Row{

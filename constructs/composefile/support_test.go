@@ -101,6 +101,8 @@ func TestExtensionRows(t *testing.T) {
 		"services.*.ports.[].":             PortExtensions{},
 		"networks.*.":                      NetworkExtensions{},
 		"volumes.*.":                       VolumeExtensions{},
+		"secrets.*.":                       SecretExtensions{},
+		"services.*.secrets.[].":           SecretUseExtensions{},
 	} {
 		for i := range reflect.TypeOf(ext).NumField() {
 			want[place+reflect.TypeOf(ext).Field(i).Tag.Get("mapstructure")] = true

@@ -18,10 +18,12 @@ type Container struct {
 	Entrypoint  []string          `json:"entrypoint,omitempty"`
 	Command     []string          `json:"command,omitempty"`
 	Environment map[string]string `json:"environment,omitempty"`
-	WorkingDir  string            `json:"workingDir,omitempty"`
-	User        string            `json:"user,omitempty"`
-	Labels      map[string]string `json:"labels,omitempty"`
-	ReadOnly    bool              `json:"readOnly,omitempty"`
+	// Secrets are variables whose values ECS reads when the task starts.
+	Secrets    []SecretVariable  `json:"secrets,omitempty"`
+	WorkingDir string            `json:"workingDir,omitempty"`
+	User       string            `json:"user,omitempty"`
+	Labels     map[string]string `json:"labels,omitempty"`
+	ReadOnly   bool              `json:"readOnly,omitempty"`
 	// Init runs an init process that reaps zombies.
 	Init bool `json:"init,omitempty"`
 	TTY  bool `json:"tty,omitempty"`
@@ -71,12 +73,15 @@ type Tmpfs struct {
 }
 
 func container(project *types.Project, s types.ServiceConfig) Container {
+	from := image(s)
+	from.Derived = derived(project, s)
 	return Container{
 		Name:        containerName(s.Name),
-		Image:       image(s),
+		Image:       from,
 		Entrypoint:  s.Entrypoint,
 		Command:     s.Command,
 		Environment: environment(s),
+		Secrets:     variables(project, s),
 		WorkingDir:  s.WorkingDir,
 		User:        s.User,
 		Labels:      s.Labels,

@@ -17,6 +17,8 @@ type Image struct {
 	ECR *ECRImage `json:"ecr,omitempty"`
 	// Credentials is the ARN of the secret for another private registry.
 	Credentials string `json:"credentials,omitempty"`
+	// Derived is built on top of the image and takes its place.
+	Derived *Derived `json:"derived,omitempty"`
 }
 
 // ECRImage is an image in a private registry of Amazon ECR.

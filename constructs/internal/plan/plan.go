@@ -35,6 +35,8 @@ type Project struct {
 	Volumes []Volume `json:"volumes,omitempty"`
 	// Ingress is nil where nothing is published.
 	Ingress *Ingress `json:"ingress,omitempty"`
+	// Secrets are those that a service uses, by noun and name.
+	Secrets []Secret `json:"secrets,omitempty"`
 	// Services stand behind the services they depend on.
 	Services []Service `json:"services"`
 }
@@ -57,9 +59,9 @@ type Service struct {
 	Deployment Deployment `json:"deployment"`
 }
 
-// defaultInitImage is the official BusyBox image, which exists for all
+// DefaultInitImage is the official BusyBox image, which exists for all
 // architectures of Fargate, from the public registry of AWS.
-const defaultInitImage = "public.ecr.aws/docker/library/busybox:1.37.0"
+const DefaultInitImage = "public.ecr.aws/docker/library/busybox:1.37.0"
 
 // New decides. The project must be free of errors (composefile.Check).
 func New(project *types.Project) Project {
@@ -70,10 +72,11 @@ func New(project *types.Project) Project {
 		VPC:              lastOf(ext.VPC, "/"),
 		LogRetentionDays: positiveOr(ext.LogsRetention, limits.DefaultRetentionDays),
 		Namespace:        project.Name + ".local",
-		InitImage:        stringOr(ext.InitImage, defaultInitImage),
+		InitImage:        stringOr(ext.InitImage, DefaultInitImage),
 		Networks:         networks(project),
 		Volumes:          volumes(project),
 		Ingress:          ingress(project),
+		Secrets:          secrets(project),
 	}
 	for _, name := range dependencyOrder(project) {
 		p.Services = append(p.Services, service(project, project.Services[name]))

@@ -25,6 +25,8 @@ type Task struct {
 	Main Container `json:"main"`
 	// Volumes are mounted by the main container.
 	Volumes []TaskVolume `json:"volumes,omitempty"`
+	// Init writes secrets and configs before Main starts; nil where there are none.
+	Init *Init `json:"init,omitempty"`
 }
 
 func task(project *types.Project, s types.ServiceConfig) Task {
@@ -37,6 +39,7 @@ func task(project *types.Project, s types.ServiceConfig) Task {
 		Helper:       containerName(s.Name) + "_search_domain",
 		Main:         container(project, s),
 		Volumes:      taskVolumes(project, s),
+		Init:         initContainer(project, s),
 	}
 }
 

@@ -1,0 +1,172 @@
+package cdkecs
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// SecretParameter is a parameter of the stack that carries the value of a
+// secret, as cdk deploy --parameters takes it.
+type SecretParameter struct {
+	// Secret is the name in the compose file.
+	Secret string
+	// Name is the logical name of the parameter.
+	Name string
+	// Value is the value of the secret, byte for byte.
+	Value string
+}
+
+// SecretParameters reads the values of the secrets that services use and that
+// come from files or variables, sorted by name. It needs no construct and no
+// Node.js. An error, which has no value in it, says what is wrong with one.
+func SecretParameters(project *types.Project) ([]SecretParameter, error) {
+	var out []SecretParameter
+	for _, s := range plan.New(project).Secrets {
+		if s.Parameter == "" {
+			continue
+		}
+		value, err := composefile.SecretValue(project, s.Name)
+		if err != nil {
+			return nil, fmt.Errorf("secrets.%s: %w", s.Name, err)
+		}
+		out = append(out, SecretParameter{Secret: s.Name, Name: s.Parameter, Value: value})
+	}
+	return out, nil
+}
+
+// secretValue is a value that containers can be given.
+type secretValue struct {
+	// secret is nil for what is in Parameter Store, which has whole.
+	secret awssecretsmanager.ISecret
+	whole  awsecs.Secret
+}
+
+// get gives the value, or what it has under a key.
+func (v secretValue) get(key string) awsecs.Secret {
+	if v.secret == nil {
+		return v.whole
+	}
+	return awsecs.Secret_FromSecretsManager(v.secret, optional(key))
+}
+
+// newSecrets makes or imports the secrets that the services use.
+func (p *composeProject) newSecrets(decided plan.Project) {
+	scopes := map[string]constructs.Construct{}
+	for _, s := range decided.Secrets {
+		if scopes[s.Noun] == nil {
+			id := map[string]string{composefile.SecretNoun: "Secrets", composefile.ConfigNoun: "Configs"}[s.Noun]
+			scopes[s.Noun] = constructs.NewConstruct(p, jsii.String(id))
+		}
+		scope := constructs.NewConstruct(scopes[s.Noun], jsii.String(s.Name))
+		p.secrets[plan.SecretRef{Noun: s.Noun, Name: s.Name}] = newSecret(scope, s)
+	}
+}
+
+func newSecret(scope constructs.Construct, from plan.Secret) secretValue {
+	if from.Existing != nil {
+		return existingSecret(scope, *from.Existing)
+	}
+	tag(scope, "secret", from.Name)
+	props := &awssecretsmanager.SecretProps{
+		Description: jsii.String("Compose secret " + from.Name),
+		// The value is with whoever deploys.
+		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
+	}
+	if g := from.Generate; g != nil {
+		props.GenerateSecretString = generator(*g)
+		// The value is nowhere else, and data may depend on it.
+		props.RemovalPolicy = awscdk.RemovalPolicy_RETAIN
+	} else {
+		props.SecretStringValue = awscdk.SecretValue_CfnParameter(newParameter(scope, from))
+	}
+	return secretValue{secret: awssecretsmanager.NewSecret(scope, jsii.String("Secret"), props)}
+}
+
+// newParameter makes the parameter that carries the value. A nested stack
+// would get it from its parent, in a parameter that CloudFormation shows.
+func newParameter(scope constructs.Construct, from plan.Secret) awscdk.CfnParameter {
+	if awscdk.Stack_Of(scope).NestedStackParent() != nil {
+		panic(fmt.Errorf("%s: a nested stack takes no secrets from files or variables; "+
+			"define the project in a stack of its own, or store the secret in Secrets Manager and write external: true", *scope.Node().Path()))
+	}
+	parameter := awscdk.NewCfnParameter(scope, jsii.String("Value"), &awscdk.CfnParameterProps{
+		Type:        jsii.String("String"),
+		NoEcho:      jsii.Bool(true),
+		MinLength:   jsii.Number(1),
+		Description: jsii.String("Value of compose secret " + from.Name),
+	})
+	parameter.OverrideLogicalId(jsii.String(from.Parameter))
+	return parameter
+}
+
+func generator(from plan.Generate) *awssecretsmanager.SecretStringGenerator {
+	return &awssecretsmanager.SecretStringGenerator{
+		PasswordLength:          jsii.Number(from.Length),
+		ExcludeCharacters:       optional(from.Exclude),
+		ExcludeLowercase:        optionalTrue(from.ExcludeLowercase),
+		ExcludeUppercase:        optionalTrue(from.ExcludeUppercase),
+		ExcludeNumbers:          optionalTrue(from.ExcludeNumbers),
+		ExcludePunctuation:      optionalTrue(from.ExcludePunctuation),
+		IncludeSpace:            optionalTrue(from.IncludeSpace),
+		RequireEachIncludedType: jsii.Bool(from.RequireEachType),
+		SecretStringTemplate:    optional(from.Template),
+		GenerateStringKey:       optional(from.Key),
+	}
+}
+
+func existingSecret(scope constructs.Construct, from plan.ExistingSecret) secretValue {
+	id := jsii.String("Secret")
+	switch {
+	case from.Store == string(composefile.FromParameterStore) && from.CompleteARN != "":
+		return secretValue{whole: newParameterSecret(from.CompleteARN)}
+	case from.Store == string(composefile.FromParameterStore):
+		return secretValue{whole: awsecs.Secret_FromSsmParameter(
+			awsssm.StringParameter_FromSecureStringParameterAttributes(scope, id, &awsssm.SecureStringParameterAttributes{
+				ParameterName: jsii.String(from.Name),
+			}))}
+	case from.CompleteARN != "":
+		return secretValue{secret: awssecretsmanager.Secret_FromSecretCompleteArn(scope, id, jsii.String(from.CompleteARN))}
+	case from.PartialARN != "":
+		return secretValue{secret: awssecretsmanager.Secret_FromSecretPartialArn(scope, id, jsii.String(from.PartialARN))}
+	}
+	return secretValue{secret: awssecretsmanager.Secret_FromSecretNameV2(scope, id, jsii.String(from.Name))}
+}
+
+// parameterSecret is a parameter by its ARN. The CDK imports one by its name
+// alone, for the account and region of the stack.
+type parameterSecret struct {
+	awsecs.Secret
+	arn string
+}
+
+func newParameterSecret(arn string) awsecs.Secret {
+	s := &parameterSecret{arn: arn}
+	awsecs.NewSecret_Override(s)
+	return s
+}
+
+// Arn implements awsecs.Secret.
+func (s *parameterSecret) Arn() *string { return jsii.String(s.arn) }
+
+// HasField implements awsecs.Secret.
+func (s *parameterSecret) HasField() *bool { return jsii.Bool(false) }
+
+// GrantRead implements awsecs.Secret.
+func (s *parameterSecret) GrantRead(grantee awsiam.IGrantable) awsiam.Grant {
+	return awsiam.Grant_AddToPrincipal(&awsiam.GrantOnPrincipalOptions{
+		Grantee:      grantee,
+		Actions:      jsii.Strings("ssm:GetParameters"),
+		ResourceArns: jsii.Strings(s.arn),
+	})
+}

@@ -1,0 +1,325 @@
+package cdkecs_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// TestSecretsAreNowhere looks for the values of a project's secrets in all
+// that a synthesis writes, and in all that is said about the project.
+func TestSecretsAreNowhere(t *testing.T) {
+	values := map[string]string{"file": "marker-of-the-file", "variable": "marker-of-the-variable", "object": `{"password": "marker-of-the-object"}`}
+	dir := t.TempDir()
+	for _, name := range []string{"file", "object"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(values[name]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	file := filepath.Join(dir, "compose.yaml")
+	if err := os.WriteFile(file, []byte(`
+name: test
+services:
+  web:
+    image: example/web:1
+    secrets: [file, variable, {source: object, x-aws-keys: "*"}, {source: file, target: /etc/tls/key}, {source: variable, x-aws-env: PASSWORD}]
+    configs: [{source: settings, target: /etc/nginx/nginx.conf}, {source: settings, target: /config/a}]
+secrets: {file: {file: file}, variable: {environment: VALUE}, object: {file: object}}
+configs: {settings: {content: "a=b"}}
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	project, err := composefile.Load(t.Context(), composefile.Options{Files: []string{file}, Environment: []string{"VALUE=" + values["variable"]}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := newFixture(t, project)
+	f.bytes(t)
+	said := map[string]string{"findings": fmt.Sprintf("%#v", composefile.Check(project))}
+	decided, err := json.Marshal(plan.New(project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said["plan"] = string(decided)
+	written := 0
+	err = filepath.WalkDir(f.outdir, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		said[strings.TrimPrefix(name, f.outdir)] = string(text)
+		written++
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if written < 6 { // template, its assets, manifest, metadata or tree, and the two files of an image
+		t.Fatalf("%d files are written", written)
+	}
+	for where, text := range said {
+		for name, value := range values {
+			for _, form := range []string{value, "marker-of-the-" + name, base64.StdEncoding.EncodeToString([]byte(value))} {
+				if strings.Contains(text, form) {
+					t.Errorf("the value of %s is in %s", name, where)
+				}
+			}
+		}
+	}
+	parameters, err := cdkecs.SecretParameters(project)
+	if err != nil || len(parameters) != len(values) {
+		t.Fatalf("%d parameters, %v", len(parameters), err)
+	}
+	for _, p := range parameters {
+		if p.Value != values[p.Secret] || !strings.Contains(said["/Test.template.json"], `"Ref": "`+p.Name+`"`) {
+			t.Errorf("parameter %s of %s is not in the template, or has another value", p.Name, p.Secret)
+		}
+	}
+}
+
+const twoWithSecrets = `
+services:
+  one: {image: i, secrets: [a, common, full, partial, named, parameter, other]}
+  two: {image: i, secrets: [b, common]}
+secrets:
+  a: {x-aws-generate: {}}
+  b: {x-aws-generate: {length: 20}}
+  common: {x-aws-generate: {}}
+  full: {external: true, name: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:full-AbC123"}
+  partial: {external: true, name: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:my-secret"}
+  named: {external: true, name: team/named}
+  parameter: {external: true, name: "ssm:/team/parameter"}
+  other: {external: true, name: "arn:aws:ssm:eu-west-1:210987654321:parameter/team/other"}
+  unused: {x-aws-generate: {}}
+`
+
+func TestExecutionRolesReadTheirSecretsOnly(t *testing.T) {
+	resources := newFixture(t, parse(t, twoWithSecrets)).resources(t)
+	if n := len(ofType(resources, "AWS::SecretsManager::Secret")); n != 3 {
+		t.Errorf("%d secrets, want those that are used", n)
+	}
+	for service, want := range map[string][]string{
+		"one": {"SecretsaSecret", "SecretscommonSecret", "secret:full-AbC123", "secret:my-secret-??????", "secret:team/named-??????",
+			"parameter/team/parameter", ":210987654321:parameter/team/other"},
+		"two": {"SecretsbSecret", "SecretscommonSecret"},
+	} {
+		granted := map[string]bool{}
+		for id, p := range ofType(resources, "AWS::IAM::Policy") {
+			document, _ := p.Properties["PolicyDocument"].(map[string]any)
+			statements, _ := document["Statement"].([]any)
+			for _, s := range statements {
+				statement, _ := s.(map[string]any)
+				actions := fmt.Sprint(statement["Action"])
+				if !strings.Contains(actions, "secretsmanager:") && !strings.Contains(actions, "ssm:") {
+					continue
+				}
+				if !strings.Contains(id, "ExecutionRole") {
+					t.Errorf("%s may read secrets", id)
+				} else if strings.Contains(id, "Services"+service+"ExecutionRole") {
+					granted[fmt.Sprint(statement["Resource"])] = true
+				}
+			}
+		}
+		if len(granted) != len(want) {
+			t.Errorf("%s may read %v, want %v", service, granted, want)
+		}
+		for _, part := range want {
+			found := false
+			for resource := range granted {
+				found = found || strings.Contains(resource, part)
+			}
+			if !found {
+				t.Errorf("%s may not read %s", service, part)
+			}
+		}
+	}
+}
+
+// TestSecretsKeepTheirIDs removes everything around a secret, one service and
+// secret at a time.
+func TestSecretsKeepTheirIDs(t *testing.T) {
+	const file = "services:\n%s  z: {image: i, secrets: [kept]}\nsecrets:\n%s  kept: {x-aws-generate: {}}\n"
+	before := ofType(newFixture(t, parse(t, fmt.Sprintf(file, "", ""))).resources(t), "AWS::SecretsManager::Secret")
+	after := newFixture(t, parse(t, fmt.Sprintf(file,
+		"  a: {image: i, secrets: [a, kept, k-ept, k_ept]}\n",
+		"  a: {x-aws-generate: {}}\n  k-ept: {x-aws-generate: {}}\n  k_ept: {x-aws-generate: {}}\n"))).resources(t)
+	if len(before) != 1 || len(ofType(after, "AWS::SecretsManager::Secret")) != 4 {
+		t.Fatalf("%d and %d secrets", len(before), len(ofType(after, "AWS::SecretsManager::Secret")))
+	}
+	for id, r := range before {
+		if !reflect.DeepEqual(after[id], r) {
+			t.Errorf("%s changed", id)
+		}
+	}
+}
+
+// TestSecretsDecrypt: where the key is known, the role may use it.
+func TestSecretsDecrypt(t *testing.T) {
+	app, stack, outdir := newApp(t, nil)
+	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task"), nil)
+	task.AddContainer(jsii.String("app"), &awsecs.ContainerDefinitionOptions{Image: awsecs.ContainerImage_FromRegistry(jsii.String("i"), nil)})
+	secret := awssecretsmanager.NewSecret(stack, jsii.String("Secret"), &awssecretsmanager.SecretProps{
+		EncryptionKey: awskms.NewKey(stack, jsii.String("Key"), nil),
+	})
+	cdkecs.NewSecretInit(stack, jsii.String("Files"), &cdkecs.SecretInitProps{
+		TaskDefinition: task,
+		Files:          &[]*cdkecs.SecretFile{{Path: jsii.String("a"), Secret: awsecs.Secret_FromSecretsManager(secret, nil)}},
+	})
+	resources := fixture{app, stack, nil, outdir}.resources(t)
+	all := fmt.Sprint(ofType(resources, "AWS::IAM::Policy"), ofType(resources, "AWS::KMS::Key"))
+	if !strings.Contains(all, "kms:Decrypt") {
+		t.Errorf("nobody may decrypt the secret: %s", all)
+	}
+}
+
+// imageAssets gives the build contexts that a synthesis wrote, by their hash:
+// the files with their content.
+func imageAssets(t *testing.T, outdir string) map[string]map[string]string {
+	t.Helper()
+	directories, err := filepath.Glob(filepath.Join(outdir, "asset.*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]map[string]string{}
+	for _, d := range directories {
+		files := map[string]string{}
+		if err := filepath.WalkDir(d, func(name string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() {
+				return err
+			}
+			text, err := os.ReadFile(name)
+			files[strings.TrimPrefix(name, d+"/")] = string(text)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		out[filepath.Base(d)] = files
+	}
+	return out
+}
+
+func TestDerivedImage(t *testing.T) {
+	const text = `
+services: {web: {image: nginx:1.29, platform: linux/arm64, secrets: [s], configs: [{source: c, target: /etc/nginx/nginx.conf, mode: 0400, uid: "101"}, c]}}
+secrets: {s: {x-aws-generate: {}}}
+configs: {c: {content: "%s"}}
+`
+	want := map[string]string{
+		"Dockerfile": "FROM nginx:1.29\n" +
+			`COPY --chown=0:0 --chmod=0444 ["files/1","/c"]` + "\n" +
+			`COPY --chown=101:0 --chmod=0400 ["files/2","/etc/nginx/nginx.conf"]` + "\n",
+		"files/1": "content", "files/2": "content",
+	}
+	var hashes []string
+	var image string
+	for _, content := range []string{"content", "content", "other"} {
+		f := newFixture(t, parse(t, fmt.Sprintf(text, content)))
+		resources := f.resources(t)
+		for hash, files := range imageAssets(t, f.outdir) {
+			if content == "content" && !reflect.DeepEqual(files, want) {
+				t.Errorf("the build context has %v", files)
+			}
+			hashes = append(hashes, hash)
+		}
+		image = fmt.Sprint(container(t, resources, "web")["Image"])
+		if !strings.Contains(image, strings.TrimPrefix(hashes[len(hashes)-1], "asset.")) {
+			t.Errorf("the image is %s", image)
+		}
+	}
+	if len(hashes) != 3 || hashes[0] != hashes[1] || hashes[0] == hashes[2] {
+		t.Errorf("hashes are %v: want the same for the same content, and another for other content", hashes)
+	}
+	left, err := filepath.Glob(filepath.Join(os.TempDir(), "compose-cdk-*", "Dockerfile"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("build contexts are left behind: %v", left)
+	}
+}
+
+// TestConfigsChangeTheTaskDefinition: ECS rolls a service on that.
+func TestConfigsChangeTheTaskDefinition(t *testing.T) {
+	definitions := map[string]bool{}
+	for _, content := range []string{"one", "two"} {
+		resources := newFixture(t, parse(t, "services: {web: {image: i, configs: [{source: c, target: /config/c}]}}\nconfigs: {c: {content: "+content+"}}\n")).resources(t)
+		text, err := json.Marshal(ofType(resources, "AWS::ECS::TaskDefinition"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		definitions[string(text)] = true
+	}
+	if len(definitions) != 2 {
+		t.Error("another content gives the same task definition")
+	}
+}
+
+func TestSecretMistakesOfTheCaller(t *testing.T) {
+	_, stack, _ := newApp(t, nil)
+	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task"), nil)
+	empty := awsecs.NewFargateTaskDefinition(stack, jsii.String("Empty"), nil)
+	task.AddContainer(jsii.String("app"), &awsecs.ContainerDefinitionOptions{Image: awsecs.ContainerImage_FromRegistry(jsii.String("i"), nil)})
+	secret := awsecs.Secret_FromSecretsManager(awssecretsmanager.Secret_FromSecretNameV2(stack, jsii.String("S"), jsii.String("s")), nil)
+	files := func(f cdkecs.SecretFile) *cdkecs.SecretInitProps {
+		return &cdkecs.SecretInitProps{TaskDefinition: task, Files: &[]*cdkecs.SecretFile{&f}}
+	}
+	cases := map[string]struct {
+		props *cdkecs.SecretInitProps
+		want  string
+	}{
+		"nothing":     {nil, "are required"},
+		"no files":    {&cdkecs.SecretInitProps{TaskDefinition: task}, "are required"},
+		"no path":     {files(cdkecs.SecretFile{Secret: secret}), "no Path"},
+		"no value":    {files(cdkecs.SecretFile{Path: jsii.String("a")}), "Secret or a Content"},
+		"two values":  {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Content: jsii.String("")}), "Secret or a Content"},
+		"mode":        {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Mode: jsii.String("0999")}), "octal"},
+		"root":        {files(cdkecs.SecretFile{Path: jsii.String("/a"), Secret: secret}), "on /"},
+		"twice":       {&cdkecs.SecretInitProps{TaskDefinition: task, Files: &[]*cdkecs.SecretFile{{Path: jsii.String("a"), Secret: secret}, {Path: jsii.String("./a"), Secret: secret}}}, "twice"},
+		"key":         {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Keys: jsii.Strings("a/b")}), "a/b"},
+		"key and all": {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Keys: jsii.Strings("a", "*")}), "alone"},
+		"keys of text": {files(cdkecs.SecretFile{Path: jsii.String("a"), Content: jsii.String("{}"), Keys: jsii.Strings("a")}),
+			"has no Keys"},
+		"no container": {&cdkecs.SecretInitProps{TaskDefinition: empty, Files: &[]*cdkecs.SecretFile{{Path: jsii.String("a"), Secret: secret}}},
+			"no container"},
+	}
+	names := make([]string, 0, len(cases))
+	for name := range cases {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for i, name := range names {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				err, ok := recover().(error)
+				if !ok || !strings.Contains(err.Error(), cases[name].want) {
+					t.Errorf("panicked with %v, want an error with %q", err, cases[name].want)
+				}
+			}()
+			cdkecs.NewSecretInit(stack, jsii.String(fmt.Sprintf("Files%d", i)), cases[name].props)
+		})
+	}
+	t.Run("nested stack", func(t *testing.T) {
+		defer func() {
+			if err, ok := recover().(error); !ok || !strings.Contains(err.Error(), "nested stack") {
+				t.Errorf("panicked with %v", err)
+			}
+		}()
+		nested := awscdk.NewNestedStack(stack, jsii.String("Nested"), nil)
+		project := parse(t, "services: {a: {image: i, secrets: [s]}}\nsecrets: {s: {file: compose.yaml}}\n")
+		cdkecs.NewComposeProject(nested, jsii.String("Project"), &cdkecs.ComposeProjectProps{Project: project})
+	})
+}

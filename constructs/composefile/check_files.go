@@ -1,0 +1,167 @@
+package composefile
+
+import (
+	"maps"
+	paths "path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
+)
+
+// checkSecretUses looks at what a service says of each of its secrets.
+func checkSecretUses(r *report, s service) {
+	for i, use := range s.Secrets {
+		ext, mistakes := decodeExtensions[SecretUseExtensions](use.Extensions)
+		at := s.at("secrets", i)
+		reportExtensionErrors(r, at, mistakes)
+		checkKeys(r, at.then("x-aws-keys"), ext.Keys)
+		checkOwner(r, at, types.FileReferenceConfig(use))
+	}
+	for i, use := range s.Configs {
+		checkOwner(r, s.at("configs", i), types.FileReferenceConfig(use))
+	}
+	seen := map[string]bool{}
+	for _, f := range SecretsOf(s.project, *s.ServiceConfig) {
+		if f.Variable != "" {
+			checkVariable(r, s, f, seen)
+		}
+	}
+}
+
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// checkVariable looks at x-aws-env: ECS takes each name once, and one key of
+// a secret in Secrets Manager (Amazon ECS API reference, Secret).
+func checkVariable(r *report, s service, f MountedFile, seen map[string]bool) {
+	at := f.at.then("x-aws-env")
+	_, plain := s.Environment[f.Variable]
+	switch {
+	case !variableName.MatchString(f.Variable):
+		r.error(at, "secret-variable", "use letters, digits and underscores", "%q is no name of a variable", f.Variable)
+	case plain:
+		r.error(at, "secret-variable", "remove it from `environment`", "%s is in the service's environment already", f.Variable)
+	case seen[f.Variable]:
+		r.error(at, "secret-variable", "use another name", "%s has the value of another secret already", f.Variable)
+	case len(f.Keys) > 1 || slices.Contains(f.Keys, AllKeys):
+		r.error(at, "secret-variable", "name one key in x-aws-keys of this entry", "a variable takes the value of one key")
+	case len(f.Keys) == 1 && f.Origin.Kind == FromParameterStore:
+		r.error(at, "secret-variable", "leave x-aws-keys out, or keep the value in Secrets Manager",
+			"ECS takes no single key out of a parameter")
+	}
+	seen[f.Variable] = true
+}
+
+// checkKeys looks at x-aws-keys, whose items become names of files.
+func checkKeys(r *report, at path, keys []string) {
+	for i, key := range keys {
+		if problem := KeyProblem(key, len(keys)); problem != "" {
+			r.error(at.then(i), "secret-key", "name keys that can be the names of files, or \"*\" alone", "%s", problem)
+		}
+	}
+}
+
+// KeyProblem says why one of so many keys of a JSON object cannot become a
+// file, or "".
+func KeyProblem(key string, of int) string {
+	switch {
+	case key == AllKeys && of > 1:
+		return AllKeys + " stands for all keys, and must be alone"
+	case key == "" || key == "." || key == ".." || strings.ContainsAny(key, "/\n\r\x00"):
+		return strconv.Quote(key) + " cannot be the name of a file"
+	}
+	return ""
+}
+
+// checkOwner holds uid, gid and mode to what can be set on a file.
+func checkOwner(r *report, at path, use types.FileReferenceConfig) {
+	for _, id := range []struct{ name, value string }{{"uid", use.UID}, {"gid", use.GID}} {
+		if _, ok := ownerID(id.value); !ok {
+			r.error(at.then(id.name), "file-owner", "use a number, such as \"1000\"",
+				"%q is no number, and the names of users are known to the image only", id.value)
+		}
+	}
+	if use.Mode != nil && (*use.Mode < 0 || *use.Mode > 0o7777) {
+		r.error(at.then("mode"), "file-mode", `use octal permissions such as "0440"`, "0%o is no mode of a file", int64(*use.Mode))
+	}
+}
+
+// oddTarget has characters that a path would lose on its way into a container
+// definition or a Dockerfile.
+var oddTarget = regexp.MustCompile(`[\x00-\x1f\x7f$"'\\*?\[\]:]`)
+
+// checkFiles looks at where the secrets and configs of a service end up,
+// together with its other mounts.
+func checkFiles(r *report, s service) {
+	layout := FilesOf(s.project, *s.ServiceConfig)
+	taken := map[string]MountedFile{}
+	for _, f := range slices.Concat(layout.Mounted, layout.Copied) {
+		if oddTarget.MatchString(f.Path) || f.Path == "/" {
+			r.error(f.at, "file-target", "use letters, digits and . _ - in the path of a file", "%q cannot be the target", f.Path)
+			continue
+		}
+		if other, ok := taken[f.Path]; ok {
+			r.error(f.at, "duplicate-file", "give one of them another target", "%s is the %s %q already", f.Path, other.Noun, other.Name)
+			continue
+		}
+		taken[f.Path] = f
+	}
+	checkNested(r, taken)
+	checkDirectories(r, s, layout)
+	if len(layout.Copied) > 0 && s.Build != nil {
+		r.error(layout.Copied[0].at, "built-config", "copy it in the Dockerfile, or give it a target in a directory of its own, such as /config",
+			"%s is beside files of an image that is built here", layout.Copied[0].Path)
+	}
+	if n := contentBytes(layout.Mounted); n > limits.TaskContentBytes {
+		r.error(s.at("configs"), "config-size", "put them into a directory without secrets or external configs, or into the image",
+			"the configs beside secrets have %d bytes, and a task definition carries %d of them", n, limits.TaskContentBytes)
+	}
+}
+
+// checkNested reports a file that would have to be a directory for another.
+func checkNested(r *report, files map[string]MountedFile) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		for up := paths.Dir(name); up != "/"; up = paths.Dir(up) {
+			if other, ok := files[up]; ok {
+				r.error(files[name].at, "duplicate-file", "give one of them another target",
+					"%s would be within %s, which is the %s %q", name, up, other.Noun, other.Name)
+			}
+		}
+	}
+}
+
+// checkDirectories looks at what the volumes of secrets and configs hide.
+func checkDirectories(r *report, s service, layout FileLayout) {
+	taken := map[string]bool{}
+	for _, entry := range s.Tmpfs {
+		target, _, _ := strings.Cut(entry, ":")
+		taken[paths.Clean(target)] = true
+	}
+	for _, v := range s.Volumes {
+		taken[paths.Clean(v.Target)] = true
+	}
+	for _, f := range layout.Copied {
+		if mounts.Within(slices.Sorted(maps.Keys(taken)), f.Path) {
+			r.error(f.at, "hidden-file", "give it a target outside of the mount, such as /config/"+paths.Base(f.Path),
+				"%s %q would be at %s, which another mount of the service hides", f.Noun, f.Name, f.Path)
+		}
+	}
+	for _, f := range layout.Mounted {
+		switch directory := f.directory(); {
+		case directory == "/":
+			r.error(f.at, "file-directory", "give it a target in a directory of its own, such as /config/"+paths.Base(f.Path),
+				"%s %q would be at %s, and no volume can be mounted on /", f.Noun, f.Name, f.Path)
+		case taken[directory]:
+			r.error(f.at, "duplicate-mount", "give it a target in another directory",
+				"%s is a mount of the service already, and %s %q needs it for itself", directory, f.Noun, f.Name)
+		case systemDirectory(directory):
+			r.warn(f.at, "hidden-directory", "give it a target in a directory of its own",
+				"everything that the image has in %s is hidden by the volume of %s %q", directory, f.Noun, f.Name)
+		}
+	}
+}

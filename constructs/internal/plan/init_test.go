@@ -1,0 +1,108 @@
+package plan_test
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// TestInitUnpacksArchives runs the program for an archive, and for a file that
+// is no text; package cdkecs has the tests of all else.
+func TestInitUnpacksArchives(t *testing.T) {
+	t.Parallel()
+	var packed bytes.Buffer
+	compressed := gzip.NewWriter(&packed)
+	archive := tar.NewWriter(compressed)
+	if err := archive.WriteHeader(&tar.Header{Name: "sub/a.sql", Mode: 0o640, Size: 6, Uid: os.Getuid(), Gid: os.Getgid()}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := archive.Write([]byte("SELECT")); err != nil {
+		t.Fatal(err)
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := compressed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	binary := "\x00\xff\n"
+	in := plan.NewInit("init", []plan.InitVolume{{Path: "/data", Writable: true}},
+		[]plan.InitFile{{Label: "config b", Path: "/data/b", UID: os.Getuid(), GID: os.Getgid(), Mode: 0o444, Content: binary}},
+		[]plan.InitArchive{{Label: "bind a", Path: "/data/a", Content: packed.Bytes()}})
+	root := t.TempDir()
+	if out, err := run(t, in, root); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	for name, want := range map[string]string{"data/b": binary, "data/a/sub/a.sql": "SELECT"} {
+		if got, err := os.ReadFile(filepath.Join(root, name)); err != nil || string(got) != want {
+			t.Errorf("%s: got %q, %v", name, got, err)
+		}
+	}
+	broken := plan.NewInit("init", in.Volumes, nil, []plan.InitArchive{{Label: "bind a", Path: "/data/a", Content: []byte("no archive")}})
+	if out, err := run(t, broken, t.TempDir()); err == nil || !strings.Contains(out, "cannot write bind a") {
+		t.Errorf("a broken archive: %v, %s", err, out)
+	}
+}
+
+func run(t *testing.T, in plan.Init, root string) (string, error) {
+	t.Helper()
+	busybox, err := exec.LookPath("busybox")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("busybox is needed, to run the program of init containers")
+		}
+		t.Skip("no busybox on the PATH")
+	}
+	applets := t.TempDir()
+	for _, name := range []string{"mkdir", "chown", "chmod", "base64", "tar", "gzip", "gunzip"} {
+		if err := os.Symlink(busybox, filepath.Join(applets, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := exec.Command(busybox, in.Command[0], in.Command[1], strings.ReplaceAll(in.Command[2], plan.InitRoot, root))
+	command.Env = []string{"PATH=" + applets}
+	for name, value := range in.Environment {
+		command.Env = append(command.Env, name+"="+value)
+	}
+	out, err := command.CombinedOutput()
+	return string(out), err
+}
+
+func TestInitVolumesHaveNamesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	in := plan.NewInit("init", []plan.InitVolume{{Path: "/a/b"}, {Path: "/a-b"}, {Path: "/" + strings.Repeat("é", 300)}}, nil, nil)
+	seen := map[string]bool{}
+	for _, v := range in.Volumes {
+		if seen[v.Name] || len(v.Name) > 255 || strings.ContainsAny(v.Name, "/é") {
+			t.Errorf("%s has the name %s", v.Path, v.Name)
+		}
+		seen[v.Name] = true
+	}
+}
+
+func TestSecretParametersHaveNamesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	seen := map[string]string{}
+	for _, project := range []string{"a", "b"} {
+		for _, secret := range []string{"db-password", "db_password", "dbpassword", "dbPassword", "1", strings.Repeat("x", 300), "größe"} {
+			name := plan.SecretParameter(project, secret)
+			if other, ok := seen[name]; ok {
+				t.Errorf("%s and %s/%s have the same name", other, project, secret)
+			}
+			seen[name] = project + "/" + secret
+			if len(name) > 255 || strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") != "" {
+				t.Errorf("%s is no logical name", name)
+			}
+			if name != plan.SecretParameter(project, secret) {
+				t.Errorf("%s is not the same again", name)
+			}
+		}
+	}
+}

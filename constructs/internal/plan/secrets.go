@@ -1,0 +1,172 @@
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"sort"
+	"strings"
+	"unicode"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Secret is a value in AWS that tasks get when they start: a secret of the
+// project, or a config that exists in AWS already.
+//
+// Compose: a secret is a file beside the compose file, or a variable, and
+// reaches those services alone that name it. ECS: a container is given values
+// from Secrets Manager or Parameter Store, which the execution role may read.
+// Decision: a secret of the project is one in Secrets Manager, whose value
+// comes with the deployment as a NoEcho parameter of the stack, so that
+// neither the template nor an asset has it. What Secrets Manager made itself
+// is nowhere else, and is kept when the stack is deleted. The value is never
+// part of a plan.
+type Secret struct {
+	// Noun is secret or config; Name is the name in the compose file.
+	Noun string `json:"noun"`
+	Name string `json:"name"`
+	// Exactly one of the following says where the value comes from.
+
+	// Parameter is the logical name of the stack's parameter.
+	Parameter string `json:"parameter,omitempty"`
+	// Generate lets Secrets Manager make the value.
+	Generate *Generate `json:"generate,omitempty"`
+	// Existing is what the project does not own.
+	Existing *ExistingSecret `json:"existing,omitempty"`
+}
+
+// Generate is GenerateSecretString of a secret; zero values stand for the
+// defaults of Secrets Manager.
+type Generate struct {
+	Length             int    `json:"length"`
+	Exclude            string `json:"exclude,omitempty"`
+	ExcludeLowercase   bool   `json:"excludeLowercase,omitempty"`
+	ExcludeUppercase   bool   `json:"excludeUppercase,omitempty"`
+	ExcludeNumbers     bool   `json:"excludeNumbers,omitempty"`
+	ExcludePunctuation bool   `json:"excludePunctuation,omitempty"`
+	IncludeSpace       bool   `json:"includeSpace,omitempty"`
+	RequireEachType    bool   `json:"requireEachType"`
+	// Template is a JSON object to which the value is added under Key.
+	Template string `json:"template,omitempty"`
+	Key      string `json:"key,omitempty"`
+}
+
+// ExistingSecret is a secret in Secrets Manager or a parameter in Parameter Store.
+type ExistingSecret struct {
+	// Store is secretsmanager or ssm.
+	Store string `json:"store"`
+	// Exactly one of the following is set. A partial ARN lacks the six
+	// characters that Secrets Manager adds to a name.
+	Name        string `json:"name,omitempty"`
+	CompleteARN string `json:"completeArn,omitempty"`
+	PartialARN  string `json:"partialArn,omitempty"`
+}
+
+// SecretRef names a Secret of the project.
+type SecretRef struct {
+	Noun string `json:"noun"`
+	Name string `json:"name"`
+}
+
+// secretLength is the default of Secrets Manager.
+const secretLength = 32
+
+// secrets lists what a service uses, by noun and name.
+func secrets(project *types.Project) []Secret {
+	found := map[SecretRef]Secret{}
+	for _, s := range project.Services {
+		l := composefile.FilesOf(project, s)
+		for _, files := range [][]composefile.MountedFile{l.Mounted, l.Variables} {
+			for _, f := range files {
+				if f.Noun == composefile.SecretNoun || f.Origin.External() {
+					found[SecretRef{f.Noun, f.Name}] = secret(project, f)
+				}
+			}
+		}
+	}
+	out := make([]Secret, 0, len(found))
+	for _, s := range found {
+		out = append(out, s)
+	}
+	sort.Slice(out, func(i, j int) bool {
+		if out[i].Noun != out[j].Noun {
+			return out[i].Noun < out[j].Noun
+		}
+		return out[i].Name < out[j].Name
+	})
+	return out
+}
+
+func secret(project *types.Project, f composefile.MountedFile) Secret {
+	s := Secret{Noun: f.Noun, Name: f.Name}
+	switch f.Origin.Kind {
+	case composefile.FromSecretsManager, composefile.FromParameterStore:
+		s.Existing = existing(f.Origin)
+	case composefile.FromGenerator:
+		s.Generate = generate(*composefile.SecretExtensionsOf(project.Secrets[f.Name]).Generate)
+	default:
+		s.Parameter = SecretParameter(project.Name, f.Name)
+	}
+	return s
+}
+
+func existing(o composefile.Origin) *ExistingSecret {
+	e := &ExistingSecret{Store: string(o.Kind)}
+	switch {
+	case !strings.HasPrefix(o.Reference, "arn:"):
+		e.Name = o.Reference
+	case o.Kind == composefile.FromParameterStore || composefile.IsCompleteSecretARN(o.Reference):
+		e.CompleteARN = o.Reference
+	default:
+		e.PartialARN = o.Reference
+	}
+	return e
+}
+
+func generate(g composefile.GeneratedSecret) *Generate {
+	return &Generate{
+		Length: positiveOr(g.Length, secretLength), Exclude: g.Exclude,
+		ExcludeLowercase: g.ExcludeLowercase, ExcludeUppercase: g.ExcludeUppercase,
+		ExcludeNumbers: g.ExcludeNumbers, ExcludePunctuation: g.ExcludePunctuation,
+		IncludeSpace:    g.IncludeSpace,
+		RequireEachType: g.RequireEachIncludedType == nil || *g.RequireEachIncludedType,
+		Template:        g.Template, Key: g.Key,
+	}
+}
+
+// SecretParameter is the logical name of the parameter that carries a secret's
+// value into the stack. It depends on the two names alone, and a hash keeps
+// names apart that differ by what logical names leave out.
+func SecretParameter(project, secret string) string {
+	sum := sha256.Sum256([]byte(project + "\n" + secret))
+	readable := strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return r
+		}
+		return -1
+	}, secret)
+	return "Secret" + readable[:min(len(readable), 60)] + strings.ToUpper(hex.EncodeToString(sum[:4]))
+}
+
+// variables gives the environment variables that have a secret's value.
+func variables(project *types.Project, s types.ServiceConfig) []SecretVariable {
+	var out []SecretVariable
+	for _, f := range composefile.FilesOf(project, s).Variables {
+		v := SecretVariable{Name: f.Variable, Secret: SecretRef{f.Noun, f.Name}}
+		if len(f.Keys) == 1 {
+			v.Key = f.Keys[0]
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// SecretVariable is an environment variable that has the value of a secret.
+type SecretVariable struct {
+	Name   string    `json:"name"`
+	Secret SecretRef `json:"secret"`
+	// Key is that of a JSON object; empty takes the whole value.
+	Key string `json:"key,omitempty"`
+}
