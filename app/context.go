@@ -40,6 +40,11 @@ func readSettings() (settings, error) {
 			return settings{}, fmt.Errorf("%s is no JSON object: %w", overflowVariable, err)
 		}
 	}
+	return settingsOf(context)
+}
+
+// settingsOf picks the context keys that are ours.
+func settingsOf(context map[string]any) (settings, error) {
 	var s settings
 	for _, key := range []struct {
 		name string

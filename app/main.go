@@ -3,6 +3,8 @@
 //
 //	compose-cdk                              as the app of the cdk CLI, or by hand with CDK_OUTDIR
 //	compose-cdk check [-format text|json] [file …]
+//	compose-cdk secrets [-c key=value …] [file …]
+//	compose-cdk secrets -deploy [-- arguments of cdk deploy]
 //
 // As a CDK app it takes these context keys (cdk -c key=value): compose (files,
 // comma-separated, merged in order), project (project name), profiles and
@@ -25,9 +27,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 {
 		return synth(stderr)
 	}
-	if args[0] == "check" {
+	switch args[0] {
+	case "check":
 		return check(args[1:], stdout, stderr)
+	case "secrets":
+		return secrets(args[1:], stdout, stderr)
 	}
-	fmt.Fprintf(stderr, "error: unknown command %q; there is only check, and no command at all for the cdk CLI\n", args[0])
+	fmt.Fprintf(stderr, "error: unknown command %q; there are check and secrets, and no command at all for the cdk CLI\n", args[0])
 	return 1
 }

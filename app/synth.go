@@ -61,10 +61,9 @@ func synth(stderr io.Writer) (code int) {
 // stackProps names the stack, and places it where something must be looked
 // up; else it can be deployed to any account and region.
 func stackProps(project *types.Project, name string) (*awscdk.StackProps, error) {
-	if name == "" {
-		name = stackName(project.Name)
-	} else if !validStackName.MatchString(name) {
-		return nil, fmt.Errorf("stack name %q must start with a letter and hold letters, digits and hyphens only, 128 at most", name)
+	name, err := stackName(project, name)
+	if err != nil {
+		return nil, err
 	}
 	props := &awscdk.StackProps{
 		StackName:   jsii.String(name),
@@ -85,14 +84,21 @@ func stackProps(project *types.Project, name string) (*awscdk.StackProps, error)
 // validStackName is CloudFormation's rule (CreateStack, StackName).
 var validStackName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,127}$`)
 
-// stackName makes a project name, of lower-case letters, digits, hyphens and
-// underscores, one that CloudFormation takes.
-func stackName(project string) string {
-	name := strings.ReplaceAll(project, "_", "-")
+// stackName is the name that is asked for, or that of the project, of
+// lower-case letters, digits, hyphens and underscores, made one that
+// CloudFormation takes.
+func stackName(project *types.Project, asked string) (string, error) {
+	if asked != "" {
+		if !validStackName.MatchString(asked) {
+			return "", fmt.Errorf("stack name %q must start with a letter and hold letters, digits and hyphens only, 128 at most", asked)
+		}
+		return asked, nil
+	}
+	name := strings.ReplaceAll(project.Name, "_", "-")
 	if !validStackName.MatchString(name) {
 		name = "compose-" + name
 	}
-	return name[:min(len(name), 128)]
+	return name[:min(len(name), 128)], nil
 }
 
 // tooManyResources finds the figures in the CDK's message.
