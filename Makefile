@@ -47,8 +47,14 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: setup
-setup: $(NODE) $(GOLANGCI) $(CFN_LINT) ## install every tool and module the other targets need
+setup: $(NODE) $(GOLANGCI) $(CFN_LINT) busybox ## install every tool and module the other targets need
 	go mod download
+
+# The tests of the init containers' program need it, and fail without it where CI is set; elsewhere they are skipped.
+.PHONY: busybox
+busybox:
+	@command -v busybox > /dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qq --yes busybox; } || \
+	  echo 'no busybox: install it to have the program of the init containers tested'
 
 .PHONY: build
 build: $(APP) ## build bin/compose-cdk
