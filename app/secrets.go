@@ -51,7 +51,9 @@ func secrets(args []string, stdout, stderr io.Writer) int {
 	}
 	parameters, err := secretParameters(project, s.stack)
 	if err != nil {
-		fmt.Fprintf(stderr, "error: %v\n", err)
+		for _, line := range strings.Split(err.Error(), "\n") {
+			fmt.Fprintf(stderr, "error: %s\n", line)
+		}
 		return 1
 	}
 	if *deploy {

@@ -136,6 +136,16 @@ func TestSecretsRefuse(t *testing.T) {
 			}
 		})
 	}
+	file := project(t, "x")
+	if err := os.Remove(filepath.Join(filepath.Dir(file), "value")); err != nil {
+		t.Fatal(err)
+	}
+	if code, stdout, _ := runApp("check", file); code != 0 || !strings.Contains(stdout, "warning: secrets.from-file.file") {
+		t.Errorf("a missing file: exit code %d, %s", code, stdout)
+	}
+	if code, stdout, stderr := runApp("secrets", file); code != 1 || stdout != "" || !strings.Contains(stderr, "secrets.from-file: ") {
+		t.Errorf("a missing file: exit code %d, %q, %s", code, stdout, stderr)
+	}
 	if code, stdout, stderr := runApp("secrets", "-deploy", "-x"); code != 1 || stdout != "" || stderr == "" {
 		t.Errorf("a wrong flag: exit code %d, %q", code, stdout)
 	}

@@ -1,6 +1,7 @@
 package cdkecs
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -29,18 +30,23 @@ type SecretParameter struct {
 
 // SecretParameters reads the values of the secrets that services use and that
 // come from files or variables, sorted by name. It needs no construct and no
-// Node.js. An error, which has no value in it, says what is wrong with one.
+// Node.js. An error says of each value that cannot be given what is wrong with
+// it, on a line of its own, and has no value in it.
 func SecretParameters(project *types.Project) ([]SecretParameter, error) {
 	var out []SecretParameter
+	var problems []error
 	for _, s := range plan.New(project).Secrets {
 		if s.Parameter == "" {
 			continue
 		}
 		value, err := composefile.SecretValue(project, s.Name)
 		if err != nil {
-			return nil, fmt.Errorf("secrets.%s: %w", s.Name, err)
+			problems = append(problems, fmt.Errorf("secrets.%s: %w", s.Name, err))
 		}
 		out = append(out, SecretParameter{Secret: s.Name, Name: s.Parameter, Value: value})
+	}
+	if len(problems) > 0 {
+		return nil, errors.Join(problems...)
 	}
 	return out, nil
 }

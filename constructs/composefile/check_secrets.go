@@ -32,7 +32,11 @@ func checkSecrets(r *report, p *types.Project) {
 		}
 		var problem secretError
 		if _, err := SecretValue(p, name); o.Uploaded() && errors.As(err, &problem) {
-			r.error(at.then(string(o.Kind)), problem.code, problem.fix, "%s", problem.message)
+			severity := Error
+			if problem.absent {
+				severity = Warning
+			}
+			r.add(severity, at.then(string(o.Kind)), problem.code, problem.fix, "%s", problem.message)
 		}
 	}
 }

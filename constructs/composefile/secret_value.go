@@ -23,47 +23,55 @@ func SecretValue(p *types.Project, name string) (string, error) {
 	}
 	switch {
 	case value == "":
-		return "", secretError{"secret-empty", "put a value there, or remove the secret",
-			"the value is empty, and Secrets Manager stores no empty value"}
+		return "", secretError{code: "secret-empty", fix: "put a value there, or remove the secret",
+			message: "the value is empty, and Secrets Manager stores no empty value"}
 	case len(value) > limits.ParameterBytes:
-		return "", secretError{"secret-size", "store it in Secrets Manager yourself and write `external: true` with its `name`",
-			fmt.Sprintf("the value has %d bytes, and a deployment can carry %d of each secret", len(value), limits.ParameterBytes)}
+		return "", secretError{code: "secret-size", fix: "store it in Secrets Manager yourself and write `external: true` with its `name`",
+			message: fmt.Sprintf("the value has %d bytes, and a deployment can carry %d of each secret", len(value), limits.ParameterBytes)}
 	case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
-		return "", secretError{"secret-not-text", "encode it, for example with base64, or store it yourself and write `external: true`",
-			"the value is no UTF-8 text, or has a NUL character in it"}
+		return "", secretError{code: "secret-not-text", fix: "encode it, for example with base64, or store it yourself and write `external: true`",
+			message: "the value is no UTF-8 text, or has a NUL character in it"}
 	}
 	return value, nil
 }
 
 // secretError is a finding without its place.
-type secretError struct{ code, fix, message string }
+type secretError struct {
+	code, fix, message string
+	// absent is whether there is no value on this machine, rather than one
+	// that will not do.
+	absent bool
+}
 
 func (e secretError) Error() string { return e.message + "; " + e.fix }
 
 func rawSecretValue(p *types.Project, s types.SecretConfig) (string, error) {
+	const fix = "the first deployment needs it, and later ones keep the value that is there"
 	switch o := SecretOrigin(s); o.Kind {
 	case FromFile:
 		if problem := unreadableFile(o.Reference); problem != "" {
-			return "", secretError{"secret-file", "create the file, or keep the value in Secrets Manager and write `external: true`",
-				shownName(o.Reference) + " " + problem}
+			e := secretError{code: "secret-file", fix: "name a file", message: shownName(o.Reference) + " " + problem}
+			if problem == absent {
+				e.fix, e.absent = fix, true
+			}
+			return "", e
 		}
 		value, err := os.ReadFile(o.Reference)
 		if err != nil {
-			return "", secretError{"secret-file", "let the current user read it", shownName(o.Reference) + " cannot be read"}
+			return "", secretError{code: "secret-file", fix: "let the current user read it", message: shownName(o.Reference) + " cannot be read"}
 		}
 		return string(value), nil
 	case FromVariable:
 		value, set := p.Environment[o.Reference]
 		if !set && s.Content == "" {
-			return "", secretError{"secret-not-set", "set it, or keep the value in Secrets Manager and write `external: true`",
-				"the variable " + o.Reference + " is not set"}
+			return "", secretError{code: "secret-not-set", fix: fix, message: "the variable " + o.Reference + " is not set", absent: true}
 		}
 		if !set {
 			value = s.Content
 		}
 		return value, nil
 	}
-	return "", secretError{"secret-source", "", "the value is not on this machine"}
+	return "", secretError{code: "secret-source", message: "the value is not on this machine"}
 }
 
 // readConfigs puts the contents of config files into the model, where
