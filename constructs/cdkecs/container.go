@@ -68,6 +68,9 @@ func (s *composeService) mountTmpfs(from []plan.Tmpfs) {
 // image names the image; one in a private registry also lets the execution
 // role pull it.
 func (s *composeService) image(from plan.Image, architecture string) awsecs.ContainerImage {
+	if from.Build != nil {
+		return s.builtImage(*from.Build)
+	}
 	if from.Derived != nil {
 		return derivedImage(s, *from.Derived, architecture)
 	}

@@ -76,6 +76,8 @@ type ComposeProjectProps struct {
 
 type composeProject struct {
 	constructs.Construct
+	// dir is the project directory, to which paths in the plan are relative.
+	dir          string
 	vpc          awsec2.IVpc
 	cluster      awsecs.ICluster
 	logGroup     awslogs.ILogGroup
@@ -103,6 +105,7 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 		panic(err)
 	}
 	p := &composeProject{
+		dir:      props.Project.WorkingDir,
 		networks: map[string]awsec2.ISecurityGroup{},
 		volumes:  map[string]*volume{},
 		secrets:  map[plan.SecretRef]secretValue{},

@@ -107,26 +107,6 @@ func TestConsistencyRules(t *testing.T) {
 		{"no active services", "services: {web: {image: w, profiles: [dev]}}\n", []string{"error services no-services"}},
 		{"no image", "services: {web: {command: x}}\n", []string{"error services.web no-image"}},
 		{"not an image", "services: {web: {image: Example/Web}}\n", []string{"error services.web.image image"}},
-		{"two Dockerfiles", web(`build: {context: ., dockerfile: D, dockerfile_inline: FROM x}`), []string{
-			"error services.web.build services.build",
-			"error services.web.build two-dockerfiles",
-		}},
-		{"unknown build context", web(`build: {context: ., additional_contexts: {a: "service:b"}}`), []string{
-			"error services.web.build services.build",
-			"error services.web.build.additional_contexts.a undefined-service",
-		}},
-		{"build context without a build", web(`build: {context: ., additional_contexts: {a: "service:b"}}`) + "  b: {image: b}\n", []string{
-			"error services.web.build services.build",
-			"error services.web.build.additional_contexts.a build-context",
-		}},
-		{"build secret", web(`build: {context: ., secrets: [s]}`), []string{
-			"error services.web.build services.build",
-			"error services.web.build.secrets[0] undefined-secret",
-		}},
-		{"build platforms", web(`platform: linux/amd64`, `build: {context: ., platforms: [linux/arm64]}`), []string{
-			"error services.web.build services.build",
-			"error services.web.build.platforms build-platforms",
-		}},
 		{"cpus twice", web(`cpus: 1`, `deploy: {resources: {limits: {cpus: "2"}}}`), []string{
 			"error services.web.cpus conflicting-values",
 		}},

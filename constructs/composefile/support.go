@@ -81,6 +81,7 @@ var supportSections = []struct {
 }{
 	{"Project", "", projectRows},
 	{"Services", "services.*.", serviceRows},
+	{"Builds", "services.*.build.", buildRows},
 	{"Health checks", "services.*.healthcheck.", healthRows},
 	{"Logging", "services.*.logging.", loggingRows},
 	{"Ports", "services.*.ports.[].", portRows},

@@ -14,7 +14,7 @@ var serviceRows = []Row{
 	ignored("services.*.annotations", "has no effect on ECS: there is no place for OCI annotations"),
 	ignored("services.*.attach", "has no effect on ECS: logs go to CloudWatch"),
 	ignored("services.*.blkio_config", kernelOwn),
-	later("services.*.build", "build and push the image, name it with image, and leave build out"),
+	mapped("services.*.build", "Docker image asset, which cdk deploy builds and pushes; it wins over image"),
 	mapped("services.*.cap_add", "LinuxParameters.Capabilities.Add; SYS_PTRACE only, Docker's defaults are there already"),
 	mapped("services.*.cap_drop", "LinuxParameters.Capabilities.Drop"),
 	refused("services.*.cgroup", noNamespace, "remove it").byRule(),

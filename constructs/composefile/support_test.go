@@ -32,7 +32,7 @@ func TestEveryAttributeHasARow(t *testing.T) {
 // ownRow are the places whose attributes inherit from nobody.
 var ownRow = []string{
 	"", "services.*", "networks.*", "volumes.*", "secrets.*", "configs.*",
-	"services.*.deploy", "services.*.deploy.placement", "services.*.deploy.restart_policy",
+	"services.*.build", "services.*.deploy", "services.*.deploy.placement", "services.*.deploy.restart_policy",
 	"services.*.deploy.update_config", "services.*.deploy.resources", "services.*.deploy.resources.limits",
 	"services.*.deploy.resources.reservations", "services.*.healthcheck", "services.*.logging",
 	"services.*.ports.[]", "services.*.networks.*",

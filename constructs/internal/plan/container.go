@@ -73,7 +73,7 @@ type Tmpfs struct {
 }
 
 func container(project *types.Project, s types.ServiceConfig) Container {
-	from := image(s)
+	from := image(project, s)
 	from.Derived = derived(project, s)
 	return Container{
 		Name:        containerName(s.Name),

@@ -10,8 +10,10 @@ import (
 
 // Image is where a container's image comes from.
 type Image struct {
-	// Name is the reference as written.
-	Name string `json:"name"`
+	// Name is the reference as written; empty where the image is built.
+	Name string `json:"name,omitempty"`
+	// Build is set where the image is built.
+	Build *Build `json:"build,omitempty"`
 	// ECR is set where the image is in a private registry of Amazon ECR, which
 	// the execution role must be allowed to read.
 	ECR *ECRImage `json:"ecr,omitempty"`
@@ -36,7 +38,10 @@ type ECRImage struct {
 var ecrReference = regexp.MustCompile(
 	`^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/([a-z0-9._/-]+)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$`)
 
-func image(s types.ServiceConfig) Image {
+func image(project *types.Project, s types.ServiceConfig) Image {
+	if b := build(project, s); b != nil {
+		return Image{Build: b}
+	}
 	i := Image{Name: s.Image, Credentials: composefile.ServiceExtensionsOf(s).PullCredentials}
 	m := ecrReference.FindStringSubmatch(s.Image)
 	if m == nil {

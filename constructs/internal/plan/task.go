@@ -34,7 +34,7 @@ func task(project *types.Project, s types.ServiceConfig) Task {
 	size, _ := limits.Fargate(asked.CPU, asked.MemoryMiB)
 	return Task{
 		FargateSize:  size,
-		Architecture: architecture(s.Platform),
+		Architecture: architecture(composefile.PlatformOf(project, s)),
 		SearchDomain: project.Name + ".local",
 		Helper:       containerName(s.Name) + "_search_domain",
 		Main:         container(project, s),

@@ -1,0 +1,189 @@
+package cdkecs
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// imageAsset is an image on its way to Docker: its build context and its
+// Dockerfile lie in the cloud assembly.
+//
+// The CDK's DockerImageAsset does not do: it wants the Dockerfile inside the
+// context, knows no <Dockerfile>.dockerignore, loses a Dockerfile below the
+// root that .dockerignore names, and makes the paths of secrets part of the
+// hash. docs/adr has the decision.
+type imageAsset struct {
+	scope constructs.Construct
+	// projectDir is what the paths of the plan are relative to.
+	projectDir string
+	// outdir is where the cloud assembly keeps assets.
+	outdir string
+	// context is the staged build context.
+	context awscdk.AssetStaging
+	source  awscdk.DockerImageAssetSource
+}
+
+func (s *composeService) newImageAsset() *imageAsset {
+	a := &imageAsset{scope: constructs.NewConstruct(s, jsii.String("Image")), projectDir: s.project.dir}
+	outdir, err := filepath.Abs(*awscdk.Stage_Of(s).AssetOutdir())
+	if err != nil {
+		panic(fmt.Errorf("%s: %w", *a.scope.Node().Path(), err))
+	}
+	a.outdir = outdir
+	return a
+}
+
+// builtImage stages what a build needs.
+func (s *composeService) builtImage(from plan.Build) awsecs.ContainerImage {
+	a := s.newImageAsset()
+	dockerfile := a.dockerfile(from)
+	a.context = a.stage("Context", from.Context, dockerignoreOf(a.path(from.Context), from.Dockerfile != "", a.path(from.Dockerfile)))
+	a.source = awscdk.DockerImageAssetSource{
+		DirectoryName:       a.context.RelativeStagedPath(awscdk.Stack_Of(s)),
+		DisplayName:         jsii.String(s.name + " image"),
+		DockerFile:          a.beside(a.write(dockerfile)),
+		DockerBuildArgs:     optionalMap(from.Args),
+		DockerBuildContexts: optionalMap(a.contexts(from)),
+		DockerBuildTarget:   optional(from.Target),
+		NetworkMode:         optional(from.Network),
+		Platform:            jsii.String(from.Platform),
+	}
+	a.source.SourceHash = a.hash()
+	a.source.DockerBuildSsh = optional(from.SSH)
+	a.source.DockerCacheDisabled = optionalTrue(from.NoCache)
+	a.source.DockerBuildSecrets = optionalMap(a.secrets(from.Secrets))
+	a.source.DockerCacheFrom = cacheOptions(from.CacheFrom)
+	if from.CacheTo != nil {
+		a.source.DockerCacheTo = cacheOption(*from.CacheTo)
+	}
+	return a.register()
+}
+
+// register tells the synthesizer of the asset, and gives its place in ECR.
+func (a *imageAsset) register() awsecs.ContainerImage {
+	location := awscdk.Stack_Of(a.scope).Synthesizer().AddDockerImageAsset(&a.source)
+	repository := awsecr.Repository_FromRepositoryName(a.scope, jsii.String("Repository"), location.RepositoryName)
+	return awsecs.ContainerImage_FromEcrRepository(repository, location.ImageTag)
+}
+
+// hash is of all that makes the image: what is in the files, and the options
+// of the build. Where keys and secrets lie, and which caches are used, is not.
+func (a *imageAsset) hash() *string {
+	made := a.source
+	made.DisplayName, made.DirectoryName = nil, nil
+	text, err := json.Marshal([]any{*a.context.AssetHash(), made})
+	if err != nil {
+		panic(fmt.Errorf("%s: %w", *a.scope.Node().Path(), err))
+	}
+	return jsii.String(sum(text))
+}
+
+func sum(text []byte) string {
+	digest := sha256.Sum256(text)
+	return hex.EncodeToString(digest[:])
+}
+
+// path gives a path of the plan as the file system knows it.
+func (a *imageAsset) path(inProject string) string {
+	if filepath.IsAbs(inProject) {
+		return inProject
+	}
+	return filepath.Join(a.projectDir, filepath.FromSlash(inProject))
+}
+
+// stage copies a directory into the cloud assembly, but for what is ignored.
+func (a *imageAsset) stage(id, inProject string, ignored []string) awscdk.AssetStaging {
+	directory := a.path(inProject)
+	if own, err := filepath.Rel(directory, a.outdir); err == nil && filepath.IsLocal(own) {
+		ignored = append(ignored, filepath.ToSlash(own))
+	}
+	return awscdk.NewAssetStaging(a.scope, jsii.String(id), &awscdk.AssetStagingProps{
+		SourcePath: jsii.String(directory),
+		Exclude:    jsii.Strings(ignored...),
+		IgnoreMode: awscdk.IgnoreMode_DOCKER,
+	})
+}
+
+// dockerfile reads the Dockerfile.
+func (a *imageAsset) dockerfile(from plan.Build) []byte {
+	if from.Inline != "" {
+		return []byte(from.Inline)
+	}
+	text, err := os.ReadFile(a.path(from.Dockerfile))
+	if err != nil {
+		panic(fmt.Errorf("%s: %w", *a.scope.Node().Path(), err))
+	}
+	return text
+}
+
+// write puts a Dockerfile into the cloud assembly, beside the contexts, and
+// returns its path.
+func (a *imageAsset) write(dockerfile []byte) string {
+	file := filepath.Join(a.outdir, "asset."+sum(dockerfile)+".dockerfile")
+	if err := os.WriteFile(file, dockerfile, 0o644); err != nil {
+		panic(fmt.Errorf("%s: %w", *a.scope.Node().Path(), err))
+	}
+	return file
+}
+
+// beside is a path as Docker needs it, which the CDK runs in the staged context.
+func (a *imageAsset) beside(file string) *string {
+	relative, err := filepath.Rel(*a.context.AbsoluteStagedPath(), file)
+	if err != nil {
+		return jsii.String(file)
+	}
+	return jsii.String(filepath.ToSlash(relative))
+}
+
+// contexts stages the additional contexts that are directories.
+func (a *imageAsset) contexts(from plan.Build) map[string]string {
+	out := map[string]string{}
+	for name, address := range from.Addresses {
+		out[name] = address
+	}
+	for name, directory := range from.Directories {
+		staged := a.stage("Context-"+name, directory, dockerignoreOf(a.path(directory), false, ""))
+		out[name] = *a.beside(*staged.AbsoluteStagedPath())
+	}
+	return out
+}
+
+// secrets says where Docker finds them: by path or by variable.
+func (a *imageAsset) secrets(from []plan.BuildSecret) map[string]string {
+	out := map[string]string{}
+	for _, secret := range from {
+		if secret.File != "" {
+			out[secret.ID] = "src=" + *a.beside(a.path(secret.File))
+		} else {
+			out[secret.ID] = "env=" + secret.Variable
+		}
+	}
+	return out
+}
+
+func cacheOptions(from []plan.BuildCache) *[]*awscdk.DockerCacheOption {
+	if len(from) == 0 {
+		return nil
+	}
+	var out []*awscdk.DockerCacheOption
+	for _, cache := range from {
+		out = append(out, cacheOption(cache))
+	}
+	return &out
+}
+
+func cacheOption(from plan.BuildCache) *awscdk.DockerCacheOption {
+	return &awscdk.DockerCacheOption{Type: jsii.String(from.Type), Params: optionalMap(from.Parameters)}
+}

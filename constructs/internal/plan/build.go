@@ -1,0 +1,151 @@
+package plan
+
+import (
+	"path/filepath"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Build is how Docker builds an image when the stack is deployed.
+//
+// Compose: docker compose builds the image with the options of the file, for
+// the machine that it runs on, and gives it a name by which other services may
+// use it. ECS: images come from a registry. Decision: a Docker image asset of
+// the CDK, which cdk deploy builds and pushes under a tag that its content
+// makes; for the architecture of the task; the same asset for all services
+// that use the image.
+type Build struct {
+	// Context is the directory that is sent to Docker, relative to the project's.
+	Context string `json:"context"`
+	// Dockerfile is relative to the project's directory too; Inline is its text
+	// instead.
+	Dockerfile string `json:"dockerfile,omitempty"`
+	Inline     string `json:"inline,omitempty"`
+	// Args are those that have a value.
+	Args   map[string]string `json:"args,omitempty"`
+	Target string            `json:"target,omitempty"`
+	// Platform is linux/amd64 or linux/arm64.
+	Platform string `json:"platform"`
+	// Network is host, none, default or empty.
+	Network string `json:"network,omitempty"`
+	// SSH is a key or an agent in the words of docker build --ssh.
+	SSH string `json:"ssh,omitempty"`
+	// Secrets are sorted by id.
+	Secrets []BuildSecret `json:"secrets,omitempty"`
+	// Directories are additional contexts by name, relative to the project's
+	// directory; Addresses those that Docker fetches.
+	Directories map[string]string `json:"directories,omitempty"`
+	Addresses   map[string]string `json:"addresses,omitempty"`
+	CacheFrom   []BuildCache      `json:"cacheFrom,omitempty"`
+	CacheTo     *BuildCache       `json:"cacheTo,omitempty"`
+	NoCache     bool              `json:"noCache,omitempty"`
+}
+
+// BuildSecret is a secret that the build may read, and that nothing stores.
+type BuildSecret struct {
+	ID string `json:"id"`
+	// File is relative to the project's directory; where it is empty, Variable
+	// names a variable in the environment of cdk deploy.
+	File     string `json:"file,omitempty"`
+	Variable string `json:"variable,omitempty"`
+}
+
+// BuildCache is a cache that the build reads or writes.
+type BuildCache struct {
+	Type       string            `json:"type"`
+	Parameters map[string]string `json:"parameters,omitempty"`
+}
+
+// build is nil where the image is pulled.
+func build(project *types.Project, s types.ServiceConfig) *Build {
+	b := composefile.BuildOf(project, s)
+	if b == nil {
+		return nil
+	}
+	out := &Build{
+		Context:  inProject(project, b.Context),
+		Inline:   b.DockerfileInline,
+		Args:     map[string]string{},
+		Target:   b.Target,
+		Platform: "linux/amd64",
+		NoCache:  b.NoCache,
+		Secrets:  buildSecrets(project, *b),
+	}
+	if b.DockerfileInline == "" {
+		out.Dockerfile = inProject(project, b.Dockerfile)
+	}
+	for name, value := range b.Args {
+		if value != nil {
+			out.Args[name] = *value
+		}
+	}
+	if composefile.IsARM64(composefile.PlatformOf(project, s)) {
+		out.Platform = "linux/arm64"
+	}
+	if composefile.IsBuildNetwork(b.Network) {
+		out.Network = b.Network
+	}
+	if len(b.SSH) > 0 {
+		out.SSH = sshOption(b.SSH[0])
+	}
+	out.contexts(project, b.AdditionalContexts)
+	out.caches(*b)
+	return out
+}
+
+func (out *Build) contexts(project *types.Project, from types.Mapping) {
+	out.Directories, out.Addresses = map[string]string{}, map[string]string{}
+	for name, value := range from {
+		if composefile.IsAddress(value) {
+			out.Addresses[name] = value
+		} else {
+			out.Directories[name] = inProject(project, value)
+		}
+	}
+}
+
+func (out *Build) caches(from types.BuildConfig) {
+	for _, entry := range from.CacheFrom {
+		out.CacheFrom = append(out.CacheFrom, buildCache(entry))
+	}
+	if len(from.CacheTo) > 0 {
+		cache := buildCache(from.CacheTo[0])
+		out.CacheTo = &cache
+	}
+}
+
+func buildCache(entry string) BuildCache {
+	kind, parameters := composefile.BuildCache(entry)
+	return BuildCache{kind, parameters}
+}
+
+func buildSecrets(project *types.Project, b types.BuildConfig) []BuildSecret {
+	var out []BuildSecret
+	for _, secret := range composefile.BuildSecrets(project, b) {
+		file := secret.File
+		if file != "" {
+			file = inProject(project, file)
+		}
+		out = append(out, BuildSecret{secret.ID, file, secret.Variable})
+	}
+	return out
+}
+
+func sshOption(key types.SSHKey) string {
+	if key.Path == "" {
+		return key.ID
+	}
+	return key.ID + "=" + key.Path
+}
+
+// inProject makes a path relative to the project's directory, so that a plan
+// is the same on every machine.
+func inProject(project *types.Project, path string) string {
+	relative, err := filepath.Rel(project.WorkingDir, path)
+	if err != nil {
+		return path
+	}
+	return filepath.ToSlash(relative)
+}
