@@ -69,10 +69,10 @@ func (s *composeService) mountTmpfs(from []plan.Tmpfs) {
 // role pull it.
 func (s *composeService) image(from plan.Image, architecture string) awsecs.ContainerImage {
 	if from.Build != nil {
-		return s.builtImage(*from.Build)
+		return s.builtImage(*from.Build, from.Derived)
 	}
 	if from.Derived != nil {
-		return derivedImage(s, *from.Derived, architecture)
+		return s.derivedImage(*from.Derived, architecture)
 	}
 	if from.ECR != nil {
 		repository := awsecr.Repository_FromRepositoryAttributes(s, jsii.String("Repository"), &awsecr.RepositoryAttributes{

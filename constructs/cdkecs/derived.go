@@ -1,55 +1,96 @@
 package cdkecs
 
 import (
+	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsecrassets"
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
 // derivedImage is an image that is built on top of another with the
-// deployment. The CDK copies the build context into the cloud assembly, and
-// the hash of its content is the image's tag; nothing of Docker is needed
-// before the deployment.
-func derivedImage(scope constructs.Construct, from plan.Derived, architecture string) awsecs.ContainerImage {
-	directory, err := stage(from)
-	if directory != "" {
-		defer func() { _ = os.RemoveAll(directory) }()
+// deployment. The build context lies in the cloud assembly, and the hash of
+// its content is the image's tag; nothing of Docker is needed before the
+// deployment.
+func (s *composeService) derivedImage(from plan.Derived, architecture string) awsecs.ContainerImage {
+	a := s.newImageAsset()
+	a.context = a.writeFiles(from.Files)
+	a.contextHash = hashOf(from.Files)
+	directory, err := filepath.Rel(a.absolute(*awscdk.Stage_Of(s).Outdir()), a.context)
+	a.mustWrite(err)
+	a.source = awscdk.DockerImageAssetSource{
+		DirectoryName: jsii.String(directory),
+		DisplayName:   jsii.String(s.name + " image"),
+		DockerFile:    a.beside(a.writeDockerfile(from.Dockerfile)),
+		Platform:      jsii.String("linux/amd64"),
 	}
-	if err != nil {
-		panic(fmt.Errorf("%s: the files of the image cannot be written: %w", *scope.Node().Path(), err))
-	}
-	platform := awsecrassets.Platform_LINUX_AMD64()
 	if architecture == "ARM64" {
-		platform = awsecrassets.Platform_LINUX_ARM64()
+		a.source.Platform = jsii.String("linux/arm64")
 	}
-	return awsecs.ContainerImage_FromDockerImageAsset(
-		awsecrassets.NewDockerImageAsset(scope, jsii.String("DerivedImage"), &awsecrassets.DockerImageAssetProps{
-			Directory: jsii.String(directory),
-			Platform:  platform,
-		}))
+	a.source.SourceHash = a.hash()
+	return a.register()
 }
 
-// stage writes a build context into a new directory.
-func stage(from plan.Derived) (directory string, err error) {
-	directory, err = os.MkdirTemp("", "compose-cdk-")
+// hashOf is a hash of names, modes and contents.
+func hashOf(files []plan.DerivedFile) string {
+	// Strings, numbers and bytes always encode.
+	text, _ := json.Marshal(files)
+	return sum(text)
+}
+
+// writeDockerfile puts a Dockerfile into the cloud assembly and returns its
+// path.
+func (a *imageAsset) writeDockerfile(text string) string {
+	file := filepath.Join(a.outdir, "asset."+sum([]byte(text))+".dockerfile")
+	a.mustWrite(os.WriteFile(file, []byte(text), 0o644))
+	return file
+}
+
+// writeFiles puts files into a directory of the cloud assembly, which has
+// their hash in its name, and returns its path.
+func (a *imageAsset) writeFiles(files []plan.DerivedFile) string {
+	directory := filepath.Join(a.outdir, "asset."+hashOf(files))
+	if _, err := os.Stat(directory); err == nil {
+		return directory
+	}
+	a.mustWrite(os.MkdirAll(directory, 0o755))
+	for _, f := range files {
+		a.mustWrite(writeFile(filepath.Join(directory, filepath.FromSlash(f.Name)), f))
+	}
+	return directory
+}
+
+func writeFile(name string, f plan.DerivedFile) error {
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return err
+	}
+	switch mode := fs.FileMode(f.Mode); {
+	case f.Link != "":
+		return os.Symlink(f.Link, name)
+	case strings.HasSuffix(f.Name, "/"):
+		if err := os.MkdirAll(name, 0o755); err != nil {
+			return err
+		}
+		// What follows must be written there, whatever the mode is.
+		return os.Chmod(name, mode|0o700)
+	default:
+		if err := os.WriteFile(name, f.Content, mode); err != nil {
+			return err
+		}
+		return os.Chmod(name, mode)
+	}
+}
+
+// mustWrite: the cloud assembly is the CDK's to write, and so is the failure.
+func (a *imageAsset) mustWrite(err error) {
 	if err != nil {
-		return "", err
+		panic(fmt.Errorf("%s: the files of the image cannot be written: %w", *a.scope.Node().Path(), err))
 	}
-	for _, f := range append([]plan.DerivedFile{{Name: "Dockerfile", Content: []byte(from.Dockerfile)}}, from.Files...) {
-		name := filepath.Join(directory, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			return directory, err
-		}
-		if err := os.WriteFile(name, f.Content, 0o644); err != nil {
-			return directory, err
-		}
-	}
-	return directory, nil
 }

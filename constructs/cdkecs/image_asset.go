@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
@@ -30,33 +31,41 @@ type imageAsset struct {
 	projectDir string
 	// outdir is where the cloud assembly keeps assets.
 	outdir string
-	// context is the staged build context.
-	context awscdk.AssetStaging
-	source  awscdk.DockerImageAssetSource
+	// context is the staged build context, and contextHash of its content.
+	context, contextHash string
+	source               awscdk.DockerImageAssetSource
 }
 
 func (s *composeService) newImageAsset() *imageAsset {
 	a := &imageAsset{scope: constructs.NewConstruct(s, jsii.String("Image")), projectDir: s.project.dir}
-	outdir, err := filepath.Abs(*awscdk.Stage_Of(s).AssetOutdir())
-	if err != nil {
-		panic(fmt.Errorf("%s: %w", *a.scope.Node().Path(), err))
-	}
-	a.outdir = outdir
+	a.outdir = a.absolute(*awscdk.Stage_Of(s).AssetOutdir())
 	return a
 }
 
-// builtImage stages what a build needs.
-func (s *composeService) builtImage(from plan.Build) awsecs.ContainerImage {
+func (a *imageAsset) absolute(directory string) string {
+	out, err := filepath.Abs(directory)
+	a.mustWrite(err)
+	return out
+}
+
+// builtImage stages what a build needs, and more files for the image where it
+// gets some.
+func (s *composeService) builtImage(from plan.Build, more *plan.Derived) awsecs.ContainerImage {
 	a := s.newImageAsset()
-	dockerfile := a.dockerfile(from)
-	a.context = a.stage("Context", from.Context, dockerignoreOf(a.path(from.Context), from.Dockerfile != "", a.path(from.Dockerfile)))
+	context := a.stage("Context", from.Context, dockerignoreOf(a.path(from.Context), from.Dockerfile != "", a.path(from.Dockerfile)))
+	a.context, a.contextHash = *context.AbsoluteStagedPath(), *context.AssetHash()
+	dockerfile, target, contexts := a.dockerfile(from), from.Target, a.contexts(from)
+	if more != nil {
+		dockerfile, target = withFiles(dockerfile, target, *more), ""
+		contexts[plan.FilesContext] = *a.beside(a.writeFiles(more.Files))
+	}
 	a.source = awscdk.DockerImageAssetSource{
-		DirectoryName:       a.context.RelativeStagedPath(awscdk.Stack_Of(s)),
+		DirectoryName:       context.RelativeStagedPath(awscdk.Stack_Of(s)),
 		DisplayName:         jsii.String(s.name + " image"),
-		DockerFile:          a.beside(a.write(dockerfile)),
+		DockerFile:          a.beside(a.writeDockerfile(dockerfile)),
 		DockerBuildArgs:     optionalMap(from.Args),
-		DockerBuildContexts: optionalMap(a.contexts(from)),
-		DockerBuildTarget:   optional(from.Target),
+		DockerBuildContexts: optionalMap(contexts),
+		DockerBuildTarget:   optional(target),
 		NetworkMode:         optional(from.Network),
 		Platform:            jsii.String(from.Platform),
 	}
@@ -71,6 +80,16 @@ func (s *composeService) builtImage(from plan.Build) awsecs.ContainerImage {
 	return a.register()
 }
 
+// withFiles adds instructions to the last stage of a Dockerfile, or to the
+// one that is the target.
+func withFiles(dockerfile, target string, more plan.Derived) string {
+	text := strings.TrimRight(dockerfile, "\n") + "\n"
+	if target != "" {
+		text += "FROM " + target + "\n"
+	}
+	return text + more.Dockerfile
+}
+
 // register tells the synthesizer of the asset, and gives its place in ECR.
 func (a *imageAsset) register() awsecs.ContainerImage {
 	location := awscdk.Stack_Of(a.scope).Synthesizer().AddDockerImageAsset(&a.source)
@@ -83,7 +102,7 @@ func (a *imageAsset) register() awsecs.ContainerImage {
 func (a *imageAsset) hash() *string {
 	made := a.source
 	made.DisplayName, made.DirectoryName = nil, nil
-	text, err := json.Marshal([]any{*a.context.AssetHash(), made})
+	text, err := json.Marshal([]any{a.contextHash, made})
 	if err != nil {
 		panic(fmt.Errorf("%s: %w", *a.scope.Node().Path(), err))
 	}
@@ -117,30 +136,20 @@ func (a *imageAsset) stage(id, inProject string, ignored []string) awscdk.AssetS
 }
 
 // dockerfile reads the Dockerfile.
-func (a *imageAsset) dockerfile(from plan.Build) []byte {
+func (a *imageAsset) dockerfile(from plan.Build) string {
 	if from.Inline != "" {
-		return []byte(from.Inline)
+		return from.Inline
 	}
 	text, err := os.ReadFile(a.path(from.Dockerfile))
 	if err != nil {
 		panic(fmt.Errorf("%s: %w", *a.scope.Node().Path(), err))
 	}
-	return text
-}
-
-// write puts a Dockerfile into the cloud assembly, beside the contexts, and
-// returns its path.
-func (a *imageAsset) write(dockerfile []byte) string {
-	file := filepath.Join(a.outdir, "asset."+sum(dockerfile)+".dockerfile")
-	if err := os.WriteFile(file, dockerfile, 0o644); err != nil {
-		panic(fmt.Errorf("%s: %w", *a.scope.Node().Path(), err))
-	}
-	return file
+	return string(text)
 }
 
 // beside is a path as Docker needs it, which the CDK runs in the staged context.
 func (a *imageAsset) beside(file string) *string {
-	relative, err := filepath.Rel(*a.context.AbsoluteStagedPath(), file)
+	relative, err := filepath.Rel(a.context, file)
 	if err != nil {
 		return jsii.String(file)
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -189,66 +190,33 @@ func TestSecretsDecrypt(t *testing.T) {
 	}
 }
 
-// imageAssets gives the build contexts that a synthesis wrote, by their hash:
-// the files with their content.
-func imageAssets(t *testing.T, outdir string) map[string]map[string]string {
-	t.Helper()
-	directories, err := filepath.Glob(filepath.Join(outdir, "asset.*"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]map[string]string{}
-	for _, d := range directories {
-		files := map[string]string{}
-		if err := filepath.WalkDir(d, func(name string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() {
-				return err
-			}
-			text, err := os.ReadFile(name)
-			files[strings.TrimPrefix(name, d+"/")] = string(text)
-			return err
-		}); err != nil {
-			t.Fatal(err)
-		}
-		out[filepath.Base(d)] = files
-	}
-	return out
-}
-
 func TestDerivedImage(t *testing.T) {
 	const text = `
 services: {web: {image: nginx:1.29, platform: linux/arm64, secrets: [s], configs: [{source: c, target: /etc/nginx/nginx.conf, mode: 0400, uid: "101"}, c]}}
 secrets: {s: {x-aws-generate: {}}}
 configs: {c: {content: "%s"}}
 `
-	want := map[string]string{
-		"Dockerfile": "FROM nginx:1.29\n" +
-			`COPY --chown=0:0 --chmod=0444 ["files/1","/c"]` + "\n" +
-			`COPY --chown=101:0 --chmod=0400 ["files/2","/etc/nginx/nginx.conf"]` + "\n",
-		"files/1": "content", "files/2": "content",
-	}
+	want := "FROM nginx:1.29\n" +
+		`COPY --chown=0:0 --chmod=0444 ["files/1","/c"]` + "\n" +
+		`COPY --chown=101:0 --chmod=0400 ["files/2","/etc/nginx/nginx.conf"]` + "\n"
 	var hashes []string
-	var image string
 	for _, content := range []string{"content", "content", "other"} {
 		f := newFixture(t, parse(t, fmt.Sprintf(text, content)))
-		resources := f.resources(t)
-		for hash, files := range imageAssets(t, f.outdir) {
-			if content == "content" && !reflect.DeepEqual(files, want) {
-				t.Errorf("the build context has %v", files)
-			}
-			hashes = append(hashes, hash)
+		hash, asset := only(t, f.dockerImages(t))
+		context := filepath.Join(f.outdir, asset.Source.Directory)
+		if got := read(t, filepath.Join(context, asset.Source.DockerFile)); got != want {
+			t.Errorf("the Dockerfile is\n%s", got)
 		}
-		image = fmt.Sprint(container(t, resources, "web")["Image"])
-		if !strings.Contains(image, strings.TrimPrefix(hashes[len(hashes)-1], "asset.")) {
-			t.Errorf("the image is %s", image)
+		if got := staged(t, context); !slices.Equal(got, []string{"files/1", "files/2"}) || read(t, filepath.Join(context, "files/2")) != content {
+			t.Errorf("the build context has %v", got)
 		}
+		if image := fmt.Sprint(container(t, f.resources(t), "web")["Image"]); !strings.Contains(image, hash) {
+			t.Errorf("the image is %s, want the tag %s", image, hash)
+		}
+		hashes = append(hashes, hash)
 	}
-	if len(hashes) != 3 || hashes[0] != hashes[1] || hashes[0] == hashes[2] {
+	if hashes[0] != hashes[1] || hashes[0] == hashes[2] {
 		t.Errorf("hashes are %v: want the same for the same content, and another for other content", hashes)
-	}
-	left, err := filepath.Glob(filepath.Join(os.TempDir(), "compose-cdk-*", "Dockerfile"))
-	if err != nil || len(left) > 0 {
-		t.Errorf("build contexts are left behind: %v", left)
 	}
 }
 

@@ -9,8 +9,9 @@ import (
 // docker compose would find, values that ECS does not take, and what Load had
 // to say. Only findings with the severity Error stop a synthesis.
 //
-// It reads the project's compose files again to find positions, nothing else,
-// and takes any project, also one that was made without a file.
+// It reads the project's compose files again to find positions, and the files
+// that services are built from or mount; it takes any project, also one that
+// was made without a file.
 func Check(p *types.Project) Findings {
 	if p == nil {
 		p = &types.Project{}
@@ -57,6 +58,7 @@ var projectRules = []func(*report, *types.Project){
 	checkSecrets,
 	checkConfigs,
 	checkProjectExtensions,
+	checkExcluded,
 	checkNetworkDefinitions,
 	checkVolumeDefinitions,
 	checkPublishedPorts,
@@ -79,6 +81,7 @@ var serviceRules = []func(*report, service){
 	checkTmpfs,
 	checkMounts,
 	checkVolumes,
+	checkMountedContent,
 	checkEBSMounts,
 	checkSecretUses,
 	checkFiles,

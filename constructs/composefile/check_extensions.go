@@ -24,6 +24,7 @@ func checkProjectExtensions(r *report, p *types.Project) {
 	vpcForm.check(r, at("x-aws-vpc"), ext.VPC)
 	certificateForm.check(r, at("x-aws-certificate"), ext.Certificate)
 	checkIngress(r, at("x-aws-ingress"), ext.Ingress)
+	checkBindMappings(r, p, ext.Binds)
 	if ext.InitImage != "" {
 		checkImageName(r, at("x-aws-init_image"), ext.InitImage)
 	}

@@ -113,10 +113,6 @@ func checkFiles(r *report, s service) {
 	}
 	checkNested(r, taken)
 	checkDirectories(r, s, layout)
-	if len(layout.Copied) > 0 && s.Build != nil {
-		r.error(layout.Copied[0].at, "built-config", "copy it in the Dockerfile, or give it a target in a directory of its own, such as /config",
-			"%s is beside files of an image that is built here", layout.Copied[0].Path)
-	}
 	if n := contentBytes(layout.Mounted); n > limits.TaskContentBytes {
 		r.error(s.at("configs"), "config-size", "put them into a directory without secrets or external configs, or into the image",
 			"the configs beside secrets have %d bytes, and a task definition carries %d of them", n, limits.TaskContentBytes)

@@ -124,7 +124,7 @@ func TestFilesOf(t *testing.T) {
 		"":                                       "copied",
 		"/etc/nginx/nginx.conf":                  "copied",
 		"/app/config.json":                       "copied",
-		"/etc/nginx/conf.d/a.conf":               "mounted",
+		"/etc/nginx/conf.d/a.conf":               "copied",
 		"/docker-entrypoint-initdb.d/a.sql":      "mounted",
 		"/etc/grafana/provisioning/dashboards/a": "mounted",
 		"/config/a":                              "mounted",

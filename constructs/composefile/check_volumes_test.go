@@ -27,11 +27,13 @@ func TestVolumeRules(t *testing.T) {
 			"error services.web.volumes[4] host-path",
 			"error services.web.volumes[5] host-path",
 		}},
-		{"binds, once", web(`volumes: ["./a:/a", "/srv:/b", "/proctor:/c"]`), []string{
-			"error services.web.volumes services.volumes.bind",
+		{"binds", web(`volumes: ["./a:/a", "/srv:/b", "/proctor:/c"]`), []string{
+			"warning services.web.volumes[0] bind-data",
+			"error services.web.volumes[1] host-path",
+			"error services.web.volumes[2] host-path",
 		}},
 		{"bind by the local driver", mounting(`driver_opts: {type: none, o: "rw,bind", device: /srv}`), []string{
-			"error services.web.volumes services.volumes.bind",
+			"error services.web.volumes[0] host-path",
 		}},
 		{"socket by the local driver", mounting(`driver_opts: {o: bind, device: /var/run/docker.sock}`), []string{
 			"error services.web.volumes[0] host-path",

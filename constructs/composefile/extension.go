@@ -17,6 +17,9 @@ type ProjectExtensions struct {
 	// Ingress lists who may reach published ports: CIDRs, security group ids
 	// (sg-…) and prefix list ids (pl-…); empty means everybody.
 	Ingress []string `mapstructure:"x-aws-ingress"`
+	// Binds says what is at paths of this machine that services mount: efs,
+	// asset:<path in the project>, ephemeral or drop.
+	Binds map[string]string `mapstructure:"x-aws-binds"`
 	// InitImage replaces the image of the helper container.
 	InitImage string `mapstructure:"x-aws-init_image"`
 }

@@ -134,7 +134,7 @@ func resolve(project *types.Project) (*types.Project, error) {
 	if err != nil {
 		return nil, classify(sourcesOf(project), err)
 	}
-	return resolved, nil
+	return exclude(resolved), nil
 }
 
 // errNotUnderstood stands for a panic of compose-go.

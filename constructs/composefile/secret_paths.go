@@ -124,9 +124,10 @@ func sortedByPath(files []MountedFile) []MountedFile {
 	return files
 }
 
-// ownDirectory reports whether images have nothing in a directory, or only
-// what is there to be replaced (drop-in directories). It errs on the side of
-// no: a volume that hides files of the image breaks the application.
+// ownDirectory reports whether images have nothing in a directory. It errs on
+// the side of no: a volume that hides files of the image breaks the
+// application. Drop-in directories are not among them, as images have drop-ins
+// of their own: PHP finds its extensions by conf.d, and ClickHouse its address.
 func ownDirectory(directory string) bool {
 	parts := strings.Split(strings.Trim(directory, "/"), "/")
 	switch parts[0] {
@@ -139,7 +140,7 @@ func ownDirectory(directory string) bool {
 			return true
 		}
 	}
-	return strings.HasSuffix(parts[len(parts)-1], ".d") || slices.Contains(parts, "provisioning")
+	return strings.HasSuffix(parts[len(parts)-1], "initdb.d") || slices.Contains(parts, "provisioning")
 }
 
 // systemDirectories are full of files in every image, or all but every one.

@@ -18,6 +18,6 @@ var projectRows = []Row{
 	later("x-aws-service_connect", "leave it out: services find each other by name through Cloud Map"),
 	later("x-aws-capacity", "leave it out: tasks run on Fargate on demand"),
 	later("x-aws-cloudformation", "change the resources in your own CDK code"),
-	later("x-aws-binds", "put the files into the image"),
-	mapped("x-aws-init_image", "image of the helper containers, which set the search domain and write secrets and configs"),
+	mapped("x-aws-binds", "what is mounted in place of paths of this machine: efs, asset:<path>, ephemeral or drop"),
+	mapped("x-aws-init_image", "image of the helper containers, which set the search domain and write secrets, configs and files of the project"),
 }

@@ -119,7 +119,7 @@ var serviceRows = []Row{
 	later("services.*.x-aws-schedule", "run the job outside of the stack"),
 	later("services.*.x-aws-run", "run the job outside of the stack"),
 	later("services.*.x-aws-essential", "leave it out: a task has one container"),
-	later("services.*.x-aws-exclude", "give the service a profile that is not active"),
+	loaded("services.*.x-aws-exclude", "leaves the service out when the file is loaded"),
 	later("services.*.x-aws-service_connect", "leave it out: services find each other by name through Cloud Map"),
 	mapped("services.*.secrets.[].x-aws-env", "Secrets of the container: an environment variable instead of a file"),
 	mapped("services.*.secrets.[].x-aws-keys", "a file for each of these keys of a JSON object, in a directory"),

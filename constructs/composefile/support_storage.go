@@ -1,7 +1,10 @@
 package composefile
 
 var mountRows = []Row{
-	later("services.*.volumes.[].bind", "put the files into the image").byRule(),
+	mapped("services.*.volumes.[].bind", "files of the project: a task-local volume, or an image on top; see the README"),
+	ignored("services.*.volumes.[].bind.propagation", "has no effect on ECS: nothing of a host is mounted"),
+	ignored("services.*.volumes.[].bind.recursive", "has no effect on ECS: nothing of a host is mounted"),
+	ignored("services.*.volumes.[].bind.selinux", "has no effect on ECS: nothing of a host is mounted"),
 	ignored("services.*.volumes.[].consistency", "has no effect on Linux"),
 	refused("services.*.volumes.[].image", "is not possible on Fargate", "put the files into the image of the service").byRule(),
 	mapped("services.*.volumes.[].read_only", "MountPoints.ReadOnly; no permission to write to the file system"),

@@ -18,7 +18,8 @@ const (
 	AnonymousMount MountKind = "anonymous"
 	// TmpfsMount is memory: see TmpfsMounts.
 	TmpfsMount MountKind = "tmpfs"
-	// BindMount is a file or directory of the machine.
+	// BindMount is a file or directory of the machine; resolveBind makes
+	// another kind of it.
 	BindMount MountKind = "bind"
 	// OtherMount is what has no counterpart on ECS: image, npipe, cluster.
 	OtherMount MountKind = "other"
@@ -33,7 +34,8 @@ type Mount struct {
 	// Volume is the name of the volume of a NamedMount. One that the project
 	// does not define has the settings of an empty definition.
 	Volume string
-	// Source is the path of a BindMount as the loader has resolved it.
+	// Source is the path that the file mounts from this machine, absolute;
+	// empty where it mounts none.
 	Source string
 	// Target is the path in the container, cleaned.
 	Target   string
@@ -73,6 +75,9 @@ func Mounts(p *types.Project, s types.ServiceConfig) []Mount {
 		}
 		if m.Subpath == "." {
 			m.Subpath = ""
+		}
+		if m.Kind == BindMount {
+			m.resolveBind(p, s)
 		}
 		mounts = append(mounts, m)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
 
 // Init is what a container puts onto volumes of the task before the main one
@@ -134,14 +135,28 @@ func nameVolumes(volumes []InitVolume) []InitVolume {
 
 // initContainer is nil where the service has no files to write.
 func initContainer(project *types.Project, s types.ServiceConfig) *Init {
-	layout := composefile.FilesOf(project, s)
-	if len(layout.Mounted) == 0 {
+	layout, contents := composefile.FilesOf(project, s), composefile.ContentOf(project, s)
+	if len(layout.Mounted) == 0 && len(contents.Volumes) == 0 {
 		return nil
 	}
 	var volumes []InitVolume
 	for _, directory := range layout.Directories {
 		volumes = append(volumes, InitVolume{Path: directory})
 	}
+	var archives []InitArchive
+	for _, v := range contents.Volumes {
+		if !mounts.Within(layout.Directories, v.Path) {
+			volumes = append(volumes, InitVolume{Path: v.Path, Writable: !v.ReadOnly})
+		}
+		archives = append(archives, InitArchive{Label: "files of " + v.Path, Path: v.Path, Content: v.Archive})
+	}
+	in := NewInit(containerName(s.Name)+"_init", volumes, initFiles(layout), archives)
+	sort.Slice(in.Secrets, func(i, j int) bool { return in.Secrets[i].Variable < in.Secrets[j].Variable })
+	return &in
+}
+
+// initFiles are the secrets and configs of a service.
+func initFiles(layout composefile.FileLayout) []InitFile {
 	var files []InitFile
 	for _, f := range layout.Mounted {
 		file := InitFile{
@@ -153,7 +168,5 @@ func initContainer(project *types.Project, s types.ServiceConfig) *Init {
 		}
 		files = append(files, file)
 	}
-	in := NewInit(containerName(s.Name)+"_init", volumes, files, nil)
-	sort.Slice(in.Secrets, func(i, j int) bool { return in.Secrets[i].Variable < in.Secrets[j].Variable })
-	return &in
+	return files
 }

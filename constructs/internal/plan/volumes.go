@@ -168,7 +168,7 @@ func taskVolumes(project *types.Project, s types.ServiceConfig) []TaskVolume {
 	var out []TaskVolume
 	index, names := map[string]int{}, map[string]bool{}
 	for _, m := range composefile.Mounts(project, s) {
-		anonymous := m.Kind == composefile.AnonymousMount && s.ReadOnly
+		anonymous := m.Kind == composefile.AnonymousMount && s.ReadOnly || m.Kind == composefile.EphemeralMount
 		if m.Kind != composefile.NamedMount && !anonymous {
 			continue
 		}

@@ -1,0 +1,176 @@
+package composefile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/format"
+	"github.com/compose-spec/compose-go/v2/types"
+	"go.yaml.in/yaml/v4"
+)
+
+// What a bind mount turns out to be, besides a NamedMount where its source is
+// for data.
+const (
+	// ContentMount is a file or directory of the project, which is delivered
+	// with the task.
+	ContentMount MountKind = "content"
+	// SourceMount is source code that the image has already.
+	SourceMount MountKind = "source"
+	// EphemeralMount is storage of the task, by x-aws-binds.
+	EphemeralMount MountKind = "ephemeral"
+	// DroppedMount is nothing on ECS: the host's clock, or by x-aws-binds.
+	DroppedMount MountKind = "dropped"
+	// HostMount is a path of the machine that has no counterpart (an error in
+	// Check).
+	HostMount MountKind = "host"
+)
+
+// Values of x-aws-binds.
+const (
+	bindEFS       = "efs"
+	bindAsset     = "asset:"
+	bindEphemeral = "ephemeral"
+	bindDrop      = "drop"
+)
+
+// resolveBind says what a bind mount is; it looks at what is there.
+func (m *Mount) resolveBind(p *types.Project, s types.ServiceConfig) {
+	source := filepath.Clean(inProject(p, m.Source))
+	m.Source = source
+	if to, below, ok := mappedBind(p, source); ok {
+		m.mapBind(p, to, below)
+		return
+	}
+	switch {
+	case isHostClock(source):
+		m.Kind = DroppedMount
+	case isHostPath(source) || !ofProject(p, s, m.Index, source):
+		m.Kind = HostMount
+	case isEmpty(source) || isDatabase(m.Target) && !m.ReadOnly:
+		m.Kind, m.Volume = NamedMount, dataVolume(p, source)
+	case imageHas(p, s, source):
+		m.Kind = SourceMount
+	default:
+		m.Kind = ContentMount
+	}
+}
+
+// mapBind applies an entry of x-aws-binds.
+func (m *Mount) mapBind(p *types.Project, to, below string) {
+	switch {
+	case to == bindEFS:
+		m.Kind, m.Volume = NamedMount, dataVolume(p, m.Source)
+	case to == bindEphemeral:
+		m.Kind = EphemeralMount
+	case isAsset(p, to):
+		m.Kind = ContentMount
+		m.Source = filepath.Join(inProject(p, strings.TrimPrefix(to, bindAsset)), below)
+	default:
+		m.Kind = DroppedMount
+	}
+}
+
+// isAsset reports whether a value of x-aws-binds names something in the project.
+func isAsset(p *types.Project, to string) bool {
+	asset, ok := strings.CutPrefix(to, bindAsset)
+	return ok && asset != "" && !isEmpty(inProject(p, asset))
+}
+
+// mappedBind finds the entry of x-aws-binds for a path: the longest that is
+// the path or a directory around it. What is left of the path is below.
+func mappedBind(p *types.Project, source string) (to, below string, ok bool) {
+	binds, longest := ProjectExtensionsOf(p).Binds, -1
+	for _, from := range sortedKeys(binds) {
+		root := bindPath(p, from)
+		rest, err := filepath.Rel(root, source)
+		if err == nil && filepath.IsLocal(rest) && len(root) > longest {
+			to, below, ok, longest = binds[from], rest, true, len(root)
+		}
+	}
+	return to, below, ok
+}
+
+// bindPath makes a path of x-aws-binds absolute, as the loader does those of
+// mounts.
+func bindPath(p *types.Project, from string) string {
+	if rest, ok := strings.CutPrefix(from, "~"); ok && (rest == "" || rest[0] == '/') {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	return filepath.Clean(inProject(p, from))
+}
+
+func isHostClock(source string) bool { return source == "/etc/localtime" || source == "/etc/timezone" }
+
+// ofProject reports whether a path is the project's: in its directory, or
+// written as a relative path.
+func ofProject(p *types.Project, s types.ServiceConfig, index int, source string) bool {
+	if relative, err := filepath.Rel(p.WorkingDir, source); p.WorkingDir != "" && err == nil && filepath.IsLocal(relative) {
+		return true
+	}
+	return strings.HasPrefix(writtenSource(p, s.Name, index), ".")
+}
+
+// writtenSource is the source of a mount as it stands in the file, which the
+// model no longer has; empty where it is not found.
+func writtenSource(p *types.Project, service string, index int) string {
+	defer silence()()
+	l := locator{sourcesOf(p), p}
+	at := at("services", service, "volumes", index)
+	for _, try := range l.searches() {
+		found := l.inSource(try.source, at, try.extends)
+		if found.node == nil || found.depth < len(at) {
+			continue
+		}
+		f := l.read[found.file]
+		if found.node.Kind == yaml.MappingNode {
+			return first(texts(f, entry(found.node, "source")))
+		}
+		v, err := format.ParseVolume(f.interpolate(found.node.Value))
+		if err != nil {
+			return ""
+		}
+		return v.Source
+	}
+	return ""
+}
+
+// databases are directories in which well-known images keep data, so that
+// what is on this machine is no content of the project.
+var databases = []string{
+	"/bitnami/mariadb", "/bitnami/mongodb", "/bitnami/mysql", "/bitnami/postgresql", "/bitnami/redis", "/data/db",
+	"/qdrant/storage", "/usr/share/elasticsearch/data", "/usr/share/opensearch/data", "/var/lib/clickhouse",
+	"/var/lib/grafana", "/var/lib/influxdb", "/var/lib/influxdb2", "/var/lib/mongodb", "/var/lib/mysql",
+	"/var/lib/neo4j", "/var/lib/postgresql", "/var/lib/postgresql/data", "/var/lib/rabbitmq", "/var/lib/redis",
+}
+
+func isDatabase(target string) bool { return slices.Contains(databases, target) }
+
+// notInDataVolume are characters that the path of an access point must not have.
+var notInDataVolume = regexp.MustCompile(`[^A-Za-z0-9._+-]`)
+
+// dataVolume names the volume for data that Docker would keep in a directory
+// of this machine, by the path from the project's directory. The plus signs
+// keep it apart from the names that a file can define.
+func dataVolume(p *types.Project, source string) string {
+	const longest = 60
+	name := "host" + filepath.ToSlash(source)
+	_, _, mapped := mappedBind(p, source)
+	if relative, err := filepath.Rel(p.WorkingDir, source); err == nil && (filepath.IsLocal(relative) || !mapped) {
+		name = "bind/" + filepath.ToSlash(relative)
+	}
+	name = strings.ReplaceAll(name, "/", "+")
+	safe := notInDataVolume.ReplaceAllString(name, "_")
+	if safe == name && len(name) <= longest {
+		return name
+	}
+	digest := sha256.Sum256([]byte(name))
+	return safe[:min(len(safe), longest)] + "+" + hex.EncodeToString(digest[:4])
+}

@@ -1,0 +1,225 @@
+package composefile
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// bindFiles is a project with some of everything that can be mounted; the
+// project directory is sub/app.
+func bindFiles(compose string) map[string]string {
+	return map[string]string{
+		"sub/app/compose.yaml":          compose,
+		"sub/app/Dockerfile":            "FROM x\nCOPY package.json ./\nCOPY --chown=1:1 src/ ./src/\nCOPY --from=other lib lib\n",
+		"sub/app/package.json":          "{}",
+		"sub/app/src/main.js":           "",
+		"sub/app/src/deep/more.js":      "",
+		"sub/app/lib/lib.js":            "",
+		"sub/app/nginx.conf":            "",
+		"sub/app/conf/a.conf":           "a",
+		"sub/app/kept/.gitkeep":         "",
+		"sub/app/empty/":                "",
+		"sub/app/db/ibdata1":            "x",
+		"sub/app/secret/token.txt":      "a placeholder",
+		"sub/app/tls/key.pem":           "-----BEGIN PRIVATE KEY-----\nplaceholder",
+		"sub/shared/dashboard.json":     "{}",
+		"sub/app/files/srv/banner.html": "hello",
+	}
+}
+
+func TestKindsOfBinds(t *testing.T) {
+	for _, c := range []struct {
+		mount string
+		kind  MountKind
+		// volume is that of a NamedMount; source is relative to the project.
+		volume string
+	}{
+		{"./conf:/etc/app:ro", ContentMount, ""},
+		{"./nginx.conf:/etc/nginx/nginx.conf", ContentMount, ""},
+		{"../shared:/shared", ContentMount, ""},
+		{"../shared/dashboard.json:/dash.json", ContentMount, ""},
+		{"./lib:/app/lib", ContentMount, ""},
+		{".:/app", SourceMount, ""},
+		{"./src:/app/src", SourceMount, ""},
+		{"./src/deep:/app/src/deep", SourceMount, ""},
+		{"./package.json:/app/package.json", SourceMount, ""},
+		{"./missing:/data", NamedMount, "bind+missing"},
+		{"./data/missing:/data", NamedMount, "bind+data+missing"},
+		{"../missing:/data", NamedMount, "bind+..+missing"},
+		{"./empty:/data", NamedMount, "bind+empty"},
+		{"./kept:/data", NamedMount, "bind+kept"},
+		{"./db:/var/lib/mysql", NamedMount, "bind+db"},
+		{"./db:/var/lib/mysql:ro", ContentMount, ""},
+		{"/etc/localtime:/etc/localtime:ro", DroppedMount, ""},
+		{"/var/run/docker.sock:/var/run/docker.sock", HostMount, ""},
+		{"/proc:/host/proc", HostMount, ""},
+		{"/srv/other:/srv", HostMount, ""},
+		{"~/.ssh:/root/.ssh", HostMount, ""},
+		{"/mapped/efs:/data", NamedMount, "host+mapped+efs"},
+		{"/mapped/efs/below:/data", NamedMount, "host+mapped+efs+below"},
+		{"/mapped/asset:/data", ContentMount, ""},
+		{"/mapped/asset/banner.html:/banner.html", ContentMount, ""},
+		{"/mapped/cache:/data", EphemeralMount, ""},
+		{"/mapped:/data", DroppedMount, ""},
+		{"/mapped/cache2:/data", DroppedMount, ""},
+		{"/var/lib/docker:/data", DroppedMount, ""},
+		{"~/mapped:/data", EphemeralMount, ""},
+		{"./conf/mapped:/data", DroppedMount, ""},
+	} {
+		t.Run(c.mount, func(t *testing.T) {
+			dir := directory(t, bindFiles(`
+services: {web: {build: ., volumes: ["`+c.mount+`"]}}
+x-aws-binds:
+  /mapped: drop
+  /mapped/efs: efs
+  /mapped/asset: asset:./files/srv
+  /mapped/cache: ephemeral
+  /var/lib/docker: drop
+  ~/mapped: ephemeral
+  ./conf/mapped: drop
+`))
+			p := projectOf(t, filepath.Join(dir, "sub", "app", "compose.yaml"))
+			got := Mounts(p, p.Services["web"])[0]
+			if got.Kind != c.kind || got.Volume != c.volume {
+				t.Errorf("got %s %q, want %s %q", got.Kind, got.Volume, c.kind, c.volume)
+			}
+		})
+	}
+}
+
+func TestNamesOfDataVolumes(t *testing.T) {
+	dir := directory(t, map[string]string{"compose.yaml": "services: {web: {image: i}}"})
+	p := projectOf(t, filepath.Join(dir, "compose.yaml"))
+	long := strings.Repeat("x", 300)
+	seen := map[string]string{}
+	for _, source := range []string{"a", "a/b", "a+b", "a-b", "a b", "a:b", "../a", ".a", long, long + "y"} {
+		name := dataVolume(p, filepath.Join(dir, source))
+		if other, ok := seen[name]; ok && !strings.Contains(source, "+") {
+			t.Errorf("%s and %s are both called %s", source, other, name)
+		}
+		seen[name] = source
+		if !isAccessPath("/" + name) {
+			t.Errorf("%s: %q is no path of an access point", source, name)
+		}
+	}
+}
+
+func TestCheckBinds(t *testing.T) {
+	for _, c := range []struct {
+		name, volumes, more string
+		want                []string
+	}{
+		{"content", `["./conf:/etc/app:ro", "./nginx.conf:/etc/nginx/nginx.conf:ro"]`, "", nil},
+		{"content to write", `["./conf:/etc/app"]`, "", []string{"warning services.web.volumes[0] bind-writable"}},
+		{"source code", `["./src:/app/src"]`, "", []string{"info services.web.volumes[0] bind-source-code"}},
+		{"data", `["./missing:/data", "./db:/var/lib/mysql"]`, "", []string{
+			"warning services.web.volumes[0] bind-data", "warning services.web.volumes[1] bind-data"}},
+		{"missing, and not to be made", `[{type: bind, source: ./missing, target: /data, bind: {create_host_path: false}}]`, "",
+			[]string{"error services.web.volumes[0] bind-source"}},
+		{"empty, and not to be made", `[{type: bind, source: ./empty, target: /data, bind: {create_host_path: false}}]`, "",
+			[]string{"warning services.web.volumes[0] bind-data"}},
+		{"clock", `["/etc/timezone:/etc/timezone"]`, "", []string{"info services.web.volumes[0] host-clock"}},
+		{"host", `["/srv:/srv", "~/.cache:/cache", "/:/host", "/var/run:/var/run"]`, "", []string{
+			"error services.web.volumes[0] host-path", "error services.web.volumes[1] host-path",
+			"error services.web.volumes[2] host-path", "error services.web.volumes[3] host-path"}},
+		{"mapped", `["/srv:/srv", "/opt:/opt", "/mnt:/mnt"]`, "x-aws-binds: {/srv: efs, /opt: drop, /mnt: ephemeral}",
+			[]string{"info services.web.volumes[2] bind-ephemeral"}},
+		{"mapped wrongly", `["/srv:/srv", "/opt:/opt", "/mnt:/mnt"]`,
+			"x-aws-binds: {/srv: nfs, /opt: 'asset:', /mnt: 'asset:nowhere', /unused: drop}", []string{
+				"error x-aws-binds./srv binds", "error x-aws-binds./opt binds", "error x-aws-binds./mnt binds", "warning x-aws-binds./unused binds"}},
+		{"mapped to a file that is not there", `["/srv/a:/srv"]`, "x-aws-binds: {/srv: 'asset:conf'}", []string{"error services.web.volumes[0] bind-source"}},
+		{"file of a secret", `["./secret:/run/secret:ro"]`, "secrets: {token: {file: secret/token.txt}}",
+			[]string{"error services.web.volumes[0] bind-secret"}},
+		{"private key", `["./tls:/tls:ro"]`, "", []string{"warning services.web.volumes[0] plaintext-credential"}},
+		{"file that a volume hides", `["data:/etc/app", "./nginx.conf:/etc/app/a.conf:ro"]`, "volumes: {data: }",
+			[]string{"error services.web.volumes[1] bind-hidden"}},
+		{"file in a directory of a volume", `[{type: volume, source: data, target: /etc/app, volume: {nocopy: true}}, "./nginx.conf:/etc/app/conf.d/a.conf:ro"]`, "volumes: {data: }", nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := directory(t, bindFiles("services: {web: {build: ., volumes: "+c.volumes+"}}\n"+c.more+"\n"))
+			p := projectOf(t, filepath.Join(dir, "sub", "app", "compose.yaml"))
+			var got []string
+			for _, f := range Check(p) {
+				if f.Code != "volume-content" && f.Code != "services.volumes.volume.nocopy" {
+					got = append(got, summaries(Findings{f})...)
+				}
+			}
+			slices.Sort(got)
+			slices.Sort(c.want)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestCopiedByDockerfile(t *testing.T) {
+	for text, want := range map[string][]string{
+		"FROM x\nCOPY . .":  {"."},
+		"copy ./a/ /b/c d/": {"a", "b/c"},
+		"ADD --chown=1:1 a \\\n  # comment\n  b \\\n  c/": {"a", "b"},
+		`COPY ["a b", "c d", "/x"]`:                       {"a b", "c d"},
+		"COPY --from=build /out /out":                     nil,
+		"ADD https://example.com/x.tgz /x":                nil,
+		"COPY <<EOF /x\nhello\nEOF":                       nil,
+		"COPY":                                            nil,
+		`COPY ["a", /x`:                                   nil,
+		"RUN cp a b":                                      nil,
+		"# COPY a b":                                      nil,
+	} {
+		if got := copiedByDockerfile(text); !slices.Equal(got, want) {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestExclude(t *testing.T) {
+	testRules(t, []ruleCase{
+		{"left out", "services:\n  web: {image: i, depends_on: [agent]}\n  agent: {image: i, x-aws-exclude: true}\n",
+			[]string{"info services.agent.x-aws-exclude excluded"}},
+		{"left out and used", "services:\n  web: {image: i, environment: {AGENT_HOST: agent}}\n  agent: {image: i, privileged: true, x-aws-exclude: true}\n",
+			[]string{"warning services.agent.x-aws-exclude excluded"}},
+		{"not left out", "services:\n  web: {image: i, x-aws-exclude: false}\n", nil},
+		{"wrong type", "services:\n  web: {image: i, x-aws-exclude: [1]}\n",
+			[]string{"error services.web.x-aws-exclude extension-type"}},
+	})
+	p := projectIn(t, "services: {web: {image: i}}")
+	s := p.Services["web"]
+	s.Extensions = map[string]any{"x-aws-exclude": true}
+	p.Services["web"] = s
+	if got := summaries(Check(p)); !slices.Equal(got, []string{"error services.web.x-aws-exclude excluded"}) {
+		t.Errorf("of a project made by hand: %v", got)
+	}
+}
+
+func TestLinksOutOfTheProject(t *testing.T) {
+	outside := directory(t, map[string]string{"secret": "outside"})
+	for _, c := range []struct {
+		name, link, target string
+		want               []string
+	}{
+		{"within the mount", "conf/b", "a.conf", nil},
+		{"within the project", "conf/b", "../nginx.conf", nil},
+		{"absolute within the project", "conf/b", "PROJECT/nginx.conf", nil},
+		{"out of the project", "conf/b", filepath.Join(outside, "secret"), []string{"error services.web.volumes[0] bind-link"}},
+		{"up out of the project", "conf/b", "../../../../../../../../../../etc/hostname", []string{"error services.web.volumes[0] bind-link"}},
+		{"nowhere", "conf/b", "../nowhere", []string{"error services.web.volumes[0] bind-link"}},
+		{"of directories in a circle", "conf/b", "../../app", []string{"error services.web.volumes[0] bind-link"}},
+		{"as the mount itself", "conf2", outside, []string{"error services.web.volumes[0] bind-link"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			source := strings.Split(c.link, "/")[0]
+			dir := filepath.Join(directory(t, bindFiles(`services: {web: {image: i, volumes: ["./`+source+`:/etc/app:ro"]}}`)), "sub", "app")
+			if err := os.Symlink(strings.ReplaceAll(c.target, "PROJECT", dir), filepath.Join(dir, c.link)); err != nil {
+				t.Fatal(err)
+			}
+			p := projectOf(t, filepath.Join(dir, "compose.yaml"))
+			if got := summaries(Check(p)); !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+		})
+	}
+}

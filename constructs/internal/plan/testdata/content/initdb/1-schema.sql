@@ -1,0 +1,1 @@
+create table greetings (text text);

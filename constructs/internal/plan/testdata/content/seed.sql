@@ -1,0 +1,1 @@
+insert into greetings values ('hello');
