@@ -2,8 +2,9 @@
 //
 // New reads a project that composefile.Check found free of errors and returns
 // plain values: every default is resolved, every list is sorted, every name is
-// final. It cannot fail and depends on nothing but its argument: no clock, no
-// file system, no environment, no AWS. Package cdkecs turns the values into
+// final. It cannot fail and depends on nothing but its argument, and on the
+// files that the project mounts, which composefile reads: no clock, no
+// environment, no AWS. Package cdkecs turns the values into
 // constructs without looking at the compose file again.
 package plan
 

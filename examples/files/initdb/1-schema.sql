@@ -1,0 +1,1 @@
+create table greetings (id int primary key, words text);
