@@ -52,7 +52,7 @@ func (a *imageAsset) absolute(directory string) string {
 // gets some.
 func (s *composeService) builtImage(from plan.Build, more *plan.Derived) awsecs.ContainerImage {
 	a := s.newImageAsset()
-	context := a.stage("Context", from.Context, dockerignoreOf(a.path(from.Context), from.Dockerfile != "", a.path(from.Dockerfile)))
+	context := a.stage("Context", from.Context, dockerignoreOf(a.path(from.Context), from.Dockerfile != "", a.path(from.Dockerfile)), from.Without)
 	a.context, a.contextHash = *context.AbsoluteStagedPath(), *context.AssetHash()
 	dockerfile, target, contexts := a.dockerfile(from), from.Target, a.contexts(from)
 	if more != nil {
@@ -122,11 +122,21 @@ func (a *imageAsset) path(inProject string) string {
 	return filepath.Join(a.projectDir, filepath.FromSlash(inProject))
 }
 
-// stage copies a directory into the cloud assembly, but for what is ignored.
-func (a *imageAsset) stage(id, inProject string, ignored []string) awscdk.AssetStaging {
+// literally makes a pattern of .dockerignore of a path.
+var literally = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`)
+
+// stage copies a directory into the cloud assembly, but for what is ignored,
+// the cloud assembly itself, and files that it must not have.
+func (a *imageAsset) stage(id, inProject string, ignored, without []string) awscdk.AssetStaging {
 	directory := a.path(inProject)
-	if own, err := filepath.Rel(directory, a.outdir); err == nil && filepath.IsLocal(own) {
-		ignored = append(ignored, filepath.ToSlash(own))
+	never := []string{a.outdir}
+	for _, file := range without {
+		never = append(never, a.path(file))
+	}
+	for _, path := range never {
+		if below, err := filepath.Rel(directory, path); err == nil && filepath.IsLocal(below) {
+			ignored = append(ignored, literally.Replace(filepath.ToSlash(below)))
+		}
 	}
 	return awscdk.NewAssetStaging(a.scope, jsii.String(id), &awscdk.AssetStagingProps{
 		SourcePath: jsii.String(directory),
@@ -163,7 +173,7 @@ func (a *imageAsset) contexts(from plan.Build) map[string]string {
 		out[name] = address
 	}
 	for name, directory := range from.Directories {
-		staged := a.stage("Context-"+name, directory, dockerignoreOf(a.path(directory), false, ""))
+		staged := a.stage("Context-"+name, directory, dockerignoreOf(a.path(directory), false, ""), from.Without)
 		out[name] = *a.beside(*staged.AbsoluteStagedPath())
 	}
 	return out

@@ -163,6 +163,24 @@ func TestWhatIsSentToDocker(t *testing.T) {
 	}
 }
 
+// TestSecretsInAContext: the file of a secret does not get into the cloud
+// assembly, whatever .dockerignore says.
+func TestSecretsInAContext(t *testing.T) {
+	f := fixtureIn(t, projectDir(t, map[string]string{
+		"compose.yaml": "services: {web: {build: {context: ., additional_contexts: {more: keys}}}}\n" +
+			"secrets: {a: {file: keys/a.txt}, b: {file: \"keys/b[1].txt\"}}",
+		"Dockerfile": "FROM scratch", ".dockerignore": "!keys/a.txt", "keys/a.txt": "a placeholder", "keys/b[1].txt": "a placeholder", "keys/public": "p",
+	}))
+	_, image := only(t, f.dockerImages(t))
+	context := filepath.Join(f.outdir, image.Source.Directory)
+	if got, want := staged(t, context), []string{".dockerignore", "Dockerfile", "compose.yaml", "keys/public"}; !slices.Equal(got, want) {
+		t.Errorf("the context has %v, want %v", got, want)
+	}
+	if got := staged(t, filepath.Join(context, image.Source.DockerBuildContexts["more"])); !slices.Equal(got, []string{"public"}) {
+		t.Errorf("the additional context has %v", got)
+	}
+}
+
 // TestHashOfABuild: the tag changes with what makes the image, and with
 // nothing else.
 func TestHashOfABuild(t *testing.T) {

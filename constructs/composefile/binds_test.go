@@ -132,7 +132,7 @@ func TestCheckBinds(t *testing.T) {
 				"error x-aws-binds./srv binds", "error x-aws-binds./opt binds", "error x-aws-binds./mnt binds", "warning x-aws-binds./unused binds"}},
 		{"mapped to a file that is not there", `["/srv/a:/srv"]`, "x-aws-binds: {/srv: 'asset:conf'}", []string{"error services.web.volumes[0] bind-source"}},
 		{"file of a secret", `["./secret:/run/secret:ro"]`, "secrets: {token: {file: secret/token.txt}}",
-			[]string{"error services.web.volumes[0] bind-secret"}},
+			[]string{"error services.web.volumes[0] bind-secret", "info services.web.build.context secret-in-context"}},
 		{"private key", `["./tls:/tls:ro"]`, "", []string{"warning services.web.volumes[0] plaintext-credential"}},
 		{"file that a volume hides", `["data:/etc/app", "./nginx.conf:/etc/app/a.conf:ro"]`, "volumes: {data: }",
 			[]string{"error services.web.volumes[1] bind-hidden"}},

@@ -105,6 +105,19 @@ func BuildSecrets(p *types.Project, b types.BuildConfig) []BuildSecret {
 	return out
 }
 
+// SecretFiles lists the files of the project's secrets, which a build context
+// must not carry into the cloud assembly; absolute and sorted.
+func SecretFiles(p *types.Project) []string {
+	var out []string
+	for _, secret := range p.Secrets {
+		if secret.File != "" {
+			out = append(out, inProject(p, secret.File))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // BuildCache reads an entry of cache_from or cache_to (Docker, "Cache storage
 // backends"): type=…,name=value,…, or the name of an image.
 func BuildCache(entry string) (kind string, parameters map[string]string) {

@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -32,6 +33,18 @@ func checkBuild(r *report, s service) {
 	checkBuildPlatforms(r, s, b)
 	checkBuildOptions(r, at, b)
 	checkBuildArgs(r, at.then("args"), b.Args)
+	checkSecretsInContext(r, at.then("context"), s.project, b.Context)
+}
+
+// checkSecretsInContext says which files of secrets Docker does not get.
+func checkSecretsInContext(r *report, at path, p *types.Project, context string) {
+	for _, file := range SecretFiles(p) {
+		relative, err := filepath.Rel(context, file)
+		if err == nil && filepath.IsLocal(relative) && !IsAddress(context) && unreadableFile(file) == "" {
+			r.info(at, "secret-in-context", "name the secret in build.secrets if the build needs it",
+				"%s is left out: it is the file of a secret", shownName(file))
+		}
+	}
 }
 
 // checkContext asks for a directory here, and says whether it is there.

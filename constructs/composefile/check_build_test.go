@@ -45,7 +45,8 @@ func TestCheckBuild(t *testing.T) {
 		{"context of Git", "build: https://github.com/example/app.git", []string{"error services.web.build.context build-context"}},
 		{"context of Git by SSH", "build: git@github.com:example/app.git", []string{"error services.web.build.context build-context"}},
 		{"no Dockerfile", "build: empty", []string{"error services.web.build.dockerfile dockerfile"}},
-		{"Dockerfile is a directory", "build: {context: ., dockerfile: app}", []string{"error services.web.build.dockerfile dockerfile"}},
+		{"Dockerfile is a directory", "build: {context: ., dockerfile: app}", []string{
+			"info services.web.build.context secret-in-context", "error services.web.build.dockerfile dockerfile"}},
 		{"two Dockerfiles", "build: {context: app, dockerfile: D, dockerfile_inline: FROM x}",
 			[]string{"error services.web.build two-dockerfiles"}},
 		{"additional contexts", `build: {context: app, additional_contexts: {a: empty, b: "docker-image://alpine", c: "https://example.com/x.git"}}`, nil},
@@ -72,6 +73,8 @@ func TestCheckBuild(t *testing.T) {
 			"error services.web.build.cache_from[1] build-cache",
 			"warning services.web.build.cache_to build-cache",
 		}},
+		{"file of a secret in the context", "build: {context: ., dockerfile: Dockerfile.prod}", []string{
+			"info services.web.build.context secret-in-context"}},
 		{"credential in an argument", "build: {context: app, args: {API_TOKEN: abc, VERSION: abc}}",
 			[]string{"warning services.web.build.args plaintext-credential"}},
 	} {

@@ -19,6 +19,9 @@ import (
 type Build struct {
 	// Context is the directory that is sent to Docker, relative to the project's.
 	Context string `json:"context"`
+	// Without are files that no context may have, relative to the project's
+	// directory: those of its secrets.
+	Without []string `json:"without,omitempty"`
 	// Dockerfile is relative to the project's directory too; Inline is its text
 	// instead.
 	Dockerfile string `json:"dockerfile,omitempty"`
@@ -75,6 +78,9 @@ func build(project *types.Project, s types.ServiceConfig) *Build {
 	}
 	if b.DockerfileInline == "" {
 		out.Dockerfile = inProject(project, b.Dockerfile)
+	}
+	for _, file := range composefile.SecretFiles(project) {
+		out.Without = append(out.Without, inProject(project, file))
 	}
 	for name, value := range b.Args {
 		if value != nil {
