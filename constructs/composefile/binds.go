@@ -41,7 +41,7 @@ const (
 
 // resolveBind says what a bind mount is; it looks at what is there.
 func (m *Mount) resolveBind(p *types.Project, s types.ServiceConfig) {
-	source := filepath.Clean(inProject(p, m.Source))
+	source := logical(p, filepath.Clean(inProject(p, m.Source)))
 	m.Source = source
 	if to, below, ok := mappedBind(p, source); ok {
 		m.mapBind(p, to, below)
@@ -59,6 +59,19 @@ func (m *Mount) resolveBind(p *types.Project, s types.ServiceConfig) {
 	default:
 		m.Kind = ContentMount
 	}
+}
+
+// logical writes a path below the project's directory with the name that the
+// directory was given, where that is a symbolic link: $PWD may have the other.
+func logical(p *types.Project, path string) string {
+	real, err := filepath.EvalSymlinks(p.WorkingDir)
+	if err != nil || real == p.WorkingDir {
+		return path
+	}
+	if relative, err := filepath.Rel(real, path); err == nil && filepath.IsLocal(relative) {
+		return filepath.Join(p.WorkingDir, relative)
+	}
+	return path
 }
 
 // mapBind applies an entry of x-aws-binds.

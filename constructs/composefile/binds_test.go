@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -27,6 +28,36 @@ func bindFiles(compose string) map[string]string {
 		"sub/app/tls/key.pem":           "-----BEGIN PRIVATE KEY-----\nplaceholder",
 		"sub/shared/dashboard.json":     "{}",
 		"sub/app/files/srv/banner.html": "hello",
+	}
+}
+
+// TestBindThroughALink: a project directory that is a symbolic link, and a
+// path with the directory's other name.
+func TestBindThroughALink(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	real, link := filepath.Join(dir, "real"), filepath.Join(dir, "link")
+	if err := os.MkdirAll(filepath.Join(real, "conf"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"conf/a":       "a",
+		"compose.yaml": "services: {web: {image: i, volumes: ['" + real + "/conf:/srv/conf', '" + real + "/data:/srv/data']}}",
+	} {
+		if err := os.WriteFile(filepath.Join(real, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Symlink(real, link); err != nil {
+		t.Fatal(err)
+	}
+	p, err := Load(context.Background(), Options{Files: []string{filepath.Join(link, "compose.yaml")}, Environment: []string{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mounts := Mounts(p, p.Services["web"])
+	if mounts[0].Kind != ContentMount || mounts[1].Kind != NamedMount || mounts[1].Volume != "bind+data" {
+		t.Errorf("mounts are %+v", mounts)
 	}
 }
 
