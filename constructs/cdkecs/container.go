@@ -24,10 +24,10 @@ func (s *composeService) addMain(from plan.Container, architecture string) awsec
 		PseudoTerminal:         optionalTrue(from.TTY),
 		MemoryReservationMiB:   optionalNumber(from.ReservedMiB),
 		PortMappings:           portMappings(from.Ports),
-		HealthCheck:            healthCheck(from.Health),
+		HealthCheck:            s.healthCheck(from.Health),
 		SystemControls:         systemControls(from.Sysctls),
 		LinuxParameters:        s.linuxParameters(from),
-		StopTimeout:            optionalSeconds(from.StopSeconds),
+		StopTimeout:            s.project.shared.optionalSeconds(from.StopSeconds),
 		Logging:                s.logDriver(from.Log),
 	}
 	container := s.task.AddContainer(jsii.String(from.Name), options)
@@ -101,16 +101,16 @@ func portMappings(from []plan.PortMapping) *[]*awsecs.PortMapping {
 	return &out
 }
 
-func healthCheck(from *plan.Health) *awsecs.HealthCheck {
+func (s *composeService) healthCheck(from *plan.Health) *awsecs.HealthCheck {
 	if from == nil {
 		return nil
 	}
 	return &awsecs.HealthCheck{
 		Command:     jsii.Strings(from.Command...),
-		Interval:    secondsOf(from.IntervalSeconds),
-		Timeout:     secondsOf(from.TimeoutSeconds),
+		Interval:    s.project.shared.seconds(from.IntervalSeconds),
+		Timeout:     s.project.shared.seconds(from.TimeoutSeconds),
 		Retries:     jsii.Number(from.Retries),
-		StartPeriod: optionalSeconds(from.StartSeconds),
+		StartPeriod: s.project.shared.optionalSeconds(from.StartSeconds),
 	}
 }
 

@@ -32,7 +32,7 @@ func (p *composeProject) newApplicationListener(l plan.Listener) {
 func (p *composeProject) newApplicationTargetGroup(l plan.Listener) awselasticloadbalancingv2.ApplicationTargetGroup {
 	t := l.Target
 	scope, id := p.targetGroupScope(l)
-	health := targetHealth(t.HealthCheck)
+	health := p.targetHealth(t.HealthCheck)
 	if t.Version == "GRPC" {
 		health.HealthyGrpcCodes, health.HealthyHttpCodes = health.HealthyHttpCodes, nil
 	}
@@ -42,7 +42,7 @@ func (p *composeProject) newApplicationTargetGroup(l plan.Listener) awselasticlo
 		Port:                jsii.Number(t.Port),
 		Protocol:            awselasticloadbalancingv2.ApplicationProtocol(t.Protocol),
 		ProtocolVersion:     awselasticloadbalancingv2.ApplicationProtocolVersion(t.Version),
-		DeregistrationDelay: secondsOf(t.DrainSeconds),
+		DeregistrationDelay: p.shared.seconds(t.DrainSeconds),
 		HealthCheck:         health,
 	})
 }
@@ -56,14 +56,14 @@ func (p *composeProject) target(l plan.Listener) awsecs.IEcsLoadBalancerTarget {
 	})
 }
 
-func targetHealth(h plan.TargetHealth) *awselasticloadbalancingv2.HealthCheck {
+func (p *composeProject) targetHealth(h plan.TargetHealth) *awselasticloadbalancingv2.HealthCheck {
 	return &awselasticloadbalancingv2.HealthCheck{
 		Protocol:                awselasticloadbalancingv2.Protocol(h.Protocol),
 		Port:                    numberText(h.Port),
 		Path:                    optional(h.Path),
 		HealthyHttpCodes:        optional(h.Codes),
-		Interval:                optionalSeconds(h.IntervalSeconds),
-		Timeout:                 optionalSeconds(h.TimeoutSeconds),
+		Interval:                p.shared.optionalSeconds(h.IntervalSeconds),
+		Timeout:                 p.shared.optionalSeconds(h.TimeoutSeconds),
 		HealthyThresholdCount:   optionalNumber(h.HealthyThreshold),
 		UnhealthyThresholdCount: optionalNumber(h.UnhealthyThreshold),
 	}

@@ -22,8 +22,8 @@ func (p *composeProject) newNetworkListener(l plan.Listener) {
 		TargetType:          awselasticloadbalancingv2.TargetType_IP,
 		Port:                jsii.Number(t.Port),
 		Protocol:            awselasticloadbalancingv2.Protocol(t.Protocol),
-		DeregistrationDelay: secondsOf(t.DrainSeconds),
-		HealthCheck:         targetHealth(t.HealthCheck),
+		DeregistrationDelay: p.shared.seconds(t.DrainSeconds),
+		HealthCheck:         p.targetHealth(t.HealthCheck),
 	})
 	p.loadBalancer.network.AddListener(listenerID(l), &awselasticloadbalancingv2.BaseNetworkListenerProps{
 		Port:                jsii.Number(l.Port),
@@ -39,10 +39,10 @@ func (p *composeProject) newNetworkListener(l plan.Listener) {
 func (p *composeProject) admitLoadBalancer(t *plan.Target) {
 	service := p.byName[t.Service]
 	for _, port := range ports(t.Protocol, t.Port) {
-		service.connections.AllowFrom(p.loadBalancer.group, port, jsii.String("load balancer"))
+		service.Connections().AllowFrom(p.loadBalancer.group, port, jsii.String("load balancer"))
 	}
 	if t.Protocol == "UDP" || t.HealthCheck.Port != t.Port {
-		service.connections.AllowFrom(p.loadBalancer.group, awsec2.Port_Tcp(jsii.Number(t.HealthCheck.Port)),
+		service.Connections().AllowFrom(p.loadBalancer.group, awsec2.Port_Tcp(jsii.Number(t.HealthCheck.Port)),
 			jsii.String("load balancer's health check"))
 	}
 }

@@ -72,7 +72,7 @@ func (s *composeService) mountExternal(from plan.TaskVolume, egress plan.Egress)
 	}
 	s.allowAccess(e.Actions, s.fileSystemARN("file-system", e.FileSystem), point)
 	if egress != plan.EgressAll {
-		s.connections.AllowToAnyIpv4(awsec2.Port_Tcp(jsii.Number(nfsPort)), jsii.String("external file systems"))
+		s.Connections().AllowToAnyIpv4(awsec2.Port_Tcp(jsii.Number(nfsPort)), jsii.String("external file systems"))
 	}
 }
 
@@ -110,10 +110,10 @@ func (s *composeService) allowAccess(actions []string, fileSystem, point *string
 func (s *composeService) reach(scope constructs.Construct, v *volume) {
 	s.service.Node().AddDependency(v.fileSystem.MountTargetsAvailable())
 	if v.group == nil {
-		v.fileSystem.Connections().AllowDefaultPortFrom(s.connections, jsii.String("Compose service "+s.name))
+		v.fileSystem.Connections().AllowDefaultPortFrom(s.Connections(), jsii.String("Compose service "+s.name))
 		return
 	}
-	own := (*s.connections.SecurityGroups())[0].SecurityGroupId()
+	own := s.group.SecurityGroupId()
 	to := v.group.SecurityGroupId()
 	ingress := awsec2.NewCfnSecurityGroupIngress(scope, jsii.String("Ingress"), &awsec2.CfnSecurityGroupIngressProps{
 		GroupId:               to,

@@ -38,12 +38,12 @@ func (p *composeProject) newVPC(decided plan.Project, props *ComposeProjectProps
 
 // taskSubnets are private where the VPC has a way out of them, else public, in
 // which case tasks need a public address to pull their images.
-func (p *composeProject) taskSubnets() (selection *awsec2.SubnetSelection, publicAddress bool) {
+func (p *composeProject) taskSubnets() (selection awsec2.SubnetSelection, publicAddress bool) {
 	switch {
 	case len(*p.vpc.PrivateSubnets()) > 0:
-		return &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}, false
+		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}, false
 	case len(*p.vpc.PublicSubnets()) > 0:
-		return &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}, true
+		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}, true
 	}
 	panic(fmt.Errorf("ComposeProject %s: VPC %s has neither private subnets with a way out nor public ones; "+
 		"tasks could not pull their images", *p.Node().Path(), *p.vpc.VpcId()))
@@ -52,7 +52,8 @@ func (p *composeProject) taskSubnets() (selection *awsec2.SubnetSelection, publi
 func (p *composeProject) newNetworks(decided plan.Project) {
 	scope := constructs.NewConstruct(p, jsii.String("Networks"))
 	for _, n := range decided.Networks {
-		p.networks[n.Name] = p.newNetwork(scope, n)
+		group := p.newNetwork(scope, n)
+		p.networks[n.Name], p.shared.networkIDs[n.Name] = group, group.SecurityGroupId()
 	}
 }
 

@@ -76,6 +76,7 @@ type ComposeProjectProps struct {
 
 type composeProject struct {
 	constructs.Construct
+	shared *shared
 	// dir is the project directory, to which paths in the plan are relative.
 	dir          string
 	vpc          awsec2.IVpc
@@ -119,7 +120,9 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 
 func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps) {
 	tag(p, "project", decided.Name)
+	p.shared = newShared()
 	p.vpc = p.newVPC(decided, props)
+	p.shared.taskSubnets, p.shared.publicAddress = p.taskSubnets()
 	p.cluster = p.newCluster(decided, props)
 	p.logGroup = p.newLogGroup(decided)
 	p.namespace = p.newNamespace(decided)

@@ -14,7 +14,7 @@ func (s *composeService) newTaskRole(from plan.Role) awsiam.IRole {
 	if from.Existing != "" {
 		return awsiam.Role_FromRoleArn(s, id, jsii.String(from.Existing), nil)
 	}
-	props := &awsiam.RoleProps{AssumedBy: ecsTasks(), Description: jsii.String("Containers of compose service " + s.name)}
+	props := &awsiam.RoleProps{AssumedBy: s.project.shared.ecsTasks, Description: jsii.String("Containers of compose service " + s.name)}
 	if from.Policy != nil {
 		props.InlinePolicies = &map[string]awsiam.PolicyDocument{
 			"Compose": awsiam.PolicyDocument_FromJson(from.Policy),
@@ -31,11 +31,7 @@ func (s *composeService) newTaskRole(from plan.Role) awsiam.IRole {
 // constructs of images and log drivers add what they need.
 func (s *composeService) newExecutionRole() awsiam.Role {
 	return awsiam.NewRole(s, jsii.String("ExecutionRole"), &awsiam.RoleProps{
-		AssumedBy:   ecsTasks(),
+		AssumedBy:   s.project.shared.ecsTasks,
 		Description: jsii.String("Start of compose service " + s.name),
 	})
-}
-
-func ecsTasks() awsiam.IPrincipal {
-	return awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil)
 }

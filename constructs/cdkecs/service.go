@@ -45,7 +45,13 @@ type composeService struct {
 	container     awsecs.ContainerDefinition
 	role          awsiam.IRole
 	executionRole awsiam.Role
-	connections   awsec2.Connections
+	// resource is that of service. Dependencies between services are between
+	// these: that of the constructs would tie all that belongs to one service
+	// to all that belongs to the other.
+	resource awsecs.CfnService
+	group    awsec2.SecurityGroup
+	// connections are made when they are asked for.
+	connections awsec2.Connections
 }
 
 func (s *composeService) Name() string                                 { return s.name }
@@ -55,7 +61,15 @@ func (s *composeService) Container() awsecs.ContainerDefinition        { return 
 func (s *composeService) TaskRole() awsiam.IRole                       { return s.role }
 func (s *composeService) LogGroup() awslogs.ILogGroup                  { return s.project.logGroup }
 func (s *composeService) GrantPrincipal() awsiam.IPrincipal            { return s.role.GrantPrincipal() }
-func (s *composeService) Connections() awsec2.Connections              { return s.connections }
+
+func (s *composeService) Connections() awsec2.Connections {
+	if s.connections == nil {
+		s.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{
+			SecurityGroups: &[]awsec2.ISecurityGroup{s.group},
+		})
+	}
+	return s.connections
+}
 
 func newComposeService(scope constructs.Construct, p *composeProject, decided plan.Project, from plan.Service) *composeService {
 	s := &composeService{name: from.Name, project: p}
@@ -63,11 +77,8 @@ func newComposeService(scope constructs.Construct, p *composeProject, decided pl
 	tag(s, "service", from.Name)
 	s.role = s.newTaskRole(from.Role)
 	s.defineTask(from.Task, decided.InitImage)
-	group := s.newGroup(from)
-	s.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{
-		SecurityGroups: &[]awsec2.ISecurityGroup{group},
-	})
-	s.defineService(from, group)
+	s.group = s.newGroup(from)
+	s.defineService(from)
 	s.mountVolumes(from)
 	return s
 }
@@ -86,14 +97,13 @@ func (s *composeService) newGroup(from plan.Service) awsec2.SecurityGroup {
 	return group
 }
 
-func (s *composeService) defineService(from plan.Service, group awsec2.SecurityGroup) {
-	subnets, publicAddress := s.project.taskSubnets()
+func (s *composeService) defineService(from plan.Service) {
 	props := &awsecs.FargateServiceProps{
 		Cluster:              s.project.cluster,
 		TaskDefinition:       s.task,
-		VpcSubnets:           subnets,
-		AssignPublicIp:       jsii.Bool(publicAddress),
-		SecurityGroups:       &[]awsec2.ISecurityGroup{group},
+		VpcSubnets:           &s.project.shared.taskSubnets,
+		AssignPublicIp:       jsii.Bool(s.project.shared.publicAddress),
+		SecurityGroups:       &[]awsec2.ISecurityGroup{s.group},
 		PlatformVersion:      awsecs.FargatePlatformVersion_LATEST,
 		DesiredCount:         jsii.Number(from.Deployment.Replicas),
 		MinHealthyPercent:    jsii.Number(from.Deployment.MinPercent),
@@ -106,37 +116,32 @@ func (s *composeService) defineService(from plan.Service, group awsec2.SecurityG
 			CloudMapNamespace: s.project.namespace,
 			Name:              jsii.String(from.Name),
 			DnsRecordType:     awsservicediscovery.DnsRecordType_A,
-			DnsTtl:            secondsOf(10),
+			DnsTtl:            s.project.shared.seconds(10),
 		},
-		HealthCheckGracePeriod: optionalSeconds(from.Deployment.GraceSeconds),
+		HealthCheckGracePeriod: s.project.shared.optionalSeconds(from.Deployment.GraceSeconds),
 	}
 	s.service = awsecs.NewFargateService(s, jsii.String("Service"), props)
+	node := s.service.Node()
+	resource, ok := node.DefaultChild().(awsecs.CfnService)
+	if !ok {
+		panic(errUnexpectedChild(s.service))
+	}
+	s.resource = resource
 	// The first tasks must be able to pull their images and open their logs.
-	s.service.Node().AddDependency(s.executionRole)
-	s.joinNetworks(from.Networks, group)
+	node.AddDependency(s.executionRole)
+	s.joinNetworks(from.Networks)
 	for _, name := range from.DependsOn {
-		cfnService(s).AddResourceDependency(cfnService(s.project.byName[name]), nil)
+		s.resource.AddResourceDependency(s.project.byName[name].resource, nil)
 	}
 }
 
 // joinNetworks adds the networks' groups beside the service's own. They are
 // not among the service's Connections: whoever connects the service means the
 // service, not all members of its networks.
-func (s *composeService) joinNetworks(networks []string, own awsec2.SecurityGroup) {
-	groups := []*string{own.SecurityGroupId()}
+func (s *composeService) joinNetworks(networks []string) {
+	groups := []*string{s.group.SecurityGroupId()}
 	for _, name := range networks {
-		groups = append(groups, s.project.networks[name].SecurityGroupId())
+		groups = append(groups, s.project.shared.networkIDs[name])
 	}
-	cfnService(s).AddPropertyOverride(jsii.String("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups"), groups)
-}
-
-// cfnService is the resource of the ECS service. Dependencies between
-// services are between these: that of the constructs would tie all that
-// belongs to one service to all that belongs to the other.
-func cfnService(s *composeService) awsecs.CfnService {
-	resource, ok := s.service.Node().DefaultChild().(awsecs.CfnService)
-	if !ok {
-		panic(errUnexpectedChild(s.service))
-	}
-	return resource
+	s.resource.AddPropertyOverride(jsii.String("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups"), groups)
 }

@@ -17,8 +17,8 @@ func (s *composeService) defineTask(from plan.Task, initImage string) {
 		TaskRole:       s.role,
 		ExecutionRole:  s.executionRole,
 		RuntimePlatform: &awsecs.RuntimePlatform{
-			OperatingSystemFamily: awsecs.OperatingSystemFamily_LINUX(),
-			CpuArchitecture:       architecture(from.Architecture),
+			OperatingSystemFamily: s.project.shared.linux,
+			CpuArchitecture:       s.project.shared.architecture(from.Architecture),
 		},
 	})
 	s.container = s.addMain(from.Main, from.Architecture)
@@ -42,7 +42,7 @@ func (s *composeService) addSearchDomain(from plan.Task, image string) awsecs.Co
 		from.SearchDomain)
 	return s.task.AddContainer(jsii.String(from.Helper), &awsecs.ContainerDefinitionOptions{
 		ContainerName: jsii.String(from.Helper),
-		Image:         awsecs.ContainerImage_FromRegistry(jsii.String(image), nil),
+		Image:         s.project.shared.image(image),
 		Command:       jsii.Strings("sh", "-c", script),
 		Essential:     jsii.Bool(false),
 		Logging:       s.awslogs(plan.Log{Prefix: from.Main.Name}),
@@ -54,15 +54,8 @@ func (s *composeService) addInit(from plan.Init, prefix, image string) {
 	addInit(from, initContainer{
 		task:       s.task,
 		containers: []awsecs.ContainerDefinition{s.container},
-		image:      awsecs.ContainerImage_FromRegistry(jsii.String(image), nil),
+		image:      s.project.shared.image(image),
 		logging:    s.awslogs(plan.Log{Prefix: prefix}),
 		secret:     func(ref plan.SecretRef) awsecs.Secret { return s.project.secrets[ref].get("") },
 	})
-}
-
-func architecture(name string) awsecs.CpuArchitecture {
-	if name == "ARM64" {
-		return awsecs.CpuArchitecture_ARM64()
-	}
-	return awsecs.CpuArchitecture_X86_64()
 }

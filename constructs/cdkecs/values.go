@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -49,15 +48,6 @@ func optionalMap(m map[string]string) *map[string]*string {
 		out[key] = jsii.String(value)
 	}
 	return &out
-}
-
-func secondsOf(n int) awscdk.Duration { return awscdk.Duration_Seconds(jsii.Number(n)) }
-
-func optionalSeconds(n int) awscdk.Duration {
-	if n == 0 {
-		return nil
-	}
-	return secondsOf(n)
 }
 
 func numberText(n int) *string { return jsii.String(strconv.Itoa(n)) }

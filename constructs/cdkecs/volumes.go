@@ -61,7 +61,7 @@ func errNoFileSystem(p *composeProject, name string) error {
 // newFileSystem makes a file system that stays when the volume goes from the file
 // or the stack is deleted: nobody else has the data.
 func (p *composeProject) newFileSystem(scope constructs.Construct, from plan.Volume) (awsefs.FileSystem, awsec2.SecurityGroup) {
-	subnets, _ := p.taskSubnets()
+	subnets := p.shared.taskSubnets
 	subnets.OnePerAz = jsii.Bool(true)
 	group := awsec2.NewSecurityGroup(scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              p.vpc,
@@ -70,7 +70,7 @@ func (p *composeProject) newFileSystem(scope constructs.Construct, from plan.Vol
 	})
 	fileSystem := awsefs.NewFileSystem(scope, jsii.String("FileSystem"), &awsefs.FileSystemProps{
 		Vpc:                            p.vpc,
-		VpcSubnets:                     subnets,
+		VpcSubnets:                     &subnets,
 		SecurityGroup:                  group,
 		FileSystemName:                 jsii.String(from.Label),
 		Encrypted:                      jsii.Bool(true),
