@@ -99,9 +99,9 @@ cfn-lint: $(CFN_LINT) examples ## run cfn-lint on the templates of every example
 .PHONY: bench
 bench: $(BENCHSTAT) $(APP) $(NODE) $(WARM) ## run the benchmarks, against .bench/old.txt where it exists
 	mkdir -p .bench
-	go test -run '^$$' -bench . -benchmem -count 6 $(PURE) | tee .bench/new.txt
+	go test -run '^$$' -bench . -benchmem -count 6 $(PURE) ./constructs/cdkecs | tee .bench/new.txt
+	go run ./test/bench | tee -a .bench/new.txt
 	$(BENCHSTAT) $(wildcard .bench/old.txt) .bench/new.txt
-	go run ./test/bench
 
 .PHONY: update-goldens
 update-goldens: $(NODE) ## rewrite the golden files of every test that has some
