@@ -40,15 +40,21 @@ func buildContext(p *types.Project, context string) string {
 }
 
 // buildOfImage finds the service that builds an image, which docker compose
-// names <project>-<service> where the file does not.
+// names <project>-<service> where the file does not; of several the first by name.
 func buildOfImage(p *types.Project, image string) *types.BuildConfig {
-	for _, name := range p.ServiceNames() {
-		s := p.Services[name]
-		if s.Build != nil && image == stringOr(s.Image, p.Name+"-"+name) {
-			return s.Build
+	var found *types.BuildConfig
+	first := ""
+	// By name, because a service is a large value to copy.
+	for name := range p.Services {
+		build := p.Services[name].Build
+		if build == nil || found != nil && name > first {
+			continue
+		}
+		if image == stringOr(p.Services[name].Image, p.Name+"-"+name) {
+			found, first = build, name
 		}
 	}
-	return nil
+	return found
 }
 
 // IsAddress reports whether a build context is fetched by Docker: a Git
