@@ -31,7 +31,7 @@ type extensionError struct {
 }
 
 // decodeExtensions decodes the x-aws-* attributes of one place into T, a
-// struct whose fields name theirs in a mapstructure tag. Types are strict,
+// struct whose fields name theirs in a yaml tag. Types are strict,
 // except that interpolated values arrive as strings: "5" is an integer, and
 // "true" a boolean, where one is expected; and one string stands for a list
 // of one. An attribute with a mistake stays zero. Attributes that T does not
@@ -44,7 +44,7 @@ func decodeExtensions[T any](raw types.Extensions) (T, []extensionError) {
 	var errs []extensionError
 	v := reflect.ValueOf(&out).Elem()
 	for i := range v.NumField() {
-		name := v.Type().Field(i).Tag.Get("mapstructure")
+		name := v.Type().Field(i).Tag.Get("yaml")
 		value, ok := raw[name]
 		if !ok {
 			continue
@@ -173,7 +173,7 @@ func decodeStruct(target reflect.Value, value any, at path) []extensionError {
 	fields := map[string]int{}
 	var known []string
 	for i := range target.NumField() {
-		name := target.Type().Field(i).Tag.Get("mapstructure")
+		name := target.Type().Field(i).Tag.Get("yaml")
 		fields[name] = i
 		known = append(known, name)
 	}

@@ -9,19 +9,19 @@ import (
 
 // sample has every kind of field that extensions may have.
 type sample struct {
-	Text   string         `mapstructure:"x-aws-text"`
-	Number int            `mapstructure:"x-aws-number"`
-	Maybe  *int           `mapstructure:"x-aws-maybe"`
-	Flag   bool           `mapstructure:"x-aws-flag"`
-	List   []string       `mapstructure:"x-aws-list"`
-	Any    any            `mapstructure:"x-aws-any"`
-	Nested *sampleNested  `mapstructure:"x-aws-nested"`
-	Counts map[string]int `mapstructure:"x-aws-counts"`
+	Text   string         `yaml:"x-aws-text"`
+	Number int            `yaml:"x-aws-number"`
+	Maybe  *int           `yaml:"x-aws-maybe"`
+	Flag   bool           `yaml:"x-aws-flag"`
+	List   []string       `yaml:"x-aws-list"`
+	Any    any            `yaml:"x-aws-any"`
+	Nested *sampleNested  `yaml:"x-aws-nested"`
+	Counts map[string]int `yaml:"x-aws-counts"`
 }
 
 type sampleNested struct {
-	Path  string `mapstructure:"path"`
-	Times int    `mapstructure:"times"`
+	Path  string `yaml:"path"`
+	Times int    `yaml:"times"`
 }
 
 func TestDecodeExtensions(t *testing.T) {

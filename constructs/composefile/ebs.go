@@ -12,21 +12,21 @@ import (
 // with it.
 type EBS struct {
 	// Size is in GiB; 0 is 20, or that of the snapshot.
-	Size int `mapstructure:"size"`
+	Size int `yaml:"size"`
 	// Type is gp2, gp3, io1, io2, sc1, st1 or standard; empty is gp3.
-	Type string `mapstructure:"type"`
+	Type string `yaml:"type"`
 	// IOPS is the rate of operations; 0 is what the type begins with.
-	IOPS int `mapstructure:"iops"`
+	IOPS int `yaml:"iops"`
 	// Throughput is in MiB/s; 0 is what the type begins with.
-	Throughput int `mapstructure:"throughput"`
+	Throughput int `yaml:"throughput"`
 	// Snapshot is the id of the snapshot that each volume is a copy of.
-	Snapshot string `mapstructure:"snapshot"`
+	Snapshot string `yaml:"snapshot"`
 	// Encrypted is true unless it is set to false.
-	Encrypted *bool `mapstructure:"encrypted"`
+	Encrypted *bool `yaml:"encrypted"`
 	// Key is the ARN of a KMS key; empty is the account's key.
-	Key string `mapstructure:"kms_key_id"`
+	Key string `yaml:"kms_key_id"`
 	// Filesystem is ext3, ext4 or xfs; empty is xfs, or that of the snapshot.
-	Filesystem string `mapstructure:"filesystem"`
+	Filesystem string `yaml:"filesystem"`
 }
 
 // Defaults of a volume on Amazon EBS.

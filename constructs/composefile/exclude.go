@@ -8,7 +8,7 @@ import (
 
 // excludeExtension is the attribute that takes effect in Load.
 type excludeExtension struct {
-	Exclude bool `mapstructure:"x-aws-exclude"`
+	Exclude bool `yaml:"x-aws-exclude"`
 }
 
 // exclude leaves out the services with x-aws-exclude: true, as docker compose

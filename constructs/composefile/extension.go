@@ -7,84 +7,84 @@ import (
 // ProjectExtensions are the x-aws-* attributes at the top of a compose file.
 type ProjectExtensions struct {
 	// Cluster is the name or ARN of an existing ECS cluster; empty makes one.
-	Cluster string `mapstructure:"x-aws-cluster"`
+	Cluster string `yaml:"x-aws-cluster"`
 	// VPC is the id or ARN of an existing VPC, or "default"; empty makes one.
-	VPC string `mapstructure:"x-aws-vpc"`
+	VPC string `yaml:"x-aws-vpc"`
 	// LogsRetention is in days; 0 means the default of 30.
-	LogsRetention int `mapstructure:"x-aws-logs_retention"`
+	LogsRetention int `yaml:"x-aws-logs_retention"`
 	// Certificate is the ARN of an ACM certificate for every HTTP port 443.
-	Certificate string `mapstructure:"x-aws-certificate"`
+	Certificate string `yaml:"x-aws-certificate"`
 	// Ingress lists who may reach published ports: CIDRs, security group ids
 	// (sg-…) and prefix list ids (pl-…); empty means everybody.
-	Ingress []string `mapstructure:"x-aws-ingress"`
+	Ingress []string `yaml:"x-aws-ingress"`
 	// Binds says what is at paths of this machine that services mount: efs,
 	// asset:<path in the project>, ephemeral or drop.
-	Binds map[string]string `mapstructure:"x-aws-binds"`
+	Binds map[string]string `yaml:"x-aws-binds"`
 	// InitImage replaces the image of the helper container.
-	InitImage string `mapstructure:"x-aws-init_image"`
+	InitImage string `yaml:"x-aws-init_image"`
 }
 
 // ServiceExtensions are the x-aws-* attributes of a service.
 type ServiceExtensions struct {
 	// Role is the task role: the ARN of an existing role (string), or an IAM
 	// policy document (mapping) that becomes its inline policy.
-	Role any `mapstructure:"x-aws-role"`
+	Role any `yaml:"x-aws-role"`
 	// Policies are ARNs of managed policies that the task role gets.
-	Policies []string `mapstructure:"x-aws-policies"`
+	Policies []string `yaml:"x-aws-policies"`
 	// PullCredentials is the ARN of a Secrets Manager secret with the user
 	// name and password of a private registry.
-	PullCredentials string `mapstructure:"x-aws-pull_credentials"`
+	PullCredentials string `yaml:"x-aws-pull_credentials"`
 	// Exec turns ECS Exec on.
-	Exec bool `mapstructure:"x-aws-exec"`
+	Exec bool `yaml:"x-aws-exec"`
 	// Ingress is as for the project, for the ports of this service.
-	Ingress []string `mapstructure:"x-aws-ingress"`
+	Ingress []string `yaml:"x-aws-ingress"`
 }
 
 // UpdateExtensions are the x-aws-* attributes of services.*.deploy.update_config.
 type UpdateExtensions struct {
 	// MinPercent is the share of running tasks that a deployment keeps, in percent.
-	MinPercent *int `mapstructure:"x-aws-min_percent"`
+	MinPercent *int `yaml:"x-aws-min_percent"`
 	// MaxPercent is the share of running tasks that a deployment may reach, in percent.
-	MaxPercent *int `mapstructure:"x-aws-max_percent"`
+	MaxPercent *int `yaml:"x-aws-max_percent"`
 }
 
 // PortExtensions are the x-aws-* attributes of a port in long syntax.
 type PortExtensions struct {
 	// Protocol overrides what the port speaks: http, https or tcp.
-	Protocol string `mapstructure:"x-aws-protocol"`
+	Protocol string `yaml:"x-aws-protocol"`
 	// Certificate is the ARN of an ACM certificate: the listener speaks HTTPS.
-	Certificate string `mapstructure:"x-aws-certificate"`
+	Certificate string `yaml:"x-aws-certificate"`
 	// HealthCheck is how the load balancer asks the container.
-	HealthCheck *PortHealthCheck `mapstructure:"x-aws-healthcheck"`
+	HealthCheck *PortHealthCheck `yaml:"x-aws-healthcheck"`
 	// Ingress is as for the project, for this port.
-	Ingress []string `mapstructure:"x-aws-ingress"`
+	Ingress []string `yaml:"x-aws-ingress"`
 }
 
 // PortHealthCheck is the value of x-aws-healthcheck. Empty fields have the
 // defaults of the target group: path /, codes 200-499, every 30 seconds.
 type PortHealthCheck struct {
 	// Path is what is asked for, for example /healthz.
-	Path string `mapstructure:"path"`
+	Path string `yaml:"path"`
 	// Codes are the answers that count as healthy, for example 200-299 or 200,204.
-	Codes string `mapstructure:"codes"`
+	Codes string `yaml:"codes"`
 	// Interval and Timeout are Compose durations, for example 10s.
-	Interval string `mapstructure:"interval"`
-	Timeout  string `mapstructure:"timeout"`
+	Interval string `yaml:"interval"`
+	Timeout  string `yaml:"timeout"`
 	// HealthyThreshold and UnhealthyThreshold count answers in a row, 2 to 10.
-	HealthyThreshold   int `mapstructure:"healthy_threshold"`
-	UnhealthyThreshold int `mapstructure:"unhealthy_threshold"`
+	HealthyThreshold   int `yaml:"healthy_threshold"`
+	UnhealthyThreshold int `yaml:"unhealthy_threshold"`
 }
 
 // NetworkExtensions are the x-aws-* attributes of a network.
 type NetworkExtensions struct {
 	// SecurityGroup is the id of an existing security group that stands for the network.
-	SecurityGroup string `mapstructure:"x-aws-securitygroup"`
+	SecurityGroup string `yaml:"x-aws-securitygroup"`
 }
 
 // VolumeExtensions are the x-aws-* attributes of a volume.
 type VolumeExtensions struct {
 	// EBS makes the volume one of Amazon EBS instead of Amazon EFS.
-	EBS *EBS `mapstructure:"x-aws-ebs"`
+	EBS *EBS `yaml:"x-aws-ebs"`
 }
 
 // ProjectExtensionsOf decodes the extensions of a project. Values that cannot

@@ -5,37 +5,37 @@ import "github.com/compose-spec/compose-go/v2/types"
 // SecretExtensions are the x-aws-* attributes of a secret.
 type SecretExtensions struct {
 	// Generate lets Secrets Manager make the value, once.
-	Generate *GeneratedSecret `mapstructure:"x-aws-generate"`
+	Generate *GeneratedSecret `yaml:"x-aws-generate"`
 	// Keys are those of a JSON object whose values become a file each, below a
 	// directory with the secret's name; "*" stands for all of them.
-	Keys []string `mapstructure:"x-aws-keys"`
+	Keys []string `yaml:"x-aws-keys"`
 }
 
 // GeneratedSecret is the value of x-aws-generate: GenerateSecretString of AWS
 // Secrets Manager, in the spelling of compose files.
 type GeneratedSecret struct {
 	// Length is 32 where it is 0.
-	Length int `mapstructure:"length"`
+	Length int `yaml:"length"`
 	// Exclude are characters that the value must not have.
-	Exclude            string `mapstructure:"exclude"`
-	ExcludeLowercase   bool   `mapstructure:"exclude_lowercase"`
-	ExcludeUppercase   bool   `mapstructure:"exclude_uppercase"`
-	ExcludeNumbers     bool   `mapstructure:"exclude_numbers"`
-	ExcludePunctuation bool   `mapstructure:"exclude_punctuation"`
-	IncludeSpace       bool   `mapstructure:"include_space"`
+	Exclude            string `yaml:"exclude"`
+	ExcludeLowercase   bool   `yaml:"exclude_lowercase"`
+	ExcludeUppercase   bool   `yaml:"exclude_uppercase"`
+	ExcludeNumbers     bool   `yaml:"exclude_numbers"`
+	ExcludePunctuation bool   `yaml:"exclude_punctuation"`
+	IncludeSpace       bool   `yaml:"include_space"`
 	// RequireEachIncludedType is true by default.
-	RequireEachIncludedType *bool `mapstructure:"require_each_included_type"`
+	RequireEachIncludedType *bool `yaml:"require_each_included_type"`
 	// Template is a JSON object to which the value is added under Key.
-	Template string `mapstructure:"template"`
-	Key      string `mapstructure:"key"`
+	Template string `yaml:"template"`
+	Key      string `yaml:"key"`
 }
 
 // SecretUseExtensions are the x-aws-* attributes of a secret in a service.
 type SecretUseExtensions struct {
 	// Variable is the environment variable that has the value instead of a file.
-	Variable string `mapstructure:"x-aws-env"`
+	Variable string `yaml:"x-aws-env"`
 	// Keys are as for the secret, for this service.
-	Keys []string `mapstructure:"x-aws-keys"`
+	Keys []string `yaml:"x-aws-keys"`
 }
 
 // SecretExtensionsOf decodes the extensions of a secret, like ProjectExtensionsOf.

@@ -105,7 +105,7 @@ func TestExtensionRows(t *testing.T) {
 		"services.*.secrets.[].":           SecretUseExtensions{},
 	} {
 		for i := range reflect.TypeOf(ext).NumField() {
-			want[place+reflect.TypeOf(ext).Field(i).Tag.Get("mapstructure")] = true
+			want[place+reflect.TypeOf(ext).Field(i).Tag.Get("yaml")] = true
 		}
 	}
 	for _, row := range Support() {
