@@ -13,12 +13,12 @@ import (
 func (p *composeProject) annotate(findings composefile.Findings) {
 	for _, f := range findings {
 		annotations := awscdk.Annotations_Of(p.concerned(f))
-		text := jsii.String(f.Text())
+		id, text := jsii.String("cdkecs:"+f.Code), jsii.String(f.Text())
 		switch f.Severity {
 		case composefile.Warning:
-			annotations.AddWarningV2(jsii.String("cdkecs:"+f.Code), text)
+			annotations.AddWarningV2(id, text)
 		case composefile.Info:
-			annotations.AddInfo(text)
+			annotations.AddInfoV2(id, text)
 		case composefile.Error: // has stopped NewComposeProject
 		}
 	}
