@@ -72,9 +72,9 @@ type Tmpfs struct {
 	Options []string `json:"options,omitempty"`
 }
 
-func container(project *types.Project, s types.ServiceConfig) Container {
+func container(project *types.Project, s types.ServiceConfig, with files) Container {
 	from := image(project, s)
-	from.Derived = derived(project, s)
+	from.Derived = derived(from, with)
 	return Container{
 		Name:        containerName(s.Name),
 		Image:       from,

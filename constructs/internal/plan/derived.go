@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
@@ -88,23 +86,19 @@ func NewDerived(image string, files []CopiedFile) Derived {
 }
 
 // derived is nil where the service's image needs no files.
-func derived(project *types.Project, s types.ServiceConfig) *Derived {
-	var files []CopiedFile
-	for _, f := range composefile.FilesOf(project, s).Copied {
-		files = append(files, CopiedFile{Path: f.Path, UID: f.UID, GID: f.GID, Mode: f.Mode, Content: []byte(f.Content)})
+func derived(from Image, with files) *Derived {
+	var copies []CopiedFile
+	for _, f := range with.configured.Copied {
+		copies = append(copies, CopiedFile{Path: f.Path, UID: f.UID, GID: f.GID, Mode: f.Mode, Content: []byte(f.Content)})
 	}
-	contents := composefile.ContentOf(project, s)
-	for _, c := range contents.Copies {
-		files = append(files, copied(c, contents.UID, contents.GID))
+	for _, c := range with.content.Copies {
+		copies = append(copies, copied(c, with.content.UID, with.content.GID))
 	}
-	if len(files) == 0 {
+	if len(copies) == 0 {
 		return nil
 	}
-	image := s.Image
-	if composefile.BuildOf(project, s) != nil {
-		image = ""
-	}
-	d := NewDerived(image, files)
+	// Of an image that is built the name is empty.
+	d := NewDerived(from.Name, copies)
 	return &d
 }
 

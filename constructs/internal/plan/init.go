@@ -134,8 +134,8 @@ func nameVolumes(volumes []InitVolume) []InitVolume {
 }
 
 // initContainer is nil where the service has no files to write.
-func initContainer(project *types.Project, s types.ServiceConfig) *Init {
-	layout, contents := composefile.FilesOf(project, s), composefile.ContentOf(project, s)
+func initContainer(s types.ServiceConfig, with files) *Init {
+	layout, contents := with.configured, with.content
 	if len(layout.Mounted) == 0 && len(contents.Volumes) == 0 {
 		return nil
 	}

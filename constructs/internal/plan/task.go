@@ -32,15 +32,28 @@ type Task struct {
 func task(project *types.Project, s types.ServiceConfig) Task {
 	asked := composefile.SizeOf(s)
 	size, _ := limits.Fargate(asked.CPU, asked.MemoryMiB)
+	files := filesOf(project, s)
 	return Task{
 		FargateSize:  size,
 		Architecture: architecture(composefile.PlatformOf(project, s)),
 		SearchDomain: project.Name + ".local",
 		Helper:       containerName(s.Name) + "_search_domain",
-		Main:         container(project, s),
+		Main:         container(project, s, files),
 		Volumes:      taskVolumes(project, s),
-		Init:         initContainer(project, s),
+		Init:         initContainer(s, files),
 	}
+}
+
+// files are what a service gets into its container besides the image. They are
+// read once, so that init container and derived image speak of the same.
+type files struct {
+	// configured are secrets and configs, content what is mounted from the project.
+	configured composefile.FileLayout
+	content    composefile.ContentLayout
+}
+
+func filesOf(project *types.Project, s types.ServiceConfig) files {
+	return files{composefile.FilesOf(project, s), composefile.ContentOf(project, s)}
 }
 
 // architecture reads a platform that Check has accepted: linux/arm64 in its
