@@ -1,11 +1,9 @@
 package cdkecs_test
 
 import (
-	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -17,6 +15,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/busybox"
 )
 
 // definition is a container definition of a template.
@@ -37,35 +36,16 @@ func container(t *testing.T, resources map[string]resource, name string) definit
 	return nil
 }
 
-// runInit runs the command of an init container as ECS would, but for the
-// directory: under BusyBox, with nothing but its environment. values are by
+// runInit runs the command of an init container. values are by
 // the name of what is referred to in the container's secrets.
-func runInit(t *testing.T, d definition, root string, values map[string]string) (stderr string, err error) {
+func runInit(t *testing.T, d definition, root string, values map[string]string) (output string, err error) {
 	t.Helper()
-	busybox, lookErr := exec.LookPath("busybox")
-	if lookErr != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("busybox is needed, to run the program of init containers")
-		}
-		t.Skip("no busybox on the PATH")
+	words, _ := d["Command"].([]any)
+	command := make([]string, len(words))
+	for i, word := range words {
+		command[i] = fmt.Sprint(word)
 	}
-	applets := t.TempDir()
-	for _, name := range []string{"sh", "mkdir", "chown", "chmod", "awk", "base64", "tar", "printf", "echo"} {
-		if err := os.Symlink(busybox, filepath.Join(applets, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	words, ok := d["Command"].([]any)
-	if !ok || len(words) != 3 {
-		t.Fatalf("the command is %v", d["Command"])
-	}
-	script := strings.ReplaceAll(fmt.Sprint(words[2]), "'/init/", "'"+root+"/")
-	command := exec.Command(filepath.Join(applets, fmt.Sprint(words[0])), fmt.Sprint(words[1]), script)
-	command.Env = append(environmentOf(t, d, values), "PATH="+applets)
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
-	err = command.Run()
-	return output.String(), err
+	return busybox.Run(t, command, environmentOf(t, d, values), root)
 }
 
 func environmentOf(t *testing.T, d definition, values map[string]string) []string {

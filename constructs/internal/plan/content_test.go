@@ -7,7 +7,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -64,35 +63,17 @@ func write(t *testing.T, dir string, files map[string]file) {
 	}
 }
 
-// unpack runs the command of an init container with BusyBox, and nothing but
-// BusyBox, and returns the directory that stands for the root of the volumes.
+// unpack runs the program of an init container and returns the directory that
+// stands for the root of the volumes.
 func unpack(t *testing.T, in *plan.Init) string {
 	t.Helper()
-	busybox, err := exec.LookPath("busybox")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("BusyBox is not installed")
-		}
-		t.Skip("BusyBox is not installed")
-	}
-	programs, root := t.TempDir(), t.TempDir()
-	for _, applet := range []string{"sh", "tar", "gzip", "gunzip", "base64", "mkdir", "chown", "chmod", "printf", "awk"} {
-		if err := os.Symlink(busybox, filepath.Join(programs, applet)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	root := t.TempDir()
 	for _, v := range in.Volumes {
 		if err := os.MkdirAll(filepath.Join(root, v.Path), 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	script := strings.ReplaceAll(in.Command[2], "'"+plan.InitRoot+"/", "'"+root+"/")
-	command := exec.Command(filepath.Join(programs, in.Command[0]), in.Command[1], script)
-	command.Env = []string{"PATH=" + programs}
-	for name, value := range in.Environment {
-		command.Env = append(command.Env, name+"="+value)
-	}
-	if out, err := command.CombinedOutput(); err != nil || len(out) > 0 {
+	if out, err := run(t, *in, root); err != nil || out != "" {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return root

@@ -5,11 +5,11 @@ import (
 	"bytes"
 	"compress/gzip"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/busybox"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -51,28 +51,14 @@ func TestInitUnpacksArchives(t *testing.T) {
 	}
 }
 
+// run runs the program of an init container.
 func run(t *testing.T, in plan.Init, root string) (string, error) {
 	t.Helper()
-	busybox, err := exec.LookPath("busybox")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("busybox is needed, to run the program of init containers")
-		}
-		t.Skip("no busybox on the PATH")
-	}
-	applets := t.TempDir()
-	for _, name := range []string{"mkdir", "chown", "chmod", "base64", "tar", "gzip", "gunzip"} {
-		if err := os.Symlink(busybox, filepath.Join(applets, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	command := exec.Command(busybox, in.Command[0], in.Command[1], strings.ReplaceAll(in.Command[2], plan.InitRoot, root))
-	command.Env = []string{"PATH=" + applets}
+	var environment []string
 	for name, value := range in.Environment {
-		command.Env = append(command.Env, name+"="+value)
+		environment = append(environment, name+"="+value)
 	}
-	out, err := command.CombinedOutput()
-	return string(out), err
+	return busybox.Run(t, in.Command, environment, root)
 }
 
 func TestInitVolumesHaveNamesOfTheirOwn(t *testing.T) {
