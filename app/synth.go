@@ -101,15 +101,15 @@ func stackName(project *types.Project, asked string) (string, error) {
 	return name[:min(len(name), 128)], nil
 }
 
-// tooManyResources finds the figures in the CDK's message.
-var tooManyResources = regexp.MustCompile(`Number of resources in stack '[^']*': (\d+) is greater than allowed maximum of (\d+)`)
+// tooManyResources finds stack and figures in the CDK's message.
+var tooManyResources = regexp.MustCompile(`Number of resources in stack '(?:[^']*/)?([^'/]*)': (\d+) is greater than allowed maximum of (\d+)`)
 
 // explain makes one line of what the CDK threw.
 func explain(failure any) string {
 	text := fmt.Sprint(failure)
 	if m := tooManyResources.FindStringSubmatch(text); m != nil {
-		return fmt.Sprintf("services: the stack would have %s resources, and CloudFormation takes %s; "+
-			"deploy the project in parts, for example one profile at a time", m[1], m[2])
+		return fmt.Sprintf("services: stack %s would have %s resources, and CloudFormation takes %s; "+
+			"give some of its services another x-aws-stack, or split the project", m[1], m[2], m[3])
 	}
 	if strings.Contains(text, `"node": executable file not found`) {
 		return "Node.js runs the CDK, and there is no node on the PATH; install Node.js 22 or later"

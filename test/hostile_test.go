@@ -72,7 +72,7 @@ func TestHostileFiles(t *testing.T) {
 		{"a service named as the prototype of JavaScript objects", "services:\n  __proto__: {image: nginx}\n", `services\.__proto__.*\[`},
 		{"text like a pseudo parameter", service("image: nginx", `command: ["$${AWS::Region}"]`), ""},
 		{"text like a token of the CDK", service("image: nginx", `command: ["$${Token[TOKEN.1]}"]`), `services\.web\.command.*\[`},
-		{"200 services", manyServices(200), `^error: services: the stack would have \d+ resources, .* 500;`},
+		{"80 services in one stack", manyServices(80), `^error: services: stack \S+ would have \d+ resources, .* 500;`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -112,11 +112,12 @@ func aliasBomb(levels int) string {
 	return text + fmt.Sprintf("services:\n  web:\n    image: nginx\n    command: *a%d\n", levels)
 }
 
+// manyServices all want to be in the main stack.
 func manyServices(n int) string {
 	var b strings.Builder
 	b.WriteString("services:\n")
 	for i := range n {
-		fmt.Fprintf(&b, "  service-%d:\n    image: nginx\n", i)
+		fmt.Fprintf(&b, "  service-%d:\n    image: nginx\n    x-aws-stack: main\n", i)
 	}
 	return b.String()
 }

@@ -19,6 +19,8 @@ type loadBalancer struct {
 	application awselasticloadbalancingv2.ApplicationLoadBalancer
 	network     awselasticloadbalancingv2.NetworkLoadBalancer
 	group       awsec2.SecurityGroup
+	// scope is resource as what listeners are below.
+	scope constructs.Construct
 }
 
 func (p *composeProject) newLoadBalancer(decided plan.Project) *loadBalancer {
@@ -41,7 +43,7 @@ func (p *composeProject) newLoadBalancer(decided plan.Project) *loadBalancer {
 			SecurityGroup:           lb.group,
 			DropInvalidHeaderFields: jsii.Bool(true),
 		})
-		lb.resource = lb.application
+		lb.resource, lb.scope = lb.application, lb.application
 		return lb
 	}
 	lb.network = awselasticloadbalancingv2.NewNetworkLoadBalancer(p, id, &awselasticloadbalancingv2.NetworkLoadBalancerProps{
@@ -50,7 +52,7 @@ func (p *composeProject) newLoadBalancer(decided plan.Project) *loadBalancer {
 		InternetFacing: jsii.Bool(true),
 		SecurityGroups: &[]awsec2.ISecurityGroup{lb.group},
 	})
-	lb.resource = lb.network
+	lb.resource, lb.scope = lb.network, lb.network
 	return lb
 }
 
@@ -114,7 +116,7 @@ func (p *composeProject) newOutput(l plan.Listener) {
 	if l.URL != "" {
 		address = l.URL + "://" + address
 	}
-	awscdk.NewCfnOutput(service, jsii.String(fmt.Sprintf("Port%dAddress", l.Port)), &awscdk.CfnOutputProps{
+	awscdk.NewCfnOutput(p.scopes.ofOutputs(service), jsii.String(fmt.Sprintf("Port%dAddress", l.Port)), &awscdk.CfnOutputProps{
 		Value:       jsii.String(address),
 		Description: jsii.String(fmt.Sprintf("Published port %d of service %s", l.Port, l.Target.Service)),
 	})
@@ -122,6 +124,15 @@ func (p *composeProject) newOutput(l plan.Listener) {
 
 func isDefaultPort(l plan.Listener) bool {
 	return l.URL == "http" && l.Port == 80 || l.URL == "https" && l.Port == 443
+}
+
+// listenerScope is the load balancer, or the service where that is in a nested
+// stack: it waits for the listener, which needs the target group.
+func (p *composeProject) listenerScope(l plan.Listener) constructs.Construct {
+	if service := p.byName[l.Target.Service]; service.nested {
+		return service
+	}
+	return p.loadBalancer.scope
 }
 
 func listenerID(l plan.Listener) *string { return jsii.String(fmt.Sprintf("Listener%d", l.Port)) }

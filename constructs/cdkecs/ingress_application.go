@@ -12,7 +12,8 @@ import (
 // load balancer through to the service's own security group.
 func (p *composeProject) newApplicationListener(l plan.Listener) {
 	group := p.newApplicationTargetGroup(l)
-	props := &awselasticloadbalancingv2.BaseApplicationListenerProps{
+	props := &awselasticloadbalancingv2.ApplicationListenerProps{
+		LoadBalancer:        p.loadBalancer.application,
 		Port:                jsii.Number(l.Port),
 		Protocol:            awselasticloadbalancingv2.ApplicationProtocol(l.Protocol),
 		Open:                jsii.Bool(false),
@@ -24,7 +25,7 @@ func (p *composeProject) newApplicationListener(l plan.Listener) {
 		}
 		props.SslPolicy = awselasticloadbalancingv2.SslPolicy_RECOMMENDED_TLS
 	}
-	p.loadBalancer.application.AddListener(listenerID(l), props)
+	awselasticloadbalancingv2.NewApplicationListener(p.listenerScope(l), listenerID(l), props)
 	// Behind the listener: the service then waits for it.
 	group.AddTarget(p.target(l))
 }

@@ -25,7 +25,8 @@ func (p *composeProject) newNetworkListener(l plan.Listener) {
 		DeregistrationDelay: p.shared.seconds(t.DrainSeconds),
 		HealthCheck:         p.targetHealth(t.HealthCheck),
 	})
-	p.loadBalancer.network.AddListener(listenerID(l), &awselasticloadbalancingv2.BaseNetworkListenerProps{
+	awselasticloadbalancingv2.NewNetworkListener(p.listenerScope(l), listenerID(l), &awselasticloadbalancingv2.NetworkListenerProps{
+		LoadBalancer:        p.loadBalancer.network,
 		Port:                jsii.Number(l.Port),
 		Protocol:            awselasticloadbalancingv2.Protocol(l.Protocol),
 		DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{group},

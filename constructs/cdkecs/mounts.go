@@ -110,7 +110,7 @@ func (s *composeService) allowAccess(actions []string, fileSystem, point *string
 func (s *composeService) reach(scope constructs.Construct, v *volume) {
 	s.service.Node().AddDependency(v.fileSystem.MountTargetsAvailable())
 	if v.group == nil {
-		v.fileSystem.Connections().AllowDefaultPortFrom(s.Connections(), jsii.String("Compose service "+s.name))
+		s.Connections().AllowToDefaultPort(v.fileSystem, jsii.String("Compose service "+s.name))
 		return
 	}
 	own := s.group.SecurityGroupId()

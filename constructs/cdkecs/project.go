@@ -87,6 +87,7 @@ type composeProject struct {
 	volumes      map[string]*volume
 	loadBalancer *loadBalancer
 	secrets      map[plan.SecretRef]secretValue
+	scopes       *serviceScopes
 	services     []ComposeService
 	byName       map[string]*composeService
 }
@@ -132,9 +133,9 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	if decided.Ingress != nil {
 		p.loadBalancer = p.newLoadBalancer(decided)
 	}
-	scope := constructs.NewConstruct(p, jsii.String("Services"))
+	p.scopes = newServiceScopes(p)
 	for _, s := range decided.Services {
-		service := newComposeService(scope, p, decided, s)
+		service := newComposeService(p.scopes.of(s), p, decided, s)
 		p.services = append(p.services, service)
 		p.byName[s.Name] = service
 	}

@@ -38,8 +38,10 @@ type ComposeService interface {
 
 type composeService struct {
 	constructs.Construct
-	name          string
-	project       *composeProject
+	name    string
+	project *composeProject
+	// nested is whether the service is in a nested stack of the project.
+	nested        bool
 	service       awsecs.FargateService
 	task          awsecs.FargateTaskDefinition
 	container     awsecs.ContainerDefinition
@@ -72,7 +74,7 @@ func (s *composeService) Connections() awsec2.Connections {
 }
 
 func newComposeService(scope constructs.Construct, p *composeProject, decided plan.Project, from plan.Service) *composeService {
-	s := &composeService{name: from.Name, project: p}
+	s := &composeService{name: from.Name, project: p, nested: from.Stack != ""}
 	constructs.NewConstruct_Override(s, scope, jsii.String(from.Name))
 	tag(s, "service", from.Name)
 	s.role = s.newTaskRole(from.Role)

@@ -63,6 +63,7 @@ var projectRules = []func(*report, *types.Project){
 	checkVolumeDefinitions,
 	checkPublishedPorts,
 	checkHostNames,
+	checkStacks,
 }
 
 // serviceRules look at one service at a time.

@@ -38,6 +38,9 @@ type ServiceExtensions struct {
 	Exec bool `yaml:"x-aws-exec"`
 	// Ingress is as for the project, for the ports of this service.
 	Ingress []string `yaml:"x-aws-ingress"`
+	// Stack is the nested stack that the service is in, or main; empty leaves
+	// it to StacksOf.
+	Stack string `yaml:"x-aws-stack"`
 }
 
 // UpdateExtensions are the x-aws-* attributes of services.*.deploy.update_config.

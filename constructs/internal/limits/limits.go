@@ -10,6 +10,11 @@ const (
 	ListenersPerLoadBalancer = 50
 	// TaskDefinitionBytes: Amazon ECS service quotas, "Task definition size limit".
 	TaskDefinitionBytes = 64 << 10
+	// StackResources, StackParameters and TemplateBytes: CloudFormation quotas,
+	// "Resources", "Parameters" and "Template body size in an Amazon S3 object".
+	StackResources  = 500
+	StackParameters = 200
+	TemplateBytes   = 1 << 20
 	// DefaultRetentionDays is ours: a month of logs.
 	DefaultRetentionDays = 30
 )

@@ -45,6 +45,8 @@ type Project struct {
 // Service is what a compose service becomes: an ECS service and its task definition.
 type Service struct {
 	Name string `json:"name"`
+	// Stack is the nested stack that has the service; empty is the project's.
+	Stack string `json:"stack,omitempty"`
 	// DependsOn names services that must be stable before this one is created or updated.
 	DependsOn []string `json:"dependsOn,omitempty"`
 	// Networks names the project's networks that the tasks are on.
@@ -79,16 +81,18 @@ func New(project *types.Project) Project {
 		Ingress:          ingress(project),
 		Secrets:          secrets(project),
 	}
+	stacks := composefile.StacksOf(project)
 	for _, name := range dependencyOrder(project) {
-		p.Services = append(p.Services, service(project, project.Services[name]))
+		p.Services = append(p.Services, service(project, stacks, project.Services[name]))
 	}
 	return p
 }
 
-func service(project *types.Project, s types.ServiceConfig) Service {
+func service(project *types.Project, stacks composefile.Stacks, s types.ServiceConfig) Service {
 	return Service{
 		Name:       s.Name,
-		DependsOn:  dependencies(project, s),
+		Stack:      nestedStack(stacks, s),
+		DependsOn:  waitsFor(stacks, s.Name, dependencies(project, s)),
 		Networks:   composefile.NetworksOf(s),
 		Egress:     egress(s),
 		Role:       role(s),

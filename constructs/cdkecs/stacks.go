@@ -1,0 +1,59 @@
+package cdkecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// serviceScopes are the constructs that services are below: Services of the
+// project, and Stacks/<name>/Services of those in nested stacks.
+type serviceScopes struct {
+	project *composeProject
+	// byStack are scopes of services; that of the project's stack is "".
+	byStack map[string]constructs.Construct
+	// outputs are scopes of outputs by service.
+	outputs map[string]constructs.Construct
+	// allStacks and allOutputs are made when the first service needs them.
+	allStacks, allOutputs constructs.Construct
+}
+
+func newServiceScopes(p *composeProject) *serviceScopes {
+	return &serviceScopes{
+		project: p,
+		byStack: map[string]constructs.Construct{"": newServices(p)},
+		outputs: map[string]constructs.Construct{},
+	}
+}
+
+func newServices(scope constructs.Construct) constructs.Construct {
+	return constructs.NewConstruct(scope, jsii.String("Services"))
+}
+
+// of is the scope of a service.
+func (s *serviceScopes) of(service plan.Service) constructs.Construct {
+	return once(s.byStack, service.Stack, func() constructs.Construct {
+		if s.allStacks == nil {
+			s.allStacks = constructs.NewConstruct(s.project, jsii.String("Stacks"))
+		}
+		return newServices(awscdk.NewNestedStack(s.allStacks, jsii.String(service.Stack), &awscdk.NestedStackProps{
+			Description: jsii.String("Docker Compose services: " + service.Stack),
+		}))
+	})
+}
+
+// ofOutputs is the scope of a service's outputs, which must be in the
+// project's stack to be told to anybody.
+func (s *serviceScopes) ofOutputs(service *composeService) constructs.Construct {
+	if !service.nested {
+		return service
+	}
+	return once(s.outputs, service.name, func() constructs.Construct {
+		if s.allOutputs == nil {
+			s.allOutputs = constructs.NewConstruct(s.project, jsii.String("Outputs"))
+		}
+		return constructs.NewConstruct(s.allOutputs, jsii.String(service.name))
+	})
+}

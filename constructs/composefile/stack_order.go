@@ -1,0 +1,84 @@
+package composefile
+
+import (
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/types"
+	"go.yaml.in/yaml/v4"
+)
+
+// stackOrder orders services as they stand in the files, but each behind those
+// it depends on.
+func stackOrder(p *types.Project, services []string) []string {
+	ordered, seen := make([]string, 0, len(services)), map[string]bool{}
+	free := map[string]bool{}
+	for _, name := range services {
+		free[name] = true
+	}
+	var visit func(string)
+	visit = func(name string) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		for _, on := range sortedKeys(p.Services[name].DependsOn) {
+			visit(on)
+		}
+		if free[name] {
+			ordered = append(ordered, name)
+		}
+	}
+	for _, name := range inOrderOfFiles(p, services) {
+		visit(name)
+	}
+	return ordered
+}
+
+// inOrderOfFiles orders services as they stand in the files: those of the
+// files that are merged first, in their order, then those of included files.
+// Services that are in no file stand behind, by name.
+func inOrderOfFiles(p *types.Project, services []string) []string {
+	defer silence()()
+	left := map[string]bool{}
+	for _, name := range services {
+		left[name] = true
+	}
+	ordered := make([]string, 0, len(services))
+	take := func(name string) {
+		if left[name] {
+			delete(left, name)
+			ordered = append(ordered, name)
+		}
+	}
+	files := sourcesOf(p)
+	for _, f := range slices.Concat(files.main, files.included) {
+		for _, doc := range f.docs {
+			for _, name := range namesIn(entry(doc, "services"), 0) {
+				take(name)
+			}
+		}
+	}
+	for _, name := range sortedKeys(left) {
+		take(name)
+	}
+	return ordered
+}
+
+// namesIn lists the names of a mapping, those that it merges behind its own.
+func namesIn(mapping *yaml.Node, depth int) []string {
+	mapping = follow(mapping)
+	if mapping == nil || mapping.Kind != yaml.MappingNode || depth > maxAliases {
+		return nil
+	}
+	var own, merged []string
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].Tag != "!!merge" {
+			own = append(own, mapping.Content[i].Value)
+			continue
+		}
+		for _, other := range mergedMappings(mapping.Content[i+1]) {
+			merged = append(merged, namesIn(other, depth+1)...)
+		}
+	}
+	return append(own, merged...)
+}

@@ -1,0 +1,32 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Compose: a project has any number of services. CloudFormation: a stack has
+// 500 resources, and a template 1 MB; a nested stack is a resource of another
+// one, gets what it needs from there as parameters, and is created and updated
+// as a whole. Decision: what services share is in the project's stack, and so
+// are the services while there is room; further ones go into nested stacks,
+// each with all that belongs to it alone, its listeners and rules of the
+// shared security groups included. So nothing outside of a nested stack needs
+// anything inside of it, and its services find all that they need when they
+// start. composefile.StacksOf has the rule.
+
+// nestedStack is empty for the project's own stack.
+func nestedStack(stacks composefile.Stacks, s types.ServiceConfig) string {
+	if stack := stacks.Of(s.Name); stack != composefile.MainStack {
+		return stack
+	}
+	return ""
+}
+
+// waitsFor leaves out dependencies for which stacks would wait for each other.
+func waitsFor(stacks composefile.Stacks, service string, dependencies []string) []string {
+	return slices.DeleteFunc(dependencies, func(on string) bool { return !stacks.Waits(service, on) })
+}
