@@ -64,7 +64,7 @@ alone would let them synthesize.
 	return b.String()
 }
 
-func (o outcome) synthesized() bool { return o.template != "" }
+func (o outcome) synthesized() bool { return o.templates != nil }
 
 func count(outcomes []outcome, is func(outcome) bool) int {
 	n := 0
@@ -132,9 +132,7 @@ func lint(t *testing.T, outcomes []outcome) {
 	}
 	arguments := []string{"--non-zero-exit-code", "error", "--format", "parseable"}
 	for _, o := range outcomes {
-		if o.synthesized() {
-			arguments = append(arguments, o.template)
-		}
+		arguments = append(arguments, o.templates...)
 	}
 	out, err := exec.Command(linter, arguments...).CombinedOutput()
 	if err != nil {

@@ -26,11 +26,12 @@ type sample struct {
 	files []string
 }
 
-// outcome is what became of a sample: a template, or the codes of its errors.
+// outcome is what became of a sample: templates, of the stack and of those
+// nested in it, or the codes of its errors.
 type outcome struct {
 	sample
-	template string
-	codes    []string
+	templates []string
+	codes     []string
 }
 
 // TestCorpus synthesizes public Compose projects. Each gives a template that
@@ -48,7 +49,7 @@ func TestCorpus(t *testing.T) {
 			})
 		}
 	})
-	outcomes = slices.DeleteFunc(outcomes, func(o outcome) bool { return o.template == "" && o.codes == nil })
+	outcomes = slices.DeleteFunc(outcomes, func(o outcome) bool { return o.templates == nil && o.codes == nil })
 	t.Run("report", func(t *testing.T) {
 		if len(outcomes) < len(samples) {
 			t.Skipf("%d of %d projects have a result", len(outcomes), len(samples))
@@ -105,14 +106,18 @@ func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
 	if run.stderr != "" {
 		t.Errorf("stderr of a success: %s", run.stderr)
 	}
-	stack := readTemplate(t, outdir)
-	if n := len(stack.Resources); n > limitOfResources {
-		t.Errorf("the template has %d resources, more than %d", n, limitOfResources)
+	files, services := templateFiles(t, outdir), 0
+	for _, file := range files {
+		stack := readTemplateFile(t, file)
+		if n := len(stack.Resources); n > limitOfResources {
+			t.Errorf("%s has %d resources, more than %d", filepath.Base(file), n, limitOfResources)
+		}
+		services += len(stack.ofType("AWS::ECS::Service"))
 	}
-	if got, want := len(stack.ofType("AWS::ECS::Service")), countServices(t, s); got != want {
-		t.Errorf("the template has %d ECS services for %d Compose services", got, want)
+	if want := countServices(t, s); services != want {
+		t.Errorf("the templates have %d ECS services for %d Compose services", services, want)
 	}
-	return outcome{sample: s, template: templateFile(t, outdir)}
+	return outcome{sample: s, templates: files}
 }
 
 // codes returns the codes of the findings, each once, sorted.

@@ -27,7 +27,11 @@ const templateSuffix = ".template.json"
 // readTemplate reads the only template of an output directory.
 func readTemplate(t *testing.T, outdir string) template {
 	t.Helper()
-	file := templateFile(t, outdir)
+	return readTemplateFile(t, templateFile(t, outdir))
+}
+
+func readTemplateFile(t *testing.T, file string) template {
+	t.Helper()
 	read := template{Stack: strings.TrimSuffix(filepath.Base(file), templateSuffix)}
 	if err := json.Unmarshal(readFile(t, file), &read); err != nil {
 		t.Fatalf("%s: %v", filepath.Base(file), err)
@@ -37,11 +41,21 @@ func readTemplate(t *testing.T, outdir string) template {
 
 func templateFile(t *testing.T, outdir string) string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(outdir, "*"+templateSuffix))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("the output directory holds the templates %q (%v), want one", files, err)
+	files := templateFiles(t, outdir)
+	if len(files) != 1 {
+		t.Fatalf("the output directory holds the templates %q, want one", files)
 	}
 	return files[0]
+}
+
+// templateFiles are those of the stack and of the stacks nested in it.
+func templateFiles(t *testing.T, outdir string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(outdir, "*"+templateSuffix))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the output directory holds no template: %v", err)
+	}
+	return files
 }
 
 func readFile(t *testing.T, name string) []byte {
