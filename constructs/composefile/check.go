@@ -59,6 +59,7 @@ var projectRules = []func(*report, *types.Project){
 	checkConfigs,
 	checkProjectExtensions,
 	checkExcluded,
+	checkReplaced,
 	checkNetworkDefinitions,
 	checkVolumeDefinitions,
 	checkPublishedPorts,

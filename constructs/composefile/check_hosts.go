@@ -1,7 +1,6 @@
 package composefile
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -74,51 +73,43 @@ func checkHostNames(r *report, p *types.Project) {
 	}
 	for _, name := range p.ServiceNames() {
 		s := serviceOf(p, name)
-		checkAliases(r, s, all)
+		checkOwnNames(r, s, all)
 		checkAddresses(r, s, all)
 	}
+	checkFurtherNames(r, p)
 }
 
-// checkAliases looks at the names of a service other than its own.
-func checkAliases(r *report, s service, all []mention) {
-	fix := "use " + s.Name
-	m, used := mentionOf(s, s.ContainerName, all)
-	if used {
-		r.warn(s.at("container_name"), "alias", fix, "%q does not resolve on ECS, and %s uses it", s.ContainerName, m.at())
+// checkOwnNames looks at the names of a service that resolve only where
+// another service mentions them.
+func checkOwnNames(r *report, s service, all []mention) {
+	if _, used := mentionOf(s, s.ContainerName, all); s.ContainerName != "" && !used {
+		reportRow(r, rowOf("services.*.container_name"), s.at("container_name"), s.ContainerName)
 	}
-	m, used = mentionOf(s, s.Hostname, all)
+	_, used := mentionOf(s, s.Hostname, all)
 	row := rowOf("services.*.hostname")
 	switch {
-	case used:
-		r.warn(s.at("hostname"), "alias", fix, "%q does not resolve on ECS, and %s uses it", s.Hostname, m.at())
-	case strings.EqualFold(s.Hostname, s.Name):
+	case used || strings.EqualFold(s.Hostname, s.Name):
 		r.info(s.at("hostname"), row.Code(), "", "%q is not the name that the container sees, but it resolves", s.Hostname)
 	case s.Hostname != "":
 		reportRow(r, row, s.at("hostname"), s.Hostname)
 	}
-	for _, network := range NetworksOf(*s.ServiceConfig) {
-		checkNetworkAliases(r, s, s.at("networks", network, "aliases"), s.Networks[network], all)
-	}
-	for i, link := range s.Links {
-		if target, alias, ok := strings.Cut(link, ":"); ok && alias != target {
-			r.warn(s.at("links", i), "alias", "use "+target, "%q does not resolve on ECS, only %q does", alias, target)
-		}
-	}
 }
 
-func checkNetworkAliases(r *report, s service, at path, n *types.ServiceNetworkConfig, all []mention) {
-	if n == nil {
-		return
-	}
-	for i, alias := range n.Aliases {
-		if strings.EqualFold(alias, s.Name) {
-			continue
+// checkFurtherNames reports those that do not resolve, or not everywhere.
+func checkFurtherNames(r *report, p *types.Project) {
+	byName := nameClaims(p)
+	for _, name := range sortedKeys(byName) {
+		claims := byName[name]
+		problem := problemOf(p, name, claims)
+		for _, c := range claims {
+			switch {
+			case problem != "":
+				r.warn(c.at, "alias", "use "+c.service, "%q does not resolve to %s: it %s", name, c.service, problem)
+			case strings.Contains(name, "."):
+				r.warn(c.at, "alias-dots", "use "+c.service+", or acknowledge it where no image is of Alpine Linux",
+					"%q has a dot: a resolver asks for it as it stands first, and that of musl never adds the domain of the project", name)
+			}
 		}
-		used := ""
-		if m, ok := mentionOf(s, alias, all); ok {
-			used = fmt.Sprintf(", and %s uses it", m.at())
-		}
-		r.warn(at.then(i), "alias", "use "+s.Name, "%q does not resolve on ECS%s", alias, used)
 	}
 }
 
@@ -128,7 +119,7 @@ func mentionOf(s service, name string, all []mention) (mention, bool) {
 	if name == "" || strings.EqualFold(name, s.Name) {
 		return mention{}, false
 	}
-	if _, ok := s.project.Services[name]; ok {
+	if isServiceName(s.project, name) {
 		return mention{}, false
 	}
 	i := slices.IndexFunc(all, func(m mention) bool { return m.service != s.Name && m.names(name) })

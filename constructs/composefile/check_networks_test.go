@@ -39,38 +39,25 @@ func TestNetworkRules(t *testing.T) {
 func TestHostNameRules(t *testing.T) {
 	db := func(lines string) string { return "  db:\n    image: db\n    " + lines + "\n" }
 	uses := func(value string) string { return web("environment: {DB_HOST: " + value + "}") }
-	alias := []string{"warning services.db.networks.default.aliases[0] alias"}
 	testRules(t, []ruleCase{
 		{"container_name that nobody uses", uses("db") + db("container_name: main-db"), []string{
 			"info services.db.container_name services.container_name",
 		}},
-		{"container_name", uses("main-db") + db("container_name: main-db"), []string{
-			"warning services.db.container_name alias",
-			"info services.db.container_name services.container_name",
-		}},
-		{"container_name in a URL", web(`command: [serve, "--store=http://main-db/x"]`) + db("container_name: main-db"), []string{
-			"warning services.db.container_name alias",
-			"info services.db.container_name services.container_name",
-		}},
-		{"container_name before a port", web(`command: wait main-db:5432`) + db("container_name: main-db"), []string{
-			"warning services.db.container_name alias",
-			"info services.db.container_name services.container_name",
-		}},
-		{"container_name as the value of an option", web(`healthcheck: {test: ping -h main-db}`) + db("container_name: main-db"), []string{
-			"warning services.db.container_name alias",
-			"info services.db.container_name services.container_name",
-		}},
+		{"container_name", uses("main-db") + db("container_name: main-db"), nil},
+		{"container_name in a URL", web(`command: [serve, "--store=http://main-db/x"]`) + db("container_name: main-db"), nil},
+		{"container_name before a port", web(`command: wait main-db:5432`) + db("container_name: main-db"), nil},
+		{"container_name as the value of an option", web(`healthcheck: {test: ping -h main-db}`) + db("container_name: main-db"), nil},
 		{"a user that is called so", web(`environment: {DB_URL: "db://main-db@db/x", DB_USER: main-db}`) + db("container_name: main-db"), []string{
 			"info services.db.container_name services.container_name",
 		}},
-		{"hostname", uses("main-db") + db("hostname: main-db"), []string{"warning services.db.hostname alias"}},
+		{"hostname", uses("main-db") + db("hostname: main-db"), []string{"info services.db.hostname services.hostname"}},
 		{"hostname that nobody uses", web() + db("hostname: main-db"), []string{"warning services.db.hostname services.hostname"}},
 		{"hostname like the service", uses("db") + db("hostname: db"), []string{"info services.db.hostname services.hostname"}},
-		{"alias", uses("main-db") + db("networks: {default: {aliases: [main-db]}}"), alias},
-		{"alias that nobody uses", web() + db("networks: {default: {aliases: [main-db]}}"), alias},
+		{"alias", uses("main-db") + db("networks: {default: {aliases: [main-db]}}"), nil},
+		{"alias that nobody uses", web() + db("networks: {default: {aliases: [main-db]}}"), nil},
 		{"alias like the service", uses("db") + db("networks: {default: {aliases: [db]}}"), nil},
 		{"link", web("links: [db]") + db(""), nil},
-		{"link with an alias", web("links: ['db:database']") + db(""), []string{"warning services.web.links[0] alias"}},
+		{"link with an alias", web("links: ['db:database']") + db(""), nil},
 		{"static address", web() + db("networks: {default: {ipv4_address: 172.20.0.5}}"), []string{
 			"warning services.db.networks.default.ipv4_address static-address",
 		}},

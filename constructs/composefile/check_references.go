@@ -67,6 +67,7 @@ func dependency(r *report, p *types.Project, at path, name string, required bool
 	}
 	disabled, ok := p.DisabledServices[name]
 	switch {
+	case isReplaced(disabled):
 	case !ok:
 		defined(r, at, "service", name, p.Services)
 	case required:

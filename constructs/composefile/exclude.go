@@ -43,7 +43,7 @@ func checkExcluded(r *report, p *types.Project) {
 	}
 	all := mentions(p)
 	for _, name := range sortedKeys(p.DisabledServices) {
-		if !isExcluded(p.DisabledServices[name]) {
+		if s := p.DisabledServices[name]; !isExcluded(s) || isReplaced(s) {
 			continue
 		}
 		at, users := at("services", name, "x-aws-exclude"), []string{}

@@ -2,7 +2,7 @@ package composefile
 
 var serviceNetworkRows = []Row{
 	mapped("services.*.networks.*", "security group of the task"),
-	warned("services.*.networks.*.aliases", "is not kept: only the service's own name resolves", "use the name of the service").byRule(),
+	mapped("services.*.networks.*.aliases", "Cloud Map services whose CNAME records name the service"),
 	warned("services.*.networks.*.driver_opts", "is not kept: the network is a VPC", "remove it"),
 	ignored("services.*.networks.*.gw_priority", "has no effect on ECS: a task has one interface"),
 	warned("services.*.networks.*.interface_name", "is not kept: the interface of a task is called eth1", "remove it"),

@@ -38,6 +38,10 @@ type Project struct {
 	Ingress *Ingress `json:"ingress,omitempty"`
 	// Secrets are those that a service uses, by noun and name.
 	Secrets []Secret `json:"secrets,omitempty"`
+	// Names are those of services besides their own, and Replacements the
+	// services that are not made, both by name.
+	Names        []Name        `json:"names,omitempty"`
+	Replacements []Replacement `json:"replacements,omitempty"`
 	// Services stand behind the services they depend on.
 	Services []Service `json:"services"`
 }
@@ -47,8 +51,10 @@ type Service struct {
 	Name string `json:"name"`
 	// Stack is the nested stack that has the service; empty is the project's.
 	Stack string `json:"stack,omitempty"`
-	// DependsOn names services that must be stable before this one is created or updated.
+	// DependsOn names services that must be stable before this one is created or
+	// updated, and Awaits replaced services that must be there.
 	DependsOn []string `json:"dependsOn,omitempty"`
+	Awaits    []string `json:"awaits,omitempty"`
 	// Networks names the project's networks that the tasks are on.
 	Networks []string `json:"networks,omitempty"`
 	// Egress is what the service may reach besides: its networks say so, where
@@ -80,6 +86,8 @@ func New(project *types.Project) Project {
 		Volumes:          volumes(project),
 		Ingress:          ingress(project),
 		Secrets:          secrets(project),
+		Names:            names(project),
+		Replacements:     replacements(project),
 	}
 	stacks := composefile.StacksOf(project)
 	for _, name := range dependencyOrder(project) {
@@ -93,6 +101,7 @@ func service(project *types.Project, stacks composefile.Stacks, s types.ServiceC
 		Name:       s.Name,
 		Stack:      nestedStack(stacks, s),
 		DependsOn:  waitsFor(stacks, s.Name, dependencies(project, s)),
+		Awaits:     awaited(project, s),
 		Networks:   composefile.NetworksOf(s),
 		Egress:     egress(s),
 		Role:       role(s),
@@ -112,6 +121,17 @@ func dependencies(project *types.Project, s types.ServiceConfig) []string {
 		}
 	}
 	sort.Strings(names)
+	return names
+}
+
+// awaited lists the replaced services that s depends on.
+func awaited(project *types.Project, s types.ServiceConfig) []string {
+	var names []string
+	for _, name := range composefile.ReplacedServices(project) {
+		if _, ok := s.DependsOn[name]; ok {
+			names = append(names, name)
+		}
+	}
 	return names
 }
 

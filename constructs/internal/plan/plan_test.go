@@ -68,11 +68,16 @@ func load(t *testing.T, options composefile.Options) *types.Project {
 // fromYAML plans a compose file given as text.
 func fromYAML(t *testing.T, text string) plan.Project {
 	t.Helper()
+	return plan.New(loadText(t, text))
+}
+
+func loadText(t *testing.T, text string) *types.Project {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "compose.yaml")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return plan.New(load(t, composefile.Options{Files: []string{file}, ProjectName: "test"}))
+	return load(t, composefile.Options{Files: []string{file}, ProjectName: "test"})
 }
 
 // TestOrderOfServices: each service stands behind those it depends on, and

@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Name is what services are called besides their own names.
+//
+// Compose: a service answers to its aliases on a network, to its
+// container_name and to its hostname, and for who links to it to the alias of
+// the link. ECS: a service is registered in Cloud Map once, under one name,
+// and the records of the namespace are Cloud Map's own to write. Decision: a
+// further name is a Cloud Map service of its own whose CNAME record names the
+// service; where several services share it, a lookup answers any of them, as
+// Docker does. There is one namespace for all networks and all who ask.
+type Name struct {
+	Name string `json:"name"`
+	// Services are those that it stands for.
+	Services []string `json:"services"`
+}
+
+func names(project *types.Project) []Name {
+	var out []Name
+	for _, n := range composefile.FurtherNames(project) {
+		out = append(out, Name{n.Name, n.Services})
+	}
+	return out
+}
+
+// Replacement is a service that something outside of the project takes the
+// place of.
+//
+// Compose: the service runs beside the others. Decision: only its name is
+// made, which leads to the replacement; who shares a network with it may reach
+// that, and who depends on it waits until it is there.
+type Replacement struct {
+	Name string `json:"name"`
+	// Networks are those that others are on too.
+	Networks []string `json:"networks,omitempty"`
+}
+
+func replacements(project *types.Project) []Replacement {
+	var out []Replacement
+	used := composefile.UsedNetworks(project)
+	for _, name := range composefile.ReplacedServices(project) {
+		r := Replacement{Name: name}
+		for _, network := range composefile.NetworksOf(project.DisabledServices[name]) {
+			if slices.Contains(used, network) {
+				r.Networks = append(r.Networks, network)
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
