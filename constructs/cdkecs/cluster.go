@@ -35,12 +35,20 @@ func (p *composeProject) newLogGroup(decided plan.Project) awslogs.ILogGroup {
 
 // newNamespace makes the private DNS zone in which services have their names.
 func (p *composeProject) newNamespace(decided plan.Project) awsservicediscovery.PrivateDnsNamespace {
-	return awsservicediscovery.NewPrivateDnsNamespace(p, jsii.String("Namespace"), &awsservicediscovery.PrivateDnsNamespaceProps{
+	namespace := awsservicediscovery.NewPrivateDnsNamespace(p, jsii.String("Namespace"), &awsservicediscovery.PrivateDnsNamespaceProps{
 		Name:        jsii.String(decided.Namespace),
 		Vpc:         p.vpc,
 		Description: jsii.String("Names of the services of " + decided.Name),
 	})
+	if p.searchDomain != nil {
+		// Every service has a name, and so depends on the namespace.
+		namespace.Node().AddDependency(p.searchDomain)
+	}
+	return namespace
 }
+
+// nameSeconds is how long resolvers keep what a name stands for.
+const nameSeconds = 10
 
 // retention turns days into the member of the CDK's enumeration.
 func retention(days int) awslogs.RetentionDays {

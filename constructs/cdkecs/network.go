@@ -22,7 +22,7 @@ func (p *composeProject) newVPC(decided plan.Project, props *ComposeProjectProps
 	case decided.VPC != "":
 		return awsec2.Vpc_FromLookup(p, id, &awsec2.VpcLookupOptions{VpcId: jsii.String(decided.VPC)})
 	}
-	return awsec2.NewVpc(p, id, &awsec2.VpcProps{
+	vpc := awsec2.NewVpc(p, id, &awsec2.VpcProps{
 		MaxAzs:      jsii.Number(2),
 		NatGateways: jsii.Number(0),
 		SubnetConfiguration: &[]*awsec2.SubnetConfiguration{{
@@ -34,6 +34,8 @@ func (p *composeProject) newVPC(decided plan.Project, props *ComposeProjectProps
 		// It would take a custom resource, for a group that nothing here uses.
 		RestrictDefaultSecurityGroup: jsii.Bool(false),
 	})
+	p.searchDomain = newSearchDomain(vpc, decided.Namespace)
+	return vpc
 }
 
 // taskSubnets are private where the VPC has a way out of them, else public, in

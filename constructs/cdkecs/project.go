@@ -72,14 +72,38 @@ type ComposeProjectProps struct {
 	//
 	// Default: - a new file system for each named volume.
 	FileSystems map[string]awsefs.IFileSystem
+
+	// Replacements take the place of services, by name, which may be inactive
+	// ones too. Of what such a service has in the file nothing is made; its
+	// names lead to the replacement, and who depends on it waits for that.
+	//
+	// Default: - none.
+	Replacements map[string]Endpoint
+
+	// Environment are variables of services, by service and name, that win over
+	// those of the file. Values may be tokens.
+	//
+	// Default: - the variables of the file.
+	Environment map[string]map[string]*string
+
+	// EnvironmentSecrets are variables with values of Secrets Manager or
+	// Parameter Store, in the same way. The execution role of the service may
+	// read them.
+	//
+	// Default: - those that the file has by x-aws-env.
+	EnvironmentSecrets map[string]map[string]awsecs.Secret
 }
 
 type composeProject struct {
 	constructs.Construct
+	props  *ComposeProjectProps
 	shared *shared
 	// dir is the project directory, to which paths in the plan are relative.
-	dir          string
-	vpc          awsec2.IVpc
+	dir string
+	vpc awsec2.IVpc
+	// searchDomain is what gives the tasks of a VPC that the project makes their
+	// search domain; nil in another VPC.
+	searchDomain constructs.IDependable
 	cluster      awsecs.ICluster
 	logGroup     awslogs.ILogGroup
 	namespace    awsservicediscovery.PrivateDnsNamespace
@@ -88,8 +112,12 @@ type composeProject struct {
 	loadBalancer *loadBalancer
 	secrets      map[plan.SecretRef]secretValue
 	scopes       *serviceScopes
-	services     []ComposeService
-	byName       map[string]*composeService
+	// names are the records of a service's further names, replaced what to
+	// wait for where something else takes its place.
+	names    map[string][]awsservicediscovery.CnameInstance
+	replaced map[string][]constructs.IDependable
+	services []ComposeService
+	byName   map[string]*composeService
 }
 
 // NewComposeProject defines the application.
@@ -102,19 +130,23 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 	if props == nil || props.Project == nil {
 		panic(fmt.Errorf("ComposeProject %s: Project is required; load one with composefile.Load", *id))
 	}
-	findings := composefile.Check(props.Project)
+	project := withReplacements(*id, props)
+	findings := composefile.Check(project)
 	if err := findings.Err(); err != nil {
 		panic(err)
 	}
 	p := &composeProject{
-		dir:      props.Project.WorkingDir,
+		props:    props,
+		dir:      project.WorkingDir,
 		networks: map[string]awsec2.ISecurityGroup{},
 		volumes:  map[string]*volume{},
 		secrets:  map[plan.SecretRef]secretValue{},
+		names:    map[string][]awsservicediscovery.CnameInstance{},
+		replaced: map[string][]constructs.IDependable{},
 		byName:   map[string]*composeService{},
 	}
 	constructs.NewConstruct_Override(p, scope, id)
-	p.define(plan.New(props.Project), props)
+	p.define(plan.New(project), props)
 	p.annotate(findings)
 	return p
 }
@@ -133,6 +165,8 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	if decided.Ingress != nil {
 		p.loadBalancer = p.newLoadBalancer(decided)
 	}
+	p.newNames(p, decided)
+	p.newReplacements(p, decided)
 	p.scopes = newServiceScopes(p)
 	for _, s := range decided.Services {
 		service := newComposeService(p.scopes.of(s), p, decided, s)

@@ -118,7 +118,7 @@ func (s *composeService) defineService(from plan.Service) {
 			CloudMapNamespace: s.project.namespace,
 			Name:              jsii.String(from.Name),
 			DnsRecordType:     awsservicediscovery.DnsRecordType_A,
-			DnsTtl:            s.project.shared.seconds(10),
+			DnsTtl:            s.project.shared.seconds(nameSeconds),
 		},
 		HealthCheckGracePeriod: s.project.shared.optionalSeconds(from.Deployment.GraceSeconds),
 	}
@@ -132,6 +132,12 @@ func (s *composeService) defineService(from plan.Service) {
 	// The first tasks must be able to pull their images and open their logs.
 	node.AddDependency(s.executionRole)
 	s.joinNetworks(from.Networks)
+	for _, name := range from.Awaits {
+		s.resource.Node().AddDependency(s.project.replaced[name]...)
+	}
+	for _, record := range s.project.names[s.name] {
+		s.resource.Node().AddDependency(record)
+	}
 	for _, name := range from.DependsOn {
 		s.resource.AddResourceDependency(s.project.byName[name].resource, nil)
 	}

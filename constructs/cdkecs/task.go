@@ -22,8 +22,12 @@ func (s *composeService) defineTask(from plan.Task, initImage string) {
 		},
 	})
 	s.container = s.addMain(from.Main, from.Architecture)
+	s.project.addVariables(s.name, s.container)
 	if from.Init != nil {
 		s.addInit(*from.Init, from.Main.Name, initImage)
+	}
+	if s.project.searchDomain != nil {
+		return
 	}
 	helper := s.addSearchDomain(from, initImage)
 	s.container.AddContainerDependencies(&awsecs.ContainerDependency{

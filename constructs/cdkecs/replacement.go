@@ -1,0 +1,143 @@
+package cdkecs
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"net/netip"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// Endpoint is what takes the place of a compose service: a database of Amazon
+// RDS, a cache, a host outside of AWS.
+type Endpoint struct {
+	// Host is where it is: a DNS name, which may be a token, or an IPv4
+	// address, which may not. Required.
+	//
+	// The service's name becomes a CNAME record with this name, or an A record
+	// with this address. A certificate of the endpoint is for its own name, and
+	// not for that of the service: a client that verifies it needs Host.
+	Host *string
+
+	// Connections are let in from the networks of the service, whose other
+	// members could reach it in the compose file.
+	//
+	// Default: - no rules are made.
+	Connections awsec2.IConnectable
+
+	// Port is what the networks are let in to.
+	//
+	// Default: - the default port of Connections.
+	Port awsec2.Port
+
+	// Dependencies must be there before the services that depend on the
+	// replaced one.
+	//
+	// Default: - what Host refers to.
+	Dependencies *[]constructs.IDependable
+}
+
+// withReplacements takes services and variables out of a project for which
+// the properties have others. It panics with an error where they name a service
+// that there is not.
+func withReplacements(path string, props *ComposeProjectProps) *types.Project {
+	fail := func(format string, args ...any) { panic(fmt.Errorf("ComposeProject "+path+": "+format, args...)) }
+	names := slices.Sorted(maps.Keys(props.Replacements))
+	for _, name := range names {
+		_, active := props.Project.Services[name]
+		_, inactive := props.Project.DisabledServices[name]
+		switch {
+		case !active && !inactive:
+			fail("Replacements names %q, which is no service of the project", name)
+		case props.Replacements[name].Host == nil:
+			fail("the replacement of %q is without a Host", name)
+		}
+	}
+	project := composefile.Replace(props.Project, names...)
+	variables := map[string][]string{}
+	add := func(property, service string, names iter.Seq[string]) {
+		if _, ok := project.Services[service]; !ok {
+			fail("%s names %q, which is no service that runs", property, service)
+		}
+		variables[service] = slices.AppendSeq(variables[service], names)
+	}
+	for _, service := range slices.Sorted(maps.Keys(props.Environment)) {
+		add("Environment", service, maps.Keys(props.Environment[service]))
+	}
+	for _, service := range slices.Sorted(maps.Keys(props.EnvironmentSecrets)) {
+		add("EnvironmentSecrets", service, maps.Keys(props.EnvironmentSecrets[service]))
+	}
+	return composefile.WithoutVariables(project, variables)
+}
+
+// newReplacements makes the names of replaced services, and lets their
+// networks in to what replaces them.
+func (p *composeProject) newReplacements(scope constructs.Construct, decided plan.Project) {
+	if len(decided.Replacements) == 0 {
+		return
+	}
+	scope = constructs.NewConstruct(scope, jsii.String("Replacements"))
+	for _, r := range decided.Replacements {
+		endpoint := p.props.Replacements[r.Name]
+		below := constructs.NewConstruct(scope, jsii.String(r.Name))
+		tag(below, "service", r.Name)
+		waits := []constructs.IDependable{p.newEndpointName(below, r.Name, endpoint.Host)}
+		if endpoint.Dependencies != nil {
+			waits = append(waits, *endpoint.Dependencies...)
+		}
+		p.replaced[r.Name] = waits
+		for _, network := range r.Networks {
+			connect(p.networks[network], endpoint, r.Name)
+		}
+	}
+}
+
+func (p *composeProject) newEndpointName(scope constructs.Construct, name string, host *string) constructs.IDependable {
+	if _, err := netip.ParseAddr(*host); err != nil {
+		return registerCname(scope, "Endpoint", p.newCname(scope, name), host)
+	}
+	service := awsservicediscovery.NewService(scope, jsii.String("Service"), &awsservicediscovery.ServiceProps{
+		Namespace:     p.namespace,
+		Name:          jsii.String(name),
+		DnsRecordType: awsservicediscovery.DnsRecordType_A,
+		DnsTtl:        p.shared.seconds(nameSeconds),
+	})
+	return service.RegisterIpInstance(jsii.String("Endpoint"), &awsservicediscovery.IpInstanceBaseProps{Ipv4: host})
+}
+
+// connect is called on the network, so that the rule is made in the stack of
+// the project, which depends on that of the endpoint.
+func connect(network awsec2.ISecurityGroup, to Endpoint, name string) {
+	if to.Connections == nil {
+		return
+	}
+	description := jsii.String("Compose service " + name)
+	if to.Port == nil {
+		network.Connections().AllowToDefaultPort(to.Connections, description)
+		return
+	}
+	network.Connections().AllowTo(to.Connections, to.Port, description)
+}
+
+// addVariables gives the container of a service the variables of the
+// properties.
+func (p *composeProject) addVariables(service string, container awsecs.ContainerDefinition) {
+	values := p.props.Environment[service]
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		container.AddEnvironment(jsii.String(name), values[name])
+	}
+	secrets := p.props.EnvironmentSecrets[service]
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		container.AddSecret(jsii.String(name), secrets[name])
+	}
+}
