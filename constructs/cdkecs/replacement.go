@@ -41,9 +41,9 @@ type Endpoint struct {
 	Port awsec2.Port
 
 	// Dependencies must be there before the services that depend on the
-	// replaced one.
+	// replaced one, besides Connections and what Host refers to.
 	//
-	// Default: - what Host refers to.
+	// Default: - none.
 	Dependencies *[]constructs.IDependable
 }
 
@@ -91,20 +91,28 @@ func (p *composeProject) newReplacements(scope constructs.Construct, decided pla
 		endpoint := p.props.Replacements[r.Name]
 		below := constructs.NewConstruct(scope, jsii.String(r.Name))
 		tag(below, "service", r.Name)
-		waits := []constructs.IDependable{p.newEndpointName(below, r.Name, endpoint.Host)}
+		p.newEndpointName(below, r.Name, endpoint.Host)
+		waits := []constructs.IDependable{below}
 		if endpoint.Dependencies != nil {
 			waits = append(waits, *endpoint.Dependencies...)
 		}
-		p.replaced[r.Name] = waits
-		for _, network := range r.Networks {
-			connect(p.networks[network], endpoint, r.Name)
+		if endpoint.Connections != nil {
+			if made, ok := endpoint.Connections.(constructs.IDependable); ok {
+				waits = append(waits, made)
+			}
+			peers := constructs.NewConstruct(below, jsii.String("Networks"))
+			for _, network := range r.Networks {
+				connect(p.peer(peers, network), endpoint, r.Name)
+			}
 		}
+		p.replaced[r.Name] = waits
 	}
 }
 
-func (p *composeProject) newEndpointName(scope constructs.Construct, name string, host *string) constructs.IDependable {
+func (p *composeProject) newEndpointName(scope constructs.Construct, name string, host *string) {
 	if _, err := netip.ParseAddr(*host); err != nil {
-		return registerCname(scope, "Endpoint", p.newCname(scope, name), host)
+		registerCname(scope, "Endpoint", p.newCname(scope, name), host)
+		return
 	}
 	service := awsservicediscovery.NewService(scope, jsii.String("Service"), &awsservicediscovery.ServiceProps{
 		Namespace:     p.namespace,
@@ -112,15 +120,23 @@ func (p *composeProject) newEndpointName(scope constructs.Construct, name string
 		DnsRecordType: awsservicediscovery.DnsRecordType_A,
 		DnsTtl:        p.shared.seconds(nameSeconds),
 	})
-	return service.RegisterIpInstance(jsii.String("Endpoint"), &awsservicediscovery.IpInstanceBaseProps{Ipv4: host})
+	service.RegisterIpInstance(jsii.String("Endpoint"), &awsservicediscovery.IpInstanceBaseProps{Ipv4: host})
+}
+
+// peer is the group of a network as one end of a connection. Where everything
+// may leave the network, it is a reference to the group: the CDK would warn
+// that the group itself has no use for a rule about what may leave it.
+func (p *composeProject) peer(scope constructs.Construct, network string) awsec2.ISecurityGroup {
+	group := p.networks[network]
+	if !*group.AllowAllOutbound() {
+		return group
+	}
+	return awsec2.SecurityGroup_FromSecurityGroupId(scope, jsii.String(network), group.SecurityGroupId(), nil)
 }
 
 // connect is called on the network, so that the rule is made in the stack of
 // the project, which depends on that of the endpoint.
 func connect(network awsec2.ISecurityGroup, to Endpoint, name string) {
-	if to.Connections == nil {
-		return
-	}
 	description := jsii.String("Compose service " + name)
 	if to.Port == nil {
 		network.Connections().AllowToDefaultPort(to.Connections, description)

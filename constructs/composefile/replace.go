@@ -90,9 +90,11 @@ func checkReplaced(r *report, p *types.Project) {
 		if mark, _ := s.Extensions[replacedMark].(replaced); !mark.active {
 			continue
 		}
-		for i := range s.Ports {
-			r.warn(s.at("ports", i), "replaced-port", "acknowledge it, or publish it with what replaces the service",
-				"the port is not published: something outside of the project takes the place of %s", name)
+		for _, port := range Ports(p, *s.ServiceConfig) {
+			if !port.Private {
+				r.warn(portPath(port), "replaced-port", "acknowledge it, or publish it with what replaces the service",
+					"port %d is not published: something outside of the project takes the place of %s", port.Published, name)
+			}
 		}
 	}
 }
