@@ -96,7 +96,12 @@ func portMappings(from []plan.PortMapping) *[]*awsecs.PortMapping {
 		if m.Transport == "udp" {
 			protocol = awsecs.Protocol_UDP
 		}
-		out = append(out, &awsecs.PortMapping{ContainerPort: jsii.Number(m.Port), Protocol: protocol})
+		out = append(out, &awsecs.PortMapping{
+			ContainerPort: jsii.Number(m.Port),
+			Protocol:      protocol,
+			Name:          optional(m.Name),
+			AppProtocol:   appProtocol(m.Speaks),
+		})
 	}
 	return &out
 }

@@ -120,7 +120,8 @@ func (s *composeService) defineService(from plan.Service) {
 			DnsRecordType:     awsservicediscovery.DnsRecordType_A,
 			DnsTtl:            s.project.shared.seconds(nameSeconds),
 		},
-		HealthCheckGracePeriod: s.project.shared.optionalSeconds(from.Deployment.GraceSeconds),
+		ServiceConnectConfiguration: s.serviceConnect(from.Connect),
+		HealthCheckGracePeriod:      s.project.shared.optionalSeconds(from.Deployment.GraceSeconds),
 	}
 	s.service = awsecs.NewFargateService(s, jsii.String("Service"), props)
 	node := s.service.Node()

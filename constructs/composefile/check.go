@@ -64,6 +64,7 @@ var projectRules = []func(*report, *types.Project){
 	checkVolumeDefinitions,
 	checkPublishedPorts,
 	checkHostNames,
+	checkServiceConnect,
 	checkStacks,
 }
 

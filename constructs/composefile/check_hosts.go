@@ -132,7 +132,7 @@ func mentionOf(s service, name string, all []mention) (mention, bool) {
 var (
 	userInURL  = regexp.MustCompile(`//[^/@\s]*@`)
 	hostInURL  = regexp.MustCompile(`//([A-Za-z0-9][A-Za-z0-9._-]*)`)
-	hostOfPort = regexp.MustCompile(`([A-Za-z0-9][A-Za-z0-9._-]*):\d{1,5}\b`)
+	hostOfPort = regexp.MustCompile(`([A-Za-z0-9][A-Za-z0-9._-]*):(\d{1,5})\b`)
 )
 
 // hostWords are parts of names of variables and options whose values are hosts.
@@ -157,6 +157,19 @@ func (m mention) names(host string) bool {
 	key := strings.ToLower(m.key)
 	expected := key == "-h" || slices.ContainsFunc(hostWords, func(w string) bool { return strings.Contains(key, w) })
 	return expected && slices.Contains(strings.FieldsFunc(value, func(c rune) bool { return strings.ContainsRune(", ;", c) }), host)
+}
+
+// portsOf lists the ports at which the value expects the host.
+func (m mention) portsOf(host string) []string {
+	var out []string
+	if strings.Contains(m.value, host) {
+		for _, match := range hostOfPort.FindAllStringSubmatch(userInURL.ReplaceAllString(m.value, "//"), -1) {
+			if match[1] == host {
+				out = append(out, match[2])
+			}
+		}
+	}
+	return out
 }
 
 // checkAddresses looks at the static addresses of a service: a task has

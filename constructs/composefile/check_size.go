@@ -14,14 +14,14 @@ func checkSize(r *report, s service) {
 	if checkNotNegative(r, s) {
 		return
 	}
-	size := SizeOf(*s.ServiceConfig)
+	size := TaskSizeOf(s.project, *s.ServiceConfig)
 	if _, ok := limits.Fargate(size.CPU, size.MemoryMiB); !ok {
 		largest := limits.FargateLargest
 		r.error(s.at(), "size", "ask for less, or split the service",
 			"service %q asks for %s: the largest task on Fargate has %s", s.Name,
 			shownSize(size.CPU, size.MemoryMiB), shownSize(largest.CPU, largest.MemoryMiB))
 	}
-	if size.ReservedMiB > size.MemoryMiB {
+	if size := SizeOf(*s.ServiceConfig); size.ReservedMiB > size.MemoryMiB {
 		r.error(s.at(), "memory-reservation", "reserve at most the limit",
 			"service %q reserves %d MiB of memory, above its limit of %d MiB", s.Name, size.ReservedMiB, size.MemoryMiB)
 	}

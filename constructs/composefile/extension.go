@@ -20,6 +20,8 @@ type ProjectExtensions struct {
 	// Binds says what is at paths of this machine that services mount: efs,
 	// asset:<path in the project>, ephemeral or drop.
 	Binds map[string]string `yaml:"x-aws-binds"`
+	// ServiceConnect makes services take part in ECS Service Connect.
+	ServiceConnect bool `yaml:"x-aws-service_connect"`
 	// InitImage replaces the image of the helper container.
 	InitImage string `yaml:"x-aws-init_image"`
 }
@@ -36,6 +38,9 @@ type ServiceExtensions struct {
 	PullCredentials string `yaml:"x-aws-pull_credentials"`
 	// Exec turns ECS Exec on.
 	Exec bool `yaml:"x-aws-exec"`
+	// ServiceConnect is whether the service takes part in ECS Service Connect;
+	// nil leaves it to the project.
+	ServiceConnect *bool `yaml:"x-aws-service_connect"`
 	// Ingress is as for the project, for the ports of this service.
 	Ingress []string `yaml:"x-aws-ingress"`
 	// Stack is the nested stack that the service is in, or main; empty leaves

@@ -15,7 +15,7 @@ var projectRows = []Row{
 	mapped("x-aws-certificate", "ACM certificate of the HTTPS listener on port 443"),
 	later("x-aws-domain", "make the DNS record in your own CDK code"),
 	mapped("x-aws-ingress", "sources of the load balancer's ingress rules; everybody by default"),
-	later("x-aws-service_connect", "leave it out: services find each other by name through Cloud Map"),
+	mapped("x-aws-service_connect", "ServiceConnectConfiguration of the ECS services, for the ports that the file names"),
 	later("x-aws-capacity", "leave it out: tasks run on Fargate on demand"),
 	later("x-aws-cloudformation", "change the resources in your own CDK code"),
 	mapped("x-aws-binds", "what is mounted in place of paths of this machine: efs, asset:<path>, ephemeral or drop"),

@@ -120,8 +120,8 @@ var serviceRows = []Row{
 	later("services.*.x-aws-run", "run the job outside of the stack"),
 	later("services.*.x-aws-essential", "leave it out: a task has one container"),
 	loaded("services.*.x-aws-exclude", "leaves the service out when the file is loaded"),
+	mapped("services.*.x-aws-service_connect", "ServiceConnectConfiguration of the ECS service; false leaves it out"),
 	mapped("services.*.x-aws-stack", "nested stack that has the service, or main; by default services fill the main stack, then part1, part2 …"),
-	later("services.*.x-aws-service_connect", "leave it out: services find each other by name through Cloud Map"),
 	mapped("services.*.secrets.[].x-aws-env", "Secrets of the container: an environment variable instead of a file"),
 	mapped("services.*.secrets.[].x-aws-keys", "a file for each of these keys of a JSON object, in a directory"),
 }

@@ -14,6 +14,10 @@ var (
 	FargateLargest  = FargateSize{CPU: 16384, MemoryMiB: 122880}
 )
 
+// ConnectProxy is what the proxy of ECS Service Connect needs of a task (Amazon
+// ECS developer guide, "Service Connect", "Service Connect proxy").
+var ConnectProxy = FargateSize{CPU: 256, MemoryMiB: 64}
+
 // fargateRows is the table of the Amazon ECS developer guide, "Task definition
 // parameters for Fargate", "Task size", read in November 2026: per CPU value
 // the memory from min to max in steps.

@@ -49,6 +49,10 @@ type PortMapping struct {
 	Port int `json:"port"`
 	// Transport is tcp or udp.
 	Transport string `json:"transport"`
+	// Name is what Service Connect calls the port, and Speaks http, http2 or
+	// grpc where it is to know; both are empty without Service Connect.
+	Name   string `json:"name,omitempty"`
+	Speaks string `json:"speaks,omitempty"`
 }
 
 // Ulimit is a resource limit of the container.
@@ -116,14 +120,15 @@ func environment(s types.ServiceConfig) map[string]string {
 func portMappings(project *types.Project, s types.ServiceConfig) []PortMapping {
 	seen := map[PortMapping]bool{}
 	for _, p := range composefile.Ports(project, s) {
-		seen[PortMapping{p.Target, p.Transport}] = true
+		seen[PortMapping{Port: p.Target, Transport: p.Transport}] = true
 	}
 	for _, p := range composefile.Exposed(s) {
-		seen[PortMapping{p.Target, p.Transport}] = true
+		seen[PortMapping{Port: p.Target, Transport: p.Transport}] = true
 	}
+	ports := composefile.ConnectPorts(project, s)
 	out := make([]PortMapping, 0, len(seen))
 	for m := range seen {
-		out = append(out, m)
+		out = append(out, connected(s.Name, ports, m))
 	}
 	sort.Slice(out, func(i, j int) bool {
 		if out[i].Port != out[j].Port {

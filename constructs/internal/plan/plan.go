@@ -64,6 +64,8 @@ type Service struct {
 	Role Role `json:"role"`
 	// Task is what runs.
 	Task Task `json:"task"`
+	// Connect is its part in Service Connect; nil has none.
+	Connect *ServiceConnect `json:"connect,omitempty"`
 	// Deployment is how many run, and how they are replaced.
 	Deployment Deployment `json:"deployment"`
 }
@@ -106,6 +108,7 @@ func service(project *types.Project, stacks composefile.Stacks, s types.ServiceC
 		Egress:     egress(s),
 		Role:       role(s),
 		Task:       task(project, s),
+		Connect:    serviceConnect(project, s),
 		Deployment: deployment(project, s),
 	}
 }

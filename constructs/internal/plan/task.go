@@ -30,7 +30,7 @@ type Task struct {
 }
 
 func task(project *types.Project, s types.ServiceConfig) Task {
-	asked := composefile.SizeOf(s)
+	asked := composefile.TaskSizeOf(project, s)
 	size, _ := limits.Fargate(asked.CPU, asked.MemoryMiB)
 	files := filesOf(project, s)
 	return Task{

@@ -1,0 +1,106 @@
+package composefile
+
+import (
+	"sort"
+	"strconv"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// UsesServiceConnect reports whether a service takes part in ECS Service
+// Connect: by its own x-aws-service_connect, else by that of the project.
+func UsesServiceConnect(project *types.Project, s types.ServiceConfig) bool {
+	if own := ServiceExtensionsOf(s).ServiceConnect; own != nil {
+		return *own
+	}
+	return ProjectExtensionsOf(project).ServiceConnect
+}
+
+// ConnectPort is a port at which a service answers through Service Connect.
+type ConnectPort struct {
+	Port int
+	// Speaks is HTTP, HTTP2 or GRPC where the file says so in words, else TCP: a
+	// proxy that expects HTTP breaks everything else.
+	Speaks string
+}
+
+// ConnectPorts reads the ports at which a service can be reached through
+// Service Connect, sorted. There are none where it does not take part or names
+// no port, and where it has UDP ports: a name leads to the proxy with all its
+// ports or with none, and the proxy knows TCP only.
+func ConnectPorts(project *types.Project, s types.ServiceConfig) []ConnectPort {
+	if !UsesServiceConnect(project, s) || hasUDP(project, s) {
+		return nil
+	}
+	speaks := map[int]string{}
+	for _, p := range Exposed(s) {
+		speaks[p.Target] = TCP
+	}
+	for _, p := range Ports(project, s) {
+		config := s.Ports[p.Index]
+		said := config.AppProtocol != "" || PortExtensionsOf(config).Protocol != ""
+		if speaks[p.Target] = TCP; said && p.Speaks != HTTPS {
+			speaks[p.Target] = p.Speaks
+		}
+	}
+	out := make([]ConnectPort, 0, len(speaks))
+	for port, said := range speaks {
+		out = append(out, ConnectPort{port, said})
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Port < out[j].Port })
+	return out
+}
+
+func hasUDP(project *types.Project, s types.ServiceConfig) bool {
+	for _, p := range Ports(project, s) {
+		if p.Transport == UDP {
+			return true
+		}
+	}
+	for _, p := range Exposed(s) {
+		if p.Transport == UDP {
+			return true
+		}
+	}
+	return false
+}
+
+// TaskSizeOf is the size of a service with what runs beside it in its task.
+func TaskSizeOf(project *types.Project, s types.ServiceConfig) Size {
+	size := SizeOf(s)
+	if UsesServiceConnect(project, s) {
+		size.CPU = max(size.CPU, limits.FargateSmallest.CPU) + limits.ConnectProxy.CPU
+		size.MemoryMiB += limits.ConnectProxy.MemoryMiB
+	}
+	return size
+}
+
+// checkServiceConnect reports what its proxy does not carry.
+func checkServiceConnect(r *report, p *types.Project) {
+	all := mentions(p)
+	for _, name := range p.ServiceNames() {
+		s := serviceOf(p, name)
+		if UsesServiceConnect(p, *s.ServiceConfig) && hasUDP(p, *s.ServiceConfig) {
+			r.warn(s.at(), "service-connect-udp", "set x-aws-service_connect: false on it, or move the UDP port to a service of its own",
+				"service %q stays reachable by DNS alone: Service Connect carries TCP only, for all ports of a name", name)
+		}
+		ports := ConnectPorts(p, *s.ServiceConfig)
+		if len(ports) == 0 {
+			continue
+		}
+		known := map[string]bool{}
+		for _, port := range ports {
+			known[strconv.Itoa(port.Port)] = true
+		}
+		for _, m := range all {
+			for _, port := range m.portsOf(name) {
+				if m.service != name && !known[port] && UsesServiceConnect(p, p.Services[m.service]) {
+					r.warn(m.at(), "service-connect-port", "add port "+port+" to `expose` of "+name,
+						"%s does not answer on port %s: with Service Connect it does on the ports that the file names", name, port)
+				}
+			}
+		}
+	}
+}
