@@ -79,16 +79,15 @@ func checkHostNames(r *report, p *types.Project) {
 	checkFurtherNames(r, p)
 }
 
-// checkOwnNames looks at the names of a service that resolve only where
-// another service mentions them.
+// checkOwnNames looks at the names of a service that resolve only where they
+// are mentioned.
 func checkOwnNames(r *report, s service, all []mention) {
-	if _, used := mentionOf(s, s.ContainerName, all); s.ContainerName != "" && !used {
+	if s.ContainerName != "" && !isMentioned(s, s.ContainerName, all) {
 		reportRow(r, rowOf("services.*.container_name"), s.at("container_name"), s.ContainerName)
 	}
-	_, used := mentionOf(s, s.Hostname, all)
 	row := rowOf("services.*.hostname")
 	switch {
-	case used || strings.EqualFold(s.Hostname, s.Name):
+	case strings.EqualFold(s.Hostname, s.Name) || isMentioned(s, s.Hostname, all):
 		r.info(s.at("hostname"), row.Code(), "", "%q is not the name that the container sees, but it resolves", s.Hostname)
 	case s.Hostname != "":
 		reportRow(r, row, s.at("hostname"), s.Hostname)
@@ -113,20 +112,11 @@ func checkFurtherNames(r *report, p *types.Project) {
 	}
 }
 
-// mentionOf finds where another service uses a name of s that is not the
-// name of any service.
-func mentionOf(s service, name string, all []mention) (mention, bool) {
-	if name == "" || strings.EqualFold(name, s.Name) {
-		return mention{}, false
-	}
-	if isServiceName(s.project, name) {
-		return mention{}, false
-	}
-	i := slices.IndexFunc(all, func(m mention) bool { return m.service != s.Name && m.names(name) })
-	if i < 0 {
-		return mention{}, false
-	}
-	return all[i], true
+// isMentioned reports whether a service uses a name of s that is not the name
+// of any service. It may be s itself, which tells others where to find it.
+func isMentioned(s service, name string, all []mention) bool {
+	return name != "" && !isServiceName(s.project, name) &&
+		slices.ContainsFunc(all, func(m mention) bool { return m.names(name) })
 }
 
 var (

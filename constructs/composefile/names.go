@@ -17,8 +17,8 @@ type FurtherName struct {
 }
 
 // FurtherNames lists what resolves besides the names of services, sorted: the
-// aliases of services on their networks and in links, and the container_name
-// or hostname that another service mentions. A name that several services
+// aliases of services on their networks and in links, and a container_name or
+// hostname that a service mentions. A name that several services
 // share stands for any of them, as under Docker, if all have it on one network.
 func FurtherNames(p *types.Project) []FurtherName {
 	var out []FurtherName
@@ -52,7 +52,7 @@ func nameClaims(p *types.Project) map[string][]nameClaim {
 	for _, name := range namedServices(p) {
 		s := namedService(p, name)
 		for _, own := range []struct{ attribute, name string }{{"container_name", s.ContainerName}, {"hostname", s.Hostname}} {
-			if _, used := mentionOf(s, own.name, all); used {
+			if isMentioned(s, own.name, all) {
 				claim(own.name, s.Name, s.at(own.attribute), "")
 			}
 		}

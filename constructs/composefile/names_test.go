@@ -20,6 +20,7 @@ func TestFurtherNames(t *testing.T) {
 		{"link", two("links: ['b:store']", "expose: []"), "[{store [b]}]"},
 		{"link to two services", "services:\n  a: {image: i, links: ['b:x']}\n  b: {image: i}\n  c: {image: i, links: ['a:x']}\n", "[]"},
 		{"container_name in use", two("container_name: store", "environment: {HOST: store}"), "[{store [a]}]"},
+		{"hostname that the service itself tells", two("hostname: store, environment: {ADVERTISED: 'PLAIN://store:1'}", "expose: []"), "[{store [a]}]"},
 		{"container_name that nobody uses", two("container_name: store", "expose: []"), "[]"},
 		{"hostname in use", two("hostname: store.example", "command: get http://store.example/x"), "[{store.example [a]}]"},
 	} {

@@ -21,7 +21,7 @@ var serviceRows = []Row{
 	ignored("services.*.cgroup_parent", kernelOwn),
 	mapped("services.*.command", "Command of the container"),
 	mapped("services.*.configs", "files that an init container writes onto a volume, or an image derived from the service's"),
-	ignored("services.*.container_name", "has no effect on ECS, but for a name in Cloud Map where another service mentions it").byRule(),
+	ignored("services.*.container_name", "has no effect on ECS, but for a name in Cloud Map where a service mentions it").byRule(),
 	ignored("services.*.cpu_count", "has no effect on Linux"),
 	ignored("services.*.cpu_percent", "has no effect on Linux"),
 	warned("services.*.cpu_period", "is not kept: Fargate limits CPU by the size of the task", "use cpus"),
