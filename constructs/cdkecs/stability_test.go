@@ -15,10 +15,10 @@ const (
 
 var stableServices = []string{
 	"  web: {image: nginx, ports: [\"80:80\"], networks: [front], depends_on: [api]}\n",
-	"  api: {image: api, expose: [\"8080\"], networks: [front, back], environment: {B: \"1\", A: \"2\", C: \"3\"}}\n",
+	"  api: {image: api, expose: [\"8080\"], networks: {front: {aliases: [backend]}, back: {aliases: [store]}}, environment: {B: \"1\", A: \"2\", C: \"3\"}}\n",
 	"  a-b: {image: one, networks: [back], ports: [\"8080:80\"]}\n",
 	"  a_b: {image: two, networks: [back]}\n",
-	"  ab: {image: three, networks: [front], labels: {x: \"1\", y: \"2\"}}\n",
+	"  ab: {image: three, networks: {front: {aliases: [backend]}}, labels: {x: \"1\", y: \"2\"}}\n",
 }
 
 // TestSameBytes synthesizes one project many times with its services in

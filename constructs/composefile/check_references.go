@@ -86,6 +86,9 @@ func checkDependencies(r *report, s service) {
 			continue
 		}
 		dependency(r, s.project, at, name, d.Required)
+		if isReplaced(s.project.DisabledServices[name]) {
+			continue
+		}
 		switch d.Condition {
 		case types.ServiceConditionCompletedSuccessfully:
 			r.error(at, "services.depends_on.condition",

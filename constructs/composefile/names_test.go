@@ -55,7 +55,8 @@ func TestFurtherNameRules(t *testing.T) {
 func TestReplace(t *testing.T) {
 	p := projectIn(t, `
 services:
-  api: {image: i, depends_on: [db], environment: {HOST: main-db, PASSWORD: hunter2}}
+  api: {image: i, depends_on: {db: {condition: service_healthy}}, environment: {HOST: main-db, PASSWORD: hunter2}}
+  once: {image: i, depends_on: {db: {condition: service_completed_successfully}}}
   db:
     build: ./missing
     container_name: main-db
@@ -74,7 +75,7 @@ services:
 	if got := fmt.Sprint(ReplacedServices(without)); got != "[db]" {
 		t.Errorf("replaced %s", got)
 	}
-	if len(ReplacedServices(p)) > 0 || len(p.Services) != 2 || p.Services["api"].Environment["PASSWORD"] == nil {
+	if len(ReplacedServices(p)) > 0 || len(p.Services) != 3 || p.Services["api"].Environment["PASSWORD"] == nil {
 		t.Error("the original has changed")
 	}
 	if got := summaries(Check(p).Errors()); len(got) == 0 {
