@@ -111,3 +111,28 @@ func TestReplacementOfNothing(t *testing.T) {
 		}()
 	}
 }
+
+// TestReplacementInAnotherStack: the project's stack depends on that of the
+// database, so the rule that lets it in is in the project's.
+func TestReplacementInAnotherStack(t *testing.T) {
+	app, stack, outdir := newApp(t, nil)
+	data := awscdk.NewStack(app, jsii.String("Data"), nil)
+	vpc := awsec2.NewVpc(data, jsii.String("Vpc"), nil)
+	database := awsec2.NewSecurityGroup(data, jsii.String("Database"), &awsec2.SecurityGroupProps{Vpc: vpc})
+	host := awscdk.NewCfnWaitConditionHandle(data, jsii.String("Host"), nil)
+	for _, network := range []string{"default: ", "default: {internal: true}"} {
+		id := fmt.Sprintf("Project%d", len(network))
+		cdkecs.NewComposeProject(stack, jsii.String(id), &cdkecs.ComposeProjectProps{
+			Project:      parse(t, replaceable+"networks: {"+network+"}\n"),
+			Vpc:          vpc,
+			Replacements: map[string]cdkecs.Endpoint{"db": {Host: host.Ref(), Connections: database, Port: awsec2.Port_POSTGRES()}},
+		})
+	}
+	resources := fixture{app: app, outdir: outdir}.resources(t)
+	if rules := fmt.Sprint(ofType(resources, "AWS::EC2::SecurityGroupIngress")); strings.Count(rules, "FromPort:5432") != 2 {
+		t.Errorf("no rules for the database in %s", rules)
+	}
+	if rules := fmt.Sprint(ofType(resources, "AWS::EC2::SecurityGroupEgress")); strings.Count(rules, "FromPort:5432") != 1 {
+		t.Errorf("the internal network has no way to the database: %s", rules)
+	}
+}

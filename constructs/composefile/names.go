@@ -18,8 +18,8 @@ type FurtherName struct {
 
 // FurtherNames lists what resolves besides the names of services, sorted: the
 // aliases of services on their networks and in links, and a container_name or
-// hostname that a service mentions. A name that several services
-// share stands for any of them, as under Docker, if all have it on one network.
+// hostname that a service mentions. A name that several services share stands
+// for any of them, as under Docker, if all have it on one network.
 func FurtherNames(p *types.Project) []FurtherName {
 	var out []FurtherName
 	byName := nameClaims(p)
@@ -117,8 +117,23 @@ func namedService(p *types.Project, name string) service {
 	return service{&config, p}
 }
 
-func isNamed(p *types.Project, name string) bool { return slices.Contains(namedServices(p), name) }
+// isNamed reports whether a service of exactly that name has a name.
+func isNamed(p *types.Project, name string) bool {
+	_, runs := p.Services[name]
+	return runs || isReplaced(p.DisabledServices[name])
+}
 
+// isServiceName reports whether DNS takes the name for that of a service.
 func isServiceName(p *types.Project, name string) bool {
-	return slices.ContainsFunc(namedServices(p), func(s string) bool { return strings.EqualFold(s, name) })
+	for service := range p.Services {
+		if strings.EqualFold(service, name) {
+			return true
+		}
+	}
+	for service, s := range p.DisabledServices {
+		if isReplaced(s) && strings.EqualFold(service, name) {
+			return true
+		}
+	}
+	return false
 }
