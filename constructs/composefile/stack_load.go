@@ -52,11 +52,12 @@ func (l *stackLoad) exceedsWith(other *stackLoad, size stackSize) bool {
 }
 
 // sharedLoad is what the main stack has without any service: network, cluster,
-// load balancer, and what stands under networks, volumes and secrets.
+// load balancer, names, and what stands under networks, volumes and secrets.
 func sharedLoad(p *types.Project) *stackLoad {
-	const own, perVolume, perResource = 25, 6, 1000
+	const own, perVolume, perName, perResource = 25, 6, 2, 1000
 	l := newStackLoad()
-	l.resources = own + len(p.Networks) + perVolume*len(UsedVolumes(p)) + len(p.Secrets) + len(p.Configs)
+	l.resources = own + len(p.Networks) + perVolume*len(UsedVolumes(p)) + len(p.Secrets) + len(p.Configs) +
+		perName*(len(FurtherNames(p))+len(ReplacedServices(p)))
 	l.bytes = perResource * l.resources
 	return l
 }
