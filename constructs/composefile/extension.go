@@ -22,7 +22,7 @@ type ProjectExtensions struct {
 	Binds map[string]string `yaml:"x-aws-binds"`
 	// ServiceConnect makes services take part in ECS Service Connect.
 	ServiceConnect bool `yaml:"x-aws-service_connect"`
-	// InitImage replaces the image of the helper container.
+	// InitImage replaces the image of the helper and init containers.
 	InitImage string `yaml:"x-aws-init_image"`
 }
 

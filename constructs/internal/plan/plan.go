@@ -28,7 +28,7 @@ type Project struct {
 	LogRetentionDays int `json:"logRetentionDays"`
 	// Namespace is the DNS domain of the service names.
 	Namespace string `json:"namespace"`
-	// InitImage is the image of the helper container of each task.
+	// InitImage is the image of the helper and init containers.
 	InitImage string `json:"initImage"`
 	// Networks are those that a service is on, by name.
 	Networks []Network `json:"networks,omitempty"`

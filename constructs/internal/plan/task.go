@@ -16,8 +16,9 @@ type Task struct {
 	limits.FargateSize
 	// Architecture is X86_64 or ARM64.
 	Architecture string `json:"architecture"`
-	// SearchDomain is the domain that a helper container adds to the task's
-	// resolver, so that the names of other services resolve as they stand.
+	// SearchDomain is the domain with which the names of other services resolve
+	// as they stand. Where the VPC does not set it, as one that is brought, a
+	// helper container adds it to the task's resolver.
 	SearchDomain string `json:"searchDomain"`
 	// Helper is the name of that container.
 	Helper string `json:"helper"`
