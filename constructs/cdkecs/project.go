@@ -81,7 +81,7 @@ type ComposeProjectProps struct {
 	Replacements map[string]Endpoint
 
 	// Environment are variables of services, by service and name, that win over
-	// those of the file. Values may be tokens.
+	// those of the file. Values may be tokens; nil leaves the variable out.
 	//
 	// Default: - the variables of the file.
 	Environment map[string]map[string]*string

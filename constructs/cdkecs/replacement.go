@@ -61,6 +61,8 @@ func withReplacements(path string, props *ComposeProjectProps) *types.Project {
 			fail("Replacements names %q, which is no service of the project", name)
 		case props.Replacements[name].Host == nil:
 			fail("the replacement of %q is without a Host", name)
+		case isIPv6Address(*props.Replacements[name].Host):
+			fail("the replacement of %q has an IPv6 address; give it a DNS name or an IPv4 address", name)
 		}
 	}
 	project := composefile.Replace(props.Project, names...)
@@ -78,6 +80,11 @@ func withReplacements(path string, props *ComposeProjectProps) *types.Project {
 		add("EnvironmentSecrets", service, maps.Keys(props.EnvironmentSecrets[service]))
 	}
 	return composefile.WithoutVariables(project, variables)
+}
+
+func isIPv6Address(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return err == nil && !address.Is4()
 }
 
 // newReplacements makes the names of replaced services, and lets their
@@ -150,7 +157,9 @@ func connect(network awsec2.ISecurityGroup, to Endpoint, name string) {
 func (p *composeProject) addVariables(service string, container awsecs.ContainerDefinition) {
 	values := p.props.Environment[service]
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		container.AddEnvironment(jsii.String(name), values[name])
+		if values[name] != nil {
+			container.AddEnvironment(jsii.String(name), values[name])
+		}
 	}
 	secrets := p.props.EnvironmentSecrets[service]
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {

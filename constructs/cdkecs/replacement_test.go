@@ -21,7 +21,7 @@ services:
   api:
     image: api
     depends_on: [db]
-    environment: {DB_HOST: main-db, DB_USER: local, DB_PASSWORD: local}
+    environment: {DB_HOST: main-db, DB_USER: local, DB_NAME: local, DB_PASSWORD: local}
     networks: {default: {aliases: [backend]}}
   db: {image: postgres, container_name: main-db, privileged: true}
 `
@@ -45,7 +45,7 @@ func TestReplacement(t *testing.T) {
 			Port:         awsec2.Port_POSTGRES(),
 			Dependencies: &[]constructs.IDependable{first},
 		}},
-		Environment:        map[string]map[string]*string{"api": {"DB_USER": user.ValueAsString()}},
+		Environment:        map[string]map[string]*string{"api": {"DB_USER": user.ValueAsString(), "DB_NAME": nil}},
 		EnvironmentSecrets: map[string]map[string]awsecs.Secret{"api": {"DB_PASSWORD": awsecs.Secret_FromSsmParameter(password)}},
 	})}
 	resources := f.resources(t)
@@ -73,6 +73,9 @@ func TestReplacement(t *testing.T) {
 		}
 	}
 	task := fmt.Sprint(ofType(resources, "AWS::ECS::TaskDefinition"))
+	if strings.Contains(task, "DB_NAME") {
+		t.Error("a variable is there that is left out")
+	}
 	for _, want := range []string{"map[Name:DB_HOST Value:main-db]", "map[Name:DB_USER Value:map[Ref:User]]", "[map[Name:DB_PASSWORD ValueFrom:"} {
 		if !strings.Contains(task, want) {
 			t.Errorf("no %s in %s", want, task)
@@ -96,6 +99,7 @@ func TestReplacementOfNothing(t *testing.T) {
 	for name, props := range map[string]cdkecs.ComposeProjectProps{
 		`Replacements names "dbs"`:       {Replacements: map[string]cdkecs.Endpoint{"dbs": {Host: jsii.String("h")}}},
 		`replacement of "db" is without`: {Replacements: map[string]cdkecs.Endpoint{"db": {}}},
+		`of "db" has an IPv6 address`:    {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("fd00::1")}}},
 		`Environment names "d"`:          {Environment: map[string]map[string]*string{"d": {}}},
 		`EnvironmentSecrets names "dbs"`: {EnvironmentSecrets: map[string]map[string]awsecs.Secret{"dbs": nil}},
 	} {
