@@ -176,6 +176,7 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	if decided.Ingress != nil {
 		p.newListeners(*decided.Ingress)
 	}
+	p.applyOverlay(decided.Overlay)
 }
 
 func (p *composeProject) Cluster() awsecs.ICluster    { return p.cluster }

@@ -66,6 +66,7 @@ var projectRules = []func(*report, *types.Project){
 	checkHostNames,
 	checkServiceConnect,
 	checkStacks,
+	checkOverlay,
 }
 
 // serviceRules look at one service at a time.

@@ -24,6 +24,8 @@ type ProjectExtensions struct {
 	ServiceConnect bool `yaml:"x-aws-service_connect"`
 	// InitImage replaces the image of the helper and init containers.
 	InitImage string `yaml:"x-aws-init_image"`
+	// CloudFormation is what OverlayOf reads: sections of a template.
+	CloudFormation any `yaml:"x-aws-cloudformation"`
 }
 
 // ServiceExtensions are the x-aws-* attributes of a service.

@@ -70,6 +70,7 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 		return nil, withPositions(project, missing).sorted()
 	}
 	readConfigs(project)
+	readOverlay(project)
 	return resolve(project)
 }
 

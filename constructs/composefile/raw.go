@@ -29,6 +29,8 @@ type rawReader struct {
 	// doubtful are the places whose value could not be made.
 	doubtful []path
 	nodes    int
+	// functions takes tags such as !Ref for functions of CloudFormation.
+	functions bool
 }
 
 func newRawReader(f *source) *rawReader {
@@ -54,6 +56,9 @@ func (r *rawReader) value(n *yaml.Node, at path, attribute tree.Path) any {
 	n = follow(n)
 	if r.nodes++; r.exhausted() || len(at) > maxDepth {
 		return nil
+	}
+	if r.functions && isShortForm(n) {
+		return longForm(n.Tag, r.value(withoutTag(n), at, attribute))
 	}
 	switch n.Kind {
 	case yaml.MappingNode:

@@ -17,7 +17,7 @@ var projectRows = []Row{
 	mapped("x-aws-ingress", "sources of the load balancer's ingress rules; everybody by default"),
 	mapped("x-aws-service_connect", "ServiceConnectConfiguration of the ECS services, for the ports that the file names"),
 	later("x-aws-capacity", "leave it out: tasks run on Fargate on demand"),
-	later("x-aws-cloudformation", "change the resources in your own CDK code"),
+	mapped("x-aws-cloudformation", "resources changed, removed or added; outputs, conditions, parameters and mappings added"),
 	mapped("x-aws-binds", "what is mounted in place of paths of this machine: efs, asset:<path>, ephemeral or drop"),
 	mapped("x-aws-init_image", "image of the helper containers, which set the search domain and write secrets, configs and files of the project"),
 }

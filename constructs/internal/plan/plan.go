@@ -44,6 +44,8 @@ type Project struct {
 	Replacements []Replacement `json:"replacements,omitempty"`
 	// Services stand behind the services they depend on.
 	Services []Service `json:"services"`
+	// Overlay is nil where nothing is merged over the finished stack.
+	Overlay *Overlay `json:"overlay,omitempty"`
 }
 
 // Service is what a compose service becomes: an ECS service and its task definition.
@@ -90,6 +92,7 @@ func New(project *types.Project) Project {
 		Secrets:          secrets(project),
 		Names:            names(project),
 		Replacements:     replacements(project),
+		Overlay:          overlay(project),
 	}
 	stacks := composefile.StacksOf(project)
 	for _, name := range dependencyOrder(project) {

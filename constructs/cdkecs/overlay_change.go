@@ -1,0 +1,196 @@
+package cdkecs
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/overlay"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// change plans the changes for the end of the synthesis: only then do lists
+// have all that whoever embeds the project adds to them, and what the CDK
+// makes of a list when it is first looked at stays. The names are looked up
+// now, so that a mistake stops NewComposeProject.
+func (o *stackOverlay) change(from []plan.Change) {
+	if len(from) == 0 {
+		return
+	}
+	resources := make([]awscdk.CfnResource, len(from))
+	for i, c := range from {
+		resources[i] = o.find(c.Path)
+		if kind, ok := c.With["Type"].(string); ok && kind != *resources[i].CfnResourceType() {
+			panic(fmt.Errorf("x-aws-cloudformation: %s is a resource of the type %s, and not %s", c.Path, *resources[i].CfnResourceType(), kind))
+		}
+	}
+	last := constructs.NewConstruct(o.scope, jsii.String("Changes"))
+	awscdk.Aspects_Of(last).Add(&finalChanges{func() {
+		for i, c := range from {
+			if c.Remove {
+				o.remove(c.Path, resources[i])
+			} else {
+				o.merge(resources[i], c.With)
+			}
+		}
+	}}, nil)
+}
+
+// finalChanges is an aspect of one construct without children.
+type finalChanges struct{ apply func() }
+
+// Visit implements awscdk.IAspect.
+func (f *finalChanges) Visit(constructs.IConstruct) { f.apply() }
+
+// remove takes a resource out of the stack, unless another refers to it.
+func (o *stackOverlay) remove(path string, removed awscdk.CfnResource) {
+	stack := awscdk.Stack_Of(removed)
+	id := fmt.Sprint(stack.Resolve(removed.LogicalId()))
+	if *removed.CfnResourceType() == "AWS::EC2::SecurityGroup" {
+		// Services carry the groups of their networks by an override, which cannot be looked into.
+		panic(fmt.Errorf("x-aws-cloudformation: %s cannot be removed: tasks and rules refer to security groups", path))
+	}
+	for _, node := range *stack.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+		if *node.Node().Path() == *removed.Node().Path() {
+			continue
+		}
+		var value any
+		switch other := node.(type) {
+		case awscdk.CfnResource:
+			value = stack.Resolve(other.CfnProperties())
+			other.RemoveResourceDependency(removed)
+		case awscdk.CfnOutput:
+			value = stack.Resolve(other.Value())
+		}
+		if mentions(value, id) {
+			panic(fmt.Errorf("x-aws-cloudformation: %s cannot be removed: %s refers to it", path, describeNode(node, o.project)))
+		}
+	}
+	removed.Node().Scope().Node().TryRemoveChild(removed.Node().Id())
+}
+
+// mentions reports whether a resolved value refers to a logical id.
+func mentions(value any, id string) bool {
+	text, err := json.Marshal(value)
+	return err != nil || strings.Contains(string(text), `"`+id+`"`) || strings.Contains(string(text), "${"+id)
+}
+
+// merge gives a resource the attributes of the overlay.
+func (o *stackOverlay) merge(resource awscdk.CfnResource, with map[string]any) {
+	for _, attribute := range sorted(with) {
+		value := with[attribute]
+		switch {
+		case attribute == "Type":
+		case value == nil:
+			resource.AddDeletionOverride(jsii.String(attribute))
+		case attribute == "DependsOn":
+			o.depend(resource, value)
+		case attribute == "Properties":
+			m := merger{resource, func() any { return rendered(resource) }}
+			m.value(attribute, o.resolve(value), m.current)
+		default:
+			merger{resource, absent}.value(attribute, o.resolve(value), absent)
+		}
+	}
+}
+
+// rendered are the properties of a resource as the template has them.
+func rendered(resource awscdk.CfnResource) any {
+	properties, ok := awscdk.Stack_Of(resource).Resolve(resource.CfnProperties()).(map[string]any)
+	if !ok {
+		return nil
+	}
+	return *resource.RenderProperties(&properties)
+}
+
+// merger overrides parts of a resource, by paths as AddOverride has them.
+type merger struct {
+	resource awscdk.CfnResource
+	current  func() any
+}
+
+func absent() any { return nil }
+
+// value merges mappings deep and lists of named things by their names; null
+// removes, and all else replaces what is there. The current value is made only
+// where it matters.
+func (m merger) value(path string, value any, current func() any) {
+	switch v := value.(type) {
+	case nil:
+		m.resource.AddDeletionOverride(jsii.String(path))
+		return
+	case map[string]any:
+		if _, _, function := overlay.Function(v); !function && len(v) > 0 {
+			for _, key := range sorted(v) {
+				m.value(path+"."+escaped(key), v[key], func() any { return field(current(), key) })
+			}
+			return
+		}
+	case []any:
+		if key := overlay.Identity(v); key != "" {
+			if before, ok := current().([]any); ok && overlay.Identity(before) == key {
+				m.list(path, v, before, key)
+				return
+			}
+		}
+	}
+	m.resource.AddOverride(jsii.String(path), value)
+}
+
+// list merges items into those of the same name, and puts others behind them.
+// An item of which nothing but the name is left is removed: in its place
+// stands what CloudFormation leaves out, so that the places of the others stay.
+func (m merger) list(path string, items, before []any, key string) {
+	end := len(before)
+	for _, item := range items {
+		name := field(item, key)
+		i := slices.IndexFunc(before, func(other any) bool { return field(other, key) == name })
+		switch {
+		case i < 0:
+			m.resource.AddOverride(jsii.String(path+"."+strconv.Itoa(end)), withoutNulls(item))
+			end++
+		case isRemoval(item, key):
+			m.resource.AddOverride(jsii.String(path+"."+strconv.Itoa(i)), map[string]any{"Ref": "AWS::NoValue"})
+		default:
+			m.value(path+"."+strconv.Itoa(i), item, func() any { return before[i] })
+		}
+	}
+}
+
+// isRemoval reports whether an item has its name and null, and nothing else.
+func isRemoval(item any, key string) bool {
+	fields, _ := item.(map[string]any)
+	for name, value := range fields {
+		if name != key && value != nil {
+			return false
+		}
+	}
+	return len(fields) > 1
+}
+
+func withoutNulls(item any) any {
+	fields, ok := item.(map[string]any)
+	if !ok {
+		return item
+	}
+	fields = maps.Clone(fields)
+	maps.DeleteFunc(fields, func(_ string, value any) bool { return value == nil })
+	return fields
+}
+
+func field(value any, name string) any {
+	fields, _ := value.(map[string]any)
+	return fields[name]
+}
+
+// escaped keeps dots of a key from being levels of a path.
+func escaped(key string) string {
+	return strings.NewReplacer(`\`, `\\`, ".", `\.`).Replace(key)
+}

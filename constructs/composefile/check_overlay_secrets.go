@@ -1,0 +1,50 @@
+package composefile
+
+import "strings"
+
+// secrets reports what the template would show to everybody who can read it:
+// values of secrets, as an error, and what looks like a credential.
+func (c overlayCheck) secrets(value any, here path) {
+	switch v := value.(type) {
+	case map[string]any:
+		name, _ := v["Name"].(string)
+		if text, ok := v["Value"].(string); ok && isCredential(name, text) && !isDynamic(text) {
+			c.plaintext(here.then("Value"), name)
+		}
+		for _, key := range sortedKeys(v) {
+			c.secrets(v[key], here.then(key))
+		}
+	case []any:
+		for i, item := range v {
+			c.secrets(item, here.then(i))
+		}
+	case string:
+		key, _ := here[len(here)-1].(string)
+		switch {
+		case isDynamic(v):
+		case key == "SecretString":
+			c.error(here, "overlay-secret", "write the secret under `secrets`, or use GenerateSecretString",
+				"the value of a secret would be readable in the template")
+		case holdsCredential(key) && isCredential(key, v):
+			c.plaintext(here, key)
+		}
+	}
+}
+
+func (c overlayCheck) plaintext(at path, name string) {
+	c.warn(at, "plaintext-credential", "write the secret under `secrets`, or {{resolve:secretsmanager:…}}",
+		"%s will be readable in the template", name)
+}
+
+// isDynamic reports whether CloudFormation fetches the value itself.
+func isDynamic(value string) bool { return strings.HasPrefix(value, "{{resolve:") }
+
+// holdsCredential leaves out properties that only name or describe a secret.
+func holdsCredential(property string) bool {
+	for _, ending := range []string{"Arn", "ARN", "Id", "Name", "Type", "Key", "Template", "Characters", "ValueFrom"} {
+		if strings.HasSuffix(property, ending) {
+			return false
+		}
+	}
+	return true
+}
