@@ -104,12 +104,18 @@ func stackName(project *types.Project, asked string) (string, error) {
 // tooManyResources finds stack and figures in the CDK's message.
 var tooManyResources = regexp.MustCompile(`Number of resources in stack '(?:[^']*/)?([^'/]*)': (\d+) is greater than allowed maximum of (\d+)`)
 
+// invalid finds the first of the constructs' complaints in the CDK's message.
+var invalid = regexp.MustCompile(`Validation failed with the following errors:\s+\[[^\]]*\] (.*)`)
+
 // explain makes one line of what the CDK threw.
 func explain(failure any) string {
 	text := fmt.Sprint(failure)
 	if m := tooManyResources.FindStringSubmatch(text); m != nil {
 		return fmt.Sprintf("services: stack %s would have %s resources, and CloudFormation takes %s; "+
 			"give some of its services another x-aws-stack, or split the project", m[1], m[2], m[3])
+	}
+	if m := invalid.FindStringSubmatch(text); m != nil {
+		return m[1]
 	}
 	if strings.Contains(text, `"node": executable file not found`) {
 		return "Node.js runs the CDK, and there is no node on the PATH; install Node.js 22 or later"

@@ -73,7 +73,7 @@ func (o *stackOverlay) addResources(from map[string]map[string]any) {
 		o.resources[name].OverrideLogicalId(jsii.String(name))
 	}
 	for _, name := range sorted(from) {
-		o.merge(o.resources[name], from[name])
+		merge(o.resources[name], o.prepare(o.resources[name], from[name]))
 	}
 }
 

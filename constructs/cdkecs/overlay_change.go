@@ -18,44 +18,63 @@ import (
 
 // change plans the changes for the end of the synthesis: only then do lists
 // have all that whoever embeds the project adds to them, and what the CDK
-// makes of a list when it is first looked at stays. The names are looked up
-// now, so that a mistake stops NewComposeProject.
+// makes of a list when it is first looked at stays. Names are looked up now,
+// so that a mistake stops NewComposeProject.
 func (o *stackOverlay) change(from []plan.Change) {
 	if len(from) == 0 {
 		return
 	}
-	resources := make([]awscdk.CfnResource, len(from))
-	for i, c := range from {
-		resources[i] = o.find(c.Path)
-		if kind, ok := c.With["Type"].(string); ok && kind != *resources[i].CfnResourceType() {
-			panic(fmt.Errorf("x-aws-cloudformation: %s is a resource of the type %s, and not %s", c.Path, *resources[i].CfnResourceType(), kind))
+	last := &finalChanges{overlay: o}
+	for _, c := range from {
+		resource := o.find(c.Path)
+		if kind, ok := c.With["Type"].(string); ok && kind != *resource.CfnResourceType() {
+			panic(fmt.Errorf("x-aws-cloudformation: %s is a resource of the type %s, and not %s", c.Path, *resource.CfnResourceType(), kind))
 		}
+		last.changes = append(last.changes, finalChange{c.Path, resource, c.Remove, o.prepare(resource, c.With)})
 	}
-	last := constructs.NewConstruct(o.scope, jsii.String("Changes"))
-	awscdk.Aspects_Of(last).Add(&finalChanges{func() {
-		for i, c := range from {
-			if c.Remove {
-				o.remove(c.Path, resources[i])
-			} else {
-				o.merge(resources[i], c.With)
-			}
-		}
-	}}, nil)
+	scope := constructs.NewConstruct(o.scope, jsii.String("Changes"))
+	awscdk.Aspects_Of(scope).Add(last, nil)
+	scope.Node().AddValidation(last)
 }
 
-// finalChanges is an aspect of one construct without children.
-type finalChanges struct{ apply func() }
+// finalChanges is an aspect of one construct without children. The CDK calls
+// it back, and cannot go on after a panic then: what is wrong is kept for the
+// validation, which comes next.
+type finalChanges struct {
+	overlay  *stackOverlay
+	changes  []finalChange
+	problems []*string
+}
+
+type finalChange struct {
+	path     string
+	resource awscdk.CfnResource
+	remove   bool
+	with     map[string]any
+}
 
 // Visit implements awscdk.IAspect.
-func (f *finalChanges) Visit(constructs.IConstruct) { f.apply() }
+func (f *finalChanges) Visit(constructs.IConstruct) {
+	for _, c := range f.changes {
+		if !c.remove {
+			merge(c.resource, c.with)
+		} else if by := f.overlay.remove(c.resource); by != "" {
+			f.problems = append(f.problems, jsii.String(fmt.Sprintf("x-aws-cloudformation: %s cannot be removed: %s", c.path, by)))
+		}
+	}
+}
 
-// remove takes a resource out of the stack, unless another refers to it.
-func (o *stackOverlay) remove(path string, removed awscdk.CfnResource) {
+// Validate implements constructs.IValidation.
+func (f *finalChanges) Validate() *[]*string { return &f.problems }
+
+// remove takes a resource out of the stack, unless another refers to it: then
+// it returns which one.
+func (o *stackOverlay) remove(removed awscdk.CfnResource) (refusal string) {
 	stack := awscdk.Stack_Of(removed)
 	id := fmt.Sprint(stack.Resolve(removed.LogicalId()))
 	if *removed.CfnResourceType() == "AWS::EC2::SecurityGroup" {
 		// Services carry the groups of their networks by an override, which cannot be looked into.
-		panic(fmt.Errorf("x-aws-cloudformation: %s cannot be removed: tasks and rules refer to security groups", path))
+		return "tasks and rules refer to security groups"
 	}
 	for _, node := range *stack.Node().FindAll(constructs.ConstructOrder_PREORDER) {
 		if *node.Node().Path() == *removed.Node().Path() {
@@ -70,10 +89,11 @@ func (o *stackOverlay) remove(path string, removed awscdk.CfnResource) {
 			value = stack.Resolve(other.Value())
 		}
 		if mentions(value, id) {
-			panic(fmt.Errorf("x-aws-cloudformation: %s cannot be removed: %s refers to it", path, describeNode(node, o.project)))
+			return describeNode(node, o.project) + " refers to it"
 		}
 	}
 	removed.Node().Scope().Node().TryRemoveChild(removed.Node().Id())
+	return ""
 }
 
 // mentions reports whether a resolved value refers to a logical id.
@@ -82,22 +102,29 @@ func mentions(value any, id string) bool {
 	return err != nil || strings.Contains(string(text), `"`+id+`"`) || strings.Contains(string(text), "${"+id)
 }
 
-// merge gives a resource the attributes of the overlay.
-func (o *stackOverlay) merge(resource awscdk.CfnResource, with map[string]any) {
+// prepare looks up the names in the attributes of a resource.
+func (o *stackOverlay) prepare(resource awscdk.CfnResource, with map[string]any) map[string]any {
+	prepared := map[string]any{}
 	for _, attribute := range sorted(with) {
-		value := with[attribute]
-		switch {
+		switch value := with[attribute]; {
 		case attribute == "Type":
-		case value == nil:
-			resource.AddDeletionOverride(jsii.String(attribute))
-		case attribute == "DependsOn":
+		case attribute == "DependsOn" && value != nil:
 			o.depend(resource, value)
-		case attribute == "Properties":
-			m := merger{resource, func() any { return rendered(resource) }}
-			m.value(attribute, o.resolve(value), m.current)
 		default:
-			merger{resource, absent}.value(attribute, o.resolve(value), absent)
+			prepared[attribute] = o.resolve(value)
 		}
+	}
+	return prepared
+}
+
+// merge gives a resource attributes that have been prepared.
+func merge(resource awscdk.CfnResource, with map[string]any) {
+	for _, attribute := range sorted(with) {
+		current := absent
+		if attribute == "Properties" {
+			current = func() any { return rendered(resource) }
+		}
+		merger{resource}.value(attribute, with[attribute], current)
 	}
 }
 
@@ -111,10 +138,7 @@ func rendered(resource awscdk.CfnResource) any {
 }
 
 // merger overrides parts of a resource, by paths as AddOverride has them.
-type merger struct {
-	resource awscdk.CfnResource
-	current  func() any
-}
+type merger struct{ resource awscdk.CfnResource }
 
 func absent() any { return nil }
 

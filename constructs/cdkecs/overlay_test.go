@@ -186,9 +186,9 @@ func TestOverlayErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			project := parse(t, overlaidShop+"x-aws-cloudformation:\n  Resources:\n    "+test.overlay+"\n")
 			defer func() {
-				err, _ := recover().(error)
-				if err == nil || !strings.Contains(err.Error(), test.want) || !strings.HasPrefix(err.Error(), "x-aws-cloudformation") {
-					t.Errorf("panic with %v, want one that says %q", err, test.want)
+				failure := fmt.Sprint(recover())
+				if !strings.Contains(failure, test.want) || !strings.Contains(failure, "x-aws-cloudformation: ") {
+					t.Errorf("panic with %s, want one that says %q", failure, test.want)
 				}
 			}()
 			newFixture(t, project).app.Synth(nil)
