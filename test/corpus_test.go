@@ -1,7 +1,6 @@
 package test
 
 import (
-	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -10,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
 // limitOfResources is CloudFormation's for one template.
@@ -114,9 +111,11 @@ func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
 		}
 		services += len(stack.ofType("AWS::ECS::Service"))
 	}
-	if want := countServices(t, s); services != want {
+	project := loadProject(t, s.files, s.dir)
+	if want := len(project.Services); services != want {
 		t.Errorf("the templates have %d ECS services for %d Compose services", services, want)
 	}
+	mustReachAsWritten(t, outdir, project)
 	return outcome{sample: s, templates: files}
 }
 
@@ -130,17 +129,6 @@ func codes(stderr string) []string {
 	}
 	slices.Sort(found)
 	return slices.Compact(found)
-}
-
-func countServices(t *testing.T, s sample) int {
-	t.Helper()
-	project, err := composefile.Load(context.Background(), composefile.Options{
-		Files: s.files, WorkingDir: s.dir, Environment: environment(),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return len(project.Services)
 }
 
 // featureFlags are the context of cdk.json.

@@ -1,0 +1,254 @@
+package reach
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// nfsPort is where file systems of Amazon EFS are mounted.
+const nfsPort = 2049
+
+// Compare says how a graph differs from what the compose file says; nothing
+// where it does not.
+func Compare(g Graph, project *types.Project) []string {
+	c := &comparison{graph: g, intent: intent{project}}
+	c.outside()
+	c.entries()
+	names := project.ServiceNames()
+	for _, a := range names {
+		c.running(a)
+		c.wayOut(a)
+		c.dependencies(a)
+		c.mentions(a)
+		for _, b := range names {
+			if a != b && c.intent.carrier(a) != c.intent.carrier(b) {
+				c.pair(a, b)
+			}
+		}
+	}
+	c.files()
+	sort.Strings(c.problems)
+	return slices.Compact(c.problems)
+}
+
+type comparison struct {
+	graph    Graph
+	intent   intent
+	problems []string
+}
+
+func (c *comparison) problem(format string, args ...any) {
+	c.problems = append(c.problems, fmt.Sprintf(format, args...))
+}
+
+// tasks are those that run a service.
+func (c *comparison) tasks(service string) []Task { return c.graph.Tasks[c.intent.carrier(service)] }
+
+// running: something must run each service, in a task of its own or in that
+// of the service whose network it shares. What runs a task definition without
+// an ECS service may do so in ways that only its program knows.
+func (c *comparison) running(service string) {
+	if len(c.tasks(service)) == 0 && !slices.Contains(c.graph.Defined, c.intent.carrier(service)) {
+		c.problem("nothing runs %s", service)
+	}
+}
+
+// outside: only load balancers let connections from outside in.
+func (c *comparison) outside() {
+	parties := slices.Clone(c.graph.Others)
+	for _, name := range sorted(c.graph.Tasks) {
+		for _, t := range c.graph.Tasks[name] {
+			parties = append(parties, t.Party)
+		}
+	}
+	for _, name := range sorted(c.graph.Files) {
+		parties = append(parties, c.graph.Files[name])
+	}
+	for _, p := range parties {
+		if ports := c.graph.FromOutside(p); len(ports) > 0 {
+			c.problem("%s can be reached from outside: %s", p.Name, describe(ports))
+		}
+	}
+}
+
+// entries: published ports, and no others, lead to the services, and the
+// security groups let them.
+func (c *comparison) entries() {
+	var got []string
+	for _, e := range c.graph.Entries {
+		got = append(got, e.String())
+		c.entry(e)
+	}
+	want := c.intent.entries()
+	for _, e := range want {
+		if !slices.Contains(got, e) {
+			c.problem("published, but not there: %s", e)
+		}
+	}
+	for _, e := range got {
+		if !slices.Contains(want, e) {
+			c.problem("not published, but there: %s", e)
+		}
+	}
+	c.fromBalancers()
+}
+
+// entry: the way in is open from its beginning to its end.
+func (c *comparison) entry(e Entry) {
+	if e.Balancer.Name == "" || c.graph.unknown(e.Balancer) {
+		return
+	}
+	if len(e.Balancer.Groups) == 0 {
+		c.problem("%s: the load balancer has no security group", e)
+		return
+	}
+	if !has(c.graph.FromOutside(e.Balancer), e.Protocol, e.Port) {
+		c.problem("%s: nobody may connect to the load balancer", e)
+	}
+	for _, t := range c.graph.Tasks[e.Service] {
+		if !has(c.graph.Connect(e.Balancer, t.Party), e.Protocol, e.Target) {
+			c.problem("%s: the load balancer may not connect to %s", e, t.Name)
+		}
+	}
+}
+
+// fromBalancers: a load balancer reaches the published ports of a service, and
+// of others at most the one that it asks for health.
+func (c *comparison) fromBalancers() {
+	for _, b := range c.graph.Balancers {
+		for _, name := range sorted(c.graph.Tasks) {
+			published := slices.ContainsFunc(c.graph.Entries, func(e Entry) bool { return e.Service == name && e.Balancer.Name == b.Name })
+			for _, t := range c.graph.Tasks[name] {
+				for _, ports := range c.graph.Connect(b, t.Party) {
+					allowed := published && (c.leadsTo(name, ports) || slices.Contains(c.graph.HealthPorts[name], ports.From))
+					if !allowed || ports.From != ports.To {
+						c.problem("%s: the load balancer may connect to %s, which is not published", t.Name, ports)
+					}
+				}
+			}
+		}
+	}
+}
+
+func (c *comparison) leadsTo(service string, ports Ports) bool {
+	return slices.ContainsFunc(c.graph.Entries, func(e Entry) bool {
+		return e.Service == service && e.Protocol == ports.Protocol && e.Target == ports.From
+	})
+}
+
+// pair: services on one network reach each other on every port, and others on
+// none.
+func (c *comparison) pair(a, b string) {
+	shared := c.intent.shared(c.intent.carrier(a), c.intent.carrier(b))
+	own := slices.DeleteFunc(slices.Clone(shared), c.intent.isElsewhere)
+	for _, from := range c.tasks(a) {
+		for _, to := range c.tasks(b) {
+			ports := c.graph.Connect(from.Party, to.Party)
+			switch {
+			case len(shared) == 0 && len(ports) > 0:
+				c.problem("%s and %s share no network, but %s reaches %s of the other", a, b, a, describe(ports))
+			case len(own) > 0 && !hasAll(ports):
+				c.problem("%s and %s share the network %s, but %s reaches only %q of the other", a, b, own[0], a, describe(ports))
+			}
+		}
+	}
+}
+
+// wayOut: a service reaches the outside, unless all of its networks are
+// internal: then only what starting a task and mounting file systems takes.
+func (c *comparison) wayOut(service string) {
+	carrier := c.intent.carrier(service)
+	for network := range c.intent.Services[carrier].Networks {
+		if c.intent.isElsewhere(network) {
+			return
+		}
+	}
+	for _, t := range c.tasks(service) {
+		ports := c.graph.ToOutside(t.Party)
+		if c.intent.isOpen(carrier) {
+			if !hasAll(ports) {
+				c.problem("%s reaches only %q outside", service, describe(ports))
+			}
+			continue
+		}
+		for _, p := range ports {
+			if p.Protocol != "tcp" || p.From != p.To || p.From != httpsPort && p.From != nfsPort {
+				c.problem("%s is on internal networks only, but reaches %s outside", service, p)
+			}
+		}
+	}
+}
+
+const httpsPort = 443
+
+// dependencies: a service reaches what it depends on, where they share a
+// network.
+func (c *comparison) dependencies(service string) {
+	for _, name := range sorted(c.intent.Services[service].DependsOn) {
+		if _, there := c.intent.Services[name]; there {
+			c.named(service, name)
+		}
+	}
+}
+
+// mentions: a service reaches what its values name, by that name and port.
+func (c *comparison) mentions(service string) {
+	for _, m := range c.intent.mentions(service) {
+		if !c.named(service, m.name) {
+			continue
+		}
+		for _, from := range c.tasks(service) {
+			for _, to := range c.tasks(m.name) {
+				if !has(c.graph.Connect(from.Party, to.Party), "tcp", m.port) {
+					c.problem("%s names %s:%d, but does not reach it", service, m.name, m.port)
+				}
+			}
+		}
+	}
+}
+
+// named: a name leads to the service that has it, and only there. It is true
+// where a connection is to be expected, too.
+func (c *comparison) named(from, name string) bool {
+	carrier := c.intent.carrier(name)
+	own := slices.DeleteFunc(c.intent.shared(c.intent.carrier(from), carrier), c.intent.isElsewhere)
+	if len(own) == 0 || len(c.graph.Tasks[carrier]) == 0 || c.intent.carrier(from) == carrier {
+		return false
+	}
+	if got := c.graph.Names[name]; c.graph.isService(carrier) && !slices.Equal(got, []string{carrier}) {
+		c.problem("%s uses the name %s, which leads to %q", from, name, strings.Join(got, ", "))
+	}
+	return true
+}
+
+// files: a file system is reached by the services that mount it, on one port.
+func (c *comparison) files() {
+	for _, volume := range sorted(c.graph.Files) {
+		files := c.graph.Files[volume]
+		if c.graph.unknown(files) {
+			continue
+		}
+		_, declared := c.intent.Volumes[volume]
+		for _, service := range c.intent.ServiceNames() {
+			for _, t := range c.tasks(service) {
+				ports := c.graph.Connect(t.Party, files)
+				mounts := slices.Contains(t.Volumes, volume)
+				if declared && c.intent.isMountedBy(volume, service) && !mounts {
+					c.problem("%s mounts the volume %s, but its task does not", service, volume)
+				}
+				switch {
+				case mounts && !has(ports, "tcp", nfsPort):
+					c.problem("%s mounts the volume %s, but does not reach it", service, volume)
+				case !mounts && len(ports) > 0:
+					c.problem("%s does not mount the volume %s, but reaches %s of it", service, volume, describe(ports))
+				case len(ports) > 0 && describe(ports) != "tcp 2049":
+					c.problem("%s reaches %s of the volume %s", service, describe(ports), volume)
+				}
+			}
+		}
+	}
+}

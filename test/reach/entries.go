@@ -1,0 +1,120 @@
+package reach
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// listener is what receives connections for target groups.
+type listener struct {
+	balancer string
+	port     int
+	// protocols are tcp, udp or both.
+	protocols []string
+	targets   []string
+}
+
+// addEntries follows each listener, and each of its rules, to target groups,
+// and these to the container ports of ECS services.
+func (g *Graph) addEntries(stacks []*Stack) {
+	listeners := listenersOf(stacks)
+	each(stacks, func(s *Stack, _ string, r Resource) {
+		if r.Type != "AWS::ECS::Service" {
+			return
+		}
+		attachments, _ := r.Properties["LoadBalancers"].([]any)
+		for _, a := range attachments {
+			fields, _ := a.(map[string]any)
+			target, _ := fields["ContainerPort"].(float64)
+			group := s.resolve(fields["TargetGroupArn"])
+			g.addHealthPort(stacks, group, r.tag(tagOfService))
+			for _, id := range sorted(listeners) {
+				l := listeners[id]
+				for _, leadsTo := range l.targets {
+					if leadsTo == group {
+						g.addEntry(l, r.tag(tagOfService), int(target))
+					}
+				}
+			}
+		}
+	})
+}
+
+// addHealthPort notes the port that a target group asks, if it is one of its own.
+func (g *Graph) addHealthPort(stacks []*Stack, group, service string) {
+	each(stacks, func(s *Stack, id string, r Resource) {
+		text, _ := r.Properties["HealthCheckPort"].(string)
+		if port, err := strconv.Atoi(text); s.id(id) == group && err == nil {
+			g.HealthPorts[service] = append(g.HealthPorts[service], port)
+		}
+	})
+}
+
+func (g *Graph) addEntry(l *listener, service string, target int) {
+	for _, protocol := range l.protocols {
+		e := Entry{Port: l.port, Protocol: protocol, Service: service, Target: target}
+		for _, b := range g.Balancers {
+			if b.Name == l.balancer {
+				e.Balancer = b
+			}
+		}
+		g.Entries = append(g.Entries, e)
+	}
+}
+
+// listenersOf reads listeners and the rules that add targets to them. A
+// listener of somebody else is known by its rules alone.
+func listenersOf(stacks []*Stack) map[string]*listener {
+	found := map[string]*listener{}
+	each(stacks, func(s *Stack, id string, r Resource) {
+		if r.Type != "AWS::ElasticLoadBalancingV2::Listener" {
+			return
+		}
+		port, _ := r.Properties["Port"].(float64)
+		found[s.id(id)] = &listener{
+			balancer: s.resolve(r.Properties["LoadBalancerArn"]), port: int(port),
+			protocols: transports(fmt.Sprint(r.Properties["Protocol"])),
+			targets:   s.targetGroups(r.Properties["DefaultActions"]),
+		}
+	})
+	each(stacks, func(s *Stack, _ string, r Resource) {
+		if r.Type != "AWS::ElasticLoadBalancingV2::ListenerRule" {
+			return
+		}
+		id := s.resolve(r.Properties["ListenerArn"])
+		if found[id] == nil {
+			found[id] = &listener{protocols: []string{"tcp"}}
+		}
+		found[id].targets = append(found[id].targets, s.targetGroups(r.Properties["Actions"])...)
+	})
+	return found
+}
+
+func transports(protocol string) []string {
+	switch protocol {
+	case "UDP", "QUIC":
+		return []string{"udp"}
+	case "TCP_UDP", "TCP_QUIC":
+		return []string{"tcp", "udp"}
+	}
+	return []string{"tcp"}
+}
+
+// targetGroups lists those that actions forward to.
+func (s *Stack) targetGroups(actions any) []string {
+	list, _ := actions.([]any)
+	var out []string
+	for _, action := range list {
+		fields, _ := action.(map[string]any)
+		if fields["TargetGroupArn"] != nil {
+			out = append(out, s.resolve(fields["TargetGroupArn"]))
+		}
+		forward, _ := fields["ForwardConfig"].(map[string]any)
+		groups, _ := forward["TargetGroups"].([]any)
+		for _, group := range groups {
+			fields, _ := group.(map[string]any)
+			out = append(out, s.resolve(fields["TargetGroupArn"]))
+		}
+	}
+	return out
+}
