@@ -96,6 +96,10 @@ validate: examples ## run cdk synth on every example with template validation; i
 cfn-lint: $(CFN_LINT) examples ## run cfn-lint on the templates of every example
 	find build/examples -name '*.template.json' | grep . | xargs .venv/bin/cfn-lint --non-zero-exit-code warning
 
+.PHONY: corpus
+corpus: $(NODE) $(CFN_LINT) ## synthesize the public projects of ../shared/corpus, and run cfn-lint on them without errors
+	go test -count 1 -timeout 20m -run 'TestCorpus|TestReach' ./test
+
 .PHONY: bench
 bench: $(BENCHSTAT) $(APP) $(NODE) $(WARM) ## run the benchmarks, against .bench/old.txt where it exists
 	mkdir -p .bench

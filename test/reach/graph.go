@@ -53,6 +53,7 @@ type Entry struct {
 	Target  int
 }
 
+// String gives tcp 80 -> web 8080.
 func (e Entry) String() string {
 	return fmt.Sprintf("%s %d -> %s %d", e.Protocol, e.Port, e.Service, e.Target)
 }

@@ -15,6 +15,7 @@ type Ports struct {
 
 const lastPort = 65535
 
+// String gives tcp, tcp 80 or tcp 80-90.
 func (p Ports) String() string {
 	switch {
 	case p.From == 0 && p.To == lastPort:
