@@ -54,7 +54,11 @@ func (o *stackOverlay) find(name string) awscdk.CfnResource {
 		path = name
 	}
 	var node constructs.IConstruct = o.project
-	for _, id := range strings.Split(path, "/") {
+	elements := strings.Split(path, "/")
+	if service := o.serviceAt(elements); service != nil {
+		node, elements = service, elements[2:]
+	}
+	for _, id := range elements {
 		child := node.Node().TryFindChild(jsii.String(id))
 		if child == nil {
 			panic(fmt.Errorf("x-aws-cloudformation: there is no resource %q in the stack: %s has %s",
@@ -63,6 +67,18 @@ func (o *stackOverlay) find(name string) awscdk.CfnResource {
 		node = child
 	}
 	return o.resourceOf(name, node)
+}
+
+// serviceAt is the service that a path begins with, also where that is in a
+// nested stack.
+func (o *stackOverlay) serviceAt(elements []string) constructs.IConstruct {
+	if len(elements) < 3 || elements[0] != "Services" {
+		return nil
+	}
+	if service, ok := o.project.byName[elements[1]]; ok {
+		return service
+	}
+	return nil
 }
 
 // resourceOf is the resource that a construct is, or is made for.

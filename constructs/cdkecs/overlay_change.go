@@ -76,7 +76,7 @@ func (o *stackOverlay) remove(removed awscdk.CfnResource) (refusal string) {
 		// Services carry the groups of their networks by an override, which cannot be looked into.
 		return "tasks and rules refer to security groups"
 	}
-	for _, node := range *stack.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+	for _, node := range *awscdk.Stack_Of(o.project).Node().FindAll(constructs.ConstructOrder_PREORDER) {
 		if *node.Node().Path() == *removed.Node().Path() {
 			continue
 		}
@@ -104,6 +104,9 @@ func mentions(value any, id string) bool {
 
 // prepare looks up the names in the attributes of a resource.
 func (o *stackOverlay) prepare(resource awscdk.CfnResource, with map[string]any) map[string]any {
+	if *awscdk.Stack_Of(resource).Node().Path() != *awscdk.Stack_Of(o.project).Node().Path() {
+		o.refuseConditions(resource, with)
+	}
 	prepared := map[string]any{}
 	for _, attribute := range sorted(with) {
 		switch value := with[attribute]; {
@@ -115,6 +118,28 @@ func (o *stackOverlay) prepare(resource awscdk.CfnResource, with map[string]any)
 		}
 	}
 	return prepared
+}
+
+// refuseConditions panics where a resource in a nested stack would need a
+// condition or mapping, which the project's stack has: they cannot be handed on.
+func (o *stackOverlay) refuseConditions(resource awscdk.CfnResource, with map[string]any) {
+	refuse := func(kind, name any) {
+		panic(fmt.Errorf("x-aws-cloudformation: %s is in a nested stack, where the %s %s is not known; "+
+			"use a parameter, or put the service into the main stack with x-aws-stack", describeNode(resource, o.project), kind, name))
+	}
+	if name := with["Condition"]; name != nil {
+		refuse("condition", name)
+	}
+	overlay.Rewrite(with, nil, func(r overlay.Reference, _ overlay.At) any {
+		switch r.Kind {
+		case overlay.Condition:
+			refuse("condition", r.Name)
+		case overlay.Map:
+			refuse("mapping", r.Name)
+		case overlay.Ref, overlay.GetAtt: // are handed on as parameters
+		}
+		return nil
+	})
 }
 
 // merge gives a resource attributes that have been prepared.

@@ -173,18 +173,52 @@ func TestOverlayTargetsExist(t *testing.T) {
 	}
 }
 
+// TestOverlayOfNestedStacks changes what is in a nested stack, by names that
+// do not say so, and refers into it and out of it.
+func TestOverlayOfNestedStacks(t *testing.T) {
+	f := newFixture(t, parse(t, `
+services:
+  web: {image: web}
+  api: {image: api, x-aws-stack: sales, ports: ["80:80"], environment: {A: b}}
+x-aws-cloudformation:
+  Resources:
+    Bucket: {Type: "AWS::S3::Bucket"}
+    ApiTCP80Listener: {Properties: {Port: 82}}
+    Services/api/TaskDefinition:
+      Properties: {ContainerDefinitions: [{Name: api, Environment: [{Name: B, Value: !GetAtt Bucket.Arn}]}]}
+  Outputs: {Name: {Value: !GetAtt ApiService.Name}}
+`))
+	templates := f.templates(t)
+	main, sales := templates[""], templates["sales"]
+	if main.Resources["Bucket"].Type == "" || main.Outputs["Name"] == nil {
+		t.Error("the main stack has not what the overlay adds")
+	}
+	for _, r := range ofType(sales.Resources, "AWS::ElasticLoadBalancingV2::Listener") {
+		if r.Properties["Port"] != 82. {
+			t.Errorf("the listener is on port %v", r.Properties["Port"])
+		}
+	}
+	for _, r := range ofType(sales.Resources, "AWS::ECS::TaskDefinition") {
+		text, err := json.Marshal(r.Properties["ContainerDefinitions"])
+		if err != nil || !strings.Contains(string(text), `{"Name":"A","Value":"b"},{"Name":"B","Value":{"Ref":"reference`) {
+			t.Errorf("the containers are %s (%v)", text, err)
+		}
+	}
+}
+
 func TestOverlayErrors(t *testing.T) {
 	for name, test := range map[string]struct{ overlay, want string }{
-		"no such construct":      {"Services/web/Servcie: {Properties: {}}", "Services/web has"},
-		"a group of constructs":  {"Services/web: {Properties: {}}", "is not a resource"},
-		"a reference to nothing": {"A: {Type: 'AWS::A::B', Properties: {C: !GetAtt Services/web/Nothing.Arn}}", "Services/web has"},
-		"another type":           {"WebService: {Type: 'AWS::A::B'}", "AWS::ECS::Service"},
-		"others refer to it":     {"LogGroup: null", "Services/web/ExecutionRole/DefaultPolicy/Resource refers to it"},
-		"a security group":       {"FrontNetwork: null", "refer to security groups"},
-		"an output refers to it": {"LoadBalancer: null", "refers to it"},
+		"no such construct":             {"Services/web/Servcie: {Properties: {}}", "Services/web has"},
+		"a group of constructs":         {"Services/web: {Properties: {}}", "is not a resource"},
+		"a reference to nothing":        {"A: {Type: 'AWS::A::B', Properties: {C: !GetAtt Services/web/Nothing.Arn}}", "Services/web has"},
+		"another type":                  {"WebService: {Type: 'AWS::A::B'}", "AWS::ECS::Service"},
+		"others refer to it":            {"LogGroup: null", "Services/web/ExecutionRole/DefaultPolicy/Resource refers to it"},
+		"a security group":              {"FrontNetwork: null", "refer to security groups"},
+		"an output refers to it":        {"LoadBalancer: null", "refers to it"},
+		"a condition in a nested stack": {"NestedService: {Condition: No}\n  Conditions: {No: !Equals [a, b]}", "is in a nested stack"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			project := parse(t, overlaidShop+"x-aws-cloudformation:\n  Resources:\n    "+test.overlay+"\n")
+			project := parse(t, strings.Replace(overlaidShop, "networks: {front: {}}", "  nested: {image: i, x-aws-stack: part}\nnetworks: {front: {}}", 1)+"x-aws-cloudformation:\n  Resources:\n    "+test.overlay+"\n")
 			defer func() {
 				failure := fmt.Sprint(recover())
 				if !strings.Contains(failure, test.want) || !strings.Contains(failure, "x-aws-cloudformation: ") {

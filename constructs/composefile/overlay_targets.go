@@ -23,7 +23,7 @@ type OverlayTarget struct {
 // name and path. Names that differ by hyphens, dots or capitals only come out
 // the same, and stand there several times.
 func OverlayTargets(p *types.Project) []OverlayTarget {
-	t := &overlayTargets{seen: map[OverlayTarget]bool{}}
+	t := &overlayTargets{seen: map[OverlayTarget]bool{}, stacks: StacksOf(p)}
 	if ProjectExtensionsOf(p).Cluster == "" {
 		t.add("Cluster", "Cluster")
 	}
@@ -49,8 +49,17 @@ func OverlayTargets(p *types.Project) []OverlayTarget {
 }
 
 type overlayTargets struct {
-	found []OverlayTarget
-	seen  map[OverlayTarget]bool
+	found  []OverlayTarget
+	seen   map[OverlayTarget]bool
+	stacks Stacks
+}
+
+// scope is the path of a service.
+func (t *overlayTargets) scope(service string) string {
+	if stack := t.stacks.Of(service); stack != MainStack {
+		return "Stacks/" + stack + "/Services/" + service
+	}
+	return "Services/" + service
 }
 
 func (t *overlayTargets) add(name, path string) {
@@ -62,7 +71,7 @@ func (t *overlayTargets) add(name, path string) {
 }
 
 func (t *overlayTargets) service(p *types.Project, s types.ServiceConfig) {
-	name, scope := ancestorName(s.Name), "Services/"+s.Name
+	name, scope := ancestorName(s.Name), t.scope(s.Name)
 	t.add(name+"Service", scope+"/Service")
 	t.add(name+"TaskDefinition", scope+"/TaskDefinition")
 	t.add(name+"TaskExecutionRole", scope+"/ExecutionRole")
@@ -91,8 +100,12 @@ func (t *overlayTargets) volume(m Mount) {
 
 func (t *overlayTargets) port(port Port) {
 	name := fmt.Sprintf("%s%s%d", ancestorName(port.Service), strings.ToUpper(port.Transport), port.Published)
-	t.add(name+"Listener", fmt.Sprintf("LoadBalancer/Listener%d", port.Published))
-	t.add(name+"TargetGroup", fmt.Sprintf("Services/%s/TargetGroup%d", port.Service, port.Published))
+	scope, listeners := t.scope(port.Service), "LoadBalancer"
+	if t.stacks.Of(port.Service) != MainStack {
+		listeners = scope
+	}
+	t.add(name+"Listener", fmt.Sprintf("%s/Listener%d", listeners, port.Published))
+	t.add(name+"TargetGroup", fmt.Sprintf("%s/TargetGroup%d", scope, port.Published))
 }
 
 var notAlphanumeric = regexp.MustCompile(`[^A-Za-z0-9]+`)
