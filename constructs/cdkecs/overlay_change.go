@@ -56,10 +56,14 @@ type finalChange struct {
 // Visit implements awscdk.IAspect.
 func (f *finalChanges) Visit(constructs.IConstruct) {
 	for _, c := range f.changes {
+		problem := ""
 		if !c.remove {
-			merge(c.resource, c.with)
+			problem = merge(c.resource, c.with)
 		} else if by := f.overlay.remove(c.resource); by != "" {
-			f.problems = append(f.problems, jsii.String(fmt.Sprintf("x-aws-cloudformation: %s cannot be removed: %s", c.path, by)))
+			problem = "cannot be removed: " + by
+		}
+		if problem != "" {
+			f.problems = append(f.problems, jsii.String("x-aws-cloudformation: "+c.path+" "+problem))
 		}
 	}
 }
@@ -142,52 +146,79 @@ func (o *stackOverlay) refuseConditions(resource awscdk.CfnResource, with map[st
 	})
 }
 
-// merge gives a resource attributes that have been prepared.
-func merge(resource awscdk.CfnResource, with map[string]any) {
+// merge gives a resource attributes that have been prepared. It says what
+// cannot be merged.
+func merge(resource awscdk.CfnResource, with map[string]any) (problem string) {
+	m := &merger{resource: resource}
 	for _, attribute := range sorted(with) {
-		current := absent
+		var current any
 		if attribute == "Properties" {
-			current = func() any { return rendered(resource) }
+			current = rendered(resource)
 		}
-		merger{resource}.value(attribute, with[attribute], current)
+		m.value(attribute, with[attribute], current)
 	}
+	return m.problem
 }
 
-// rendered are the properties of a resource as the template has them.
+// rendered are the properties of a resource with the names and the lists that
+// the template has. It is for looking only: the CDK renders what it resolves
+// here once more, with names of its own in other places.
 func rendered(resource awscdk.CfnResource) any {
-	properties, ok := awscdk.Stack_Of(resource).Resolve(resource.CfnProperties()).(map[string]any)
-	if !ok {
-		return nil
+	return capitalized(awscdk.Stack_Of(resource).Resolve(resource.CfnProperties()))
+}
+
+// capitalized spells names as CloudFormation does.
+func capitalized(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, value := range v {
+			if key != "" {
+				key = strings.ToUpper(key[:1]) + key[1:]
+			}
+			out[key] = capitalized(value)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = capitalized(item)
+		}
+		return out
 	}
-	return *resource.RenderProperties(&properties)
+	return value
 }
 
 // merger overrides parts of a resource, by paths as AddOverride has them.
-type merger struct{ resource awscdk.CfnResource }
-
-func absent() any { return nil }
+type merger struct {
+	resource awscdk.CfnResource
+	problem  string
+}
 
 // value merges mappings deep and lists of named things by their names; null
-// removes, and all else replaces what is there. The current value is made only
-// where it matters.
-func (m merger) value(path string, value any, current func() any) {
+// removes, and all else replaces what is there.
+func (m *merger) value(path string, value, current any) {
+	before, isList := current.([]any)
 	switch v := value.(type) {
 	case nil:
 		m.resource.AddDeletionOverride(jsii.String(path))
 		return
 	case map[string]any:
-		if _, _, function := overlay.Function(v); !function && len(v) > 0 {
-			for _, key := range sorted(v) {
-				m.value(path+"."+escaped(key), v[key], func() any { return field(current(), key) })
-			}
+		if _, _, function := overlay.Function(v); function || len(v) == 0 {
+			break
+		}
+		if isList {
+			m.problem = fmt.Sprintf("cannot be changed: %s is a list, and the overlay has a mapping there", path)
 			return
 		}
+		for _, key := range sorted(v) {
+			m.value(path+"."+escaped(key), v[key], field(current, key))
+		}
+		return
 	case []any:
-		if key := overlay.Identity(v); key != "" {
-			if before, ok := current().([]any); ok && overlay.Identity(before) == key {
-				m.list(path, v, before, key)
-				return
-			}
+		if key := overlay.Identity(v); key != "" && overlay.Identity(before) == key {
+			m.list(path, v, before, key)
+			return
 		}
 	}
 	m.resource.AddOverride(jsii.String(path), value)
@@ -196,7 +227,7 @@ func (m merger) value(path string, value any, current func() any) {
 // list merges items into those of the same name, and puts others behind them.
 // An item of which nothing but the name is left is removed: in its place
 // stands what CloudFormation leaves out, so that the places of the others stay.
-func (m merger) list(path string, items, before []any, key string) {
+func (m *merger) list(path string, items, before []any, key string) {
 	end := len(before)
 	for _, item := range items {
 		name := field(item, key)
@@ -208,7 +239,7 @@ func (m merger) list(path string, items, before []any, key string) {
 		case isRemoval(item, key):
 			m.resource.AddOverride(jsii.String(path+"."+strconv.Itoa(i)), map[string]any{"Ref": "AWS::NoValue"})
 		default:
-			m.value(path+"."+strconv.Itoa(i), item, func() any { return before[i] })
+			m.value(path+"."+strconv.Itoa(i), item, before[i])
 		}
 	}
 }

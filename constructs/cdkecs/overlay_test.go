@@ -213,6 +213,7 @@ func TestOverlayErrors(t *testing.T) {
 		"a reference to nothing":        {"A: {Type: 'AWS::A::B', Properties: {C: !GetAtt Services/web/Nothing.Arn}}", "Services/web has"},
 		"another type":                  {"WebService: {Type: 'AWS::A::B'}", "AWS::ECS::Service"},
 		"others refer to it":            {"LogGroup: null", "Services/web/ExecutionRole/DefaultPolicy/Resource refers to it"},
+		"a mapping over a list":         {"WebTaskDefinition: {Properties: {ContainerDefinitions: {Name: web}}}", "Properties.ContainerDefinitions is a list"},
 		"a security group":              {"FrontNetwork: null", "refer to security groups"},
 		"an output refers to it":        {"LoadBalancer: null", "refers to it"},
 		"a condition in a nested stack": {"NestedService: {Condition: No}\n  Conditions: {No: !Equals [a, b]}", "is in a nested stack"},

@@ -36,6 +36,8 @@ type overlayCheck struct {
 	paths map[string][]string
 	// scopes are the names below the first element of a path.
 	scopes map[string][]string
+	// values are those of the project's secrets.
+	values map[string]string
 }
 
 // checkOverlay holds x-aws-cloudformation to the form of a template and to
@@ -53,7 +55,7 @@ func checkOverlay(r *report, p *types.Project) {
 	}
 	c := overlayCheck{r, OverlayOf(p), map[string][]string{}, map[string][]string{
 		"Services": p.ServiceNames(), "Networks": UsedNetworks(p), "Volumes": UsedVolumes(p),
-	}}
+	}, secretValues(p)}
 	for _, t := range OverlayTargets(p) {
 		c.paths[t.Name] = append(c.paths[t.Name], t.Path)
 	}
@@ -87,6 +89,7 @@ func (c overlayCheck) sections(whole map[string]any) {
 			if name != "Resources" {
 				c.logicalName(here.then(entry), entry)
 				c.attributes(here.then(entry), section[entry], entryAttributes[name])
+				c.mappings(here.then(entry), section[entry], name)
 			}
 		}
 	}
@@ -108,6 +111,18 @@ func (c overlayCheck) attributes(here path, value any, known []string) {
 	}
 }
 
+// mappings looks at what must be a mapping below an entry: everything in a
+// mapping, and the Export of an output.
+func (c overlayCheck) mappings(here path, value any, section string) {
+	fields, _ := value.(map[string]any)
+	for _, name := range sortedKeys(fields) {
+		_, isMapping := fields[name].(map[string]any)
+		if (section == "Mappings" || section == "Outputs" && name == "Export") && !isMapping {
+			c.error(here.then(name), "extension-type", "", "must be a mapping, found %s", kindOf(fields[name]))
+		}
+	}
+}
+
 // logicalID is CloudFormation's rule for names in a template.
 var logicalID = regexp.MustCompile(`^[A-Za-z0-9]{1,255}$`)
 
@@ -115,15 +130,17 @@ func (c overlayCheck) logicalName(at path, name string) {
 	if !logicalID.MatchString(name) {
 		c.error(at, "overlay-name", "use letters and digits only", "%q cannot be a name in a template", name)
 	}
+	if slices.Contains(reservedNames, name) {
+		c.error(at, "reserved-name", "rename it", "%q is a name that the CDK needs for itself", name)
+	}
 }
 
 // resource looks at an entry of Resources: a change, a removal or a new one.
 func (c overlayCheck) resource(name string, fields map[string]any) {
 	here := at(overlayKey, "Resources", name)
-	kind, typed := fields["Type"].(string)
-	if value, set := fields["Type"]; set && !typed {
+	kind, isText := fields["Type"].(string)
+	if value, set := fields["Type"]; set && !isText {
 		c.error(here.then("Type"), "extension-type", "", "must be a string, found %s", kindOf(value))
-		typed = true
 	}
 	switch paths := c.paths[name]; {
 	case len(paths) > 1:
@@ -131,11 +148,8 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 	case len(paths) == 1:
 	case IsConstructPath(name):
 		c.scope(here, name)
-	case typed:
-		c.logicalName(here, name)
-		if kind != "" && !strings.Contains(kind, "::") {
-			c.error(here.then("Type"), "extension-value", "write it as AWS::S3::Bucket", "%q is not a type of resources", kind)
-		}
+	case fields["Type"] != nil:
+		c.newResource(here, name, kind)
 	default:
 		c.unknown(here, name, "; a new resource needs a Type")
 	}
@@ -151,6 +165,16 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 			}
 			c.error(here.then(attribute), "overlay-attribute", fix, "%q is not an attribute of resources", attribute)
 		}
+	}
+}
+
+func (c overlayCheck) newResource(here path, name, kind string) {
+	c.logicalName(here, name)
+	if c.overlay.Parameters[name] != nil {
+		c.error(here, "overlay-name", "rename one of them", "%q is a parameter and a resource", name)
+	}
+	if kind != "" && !strings.Contains(kind, "::") {
+		c.error(here.then("Type"), "extension-value", "write it as AWS::S3::Bucket", "%q is not a type of resources", kind)
 	}
 }
 

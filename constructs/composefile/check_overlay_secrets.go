@@ -1,6 +1,25 @@
 package composefile
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// shortestSecret bounds what is looked for: shorter values may stand in a
+// template by chance.
+const shortestSecret = 6
+
+// secretValues are the values of the project's secrets, by name.
+func secretValues(p *types.Project) map[string]string {
+	values := map[string]string{}
+	for _, name := range p.SecretNames() {
+		if value, err := SecretValue(p, name); err == nil && len(strings.TrimSpace(value)) >= shortestSecret {
+			values[name] = strings.TrimSpace(value)
+		}
+	}
+	return values
+}
 
 // secrets reports what the template would show to everybody who can read it:
 // values of secrets, as an error, and what looks like a credential.
@@ -19,15 +38,29 @@ func (c overlayCheck) secrets(value any, here path) {
 			c.secrets(item, here.then(i))
 		}
 	case string:
-		key, _ := here[len(here)-1].(string)
-		switch {
-		case isDynamic(v):
-		case key == "SecretString":
-			c.error(here, "overlay-secret", "write the secret under `secrets`, or use GenerateSecretString",
-				"the value of a secret would be readable in the template")
-		case holdsCredential(key) && isCredential(key, v):
-			c.plaintext(here, key)
+		c.text(v, here)
+	}
+}
+
+func (c overlayCheck) text(value string, here path) {
+	key, _ := here[len(here)-1].(string)
+	if key == "Default" { // of a parameter
+		key, _ = here[len(here)-2].(string)
+	}
+	for _, name := range sortedKeys(c.values) {
+		if strings.Contains(value, c.values[name]) {
+			c.error(here, "overlay-secret", "refer to the secret, as in {{resolve:secretsmanager:…}}",
+				"the value of the secret %q would be readable in the template", name)
+			return
 		}
+	}
+	switch {
+	case isDynamic(value):
+	case key == "SecretString":
+		c.error(here, "overlay-secret", "write the secret under `secrets`, or use GenerateSecretString",
+			"the value of a secret would be readable in the template")
+	case holdsCredential(key) && isCredential(key, value):
+		c.plaintext(here, key)
 	}
 }
 

@@ -39,6 +39,12 @@ func TestOverlayRules(t *testing.T) {
 		{"a name of two services", over("Resources: {AbService: {}}"), []string{"error " + resources + "AbService overlay-ambiguous"}},
 		{"a new resource with a name that no template takes", over("Resources: {a-b: {Type: 'AWS::S3::Bucket'}}"),
 			[]string{"error " + resources + "a-b overlay-name"}},
+		{"a name that is taken", over("Resources: {valueOf: {Type: 'AWS::A::B'}, A: {Type: 'AWS::A::B'}}", "Parameters: {A: {Type: String}}"), []string{
+			"error " + resources + "valueOf reserved-name", "error " + resources + "A overlay-name",
+		}},
+		{"no mappings", over("Mappings: {A: {b: c}}", "Outputs: {A: {Value: a, Export: b}}"), []string{
+			"error x-aws-cloudformation.Mappings.A.b extension-type", "error x-aws-cloudformation.Outputs.A.Export extension-type",
+		}},
 		{"a type that is none", over("Resources: {A: {Type: Bucket}, B: {Type: 1}}"), []string{
 			"error " + resources + "A.Type extension-value", "error " + resources + "B.Type extension-type",
 		}},
@@ -94,6 +100,8 @@ func TestOverlaySecrets(t *testing.T) {
 			[]string{"warning " + at + "New.Properties.Environment[0].Value plaintext-credential"}},
 		{"fetched", resource("MasterUserPassword: '{{resolve:secretsmanager:a}}', SecretString: '{{resolve:ssm:b}}'"), nil},
 		{"about a secret", resource("SecretArn: swordfish, SecretId: swordfish, PasswordLength: 20"), nil},
+		{"a default", over("Parameters: {AdminPassword: {Type: String, Default: swordfish}, Count: {Type: String, Default: swordfish}}"),
+			[]string{"warning x-aws-cloudformation.Parameters.AdminPassword.Default plaintext-credential"}},
 		{"functions", resource("MasterUserPassword: !Ref LogGroup"), nil},
 	}
 	testRules(t, cases)
@@ -102,6 +110,28 @@ func TestOverlaySecrets(t *testing.T) {
 			if strings.Contains(f.String(), "swordfish") {
 				t.Errorf("%s: the finding shows the value: %s", c.name, f)
 			}
+		}
+	}
+}
+
+// TestOverlayHoldsASecret: Compose puts the value of a variable into the
+// overlay, and the variable is a secret.
+func TestOverlayHoldsASecret(t *testing.T) {
+	directory := t.TempDir()
+	writeAll(t, directory, map[string]string{
+		".env": "WORD=swordfish\n",
+		"compose.yaml": `services: {web: {image: i, secrets: [word]}}
+secrets: {word: {environment: WORD}}
+x-aws-cloudformation: {Outputs: {A: {Value: "it is ${WORD}"}, B: {Value: "it is $$WORD"}}}
+`,
+	})
+	findings := Check(projectOf(t, filepath.Join(directory, "compose.yaml")))
+	if got, want := summaries(findings), []string{"error x-aws-cloudformation.Outputs.A.Value overlay-secret"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for _, f := range findings {
+		if strings.Contains(f.String(), "swordfish") {
+			t.Errorf("the finding shows the value: %s", f)
 		}
 	}
 }
