@@ -77,6 +77,7 @@ func New(roots []*Stack) Graph {
 		case "AWS::ECS::Service":
 			g.addNames(stacks, s, r)
 			g.addTask(s, id, r, definitions)
+		case "AWS::CloudFormation::Stack": // hands groups on to what is in it
 		case "AWS::ECS::TaskDefinition", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress":
 		case "AWS::ElasticLoadBalancingV2::LoadBalancer":
 			g.Balancers = append(g.Balancers, Party{s.id(id), s.list(r.Properties["SecurityGroups"])})

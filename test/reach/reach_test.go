@@ -184,6 +184,9 @@ func TestNestedStacks(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := reach.New(stacks)
+	if len(g.Others) > 0 {
+		t.Errorf("the nested stack counts as one that can be reached: %+v", g.Others)
+	}
 	web := g.Tasks["web"]
 	if len(web) != 1 || len(web[0].Groups) != 2 || web[0].Groups[1] != "Shop.Front" {
 		t.Fatalf("web runs as %+v", web)
