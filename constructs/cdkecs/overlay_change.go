@@ -233,6 +233,8 @@ func (m *merger) list(path string, items, before []any, key string) {
 		name := field(item, key)
 		i := slices.IndexFunc(before, func(other any) bool { return field(other, key) == name })
 		switch {
+		case i < 0 && isRemoval(item, key):
+			m.problem = fmt.Sprintf("cannot be changed: %s has no %v to remove", path, name)
 		case i < 0:
 			m.resource.AddOverride(jsii.String(path+"."+strconv.Itoa(end)), withoutNulls(item))
 			end++

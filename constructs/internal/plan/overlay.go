@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,7 +18,8 @@ import (
 // the old names are kept as names of constructs, and so are paths in the
 // tree; what the overlay adds has the names that it gives.
 type Overlay struct {
-	// Changes are of resources of the project, by path.
+	// Changes are of resources of the project, by path; those of one resource
+	// that is there by its name and by its path are made one after the other.
 	Changes []Change `json:"changes,omitempty"`
 	// Paths are those of the constructs that the overlay can refer to by name.
 	Paths map[string]string `json:"paths,omitempty"`
@@ -53,7 +55,8 @@ func overlay(project *types.Project) *Overlay {
 	for _, target := range composefile.OverlayTargets(project) {
 		o.Paths[target.Name] = target.Path
 	}
-	for name, fields := range from.Resources {
+	for _, name := range slices.Sorted(maps.Keys(from.Resources)) {
+		fields := from.Resources[name]
 		path, known := o.Paths[name]
 		switch {
 		case known:
@@ -64,6 +67,6 @@ func overlay(project *types.Project) *Overlay {
 			o.Resources[name] = fields
 		}
 	}
-	slices.SortFunc(o.Changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortStableFunc(o.Changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
 	return o
 }
