@@ -63,11 +63,17 @@ func synthesize(t *testing.T, dir string, settings map[string]any) (result, stri
 
 func synthesizeInto(t *testing.T, outdir, dir string, settings map[string]any) result {
 	t.Helper()
+	return synthesizeWith(t, program, outdir, dir, settings)
+}
+
+// synthesizeWith does so with any CDK app.
+func synthesizeWith(t *testing.T, app, outdir, dir string, settings map[string]any) result {
+	t.Helper()
 	text, err := json.Marshal(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return execute(t, dir, []string{"CDK_OUTDIR=" + outdir, "CDK_CONTEXT_JSON=" + string(text)}, program)
+	return execute(t, dir, []string{"CDK_OUTDIR=" + outdir, "CDK_CONTEXT_JSON=" + string(text)}, app)
 }
 
 // cdk runs the real command line with a compiled app.

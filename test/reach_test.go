@@ -3,6 +3,7 @@ package test
 import (
 	"context"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -24,13 +25,12 @@ func TestReach(t *testing.T) {
 		directory := filepath.Dir(file)
 		t.Run(filepath.Base(directory), func(t *testing.T) {
 			t.Parallel()
-			if _, err := os.Stat(filepath.Join(directory, "main.go")); err == nil {
-				t.Skip("an app of its own, with resources of its own")
-			}
-			settings := featureFlags(t)
+			settings, app, outdir := featureFlags(t), program, t.TempDir()
 			settings["compose"] = file
-			run, outdir := synthesize(t, directory, settings)
-			run.mustSucceed(t)
+			if _, err := os.Stat(filepath.Join(directory, "main.go")); err == nil {
+				app = build(t, directory)
+			}
+			synthesizeWith(t, app, outdir, root, settings).mustSucceed(t)
 			mustReachAsWritten(t, outdir, loadProject(t, []string{file}, directory))
 		})
 	}
@@ -58,4 +58,19 @@ func loadProject(t *testing.T, files []string, directory string) *types.Project 
 		t.Fatal(err)
 	}
 	return project
+}
+
+// build makes the program of an example that is an app of its own.
+func build(t *testing.T, directory string) string {
+	t.Helper()
+	if filepath.Base(directory) == filepath.Base(embedded) {
+		return embedded
+	}
+	app := filepath.Join(t.TempDir(), "app")
+	command := exec.Command("go", "build", "-o", app, directory)
+	command.Dir = root
+	if text, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, text)
+	}
+	return app
 }
