@@ -50,9 +50,11 @@ func (c *comparison) tasks(service string) []Task { return c.graph.Tasks[c.inten
 
 // running: something must run each service, in a task of its own or in that
 // of the service whose network it shares. What runs a task definition without
-// an ECS service may do so in ways that only its program knows.
+// an ECS service may do so in ways that only its program knows; and a program
+// that embeds the project may put something else into the place of a service.
 func (c *comparison) running(service string) {
-	if len(c.tasks(service)) == 0 && !slices.Contains(c.graph.Defined, c.intent.carrier(service)) {
+	known := slices.Contains(c.graph.Defined, c.intent.carrier(service)) || slices.Contains(c.graph.Elsewhere, service)
+	if len(c.tasks(service)) == 0 && !known {
 		c.problem("nothing runs %s", service)
 	}
 }

@@ -25,6 +25,9 @@ type Graph struct {
 	Defined []string
 	// HealthPorts are those that load balancers ask services for health on.
 	HealthPorts map[string][]int
+	// Elsewhere are the names that lead to what is no task: a database, say,
+	// that takes the place of a service.
+	Elsewhere []string
 	// Others are parties of other kinds, such as mount targets and instances.
 	Others []Party
 }
@@ -83,6 +86,8 @@ func New(roots []*Stack) Graph {
 			g.Balancers = append(g.Balancers, Party{s.id(id), s.list(r.Properties["SecurityGroups"])})
 		case "AWS::EFS::MountTarget":
 			g.addFiles(stacks, s, r)
+		case "AWS::ServiceDiscovery::Instance":
+			g.Elsewhere = append(g.Elsewhere, nameOfEntry(stacks, s.resolve(r.Properties["ServiceId"])))
 		default:
 			if !g.addTask(s, id, r, definitions) {
 				g.addOther(s, id, r)
@@ -256,12 +261,9 @@ func (g Graph) addNames(stacks []*Stack, s *Stack, r Resource) {
 	registries, _ := r.Properties["ServiceRegistries"].([]any)
 	for _, registry := range registries {
 		fields, _ := registry.(map[string]any)
-		entry := s.resolve(fields["RegistryArn"])
-		each(stacks, func(s *Stack, id string, r Resource) {
-			if s.id(id) == entry {
-				g.addName(s.resolve(r.Properties["Name"]), service)
-			}
-		})
+		if name := nameOfEntry(stacks, s.resolve(fields["RegistryArn"])); name != "" {
+			g.addName(name, service)
+		}
 	}
 	connect, _ := r.Properties["ServiceConnectConfiguration"].(map[string]any)
 	offered, _ := connect["Services"].([]any)
@@ -273,6 +275,17 @@ func (g Graph) addNames(stacks []*Stack, s *Stack, r Resource) {
 			g.addName(s.resolve(fields["DnsName"]), service)
 		}
 	}
+}
+
+// nameOfEntry is the name of an entry in Cloud Map.
+func nameOfEntry(stacks []*Stack, entry string) string {
+	name := ""
+	each(stacks, func(s *Stack, id string, r Resource) {
+		if s.id(id) == entry {
+			name = s.resolve(r.Properties["Name"])
+		}
+	})
+	return name
 }
 
 func (g Graph) addName(name, service string) {

@@ -142,6 +142,8 @@ func TestOtherWays(t *testing.T) {
 			`{"OtherService": {"Type": "AWS::ECS::Service", "Properties": {"TaskDefinition": {"Ref": "OtherTask"}, "NetworkConfiguration": {"AwsvpcConfiguration": {"SecurityGroups": [{"Ref": "Other"}, "sg-0123456789abcdef0"]}}}}}`},
 		"a task of a schedule": {shop,
 			`{"OtherService": {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target": {"EcsParameters": {"TaskDefinitionArn": {"Ref": "OtherTask"}, "NetworkConfiguration": {"AwsvpcConfiguration": {"SecurityGroups": [{"Ref": "Other"}, {"Ref": "Apart"}]}}}}}}}`},
+		"a replacement": {shop, `{"OtherService": null, "OtherTask": null, "OtherName": {"Type": "AWS::ServiceDiscovery::Service", "Properties": {"Name": "other"}},
+			"Instance": {"Type": "AWS::ServiceDiscovery::Instance", "Properties": {"ServiceId": {"Fn::GetAtt": ["OtherName", "Id"]}}}}`},
 		"a sidecar": {strings.Replace(shop, "networks: {front", "  side: {image: side, network_mode: 'service:other'}\nnetworks: {front", 1), `{}`},
 		"Service Connect": {shop, `{"DbName": null, "DbService": {"Type": "AWS::ECS::Service", "Properties": {"Tags": [{"Key": "com.docker.compose.service", "Value": "db"}], "TaskDefinition": {"Ref": "DbTask"},
 			"ServiceConnectConfiguration": {"Services": [{"ClientAliases": [{"DnsName": "db", "Port": 5432}]}]},
