@@ -63,10 +63,6 @@ func (p *composeProject) findLoadBalancer(lb *loadBalancer) bool {
 		return false
 	}
 	found := *p.found
-	if kind := found.kind(); !found.made && kind != lb.decided.Kind {
-		panic(fmt.Errorf("x-aws-loadbalancer: %s is of kind %s, and the published ports need the kind %s",
-			found.arn, kind, lb.decided.Kind))
-	}
 	if vpc := *p.vpc.VpcId(); !found.made && vpc != dummyVPC && !*awscdk.Token_IsUnresolved(vpc) && vpc != found.vpc {
 		panic(fmt.Errorf("x-aws-loadbalancer: %s is in the VPC %s, and the project in %s; both must be in the same",
 			found.arn, found.vpc, vpc))

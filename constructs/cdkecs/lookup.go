@@ -26,14 +26,6 @@ type foundBalancer struct {
 	made bool
 }
 
-// kind tells an Application Load Balancer from a Network Load Balancer.
-func (f foundBalancer) kind() string {
-	if strings.Contains(f.arn, ":loadbalancer/app/") {
-		return plan.ApplicationLoadBalancer
-	}
-	return plan.NetworkLoadBalancer
-}
-
 // listenerARN is that of a listener; its parts make the ARN of the load balancer.
 var listenerARN = regexp.MustCompile(`^(arn:.*):listener/(.*)/[^/]+$`)
 
@@ -54,9 +46,11 @@ func lookUpLoadBalancer(scope constructs.Construct, in *plan.Ingress) *foundBala
 	if arn == "" {
 		return madeUpBalancer()
 	}
-	kind := foundBalancer{arn: arn}.kind()
+	if kind := kindOf(arn); kind != from.Kind {
+		panic(fmt.Errorf("x-aws-loadbalancer: %s is of kind %s, and the published ports need the kind %s", arn, kind, from.Kind))
+	}
 	const arnKey = "loadBalancerArn"
-	value := lookUp(scope, "load-balancer", map[string]any{arnKey: arn, "loadBalancerType": kind}, map[string]any{arnKey: ""})
+	value := lookUp(scope, "load-balancer", map[string]any{arnKey: arn, "loadBalancerType": from.Kind}, map[string]any{arnKey: ""})
 	found, _ := value.(map[string]any)
 	if text(found[arnKey]) == "" {
 		return madeUpBalancer()
@@ -70,6 +64,14 @@ func lookUpLoadBalancer(scope constructs.Construct, in *plan.Ingress) *foundBala
 		balancer.groups = append(balancer.groups, text(id))
 	}
 	return balancer
+}
+
+// kindOf tells an Application Load Balancer from a Network Load Balancer.
+func kindOf(arn string) string {
+	if strings.Contains(arn, ":loadbalancer/app/") {
+		return plan.ApplicationLoadBalancer
+	}
+	return plan.NetworkLoadBalancer
 }
 
 func madeUpBalancer() *foundBalancer {

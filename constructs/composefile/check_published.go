@@ -45,10 +45,11 @@ func checkBalancer(r *report, p *types.Project, b Balancer) {
 		}
 	}
 	for _, port := range all {
-		if b.HTTP {
-			checkApplicationPort(r, port)
-		} else {
+		switch {
+		case !b.HTTP:
 			checkNetworkPort(r, p, port, all)
+		case LoadBalancerOf(p).Listener == "": // what an existing listener speaks is not in the file
+			checkApplicationPort(r, port)
 		}
 	}
 }
@@ -103,7 +104,7 @@ func checkUnusedCertificate(r *report, p *types.Project, ports []Port) {
 		return
 	}
 	for _, port := range ports {
-		if port.IsSecure() {
+		if port.IsSecure() || LoadBalancerOf(p).Listener != "" {
 			return
 		}
 	}
