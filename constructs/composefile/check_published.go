@@ -133,6 +133,10 @@ func checkNetworkPort(r *report, p *types.Project, port Port, all []Port) {
 		r.error(portPath(port), "certificate-udp", "remove x-aws-certificate", "a certificate is for TLS, and the port is UDP")
 	}
 	checkRouted(r, port, all)
+	if port.Stickiness != nil && port.IsSecure() {
+		r.error(portPath(port), "target-settings", "remove x-aws-stickiness, or pass TLS through without a certificate",
+			"a Network Load Balancer keeps no client with one task where it ends TLS")
+	}
 	if port.Stickiness != nil && port.Stickiness.Cookie != "" || port.SlowStart != "" {
 		r.error(portPath(port), "target-settings", "remove them, or say what the port speaks with app_protocol",
 			"cookies and x-aws-slow_start are for HTTP: a Network Load Balancer knows neither")

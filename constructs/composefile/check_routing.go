@@ -92,6 +92,13 @@ func checkNeighbours(r *report, b Balancer, other, port Port) {
 	case other.Priority == port.Priority:
 		r.error(portPath(port), "rule-priority", "add x-aws-priority to the newer one, with a number near it",
 			"%s have rules with the same priority %d on port %d", both, port.Priority, port.Published)
+	case hides(other, port):
+		r.error(portPath(port), "rule-hidden", fmt.Sprintf("add x-aws-priority to one of them: %s must be in front", shownTarget(port)),
+			"%s would get no request: that of %s, with priority %d before %d, takes them all", shownTarget(port), shownTarget(other),
+			other.Priority, port.Priority)
+	case hides(port, other):
+		r.error(portPath(port), "rule-hidden", fmt.Sprintf("add x-aws-priority to one of them: %s must be in front", shownTarget(other)),
+			"its rule, with priority %d before %d, takes all requests for %s", port.Priority, other.Priority, shownTarget(other))
 	case !slices.Equal(slices.Sorted(slices.Values(other.Ingress)), slices.Sorted(slices.Values(port.Ingress))):
 		r.error(portPath(port), "ingress-conflict", "use the same x-aws-ingress for both, or publish one of them on another port",
 			"%s share port %d, and different sources may come in", both, port.Published)

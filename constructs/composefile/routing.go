@@ -94,3 +94,45 @@ func sortedHosts(hosts []string) []string {
 	slices.Sort(out)
 	return out
 }
+
+// hides reports whether the rule of a stands before that of b and takes
+// everything that b asks for.
+func hides(a, b Port) bool {
+	return a.IsRouted() && b.IsRouted() && a.Priority < b.Priority && takes(a.Hosts, b.Hosts) && takes(a.Paths, b.Paths)
+}
+
+// takes reports whether all that one of the narrow patterns matches is
+// matched by one of the wide ones; an empty list matches everything.
+func takes(wide, narrow []string) bool {
+	if len(wide) == 0 {
+		return true
+	}
+	for _, n := range narrow {
+		if !slices.ContainsFunc(wide, func(w string) bool { return matchesPattern(w, n) }) {
+			return false
+		}
+	}
+	return len(narrow) > 0
+}
+
+// matchesPattern reports whether a pattern, in which * stands for any text and
+// ? for any letter, matches a text, which may be a pattern too.
+func matchesPattern(pattern, text string) bool {
+	star, mark, p, t := -1, 0, 0, 0
+	for t < len(text) {
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, mark = p, t
+			p++
+		case p < len(pattern) && (pattern[p] == text[t] || pattern[p] == '?' && text[t] != '*'):
+			p++
+			t++
+		case star >= 0: // the star takes one letter more
+			mark++
+			p, t = star+1, mark
+		default:
+			return false
+		}
+	}
+	return strings.Trim(pattern[p:], "*") == ""
+}
