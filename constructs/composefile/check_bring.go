@@ -17,6 +17,7 @@ func checkBroughtToProject(r *report, p *types.Project, ext ProjectExtensions) {
 	policyForm.check(r, at("x-aws-permissions_boundary"), ext.PermissionsBoundary)
 	if n := ext.Namespace; n != nil {
 		place := at("x-aws-namespace")
+		checkBroughtVPC(r, p, place, "a private namespace belongs to a VPC, and the file names none")
 		for name, value := range map[string]string{"id": n.ID, "name": n.Name} {
 			if value == "" {
 				r.error(place, "extension-value", "write {id: ns-0123456789abcdef, name: shop.local}", "the namespace has no %s", name)
@@ -37,8 +38,15 @@ func checkSubnets(r *report, p *types.Project, place path, ids []string) {
 			r.error(place.then(i), "extension-value", "remove it", "%q is listed twice", id)
 		}
 	}
-	if len(ids) > 0 && ProjectExtensionsOf(p).VPC == "" && !LoadBalancerOf(p).IsExisting() {
-		r.warn(place, "subnets-without-vpc", "add x-aws-vpc, or give the project a VPC in Go",
-			"subnets belong to a VPC, and the file names none")
+	if len(ids) > 0 {
+		checkBroughtVPC(r, p, place, "subnets belong to a VPC, and the file names none")
+	}
+}
+
+// checkBroughtVPC warns where something of a VPC is brought without the VPC,
+// which may still come as a prop.
+func checkBroughtVPC(r *report, p *types.Project, place path, message string) {
+	if ProjectExtensionsOf(p).VPC == "" && !LoadBalancerOf(p).IsExisting() {
+		r.warn(place, "missing-vpc", "add x-aws-vpc, or give the project a VPC in Go", "%s", message)
 	}
 }

@@ -69,8 +69,9 @@ func checkListener(r *report, b Balancer, l PublishedListener) int {
 // checkNeighbours reports two ports that cannot share a listener.
 func checkNeighbours(r *report, b Balancer, other, port Port) {
 	both := fmt.Sprintf("%s and %s", shownTarget(other), shownTarget(port))
+	sameTarget := other.Service == port.Service && other.Target == port.Target
 	switch {
-	case !b.HTTP && other.Service == port.Service && other.Target == port.Target && other.Transport != port.Transport:
+	case !b.HTTP && sameTarget && other.Transport != port.Transport:
 		// One TCP_UDP listener.
 	case !b.HTTP, !other.IsRouted() && !port.IsRouted():
 		fix := "publish one of them on another port"
@@ -83,25 +84,36 @@ func checkNeighbours(r *report, b Balancer, other, port Port) {
 			}
 		}
 		r.error(portPath(port), "port-conflict", fix, "%s both publish port %d", both, port.Published)
-	case other.IsRouted() && port.IsRouted() && slices.Equal(other.Hosts, port.Hosts) && slices.Equal(other.Paths, port.Paths):
-		r.error(portPath(port), "rule-conflict", "give one of them another x-aws-host or x-aws-path",
-			"%s ask for the same requests on port %d", both, port.Published)
-	case other.Service == port.Service && other.Target == port.Target:
+	case sameTarget:
 		r.error(portPath(port), "rule-conflict", "write all hosts and paths at one of them",
 			"%s are one target on port %d", both, port.Published)
-	case other.Priority == port.Priority:
-		r.error(portPath(port), "rule-priority", "add x-aws-priority to the newer one, with a number near it",
-			"%s have rules with the same priority %d on port %d", both, port.Priority, port.Published)
-	case hides(other, port):
-		r.error(portPath(port), "rule-hidden", fmt.Sprintf("add x-aws-priority to one of them: %s must be in front", shownTarget(port)),
-			"%s would get no request: that of %s, with priority %d before %d, takes them all", shownTarget(port), shownTarget(other),
-			other.Priority, port.Priority)
-	case hides(port, other):
-		r.error(portPath(port), "rule-hidden", fmt.Sprintf("add x-aws-priority to one of them: %s must be in front", shownTarget(other)),
-			"its rule, with priority %d before %d, takes all requests for %s", port.Priority, other.Priority, shownTarget(other))
 	case !slices.Equal(slices.Sorted(slices.Values(other.Ingress)), slices.Sorted(slices.Values(port.Ingress))):
 		r.error(portPath(port), "ingress-conflict", "use the same x-aws-ingress for both, or publish one of them on another port",
 			"%s share port %d, and different sources may come in", both, port.Published)
+	case other.IsRouted() && port.IsRouted():
+		checkOrder(r, other, port)
+	}
+}
+
+// checkOrder reports two rules of which one would get no request, or that
+// would be in the same place.
+func checkOrder(r *report, other, port Port) {
+	front := func(first, second Port) {
+		r.error(portPath(port), "rule-hidden", "add x-aws-priority: "+shownTarget(second)+" must be in front",
+			"%s would get no request on port %d: the rule of %s, with priority %d before %d, takes them all",
+			shownTarget(second), port.Published, shownTarget(first), first.Priority, second.Priority)
+	}
+	switch {
+	case slices.Equal(other.Hosts, port.Hosts) && slices.Equal(other.Paths, port.Paths):
+		r.error(portPath(port), "rule-conflict", "give one of them another x-aws-host or x-aws-path",
+			"%s and %s ask for the same requests on port %d", shownTarget(other), shownTarget(port), port.Published)
+	case other.Priority == port.Priority:
+		r.error(portPath(port), "rule-priority", "add x-aws-priority to the newer one, with a number near it",
+			"%s and %s have rules with the same priority %d on port %d", shownTarget(other), shownTarget(port), port.Priority, port.Published)
+	case hides(other, port):
+		front(other, port)
+	case hides(port, other):
+		front(port, other)
 	}
 }
 
