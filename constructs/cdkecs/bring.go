@@ -156,3 +156,22 @@ func (p *composeProject) subnetsByID(attribute string, ids []string) placement {
 	out.subnets.Subnets = &subnets
 	return out
 }
+
+// onePerZone is what mount targets take. The CDK does not look at the zones of
+// subnets that are given one by one.
+func onePerZone(selection awsec2.SubnetSelection) awsec2.SubnetSelection {
+	selection.OnePerAz = jsii.Bool(true)
+	if selection.Subnets == nil {
+		return selection
+	}
+	zones := map[string]bool{}
+	var subnets []awsec2.ISubnet
+	for _, subnet := range *selection.Subnets {
+		if zone := *subnet.AvailabilityZone(); !zones[zone] {
+			zones[zone] = true
+			subnets = append(subnets, subnet)
+		}
+	}
+	selection.Subnets = &subnets
+	return selection
+}

@@ -26,7 +26,7 @@ type loadBalancer struct {
 	// those that the tasks admit where the CDK does not see to that.
 	group  awsec2.SecurityGroup
 	groups []awsec2.ISecurityGroup
-	// scheme and port are those of an existing listener, where they are known.
+	// port is that of an existing listener; 0 where it is not known.
 	port int
 }
 
@@ -135,6 +135,8 @@ func (p *composeProject) newListeners() {
 			switch {
 			case lb.listener != nil:
 				p.addToListener(lb, l)
+			case l.RedirectTo != 0 && lb.group == nil:
+				// Port 80 of a load balancer that exists may be taken.
 			case lb.application != nil:
 				lb.admit(l)
 				p.newApplicationListener(lb, l)

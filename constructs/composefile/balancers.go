@@ -156,11 +156,6 @@ func LooksUp(p *types.Project) string {
 			return "x-aws-domain"
 		}
 	}
-	for _, name := range UsedNetworks(p) {
-		if group, ok := ExistingGroup(p.Networks[name]); ok && !isGroupID(group) {
-			return "networks." + name + ".x-aws-securitygroup"
-		}
-	}
 	return ""
 }
 

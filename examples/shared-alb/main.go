@@ -25,7 +25,7 @@ const certificate = "arn:aws:acm:eu-west-1:123456789012:certificate/01234567-89a
 
 func main() {
 	defer jsii.Close()
-	app := awscdk.NewApp(nil)
+	app := awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/core:defaultCrossStackReferences": "strong"}})
 	shared := awscdk.NewStack(app, jsii.String("Shared"), nil)
 	vpc := awsec2.NewVpc(shared, jsii.String("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2), NatGateways: jsii.Number(1)})
 	listener := newListener(shared, vpc)
