@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -69,13 +68,14 @@ func stackProps(project *types.Project, name string) (*awscdk.StackProps, error)
 		StackName:   jsii.String(name),
 		Description: jsii.String("Docker Compose project " + project.Name),
 	}
-	if composefile.ProjectExtensionsOf(project).VPC == "" {
+	attribute := composefile.LooksUp(project)
+	if attribute == "" {
 		return props, nil
 	}
 	account, region := os.Getenv("CDK_DEFAULT_ACCOUNT"), os.Getenv("CDK_DEFAULT_REGION")
 	if account == "" || region == "" {
-		return nil, errors.New("x-aws-vpc: the VPC must be looked up, and no AWS account and region are known; " +
-			"give the cdk CLI credentials (--profile, or the AWS_… variables)")
+		return nil, fmt.Errorf("%s: it must be looked up, and no AWS account and region are known; "+
+			"give the cdk CLI credentials (--profile, or the AWS_… variables)", attribute)
 	}
 	props.Env = &awscdk.Environment{Account: jsii.String(account), Region: jsii.String(region)}
 	return props, nil

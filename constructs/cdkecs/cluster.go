@@ -26,7 +26,13 @@ func (p *composeProject) newCluster(decided plan.Project, props *ComposeProjectP
 
 // newLogGroup makes one group for all services. It goes with the stack: what
 // is worth keeping longer belongs in another place.
-func (p *composeProject) newLogGroup(decided plan.Project) awslogs.ILogGroup {
+func (p *composeProject) newLogGroup(decided plan.Project, props *ComposeProjectProps) awslogs.ILogGroup {
+	switch {
+	case props.LogGroup != nil:
+		return props.LogGroup
+	case decided.LogGroup != "":
+		return p.existingLogGroup(decided.LogGroup)
+	}
 	return awslogs.NewLogGroup(p, jsii.String("LogGroup"), &awslogs.LogGroupProps{
 		Retention:     retention(decided.LogRetentionDays),
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
@@ -34,7 +40,13 @@ func (p *composeProject) newLogGroup(decided plan.Project) awslogs.ILogGroup {
 }
 
 // newNamespace makes the private DNS zone in which services have their names.
-func (p *composeProject) newNamespace(decided plan.Project) awsservicediscovery.PrivateDnsNamespace {
+func (p *composeProject) newNamespace(decided plan.Project, props *ComposeProjectProps) awsservicediscovery.IPrivateDnsNamespace {
+	switch {
+	case props.Namespace != nil:
+		return props.Namespace
+	case decided.NamespaceID != "":
+		return p.existingNamespace(decided)
+	}
 	namespace := awsservicediscovery.NewPrivateDnsNamespace(p, jsii.String("Namespace"), &awsservicediscovery.PrivateDnsNamespaceProps{
 		Name:        jsii.String(decided.Namespace),
 		Vpc:         p.vpc,

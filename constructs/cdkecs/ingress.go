@@ -2,79 +2,159 @@ package cdkecs
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-// loadBalancer is the one load balancer of a project; of application and
-// network one is set, and resource is the same.
+// loadBalancer is one load balancer of a project, or one that it uses; of
+// application, network and listener one is set.
 type loadBalancer struct {
-	resource    awselasticloadbalancingv2.ILoadBalancerV2
-	application awselasticloadbalancingv2.ApplicationLoadBalancer
-	network     awselasticloadbalancingv2.NetworkLoadBalancer
-	group       awsec2.SecurityGroup
-	// scope is resource as what listeners are below.
-	scope constructs.Construct
+	decided     plan.LoadBalancer
+	application awselasticloadbalancingv2.IApplicationLoadBalancer
+	network     awselasticloadbalancingv2.INetworkLoadBalancer
+	// listener exists, and takes all rules.
+	listener awselasticloadbalancingv2.IApplicationListener
+	// resource is nil for a listener that came without its load balancer.
+	resource awselasticloadbalancingv2.ILoadBalancerV2
+	// group is nil where the load balancer is not the project's; groups are
+	// those that the tasks admit where the CDK does not see to that.
+	group  awsec2.SecurityGroup
+	groups []awsec2.ISecurityGroup
+	// port is that of an existing listener; 0 where it is not known.
+	port int
 }
 
-func (p *composeProject) newLoadBalancer(decided plan.Project) *loadBalancer {
-	if len(*p.vpc.PublicSubnets()) == 0 {
-		panic(fmt.Errorf("ComposeProject %s: VPC %s has no public subnets for the load balancer",
-			*p.Node().Path(), *p.vpc.VpcId()))
+// name is an id for what belongs to the load balancer.
+func (lb *loadBalancer) name(format string, args ...any) *string {
+	id := fmt.Sprintf(format, args...)
+	if lb.decided.Second {
+		id = "Network" + id
 	}
-	lb := &loadBalancer{group: awsec2.NewSecurityGroup(p, jsii.String("LoadBalancerGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              p.vpc,
-		Description:      jsii.String("Load balancer of " + decided.Name),
-		AllowAllOutbound: jsii.Bool(false),
-	})}
-	id := jsii.String("LoadBalancer")
-	public := &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}
-	if decided.Ingress.Kind == plan.ApplicationLoadBalancer {
-		lb.application = awselasticloadbalancingv2.NewApplicationLoadBalancer(p, id, &awselasticloadbalancingv2.ApplicationLoadBalancerProps{
-			Vpc:                     p.vpc,
-			VpcSubnets:              public,
-			InternetFacing:          jsii.Bool(true),
-			SecurityGroup:           lb.group,
-			DropInvalidHeaderFields: jsii.Bool(true),
-		})
-		lb.resource, lb.scope = lb.application, lb.application
-		return lb
-	}
-	lb.network = awselasticloadbalancingv2.NewNetworkLoadBalancer(p, id, &awselasticloadbalancingv2.NetworkLoadBalancerProps{
-		Vpc:            p.vpc,
-		VpcSubnets:     public,
-		InternetFacing: jsii.Bool(true),
-		SecurityGroups: &[]awsec2.ISecurityGroup{lb.group},
-	})
-	lb.resource, lb.scope = lb.network, lb.network
-	return lb
+	return jsii.String(id)
 }
 
-func (p *composeProject) newListeners(in plan.Ingress) {
-	for _, l := range in.Listeners {
-		p.loadBalancer.admit(l)
-		switch {
-		case l.Target == nil:
-			p.loadBalancer.redirect(l)
-		case in.Kind == plan.ApplicationLoadBalancer:
-			p.newApplicationListener(l)
-		default:
-			p.newNetworkListener(l)
+// newLoadBalancers makes or finds the load balancers, before the services that
+// wait for their listeners.
+func (p *composeProject) newLoadBalancers(decided plan.Project, props *ComposeProjectProps) {
+	for _, from := range decided.Ingress.LoadBalancers {
+		lb := &loadBalancer{decided: from}
+		if !p.takeLoadBalancer(lb, props) && !p.findLoadBalancer(lb) {
+			p.makeLoadBalancer(lb, decided.Name)
 		}
-		if l.Target != nil {
-			p.newOutput(l)
+		p.loadBalancers = append(p.loadBalancers, lb)
+	}
+	p.newDomain(*decided.Ingress)
+}
+
+func (p *composeProject) makeLoadBalancer(lb *loadBalancer, project string) {
+	subnets := p.loadBalancerSubnets(lb.decided)
+	lb.group = awsec2.NewSecurityGroup(p, lb.name("LoadBalancerGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              p.vpc,
+		Description:      jsii.String("Load balancer of " + project),
+		AllowAllOutbound: jsii.Bool(false),
+	})
+	id, public := lb.name("LoadBalancer"), jsii.Bool(!lb.decided.Internal)
+	if lb.decided.Kind == plan.ApplicationLoadBalancer {
+		made := awselasticloadbalancingv2.NewApplicationLoadBalancer(p, id, &awselasticloadbalancingv2.ApplicationLoadBalancerProps{
+			Vpc:                     p.vpc,
+			VpcSubnets:              subnets,
+			InternetFacing:          public,
+			SecurityGroup:           lb.group,
+			DeletionProtection:      optionalTrue(lb.decided.DeletionProtection),
+			IdleTimeout:             p.shared.optionalSeconds(lb.decided.IdleSeconds),
+			DropInvalidHeaderFields: jsii.Bool(true),
+			DesyncMitigationMode:    awselasticloadbalancingv2.DesyncMitigationMode_DEFENSIVE,
+		})
+		keepAccessLogs(made, lb.decided.AccessLogs)
+		lb.application, lb.resource = made, made
+		return
+	}
+	made := awselasticloadbalancingv2.NewNetworkLoadBalancer(p, id, &awselasticloadbalancingv2.NetworkLoadBalancerProps{
+		Vpc:                p.vpc,
+		VpcSubnets:         subnets,
+		InternetFacing:     public,
+		SecurityGroups:     &[]awsec2.ISecurityGroup{lb.group},
+		DeletionProtection: optionalTrue(lb.decided.DeletionProtection),
+	})
+	keepAccessLogs(made, lb.decided.AccessLogs)
+	lb.network, lb.resource, lb.groups = made, made, []awsec2.ISecurityGroup{lb.group}
+}
+
+// keepAccessLogs sets the attributes alone: the bucket is not the project's,
+// and its policy must let the load balancer write.
+func keepAccessLogs(lb interface{ SetAttribute(key, value *string) }, logs *plan.AccessLogs) {
+	if logs == nil {
+		return
+	}
+	lb.SetAttribute(jsii.String("access_logs.s3.enabled"), jsii.String("true"))
+	lb.SetAttribute(jsii.String("access_logs.s3.bucket"), jsii.String(logs.Bucket))
+	if logs.Prefix != "" {
+		lb.SetAttribute(jsii.String("access_logs.s3.prefix"), jsii.String(logs.Prefix))
+	}
+}
+
+// loadBalancerSubnets are public, or for an internal load balancer private
+// where there are any. An Application Load Balancer takes two zones.
+func (p *composeProject) loadBalancerSubnets(from plan.LoadBalancer) *awsec2.SubnetSelection {
+	kinds := []struct {
+		subnets *[]awsec2.ISubnet
+		kind    awsec2.SubnetType
+	}{
+		{p.vpc.PrivateSubnets(), awsec2.SubnetType_PRIVATE_WITH_EGRESS},
+		{p.vpc.IsolatedSubnets(), awsec2.SubnetType_PRIVATE_ISOLATED},
+		{p.vpc.PublicSubnets(), awsec2.SubnetType_PUBLIC},
+	}
+	noun := "subnets"
+	if !from.Internal {
+		kinds, noun = kinds[2:], "public subnets"
+	}
+	for _, k := range kinds {
+		if len(*k.subnets) == 0 {
+			continue
+		}
+		if len(*k.subnets) < 2 && from.Kind == plan.ApplicationLoadBalancer {
+			panic(fmt.Errorf("ComposeProject %s: VPC %s has %s in one zone; an Application Load Balancer needs two",
+				*p.Node().Path(), *p.vpc.VpcId(), noun))
+		}
+		return &awsec2.SubnetSelection{SubnetType: k.kind, OnePerAz: jsii.Bool(true)}
+	}
+	panic(fmt.Errorf("ComposeProject %s: VPC %s has no %s for the load balancer; "+
+		"x-aws-loadbalancer: {scheme: internal} takes others", *p.Node().Path(), *p.vpc.VpcId(), noun))
+}
+
+// newListeners makes what leads from the load balancers to the services.
+func (p *composeProject) newListeners() {
+	for _, lb := range p.loadBalancers {
+		for _, l := range lb.decided.Listeners {
+			switch {
+			case lb.listener != nil:
+				p.addToListener(lb, l)
+			case l.RedirectTo != 0 && lb.group == nil:
+				// Port 80 of a load balancer that exists may be taken.
+			case lb.application != nil:
+				lb.admit(l)
+				p.newApplicationListener(lb, l)
+			default:
+				lb.admit(l)
+				p.newNetworkListener(lb, l)
+			}
+			p.newOutputs(lb, l)
 		}
 	}
 }
 
 // admit opens the load balancer's group to those who may reach the listener.
+// Who may reach an existing one is for its owner to say.
 func (lb *loadBalancer) admit(l plan.Listener) {
+	if lb.group == nil {
+		return
+	}
 	for _, source := range l.Sources {
 		var peer awsec2.IPeer
 		switch {
@@ -93,51 +173,72 @@ func (lb *loadBalancer) admit(l plan.Listener) {
 	}
 }
 
-func (lb *loadBalancer) redirect(l plan.Listener) {
-	lb.application.AddListener(listenerID(l), &awselasticloadbalancingv2.BaseApplicationListenerProps{
-		Port:     jsii.Number(l.Port),
-		Protocol: awselasticloadbalancingv2.ApplicationProtocol_HTTP,
-		Open:     jsii.Bool(false),
-		DefaultAction: awselasticloadbalancingv2.ListenerAction_Redirect(&awselasticloadbalancingv2.RedirectOptions{
-			Protocol:  jsii.String("HTTPS"),
-			Port:      jsii.String(fmt.Sprint(l.RedirectTo)),
-			Permanent: jsii.Bool(true),
-		}),
-	})
+// newOutputs tells the addresses of what a listener leads to.
+func (p *composeProject) newOutputs(lb *loadBalancer, l plan.Listener) {
+	if l.Target != nil {
+		p.newOutput(lb, l, *l.Target, nil, nil)
+	}
+	for _, rule := range l.Rules {
+		p.newOutput(lb, l, rule.Target, rule.Hosts, rule.Paths)
+	}
 }
 
-// newOutput tells the address of a published port.
-func (p *composeProject) newOutput(l plan.Listener) {
-	service := p.byName[l.Target.Service]
-	address := *p.loadBalancer.resource.LoadBalancerDnsName()
-	if l.URL == "" || !isDefaultPort(l) {
-		address = fmt.Sprintf("%s:%d", address, l.Port)
+func (p *composeProject) newOutput(lb *loadBalancer, l plan.Listener, t plan.Target, hosts, paths []string) {
+	host := p.hostOf(lb, hosts)
+	if host == "" {
+		return // a listener of the caller's, whose address is the caller's
 	}
-	if l.URL != "" {
-		address = l.URL + "://" + address
+	port, scheme := l.Port, l.URL
+	if lb.listener != nil {
+		port = lb.port
+		scheme = map[int]string{80: "http", 443: "https"}[port]
 	}
-	awscdk.NewCfnOutput(p.scopes.ofOutputs(service), jsii.String(fmt.Sprintf("Port%dAddress", l.Port)), &awscdk.CfnOutputProps{
+	address := host
+	if port != 0 && !isDefaultPort(scheme, port) {
+		address = fmt.Sprintf("%s:%d", host, port)
+	}
+	if scheme != "" {
+		address = scheme + "://" + address
+	}
+	if len(paths) > 0 {
+		literal, _, _ := strings.Cut(paths[0], "*")
+		address += literal
+	}
+	awscdk.NewCfnOutput(p.scopes.ofOutputs(p.byName[t.Service]), lb.name("Port%sAddress", portID(t, len(hosts)+len(paths) > 0)), &awscdk.CfnOutputProps{
 		Value:       jsii.String(address),
-		Description: jsii.String(fmt.Sprintf("Published port %d of service %s", l.Port, l.Target.Service)),
+		Description: jsii.String(fmt.Sprintf("Published port %d of service %s", t.Published, t.Service)),
 	})
 }
 
-func isDefaultPort(l plan.Listener) bool {
-	return l.URL == "http" && l.Port == 80 || l.URL == "https" && l.Port == 443
+// hostOf is a host that a rule asks for, or the project's domain, where one
+// can be written into an address, else the name of the load balancer.
+func (p *composeProject) hostOf(lb *loadBalancer, hosts []string) string {
+	candidates := hosts
+	if len(hosts) == 0 && lb == p.loadBalancers[0] {
+		candidates = p.domainNames
+	}
+	for _, host := range candidates {
+		if !strings.ContainsAny(host, "*?") {
+			return host
+		}
+	}
+	if lb.resource == nil {
+		return ""
+	}
+	return *lb.resource.LoadBalancerDnsName()
 }
 
-// listenerScope is the load balancer, or the service where that is in a nested
-// stack: it waits for the listener, which needs the target group.
-func (p *composeProject) listenerScope(l plan.Listener) constructs.Construct {
-	if service := p.byName[l.Target.Service]; service.nested {
-		return service
-	}
-	return p.loadBalancer.scope
+func isDefaultPort(scheme string, port int) bool {
+	return scheme == "http" && port == 80 || scheme == "https" && port == 443
 }
 
 func listenerID(l plan.Listener) *string { return jsii.String(fmt.Sprintf("Listener%d", l.Port)) }
 
-// targetGroupScope is the service, so that the group goes with it.
-func (p *composeProject) targetGroupScope(l plan.Listener) (constructs.Construct, *string) {
-	return p.byName[l.Target.Service], jsii.String(fmt.Sprintf("TargetGroup%d", l.Port))
+// portID names what belongs to a published port: one that shares its listener
+// by a rule has the target in its name, of which a service may have several.
+func portID(t plan.Target, routed bool) string {
+	if routed {
+		return fmt.Sprintf("%dTo%d", t.Published, t.Port)
+	}
+	return fmt.Sprint(t.Published)
 }

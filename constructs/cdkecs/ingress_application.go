@@ -1,59 +1,147 @@
 package cdkecs
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-// newApplicationListener makes a listener and its target group, and lets the
-// load balancer through to the service's own security group.
-func (p *composeProject) newApplicationListener(l plan.Listener) {
-	group := p.newApplicationTargetGroup(l)
-	props := &awselasticloadbalancingv2.ApplicationListenerProps{
-		LoadBalancer:        p.loadBalancer.application,
-		Port:                jsii.Number(l.Port),
-		Protocol:            awselasticloadbalancingv2.ApplicationProtocol(l.Protocol),
-		Open:                jsii.Bool(false),
-		DefaultTargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
+// newApplicationListener makes a listener, its rules and target groups, and
+// lets the load balancer through to the services' own security groups.
+func (p *composeProject) newApplicationListener(lb *loadBalancer, l plan.Listener) {
+	props := &awselasticloadbalancingv2.BaseApplicationListenerProps{
+		Port:         jsii.Number(l.Port),
+		Protocol:     awselasticloadbalancingv2.ApplicationProtocol(l.Protocol),
+		Open:         jsii.Bool(false),
+		Certificates: p.certificates(l),
 	}
-	if l.Certificate != "" {
-		props.Certificates = &[]awselasticloadbalancingv2.IListenerCertificate{
-			awselasticloadbalancingv2.ListenerCertificate_FromArn(jsii.String(l.Certificate)),
-		}
+	if props.Certificates != nil {
 		props.SslPolicy = awselasticloadbalancingv2.SslPolicy_RECOMMENDED_TLS
 	}
-	awselasticloadbalancingv2.NewApplicationListener(p.listenerScope(l), listenerID(l), props)
-	// Behind the listener: the service then waits for it.
-	group.AddTarget(p.target(l))
+	var group awselasticloadbalancingv2.ApplicationTargetGroup
+	switch {
+	case l.RedirectTo != 0:
+		props.DefaultAction = awselasticloadbalancingv2.ListenerAction_Redirect(&awselasticloadbalancingv2.RedirectOptions{
+			Protocol:  jsii.String("HTTPS"),
+			Port:      numberText(l.RedirectTo),
+			Permanent: jsii.Bool(true),
+		})
+	case l.Target == nil, p.byName[l.Target.Service].nested:
+		props.DefaultAction = awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(404), &awselasticloadbalancingv2.FixedResponseOptions{
+			ContentType: jsii.String("text/plain"),
+			MessageBody: jsii.String("Not found"),
+		})
+	default:
+		group = p.newApplicationTargetGroup(p.byName[l.Target.Service], jsii.String("TargetGroup"+portID(*l.Target, false)), *l.Target)
+		props.DefaultTargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
+	}
+	listener := lb.application.AddListener(listenerID(l), props)
+	switch {
+	case group != nil:
+		// Behind the listener: the service then waits for it.
+		p.attach(lb, group, *l.Target)
+	case l.Target != nil:
+		p.newLastRule(lb, listener, *l.Target)
+	}
+	for _, rule := range l.Rules {
+		p.newRule(p.byName[rule.Target.Service], lb, listener, rule)
+	}
 }
 
-func (p *composeProject) newApplicationTargetGroup(l plan.Listener) awselasticloadbalancingv2.ApplicationTargetGroup {
-	t := l.Target
-	scope, id := p.targetGroupScope(l)
+// certificates are nil where the listener speaks no TLS.
+func (p *composeProject) certificates(l plan.Listener) *[]awselasticloadbalancingv2.IListenerCertificate {
+	var out []awselasticloadbalancingv2.IListenerCertificate
+	if l.DomainCertificate {
+		out = append(out, p.domainCertificate())
+	}
+	for _, arn := range l.Certificates {
+		out = append(out, awselasticloadbalancingv2.ListenerCertificate_FromArn(jsii.String(arn)))
+	}
+	if out == nil {
+		return nil
+	}
+	return &out
+}
+
+// newRule makes a rule of a listener, with its target group.
+func (p *composeProject) newRule(
+	scope constructs.Construct, lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, rule plan.Rule,
+) {
+	id := portID(rule.Target, true)
+	group := p.newApplicationTargetGroup(scope, jsii.String("TargetGroup"+id), rule.Target)
+	var conditions []awselasticloadbalancingv2.ListenerCondition
+	if len(rule.Hosts) > 0 {
+		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_HostHeaders(jsii.Strings(rule.Hosts...)))
+	}
+	if len(rule.Paths) > 0 {
+		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings(rule.Paths...)))
+	}
+	awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+		Listener:     listener,
+		Priority:     jsii.Number(rule.Priority),
+		Conditions:   &conditions,
+		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
+	})
+	p.attach(lb, group, rule.Target)
+}
+
+// newLastRule stands for the default action of a listener where its service is
+// in a nested stack, which waits for the listener.
+func (p *composeProject) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, t plan.Target) {
+	service, id := p.byName[t.Service], portID(t, false)
+	group := p.newApplicationTargetGroup(service, jsii.String("TargetGroup"+id), t)
+	awselasticloadbalancingv2.NewApplicationListenerRule(service, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+		Listener:     listener,
+		Priority:     jsii.Number(limits.LastRule),
+		Conditions:   &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings("*"))},
+		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
+	})
+	p.attach(lb, group, t)
+}
+
+// attach gives a target group its target. The CDK lets the first security
+// group of the load balancer through; an existing one may have more.
+func (p *composeProject) attach(lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target) {
+	group.AddTarget(p.target(t))
+	for _, source := range lb.groups {
+		p.byName[t.Service].Connections().AllowFrom(source, awsec2.Port_Tcp(jsii.Number(t.Port)), jsii.String("load balancer"))
+	}
+}
+
+func (p *composeProject) newApplicationTargetGroup(
+	scope constructs.Construct, id *string, t plan.Target,
+) awselasticloadbalancingv2.ApplicationTargetGroup {
 	health := p.targetHealth(t.HealthCheck)
 	if t.Version == "GRPC" {
 		health.HealthyGrpcCodes, health.HealthyHttpCodes = health.HealthyHttpCodes, nil
 	}
-	return awselasticloadbalancingv2.NewApplicationTargetGroup(scope, id, &awselasticloadbalancingv2.ApplicationTargetGroupProps{
+	props := &awselasticloadbalancingv2.ApplicationTargetGroupProps{
 		Vpc:                 p.vpc,
 		TargetType:          awselasticloadbalancingv2.TargetType_IP,
 		Port:                jsii.Number(t.Port),
 		Protocol:            awselasticloadbalancingv2.ApplicationProtocol(t.Protocol),
 		ProtocolVersion:     awselasticloadbalancingv2.ApplicationProtocolVersion(t.Version),
 		DeregistrationDelay: p.shared.seconds(t.DrainSeconds),
+		SlowStart:           p.shared.optionalSeconds(t.SlowStartSeconds),
 		HealthCheck:         health,
-	})
+	}
+	if t.Sticky != nil {
+		props.StickinessCookieDuration, props.StickinessCookieName = p.shared.seconds(t.Sticky.Seconds), optional(t.Sticky.Cookie)
+	}
+	return awselasticloadbalancingv2.NewApplicationTargetGroup(scope, id, props)
 }
 
-// target is the container port that a listener leads to.
-func (p *composeProject) target(l plan.Listener) awsecs.IEcsLoadBalancerTarget {
-	return p.byName[l.Target.Service].service.LoadBalancerTarget(&awsecs.LoadBalancerTargetOptions{
-		ContainerName: jsii.String(l.Target.Container),
-		ContainerPort: jsii.Number(l.Target.Port),
-		Protocol:      transport(l.Target.Protocol),
+// target is the container port that a target group leads to.
+func (p *composeProject) target(t plan.Target) awsecs.IEcsLoadBalancerTarget {
+	return p.byName[t.Service].service.LoadBalancerTarget(&awsecs.LoadBalancerTargetOptions{
+		ContainerName: jsii.String(t.Container),
+		ContainerPort: jsii.Number(t.Port),
+		Protocol:      transport(t.Protocol),
 	})
 }
 

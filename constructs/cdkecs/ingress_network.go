@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
@@ -14,9 +15,34 @@ import (
 // newNetworkListener makes a listener and its target group. Unlike an
 // application target group, the CDK's network target group opens no security
 // group by itself.
-func (p *composeProject) newNetworkListener(l plan.Listener) {
-	t := l.Target
-	scope, id := p.targetGroupScope(l)
+func (p *composeProject) newNetworkListener(lb *loadBalancer, l plan.Listener) {
+	t := *l.Target
+	group := p.newNetworkTargetGroup(p.byName[t.Service], lb.name("TargetGroup%s", portID(t, false)), t)
+	props := &awselasticloadbalancingv2.BaseNetworkListenerProps{
+		Port:                jsii.Number(l.Port),
+		Protocol:            awselasticloadbalancingv2.Protocol(l.Protocol),
+		DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{group},
+		Certificates:        p.certificates(l),
+	}
+	if props.Certificates != nil {
+		props.SslPolicy = awselasticloadbalancingv2.SslPolicy_RECOMMENDED_TLS
+	}
+	if service := p.byName[t.Service]; service.nested {
+		// It waits for the listener, which needs the target group.
+		awselasticloadbalancingv2.NewNetworkListener(service, listenerID(l), &awselasticloadbalancingv2.NetworkListenerProps{
+			LoadBalancer: lb.network, Port: props.Port, Protocol: props.Protocol,
+			DefaultTargetGroups: props.DefaultTargetGroups, Certificates: props.Certificates, SslPolicy: props.SslPolicy,
+		})
+	} else {
+		lb.network.AddListener(listenerID(l), props)
+	}
+	group.AddTarget(p.target(t))
+	p.admitLoadBalancer(lb, t)
+}
+
+func (p *composeProject) newNetworkTargetGroup(
+	scope constructs.Construct, id *string, t plan.Target,
+) awselasticloadbalancingv2.NetworkTargetGroup {
 	group := awselasticloadbalancingv2.NewNetworkTargetGroup(scope, id, &awselasticloadbalancingv2.NetworkTargetGroupProps{
 		Vpc:                 p.vpc,
 		TargetType:          awselasticloadbalancingv2.TargetType_IP,
@@ -25,26 +51,24 @@ func (p *composeProject) newNetworkListener(l plan.Listener) {
 		DeregistrationDelay: p.shared.seconds(t.DrainSeconds),
 		HealthCheck:         p.targetHealth(t.HealthCheck),
 	})
-	awselasticloadbalancingv2.NewNetworkListener(p.listenerScope(l), listenerID(l), &awselasticloadbalancingv2.NetworkListenerProps{
-		LoadBalancer:        p.loadBalancer.network,
-		Port:                jsii.Number(l.Port),
-		Protocol:            awselasticloadbalancingv2.Protocol(l.Protocol),
-		DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{group},
-	})
-	group.AddTarget(p.target(l))
-	p.admitLoadBalancer(t)
+	if t.Sticky != nil {
+		group.SetAttribute(jsii.String("stickiness.enabled"), jsii.String("true"))
+		group.SetAttribute(jsii.String("stickiness.type"), jsii.String("source_ip"))
+	}
+	return group
 }
 
 // admitLoadBalancer lets the load balancer through to the service's own
 // security group, on the target's port and on the one that is asked for health.
-func (p *composeProject) admitLoadBalancer(t *plan.Target) {
-	service := p.byName[t.Service]
-	for _, port := range ports(t.Protocol, t.Port) {
-		service.Connections().AllowFrom(p.loadBalancer.group, port, jsii.String("load balancer"))
-	}
-	if t.Protocol == "UDP" || t.HealthCheck.Port != t.Port {
-		service.Connections().AllowFrom(p.loadBalancer.group, awsec2.Port_Tcp(jsii.Number(t.HealthCheck.Port)),
-			jsii.String("load balancer's health check"))
+func (p *composeProject) admitLoadBalancer(lb *loadBalancer, t plan.Target) {
+	connections := p.byName[t.Service].Connections()
+	for _, group := range lb.groups {
+		for _, port := range ports(t.Protocol, t.Port) {
+			connections.AllowFrom(group, port, jsii.String("load balancer"))
+		}
+		if t.Protocol == "UDP" || t.HealthCheck.Port != t.Port {
+			connections.AllowFrom(group, awsec2.Port_Tcp(jsii.Number(t.HealthCheck.Port)), jsii.String("load balancer's health check"))
+		}
 	}
 }
 

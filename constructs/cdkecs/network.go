@@ -21,6 +21,10 @@ func (p *composeProject) newVPC(decided plan.Project, props *ComposeProjectProps
 		return awsec2.Vpc_FromLookup(p, id, &awsec2.VpcLookupOptions{IsDefault: jsii.Bool(true)})
 	case decided.VPC != "":
 		return awsec2.Vpc_FromLookup(p, id, &awsec2.VpcLookupOptions{VpcId: jsii.String(decided.VPC)})
+	case p.found != nil && p.found.made:
+		return p.madeUpVPC()
+	case p.found != nil:
+		return awsec2.Vpc_FromLookup(p, id, &awsec2.VpcLookupOptions{VpcId: jsii.String(p.found.vpc)})
 	}
 	vpc := awsec2.NewVpc(p, id, &awsec2.VpcProps{
 		MaxAzs:      jsii.Number(2),
@@ -51,10 +55,13 @@ func (p *composeProject) taskSubnets() (selection awsec2.SubnetSelection, public
 		"tasks could not pull their images", *p.Node().Path(), *p.vpc.VpcId()))
 }
 
-func (p *composeProject) newNetworks(decided plan.Project) {
+func (p *composeProject) newNetworks(decided plan.Project, props *ComposeProjectProps) {
 	scope := constructs.NewConstruct(p, jsii.String("Networks"))
 	for _, n := range decided.Networks {
-		group := p.newNetwork(scope, n)
+		group := props.SecurityGroups[n.Name]
+		if group == nil {
+			group = p.newNetwork(scope, n)
+		}
 		p.networks[n.Name], p.shared.networkIDs[n.Name] = group, group.SecurityGroupId()
 	}
 }

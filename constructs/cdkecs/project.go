@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsefs"
@@ -32,8 +33,12 @@ type ComposeProject interface {
 	LogGroup() awslogs.ILogGroup
 	// Namespace is the DNS namespace of the service names.
 	Namespace() awsservicediscovery.IPrivateDnsNamespace
-	// LoadBalancer is nil where the project publishes no port.
+	// LoadBalancer is nil where the project publishes no port, and where it uses
+	// an ApplicationListener of the props. Of two it is the one for HTTP.
 	LoadBalancer() awselasticloadbalancingv2.ILoadBalancerV2
+	// NetworkLoadBalancer is the second one of a project that asks for two with
+	// x-aws-loadbalancer: {split: true}, and nil otherwise.
+	NetworkLoadBalancer() awselasticloadbalancingv2.INetworkLoadBalancer
 	// Network is the security group of a network that a service is on. It
 	// panics with an error where there is none of that name.
 	Network(name string) awsec2.ISecurityGroup
@@ -64,6 +69,57 @@ type ComposeProjectProps struct {
 	//
 	// Default: - the one that x-aws-cluster names, else a new cluster.
 	Cluster awsecs.ICluster
+
+	// VpcSubnets are where tasks and mount targets of file systems are.
+	//
+	// Default: - those that x-aws-subnets names, else private subnets with a way
+	// out, else public ones.
+	VpcSubnets *awsec2.SubnetSelection
+
+	// ApplicationLoadBalancer serves the published ports that speak HTTP. The
+	// project adds listeners, and lets the CDK add the rules to its security
+	// groups that lead to the services.
+	//
+	// Default: - the one that x-aws-loadbalancer names, else a new one where it
+	// is needed.
+	ApplicationLoadBalancer awselasticloadbalancingv2.IApplicationLoadBalancer
+
+	// ApplicationListener serves the published ports that speak HTTP instead of
+	// listeners of their own. The project adds rules; every such port needs
+	// x-aws-host or x-aws-path.
+	//
+	// Default: - the one that x-aws-loadbalancer names, else listeners on the
+	// published ports.
+	ApplicationListener awselasticloadbalancingv2.IApplicationListener
+
+	// NetworkLoadBalancer serves the published ports where not all speak HTTP,
+	// or those that don't where the file asks for two. It must have security
+	// groups.
+	//
+	// Default: - the one that x-aws-loadbalancer names, else a new one where it
+	// is needed.
+	NetworkLoadBalancer awselasticloadbalancingv2.INetworkLoadBalancer
+
+	// SecurityGroups stand for networks, by the network's name. No rule is added
+	// to them.
+	//
+	// Default: - those that the networks name, else a new one for each network.
+	SecurityGroups map[string]awsec2.ISecurityGroup
+
+	// Namespace is where services have their names.
+	//
+	// Default: - the one that x-aws-namespace names, else a new one.
+	Namespace awsservicediscovery.IPrivateDnsNamespace
+
+	// LogGroup takes the output of all containers.
+	//
+	// Default: - the one that x-aws-log_group names, else a new one.
+	LogGroup awslogs.ILogGroup
+
+	// Services are what single services use, by the service's name.
+	//
+	// Default: - nothing of their own.
+	Services map[string]*ComposeServiceProps
 
 	// FileSystems are file systems for named volumes, by the volume's name. The
 	// project adds an access point, and a rule to their connections for each
@@ -106,12 +162,17 @@ type composeProject struct {
 	searchDomain constructs.IDependable
 	cluster      awsecs.ICluster
 	logGroup     awslogs.ILogGroup
-	namespace    awsservicediscovery.PrivateDnsNamespace
+	namespace    awsservicediscovery.IPrivateDnsNamespace
 	networks     map[string]awsec2.ISecurityGroup
 	volumes      map[string]*volume
-	loadBalancer *loadBalancer
-	secrets      map[plan.SecretRef]secretValue
-	scopes       *serviceScopes
+	// found is an existing load balancer that the file names; nil for none.
+	found         *foundBalancer
+	loadBalancers []*loadBalancer
+	// certificate is for domainNames, the names of the first load balancer.
+	certificate awscertificatemanager.ICertificate
+	domainNames []string
+	secrets     map[plan.SecretRef]secretValue
+	scopes      *serviceScopes
 	// names are the records of a service's further names, replaced what to
 	// wait for where something else takes its place.
 	names    map[string][]awsservicediscovery.CnameInstance
@@ -146,36 +207,38 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 		byName:   map[string]*composeService{},
 	}
 	constructs.NewConstruct_Override(p, scope, id)
-	p.define(plan.New(project), props)
+	p.define(withNamespace(plan.New(project), props.Namespace), props)
 	p.annotate(findings)
 	return p
 }
 
 func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps) {
 	tag(p, "project", decided.Name)
+	p.checkServiceProps(decided, props)
 	p.shared = newShared()
+	p.found = lookUpLoadBalancer(p, decided.Ingress)
 	p.vpc = p.newVPC(decided, props)
-	p.shared.taskSubnets, p.shared.publicAddress = p.taskSubnets()
+	p.shared.placement = p.placement(decided, props)
 	p.cluster = p.newCluster(decided, props)
-	p.logGroup = p.newLogGroup(decided)
-	p.namespace = p.newNamespace(decided)
-	p.newNetworks(decided)
+	p.logGroup = p.newLogGroup(decided, props)
+	p.namespace = p.newNamespace(decided, props)
+	p.newNetworks(decided, props)
 	p.newVolumes(decided, props)
 	p.newSecrets(decided)
 	if decided.Ingress != nil {
-		p.loadBalancer = p.newLoadBalancer(decided)
+		p.newLoadBalancers(decided, props)
 	}
+	p.checkBrought(props)
 	p.newNames(p, decided)
 	p.newReplacements(p, decided)
 	p.scopes = newServiceScopes(p)
 	for _, s := range decided.Services {
-		service := newComposeService(p.scopes.of(s), p, decided, s)
+		service := newComposeService(p.scopes.of(s), p, decided, s, props.Services[s.Name])
 		p.services = append(p.services, service)
 		p.byName[s.Name] = service
 	}
-	if decided.Ingress != nil {
-		p.newListeners(*decided.Ingress)
-	}
+	p.newListeners()
+	p.bound(decided)
 	p.applyOverlay(decided.Overlay)
 }
 
@@ -187,10 +250,19 @@ func (p *composeProject) Services() []ComposeService  { return p.services }
 func (p *composeProject) Namespace() awsservicediscovery.IPrivateDnsNamespace { return p.namespace }
 
 func (p *composeProject) LoadBalancer() awselasticloadbalancingv2.ILoadBalancerV2 {
-	if p.loadBalancer == nil {
+	if len(p.loadBalancers) == 0 {
 		return nil
 	}
-	return p.loadBalancer.resource
+	return p.loadBalancers[0].resource
+}
+
+func (p *composeProject) NetworkLoadBalancer() awselasticloadbalancingv2.INetworkLoadBalancer {
+	for _, lb := range p.loadBalancers {
+		if lb.decided.Second {
+			return lb.network
+		}
+	}
+	return nil
 }
 
 func (p *composeProject) Network(name string) awsec2.ISecurityGroup {

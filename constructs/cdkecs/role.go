@@ -7,6 +7,13 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
+func (s *composeService) taskRole(from plan.Role, own *ComposeServiceProps) awsiam.IRole {
+	if own.TaskRole != nil {
+		return own.TaskRole
+	}
+	return s.newTaskRole(from)
+}
+
 // newTaskRole makes the role of the containers, with nothing but what the
 // compose file gives it.
 func (s *composeService) newTaskRole(from plan.Role) awsiam.IRole {
@@ -29,8 +36,15 @@ func (s *composeService) newTaskRole(from plan.Role) awsiam.IRole {
 
 // newExecutionRole makes the role with which ECS prepares the task. The
 // constructs of images and log drivers add what they need.
-func (s *composeService) newExecutionRole() awsiam.Role {
-	return awsiam.NewRole(s, jsii.String("ExecutionRole"), &awsiam.RoleProps{
+func (s *composeService) newExecutionRole(from plan.Service, own *ComposeServiceProps) awsiam.IRole {
+	id := jsii.String("ExecutionRole")
+	switch {
+	case own.ExecutionRole != nil:
+		return own.ExecutionRole
+	case from.ExecutionRole != "":
+		return awsiam.Role_FromRoleArn(s, id, jsii.String(from.ExecutionRole), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
+	}
+	return awsiam.NewRole(s, id, &awsiam.RoleProps{
 		AssumedBy:   s.project.shared.ecsTasks,
 		Description: jsii.String("Start of compose service " + s.name),
 	})

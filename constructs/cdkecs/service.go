@@ -46,7 +46,7 @@ type composeService struct {
 	task          awsecs.FargateTaskDefinition
 	container     awsecs.ContainerDefinition
 	role          awsiam.IRole
-	executionRole awsiam.Role
+	executionRole awsiam.IRole
 	// resource is that of service. Dependencies between services are between
 	// these: that of the constructs would tie all that belongs to one service
 	// to all that belongs to the other.
@@ -73,14 +73,20 @@ func (s *composeService) Connections() awsec2.Connections {
 	return s.connections
 }
 
-func newComposeService(scope constructs.Construct, p *composeProject, decided plan.Project, from plan.Service) *composeService {
+func newComposeService(
+	scope constructs.Construct, p *composeProject, decided plan.Project, from plan.Service, own *ComposeServiceProps,
+) *composeService {
+	if own == nil {
+		own = &ComposeServiceProps{}
+	}
 	s := &composeService{name: from.Name, project: p, nested: from.Stack != ""}
 	constructs.NewConstruct_Override(s, scope, jsii.String(from.Name))
 	tag(s, "service", from.Name)
-	s.role = s.newTaskRole(from.Role)
+	s.role = s.taskRole(from.Role, own)
+	s.executionRole = s.newExecutionRole(from, own)
 	s.defineTask(from.Task, decided.InitImage)
 	s.group = s.newGroup(from)
-	s.defineService(from)
+	s.defineService(from, s.placementOf(from, own))
 	s.mountVolumes(from)
 	return s
 }
@@ -99,12 +105,12 @@ func (s *composeService) newGroup(from plan.Service) awsec2.SecurityGroup {
 	return group
 }
 
-func (s *composeService) defineService(from plan.Service) {
+func (s *composeService) defineService(from plan.Service, at placement) {
 	props := &awsecs.FargateServiceProps{
 		Cluster:              s.project.cluster,
 		TaskDefinition:       s.task,
-		VpcSubnets:           &s.project.shared.taskSubnets,
-		AssignPublicIp:       jsii.Bool(s.project.shared.publicAddress),
+		VpcSubnets:           &at.subnets,
+		AssignPublicIp:       jsii.Bool(at.publicAddress),
 		SecurityGroups:       &[]awsec2.ISecurityGroup{s.group},
 		PlatformVersion:      awsecs.FargatePlatformVersion_LATEST,
 		DesiredCount:         jsii.Number(from.Deployment.Replicas),

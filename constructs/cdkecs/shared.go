@@ -2,7 +2,6 @@ package cdkecs
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
@@ -18,9 +17,8 @@ type shared struct {
 	architectures map[string]awsecs.CpuArchitecture
 	linux         awsecs.OperatingSystemFamily
 	ecsTasks      awsiam.IPrincipal
-	// taskSubnets are where tasks run; publicAddress is whether they need one.
-	taskSubnets   awsec2.SubnetSelection
-	publicAddress bool
+	// placement is where tasks run.
+	placement placement
 	// networkIDs are the ids of the networks' security groups.
 	networkIDs map[string]*string
 }

@@ -115,7 +115,7 @@ services:
   old: {image: api, depends_on: [web]}
 volumes: {files: {}}
 `)).templates(t)
-	for _, kind := range []string{"AWS::ECS::Service", "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::TargetGroup"} {
+	for _, kind := range []string{"AWS::ECS::Service", "AWS::ElasticLoadBalancingV2::ListenerRule", "AWS::ElasticLoadBalancingV2::TargetGroup"} {
 		if len(ofType(all["front"].Resources, kind)) != 1 {
 			t.Errorf("stack front has no %s", kind)
 		}

@@ -10,7 +10,6 @@ import (
 )
 
 func (s *composeService) defineTask(from plan.Task, initImage string) {
-	s.executionRole = s.newExecutionRole()
 	s.task = awsecs.NewFargateTaskDefinition(s, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
 		Cpu:            jsii.Number(from.CPU),
 		MemoryLimitMiB: jsii.Number(from.MemoryMiB),

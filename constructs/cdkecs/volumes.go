@@ -61,8 +61,7 @@ func errNoFileSystem(p *composeProject, name string) error {
 // newFileSystem makes a file system that stays when the volume goes from the file
 // or the stack is deleted: nobody else has the data.
 func (p *composeProject) newFileSystem(scope constructs.Construct, from plan.Volume) (awsefs.FileSystem, awsec2.SecurityGroup) {
-	subnets := p.shared.taskSubnets
-	subnets.OnePerAz = jsii.Bool(true)
+	subnets := onePerZone(p.shared.placement.subnets)
 	group := awsec2.NewSecurityGroup(scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              p.vpc,
 		Description:      jsii.String("Compose volume " + from.Name),

@@ -62,6 +62,7 @@ var projectRules = []func(*report, *types.Project){
 	checkReplaced,
 	checkNetworkDefinitions,
 	checkVolumeDefinitions,
+	checkLoadBalancer,
 	checkPublishedPorts,
 	checkHostNames,
 	checkServiceConnect,

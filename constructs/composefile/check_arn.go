@@ -36,6 +36,36 @@ var (
 		regexp.MustCompile(`^(default|(arn:aws[a-z-]*:ec2:[a-z0-9-]+:\d{12}:vpc/)?vpc-([0-9a-f]{8}|[0-9a-f]{17}))$`),
 		"a VPC", "default, vpc-0123456789abcdef0 or its ARN",
 	}
+	loadBalancerForm = form{
+		regexp.MustCompile(`^(arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer/(app|net)/[\w-]+/[0-9a-f]+|[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?)$`),
+		"a load balancer", "a name, or arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>",
+	}
+	listenerForm = form{
+		regexp.MustCompile(`^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:listener/app/[\w-]+/[0-9a-f]+/[0-9a-f]+$`),
+		"the ARN of a listener of an Application Load Balancer", "arn:aws:elasticloadbalancing:<region>:<account>:listener/app/<name>/<id>/<id>",
+	}
+	bucketForm = form{
+		regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w!.*'()/-]*[\w!.*'()-])?$`),
+		"an S3 bucket", "my-bucket, or my-bucket/prefix",
+	}
+	domainForm = form{
+		regexp.MustCompile(`^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`),
+		"a domain name", "shop.example.com, or *.example.com",
+	}
+	subnetForm = form{
+		regexp.MustCompile(`^subnet-([0-9a-f]{8}|[0-9a-f]{17})$`),
+		"a subnet", "subnet-0123456789abcdef0",
+	}
+	logGroupForm = form{
+		regexp.MustCompile(`^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w.#/-]{1,512}(:\*)?$`),
+		"a log group", "a name, or arn:aws:logs:<region>:<account>:log-group:<name>",
+	}
+	namespaceForm = form{
+		regexp.MustCompile(`^ns-[a-z0-9]{10,}$`),
+		"a namespace of AWS Cloud Map", "ns-0123456789abcdef",
+	}
+	// zoneIDForm is that of the ids of hosted zones; domain names have a dot.
+	zoneIDForm     = regexp.MustCompile(`^Z[0-9A-Z]{5,31}$`)
 	prefixListForm = regexp.MustCompile(`^pl-([0-9a-f]{8}|[0-9a-f]{17})$`)
 )
 

@@ -24,6 +24,8 @@ func checkProjectExtensions(r *report, p *types.Project) {
 	vpcForm.check(r, at("x-aws-vpc"), ext.VPC)
 	certificateForm.check(r, at("x-aws-certificate"), ext.Certificate)
 	checkIngress(r, at("x-aws-ingress"), ext.Ingress)
+	checkDomain(r, ext)
+	checkBroughtToProject(r, p, ext)
 	checkBindMappings(r, p, ext.Binds)
 	if ext.InitImage != "" {
 		checkImageName(r, at("x-aws-init_image"), ext.InitImage)
@@ -56,6 +58,8 @@ func checkServiceExtensions(r *report, s service) {
 	}
 	secretForm.check(r, s.at("x-aws-pull_credentials"), ext.PullCredentials)
 	checkIngress(r, s.at("x-aws-ingress"), ext.Ingress)
+	checkSubnets(r, s.project, s.at("x-aws-subnets"), ext.Subnets)
+	roleForm.check(r, s.at("x-aws-execution_role"), ext.ExecutionRole)
 	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
 		return
 	}

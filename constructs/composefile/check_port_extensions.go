@@ -23,6 +23,8 @@ func checkPortExtensions(r *report, at path, c types.ServicePortConfig) {
 	}
 	certificateForm.check(r, at.then("x-aws-certificate"), ext.Certificate)
 	checkIngress(r, at.then("x-aws-ingress"), ext.Ingress)
+	checkConditions(r, at, ext)
+	checkTargetSettings(r, at, ext)
 	if ext.HealthCheck != nil {
 		checkTargetHealth(r, at.then("x-aws-healthcheck"), *ext.HealthCheck)
 	}
@@ -44,6 +46,7 @@ func checkTargetHealth(r *report, at path, h PortHealthCheck) {
 	if h.Codes != "" && !answerCodes.MatchString(h.Codes) {
 		wrong("codes", "write them as 200-299 or 200,204", "%q are not status codes", h.Codes)
 	}
+	targetSeconds(wrong, "grace_period", h.GracePeriod, limits.ServiceGrace)
 	interval := targetSeconds(wrong, "interval", h.Interval, limits.TargetInterval)
 	timeout := targetSeconds(wrong, "timeout", h.Timeout, limits.TargetTimeout)
 	if interval > 0 && timeout >= interval {

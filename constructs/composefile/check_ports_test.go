@@ -82,8 +82,9 @@ func TestPublishedPortRules(t *testing.T) {
 		}},
 		{"gRPC with a certificate", web(`ports: [{target: 50051, app_protocol: grpc, x-aws-certificate: "` + certificate + `"}]`), nil},
 		{"gRPC as TCP", web(`ports: [{target: 50051, app_protocol: grpc}, "9000"]`), nil},
-		{"certificate on a Network Load Balancer", web(`ports: [{target: 80, x-aws-certificate: "` + certificate + `"}, "9000"]`), []string{
-			"error services.web.ports[0] certificate-network",
+		{"a Network Load Balancer ends TLS", web(`ports: [{target: 80, x-aws-certificate: "` + certificate + `"}, "9000"]`), nil},
+		{"a certificate for UDP", web(`ports: [{target: 53, protocol: udp, x-aws-certificate: "` + certificate + `"}, "9000"]`), []string{
+			"error services.web.ports[0] certificate-udp",
 		}},
 		{"UDP that cannot be checked", web(`ports: ["53:53/udp"]`), []string{"warning services.web.ports[0] udp-health"}},
 		{"UDP beside an exposed port", web(`ports: ["53:53/udp"]`, `expose: ["8080"]`), nil},

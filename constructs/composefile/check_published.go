@@ -8,70 +8,72 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
-// checkPublishedPorts looks at all published ports together: they share one
-// load balancer.
+// checkPublishedPorts looks at all published ports together: they share a load
+// balancer.
 func checkPublishedPorts(r *report, p *types.Project) {
-	ports := PublishedPorts(p)
-	listeners := checkConflicts(r, p, ports)
-	if most := limits.ListenersPerLoadBalancer; listeners > most {
-		r.error(at("services"), "listeners", "publish fewer ports, or split the project",
-			"%d ports are published: a load balancer has room for %d", listeners, most)
+	for _, b := range Balancers(p) {
+		checkBalancer(r, p, b)
 	}
+	ports := PublishedPorts(p)
 	checkTargetGroups(r, ports)
-	if AllHTTP(ports) {
-		for _, port := range ports {
+	checkUnusedCertificate(r, p, ports)
+}
+
+func checkBalancer(r *report, p *types.Project, b Balancer) {
+	rules, certificates := 0, map[string]bool{}
+	var all []Port
+	for _, l := range b.Listeners {
+		all = append(all, l.Ports...)
+		rules += checkListener(r, b, l)
+		for _, port := range l.Ports {
+			if port.Certificate != "" {
+				certificates[port.Certificate] = true
+			}
+		}
+	}
+	for _, limit := range []struct {
+		code, noun string
+		n, most    int
+	}{
+		{"listeners", "ports are published", len(b.Listeners), limits.ListenersPerLoadBalancer},
+		{"rules", "ports have hosts and paths", rules, limits.RulesPerLoadBalancer},
+		{"certificates", "certificates are used", len(certificates), limits.CertificatesPerLoadBalancer},
+	} {
+		if limit.n > limit.most {
+			r.error(at("services"), limit.code, "publish fewer ports, or split the project",
+				"%d %s: a load balancer has room for %d", limit.n, limit.noun, limit.most)
+		}
+	}
+	for _, port := range all {
+		switch {
+		case !b.HTTP:
+			checkNetworkPort(r, p, port, all)
+		case LoadBalancerOf(p).Listener == "": // what an existing listener speaks is not in the file
 			checkApplicationPort(r, port)
 		}
-		return
-	}
-	for _, port := range ports {
-		checkNetworkPort(r, p, port, ports)
 	}
 }
 
 func portPath(p Port) path { return at("services", p.Service, "ports", p.Index) }
 
-// checkConflicts reports ports that would need the same listener, and counts
-// the listeners. TCP and UDP share one where they go to the same target.
-func checkConflicts(r *report, p *types.Project, ports []Port) int {
-	taken := map[int]Port{}
-	listeners := 0
-	for _, port := range ports {
-		other, ok := taken[port.Published]
-		switch {
-		case !ok:
-			taken[port.Published] = port
-			listeners++
-		case other.Service == port.Service && other.Target == port.Target && other.Transport != port.Transport:
-		default:
-			fix := "publish one of them on another port"
-			for _, one := range []Port{other, port} {
-				if p.Services[one.Service].Ports[one.Index].Published == "" {
-					fix = "publish " + shownTarget(one) + " on another port, or move it to `expose`"
-				}
-			}
-			r.error(portPath(port), "port-conflict", fix, "%s and %s both publish port %d", shownTarget(other), shownTarget(port), port.Published)
-		}
-	}
-	return listeners
-}
-
 func shownTarget(p Port) string { return fmt.Sprintf("%s:%d/%s", p.Service, p.Target, p.Transport) }
 
-// checkTargetGroups counts those of each service: one for each listener.
+// checkTargetGroups counts those of each service: one for each port, but for a
+// TCP and a UDP port that share a listener.
 func checkTargetGroups(r *report, ports []Port) {
 	published := map[string][]string{}
-	seen := map[string]map[int]bool{}
+	seen := map[[3]any]bool{}
 	var services []string
 	for _, port := range ports {
-		if seen[port.Service] == nil {
-			seen[port.Service] = map[int]bool{}
+		key := [3]any{port.Service, port.Published, port.Target}
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		if published[port.Service] == nil {
 			services = append(services, port.Service)
 		}
-		if !seen[port.Service][port.Published] {
-			seen[port.Service][port.Published] = true
-			published[port.Service] = append(published[port.Service], fmt.Sprint(port.Published))
-		}
+		published[port.Service] = append(published[port.Service], fmt.Sprint(port.Published))
 	}
 	for _, name := range services {
 		if most := limits.TargetGroupsPerService; len(published[name]) > most {
@@ -82,9 +84,36 @@ func checkTargetGroups(r *report, ports []Port) {
 	}
 }
 
+// checkUnusedCertificate reports a certificate of the project that no listener has.
+func checkUnusedCertificate(r *report, p *types.Project, ports []Port) {
+	ext := ProjectExtensionsOf(p)
+	for _, port := range ports {
+		if port.Certificate == ext.Certificate && port.Certificate != "" || port.DomainCertificate {
+			return
+		}
+	}
+	const fix = "publish a port that speaks HTTP on 443, for example {target: 80, published: 443}"
+	if ext.Certificate != "" && len(ports) > 0 {
+		r.warn(at("x-aws-certificate"), "unused-certificate", fix, "nothing is published on port 443 that could use the certificate")
+	}
+	if ext.Domain == nil {
+		return
+	}
+	if len(ports) == 0 {
+		r.warn(at("x-aws-domain"), "unused-domain", "publish a port", "no port is published: there is no load balancer to name")
+		return
+	}
+	for _, port := range ports {
+		if port.IsSecure() || LoadBalancerOf(p).Listener != "" {
+			return
+		}
+	}
+	r.warn(at("x-aws-domain"), "unused-certificate", fix, "nothing is published on port 443 that could speak HTTPS under the name")
+}
+
 // checkApplicationPort looks at a port behind an Application Load Balancer.
 func checkApplicationPort(r *report, port Port) {
-	if port.Certificate != "" {
+	if port.IsSecure() {
 		return
 	}
 	switch {
@@ -100,9 +129,17 @@ func checkApplicationPort(r *report, port Port) {
 
 // checkNetworkPort looks at a port behind a Network Load Balancer.
 func checkNetworkPort(r *report, p *types.Project, port Port, all []Port) {
-	if port.Certificate != "" {
-		r.error(portPath(port), "certificate-network", "give every published port an HTTP app_protocol, or remove the certificate",
-			"the certificate is not supported yet on a Network Load Balancer, which is needed as %s is not HTTP", firstNotHTTP(all))
+	if port.IsSecure() && port.Transport == UDP {
+		r.error(portPath(port), "certificate-udp", "remove x-aws-certificate", "a certificate is for TLS, and the port is UDP")
+	}
+	checkRouted(r, port, all)
+	if port.Stickiness != nil && port.IsSecure() {
+		r.error(portPath(port), "target-settings", "remove x-aws-stickiness, or pass TLS through without a certificate",
+			"a Network Load Balancer keeps no client with one task where it ends TLS")
+	}
+	if port.Stickiness != nil && port.Stickiness.Cookie != "" || port.SlowStart != "" {
+		r.error(portPath(port), "target-settings", "remove them, or say what the port speaks with app_protocol",
+			"cookies and x-aws-slow_start are for HTTP: a Network Load Balancer knows neither")
 	}
 	if _, ok := HealthPort(p.Services[port.Service]); port.Transport == UDP && !ok {
 		r.warn(portPath(port), "udp-health", "add a TCP port to expose that answers when the service is well",

@@ -26,6 +26,19 @@ type ProjectExtensions struct {
 	InitImage string `yaml:"x-aws-init_image"`
 	// CloudFormation is what OverlayOf reads: sections of a template.
 	CloudFormation any `yaml:"x-aws-cloudformation"`
+	// LoadBalancer is the name or ARN of an existing load balancer (string), or
+	// LoadBalancerSettings (mapping); LoadBalancerOf reads it.
+	LoadBalancer any `yaml:"x-aws-loadbalancer"`
+	// Domain are DNS names for the load balancer.
+	Domain *Domain `yaml:"x-aws-domain"`
+	// Subnets are the ids of the subnets that tasks run in.
+	Subnets []string `yaml:"x-aws-subnets"`
+	// LogGroup is the name or ARN of an existing log group; empty makes one.
+	LogGroup string `yaml:"x-aws-log_group"`
+	// Namespace is an existing private DNS namespace; nil makes one.
+	Namespace *Namespace `yaml:"x-aws-namespace"`
+	// PermissionsBoundary is the ARN of a managed policy that bounds every role.
+	PermissionsBoundary string `yaml:"x-aws-permissions_boundary"`
 }
 
 // ServiceExtensions are the x-aws-* attributes of a service.
@@ -45,6 +58,11 @@ type ServiceExtensions struct {
 	ServiceConnect *bool `yaml:"x-aws-service_connect"`
 	// Ingress is as for the project, for the ports of this service.
 	Ingress []string `yaml:"x-aws-ingress"`
+	// Subnets are as for the project, for this service.
+	Subnets []string `yaml:"x-aws-subnets"`
+	// ExecutionRole is the ARN of an existing role with which ECS starts the
+	// task; nothing is added to what it may do. Empty makes one.
+	ExecutionRole string `yaml:"x-aws-execution_role"`
 	// Stack is the nested stack that the service is in, or main; empty leaves
 	// it to StacksOf.
 	Stack string `yaml:"x-aws-stack"`
@@ -68,6 +86,29 @@ type PortExtensions struct {
 	HealthCheck *PortHealthCheck `yaml:"x-aws-healthcheck"`
 	// Ingress is as for the project, for this port.
 	Ingress []string `yaml:"x-aws-ingress"`
+	// Hosts and Paths are what requests must ask for to get to the port, in the
+	// patterns of Application Load Balancers; empty takes all.
+	Hosts []string `yaml:"x-aws-host"`
+	Paths []string `yaml:"x-aws-path"`
+	// Priority is the place of the listener rule, from 1 to 50000; 0 derives it
+	// from Hosts and Paths.
+	Priority int `yaml:"x-aws-priority"`
+	// Stickiness keeps a client with one task; nil does not.
+	Stickiness *Stickiness `yaml:"x-aws-stickiness"`
+	// DeregistrationDelay is a Compose duration: how long open connections may
+	// last when a task leaves; empty means 30 seconds.
+	DeregistrationDelay string `yaml:"x-aws-deregistration_delay"`
+	// SlowStart is a Compose duration in which a new task gets more and more of
+	// its share; empty gives it all at once.
+	SlowStart string `yaml:"x-aws-slow_start"`
+}
+
+// Stickiness is the value of x-aws-stickiness.
+type Stickiness struct {
+	// Duration is a Compose duration, for example 1h.
+	Duration string `yaml:"duration"`
+	// Cookie is a cookie of the application; empty uses one of the load balancer.
+	Cookie string `yaml:"cookie"`
 }
 
 // PortHealthCheck is the value of x-aws-healthcheck. Empty fields have the
@@ -83,6 +124,8 @@ type PortHealthCheck struct {
 	// HealthyThreshold and UnhealthyThreshold count answers in a row, 2 to 10.
 	HealthyThreshold   int `yaml:"healthy_threshold"`
 	UnhealthyThreshold int `yaml:"unhealthy_threshold"`
+	// GracePeriod is how long a task may fail the check after its start.
+	GracePeriod string `yaml:"grace_period"`
 }
 
 // NetworkExtensions are the x-aws-* attributes of a network.

@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -27,6 +28,8 @@ type Port struct {
 	Index   int
 	// Target is the container's port, Published the one outside.
 	Target, Published int
+	// Implied means that the file does not say what is published.
+	Implied bool
 	// Transport is TCP or UDP.
 	Transport string
 	// Speaks is HTTP, HTTP2, HTTPS, GRPC, TCP or UDP.
@@ -34,13 +37,30 @@ type Port struct {
 	// Private means that nothing outside the project may reach the port: it is
 	// bound to the loopback address or has mode host.
 	Private bool
-	// Certificate is the ARN for an HTTPS listener, from the port or the project.
+	// Certificate is the ARN for a listener with TLS, from the port or the project.
 	Certificate string
+	// DomainCertificate means that the listener has the certificate of x-aws-domain.
+	DomainCertificate bool
 	// Ingress lists who may reach it; empty means everybody.
 	Ingress []string
 	// HealthCheck overrides the load balancer's defaults; nil has none.
 	HealthCheck *PortHealthCheck
+	// Hosts and Paths are the conditions of its listener rule, sorted; a port
+	// without any takes what no rule does.
+	Hosts, Paths []string
+	// Priority is the place of that rule: what the file says, else what
+	// follows from Hosts and Paths alone.
+	Priority int
+	// Stickiness, DrainDelay and SlowStart are as in PortExtensions.
+	Stickiness            *Stickiness
+	DrainDelay, SlowStart string
 }
+
+// IsSecure reports whether the listener speaks TLS.
+func (p Port) IsSecure() bool { return p.Certificate != "" || p.DomainCertificate }
+
+// IsRouted reports whether the port takes only some of its listener's requests.
+func (p Port) IsRouted() bool { return len(p.Hosts)+len(p.Paths) > 0 }
 
 // IsHTTP reports whether an Application Load Balancer can serve the port.
 func (p Port) IsHTTP() bool { return p.Speaks != TCP && p.Speaks != UDP }
@@ -57,14 +77,21 @@ func Ports(project *types.Project, s types.ServiceConfig) []Port {
 			Certificate: ext.Certificate,
 			HealthCheck: ext.HealthCheck,
 			Ingress:     firstNonEmpty(ext.Ingress, own.Ingress, global.Ingress),
+			Hosts:       sortedHosts(ext.Hosts), Paths: slices.Sorted(slices.Values(ext.Paths)),
+			Priority:   ext.Priority,
+			Stickiness: ext.Stickiness, DrainDelay: ext.DeregistrationDelay, SlowStart: ext.SlowStart,
 		}
 		if c.Protocol == UDP {
 			p.Transport = UDP
 		}
-		p.Published = firstPublished(c.Published, p.Target)
+		p.Published, p.Implied = firstPublished(c.Published, p.Target), c.Published == ""
 		p.Speaks = speaks(c, ext, p.Transport)
 		if p.Certificate == "" && p.Published == 443 && p.IsHTTP() {
 			p.Certificate = global.Certificate
+			p.DomainCertificate = global.Domain != nil && global.Certificate == ""
+		}
+		if p.IsRouted() && p.Priority == 0 {
+			p.Priority = rulePriority(p.Hosts, p.Paths)
 		}
 		ports = append(ports, p)
 	}
@@ -94,8 +121,10 @@ func PublishedPorts(project *types.Project) []Port {
 			return a.Published < b.Published
 		case a.Transport != b.Transport:
 			return a.Transport < b.Transport
-		default:
+		case a.Service != b.Service:
 			return a.Service < b.Service
+		default:
+			return a.Index < b.Index
 		}
 	})
 	return out
@@ -111,8 +140,8 @@ func AllHTTP(ports []Port) bool {
 	return true
 }
 
-// speaks applies the rule that targets 80 and 443 are HTTP unless the file
-// says otherwise.
+// speaks applies the rule that targets 80 and 443, and ports with x-aws-host or
+// x-aws-path, are HTTP unless the file says otherwise.
 func speaks(c types.ServicePortConfig, ext PortExtensions, transport string) string {
 	if transport == UDP {
 		return UDP
@@ -127,6 +156,9 @@ func speaks(c types.ServicePortConfig, ext PortExtensions, transport string) str
 	case "":
 	default:
 		return TCP
+	}
+	if len(ext.Hosts)+len(ext.Paths) > 0 {
+		return HTTP // nothing else has hosts and paths
 	}
 	switch c.Target {
 	case 80:

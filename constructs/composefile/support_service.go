@@ -114,6 +114,8 @@ var serviceRows = []Row{
 	mapped("services.*.x-aws-pull_credentials", "RepositoryCredentials of the container"),
 	mapped("services.*.x-aws-exec", "EnableExecuteCommand of the ECS service"),
 	mapped("services.*.x-aws-ingress", "sources of the ingress rules for the service's ports"),
+	mapped("services.*.x-aws-subnets", "subnets of the service's tasks, by id"),
+	mapped("services.*.x-aws-execution_role", "existing execution role, by ARN; nothing is added to what it may do"),
 	later("services.*.x-aws-capacity", "leave it out: tasks run on Fargate on demand"),
 	later("services.*.x-aws-job", "run the job outside of the stack"),
 	later("services.*.x-aws-schedule", "run the job outside of the stack"),

@@ -1,5 +1,39 @@
 package limits
 
+// Quotas of Application Load Balancers (Elastic Load Balancing user guide,
+// "Quotas for your Application Load Balancers").
+const (
+	// RulesPerLoadBalancer does not count default actions.
+	RulesPerLoadBalancer = 100
+	// CertificatesPerLoadBalancer does not count a listener's default one.
+	CertificatesPerLoadBalancer = 25
+	// ConditionsPerRule counts values, WildcardsPerRule * and ? in all of them.
+	ConditionsPerRule = 5
+	WildcardsPerRule  = 5
+	// NamesPerCertificate is the quota of AWS Certificate Manager, "Number of
+	// domain names per ACM certificate".
+	NamesPerCertificate = 10
+)
+
+// LastRule is the last place that a listener rule can have (Elastic Load
+// Balancing API reference, CreateRule); it is for a rule that takes everything.
+const LastRule = 50000
+
+// RulePriority are the places that the rules of a project can have.
+var RulePriority = Range{1, LastRule - 1}
+
+// Bounds of attributes of target groups and load balancers, in seconds
+// (Elastic Load Balancing API reference, TargetGroupAttribute and
+// LoadBalancerAttribute), and of the grace period of an ECS service (Amazon ECS
+// API reference, CreateService).
+var (
+	TargetDrain      = Range{0, 3600}
+	TargetSlowStart  = Range{30, 900}
+	TargetStickiness = Range{1, 604800}
+	ApplicationIdle  = Range{1, 4000}
+	ServiceGrace     = Range{0, 1<<31 - 1}
+)
+
 // Bounds of the health check of a target group (Elastic Load Balancing API
 // reference, CreateTargetGroup): interval and timeout in seconds, thresholds
 // in answers.

@@ -43,6 +43,9 @@ func deployment(project *types.Project, s types.ServiceConfig) Deployment {
 		if h := s.HealthCheck; h != nil && h.StartPeriod != nil {
 			d.GraceSeconds = max(leastGrace, ceilSeconds(*h.StartPeriod))
 		}
+		if said := graceOfPorts(project, s); said > 0 {
+			d.GraceSeconds = said
+		}
 	}
 	hasUpdate := s.Deploy != nil && s.Deploy.UpdateConfig != nil
 	if !hasUpdate && !composefile.HasOneWriter(project, s) && !composefile.HasEBS(project, s) {
@@ -101,4 +104,15 @@ func isPublished(project *types.Project, s types.ServiceConfig) bool {
 		}
 	}
 	return false
+}
+
+// graceOfPorts is the longest grace period that a health check of the ports asks for.
+func graceOfPorts(project *types.Project, s types.ServiceConfig) int {
+	longest := 0
+	for _, port := range composefile.Ports(project, s) {
+		if port.HealthCheck != nil {
+			longest = max(longest, seconds(port.HealthCheck.GracePeriod))
+		}
+	}
+	return longest
 }

@@ -22,6 +22,14 @@ type Project struct {
 	Name string `json:"name"`
 	// Cluster is the name of an existing cluster; empty makes one.
 	Cluster string `json:"cluster,omitempty"`
+	// LogGroup is the name or ARN of an existing log group; empty makes one.
+	LogGroup string `json:"logGroup,omitempty"`
+	// NamespaceID is the id of an existing namespace; empty makes one.
+	NamespaceID string `json:"namespaceID,omitempty"`
+	// Subnets are the ids of the subnets of tasks; empty chooses them by the VPC.
+	Subnets []string `json:"subnets,omitempty"`
+	// PermissionsBoundary is the ARN of the policy that bounds every role.
+	PermissionsBoundary string `json:"permissionsBoundary,omitempty"`
 	// VPC is the id of an existing VPC or "default"; empty makes one.
 	VPC string `json:"vpc,omitempty"`
 	// LogRetentionDays is how long the project's log group keeps its events.
@@ -62,6 +70,10 @@ type Service struct {
 	// Egress is what the service may reach besides: its networks say so, where
 	// it is on one.
 	Egress Egress `json:"egress,omitempty"`
+	// Subnets are as for the project, for this service; empty means those.
+	Subnets []string `json:"subnets,omitempty"`
+	// ExecutionRole is the ARN of an existing role that starts the task; empty makes one.
+	ExecutionRole string `json:"executionRole,omitempty"`
 	// Role is what the containers may do.
 	Role Role `json:"role"`
 	// Task is what runs.
@@ -84,7 +96,7 @@ func New(project *types.Project) Project {
 		Cluster:          clusterName(ext.Cluster),
 		VPC:              lastOf(ext.VPC, "/"),
 		LogRetentionDays: positiveOr(ext.LogsRetention, limits.DefaultRetentionDays),
-		Namespace:        project.Name + ".local",
+		Namespace:        namespaceOf(project),
 		InitImage:        stringOr(ext.InitImage, DefaultInitImage),
 		Networks:         networks(project),
 		Volumes:          volumes(project),
@@ -94,6 +106,7 @@ func New(project *types.Project) Project {
 		Replacements:     replacements(project),
 		Overlay:          overlay(project),
 	}
+	bring(&p, ext)
 	stacks := composefile.StacksOf(project)
 	for _, name := range dependencyOrder(project) {
 		p.Services = append(p.Services, service(project, stacks, project.Services[name]))
@@ -102,7 +115,9 @@ func New(project *types.Project) Project {
 }
 
 func service(project *types.Project, stacks composefile.Stacks, s types.ServiceConfig) Service {
+	ext := composefile.ServiceExtensionsOf(s)
 	return Service{
+		Subnets: ext.Subnets, ExecutionRole: ext.ExecutionRole,
 		Name:       s.Name,
 		Stack:      nestedStack(stacks, s),
 		DependsOn:  waitsFor(stacks, s.Name, dependencies(project, s)),

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -9,41 +10,44 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
-// Kinds of load balancers.
-const (
-	ApplicationLoadBalancer = "application"
-	NetworkLoadBalancer     = "network"
-)
-
-// Ingress is the one load balancer of a project.
+// Listener is a port of a load balancer.
 //
-// Compose: a published port answers on the host's address. ECS: tasks come and
-// go, a load balancer has the address that stays. Decision: one for the
-// project, an Application Load Balancer if all published ports speak HTTP,
-// else a Network Load Balancer; a listener on each published port.
-type Ingress struct {
-	Kind string `json:"kind"`
-	// Listeners are ordered by port.
-	Listeners []Listener `json:"listeners"`
-}
-
-// Listener is a port of the load balancer.
+// Compose: a published port answers on the host's address, and belongs to one
+// service. ECS: a listener has a default action, and on an Application Load
+// Balancer rules before it. Decision: the port of a service that takes all
+// requests is the default; ports with hosts or paths are rules, which stand in
+// the order that follows from each rule alone; where no service takes the rest
+// the answer is 404.
 type Listener struct {
 	Port int `json:"port"`
-	// Protocol is HTTP, HTTPS, TCP, UDP or TCP_UDP.
+	// Protocol is HTTP, HTTPS, TCP, TLS, UDP or TCP_UDP.
 	Protocol string `json:"protocol"`
-	// Certificate is the ARN of the ACM certificate of an HTTPS listener.
-	Certificate string `json:"certificate,omitempty"`
+	// Certificates are ARNs of ACM certificates for HTTPS and TLS, sorted.
+	Certificates []string `json:"certificates,omitempty"`
+	// DomainCertificate adds the certificate of the project's domain.
+	DomainCertificate bool `json:"domainCertificate,omitempty"`
 	// Sources are who may connect.
 	Sources []Source `json:"sources"`
 	// RedirectTo is a port to which HTTP requests are redirected with HTTPS;
 	// where it is set there is no Target.
 	RedirectTo int `json:"redirectTo,omitempty"`
-	// Target is where connections go.
+	// Target is where connections go that no rule takes; nil answers 404.
 	Target *Target `json:"target,omitempty"`
+	// Rules are ordered by priority.
+	Rules []Rule `json:"rules,omitempty"`
 	// URL is the scheme of the address in the outputs: http, https, or empty
 	// for host:port.
 	URL string `json:"url,omitempty"`
+}
+
+// Rule takes some of a listener's requests: those for one of the hosts, where
+// there are any, and for one of the paths, where there are any.
+type Rule struct {
+	// Priority is 1 to 50000; requests try the lowest first.
+	Priority int      `json:"priority"`
+	Hosts    []string `json:"hosts,omitempty"`
+	Paths    []string `json:"paths,omitempty"`
+	Target   Target   `json:"target"`
 }
 
 // Source is one way into a listener; exactly one field is set.
@@ -58,13 +62,27 @@ type Target struct {
 	Service   string `json:"service"`
 	Container string `json:"container"`
 	Port      int    `json:"port"`
-	// Protocol is HTTP, HTTPS, TCP, UDP or TCP_UDP.
+	// Published is the port that the compose file publishes it on.
+	Published int `json:"published"`
+	// Protocol is HTTP, HTTPS, TCP, TLS, UDP or TCP_UDP.
 	Protocol string `json:"protocol"`
 	// Version is HTTP1, HTTP2 or GRPC; empty below a Network Load Balancer.
 	Version string `json:"version,omitempty"`
 	// DrainSeconds is how long open connections may last when a task leaves.
-	DrainSeconds int          `json:"drainSeconds"`
-	HealthCheck  TargetHealth `json:"healthCheck"`
+	DrainSeconds int `json:"drainSeconds"`
+	// Sticky keeps a client with one task; nil does not.
+	Sticky *Sticky `json:"sticky,omitempty"`
+	// SlowStartSeconds is how long a new task gets less than its share; 0 for none.
+	SlowStartSeconds int          `json:"slowStartSeconds,omitempty"`
+	HealthCheck      TargetHealth `json:"healthCheck"`
+}
+
+// Sticky is how long a client stays with a task, and by which cookie of the
+// application; without one a cookie of the load balancer, or the client's
+// address below a Network Load Balancer.
+type Sticky struct {
+	Seconds int    `json:"seconds"`
+	Cookie  string `json:"cookie,omitempty"`
 }
 
 // TargetHealth is how the load balancer asks a task.
@@ -86,50 +104,75 @@ type TargetHealth struct {
 // deployment wait.
 const drainSeconds = 30
 
-func ingress(project *types.Project) *Ingress {
-	ports := composefile.PublishedPorts(project)
-	if len(ports) == 0 {
-		return nil
-	}
-	in := &Ingress{Kind: NetworkLoadBalancer}
-	if composefile.AllHTTP(ports) {
-		in.Kind = ApplicationLoadBalancer
-	}
-	for i, port := range ports {
-		if i > 0 && ports[i-1].Published == port.Published {
-			continue // the UDP half of a TCP_UDP listener
+// listener decides about the ports that share one.
+func listener(project *types.Project, from composefile.PublishedListener, http bool) Listener {
+	first := from.Ports[0]
+	l := Listener{Port: from.Port, Sources: sources(first.Ingress)}
+	secure := false
+	for _, port := range from.Ports {
+		if port.Certificate != "" && !slices.Contains(l.Certificates, port.Certificate) {
+			l.Certificates = append(l.Certificates, port.Certificate)
 		}
-		both := i+1 < len(ports) && ports[i+1].Published == port.Published
-		in.Listeners = append(in.Listeners, listener(project, port, in.Kind, both))
+		l.DomainCertificate = l.DomainCertificate || port.DomainCertificate
+		secure = secure || port.IsSecure()
 	}
-	if redirect, ok := redirect(in); ok {
-		in.Listeners = append([]Listener{redirect}, in.Listeners...)
+	slices.Sort(l.Certificates)
+	if !http {
+		networkListener(project, &l, from, secure)
+		return l
 	}
-	return in
+	l.Protocol, l.URL = "HTTP", "http"
+	if secure {
+		l.Protocol, l.URL = "HTTPS", "https"
+	}
+	for _, port := range from.Ports {
+		t := target(port)
+		t.Protocol, t.Version = applicationProtocol(port.Speaks)
+		t.HealthCheck = targetHealth(project.Services[port.Service], port, t)
+		if port.IsRouted() {
+			l.Rules = append(l.Rules, Rule{port.Priority, port.Hosts, port.Paths, t})
+		} else {
+			l.Target = &t
+		}
+	}
+	slices.SortFunc(l.Rules, func(a, b Rule) int { return a.Priority - b.Priority })
+	return l
 }
 
-func listener(project *types.Project, port composefile.Port, kind string, both bool) Listener {
-	l := Listener{Port: port.Published, Sources: sources(port.Ingress)}
-	t := Target{
-		Service: port.Service, Container: containerName(port.Service), Port: port.Target,
-		DrainSeconds: drainSeconds,
+func networkListener(project *types.Project, l *Listener, from composefile.PublishedListener, secure bool) {
+	port := from.Ports[0]
+	t := target(port)
+	l.Protocol = strings.ToUpper(port.Transport)
+	if len(from.Ports) > 1 {
+		l.Protocol = "TCP_UDP"
 	}
-	if kind == ApplicationLoadBalancer {
-		l.Protocol, l.URL = "HTTP", "http"
-		if port.Certificate != "" {
-			l.Protocol, l.URL, l.Certificate = "HTTPS", "https", port.Certificate
+	t.Protocol = l.Protocol
+	if secure {
+		l.Protocol = "TLS"
+		if port.Speaks == composefile.HTTPS {
+			t.Protocol = "TLS"
 		}
-		t.Protocol, t.Version = applicationProtocol(port.Speaks)
-	} else {
-		l.Protocol = strings.ToUpper(port.Transport)
-		if both {
-			l.Protocol = "TCP_UDP"
+		if port.IsHTTP() {
+			l.URL = "https"
 		}
-		t.Protocol = l.Protocol
 	}
 	t.HealthCheck = targetHealth(project.Services[port.Service], port, t)
 	l.Target = &t
-	return l
+}
+
+// target has what all protocols have in common.
+func target(port composefile.Port) Target {
+	t := Target{
+		Service: port.Service, Container: containerName(port.Service), Port: port.Target, Published: port.Published,
+		DrainSeconds: drainSeconds, SlowStartSeconds: seconds(port.SlowStart),
+	}
+	if port.DrainDelay != "" {
+		t.DrainSeconds = seconds(port.DrainDelay)
+	}
+	if port.Stickiness != nil {
+		t.Sticky = &Sticky{seconds(port.Stickiness.Duration), port.Stickiness.Cookie}
+	}
+	return t
 }
 
 func applicationProtocol(speaks string) (protocol, version string) {
@@ -161,28 +204,15 @@ func targetHealth(s types.ServiceConfig, port composefile.Port, t Target) Target
 	if own := port.HealthCheck; own != nil {
 		if t.Version == "" && own.Path != "" {
 			h.Protocol, h.Path, h.Codes = "HTTP", own.Path, "200-399"
+			if t.Protocol == "TLS" {
+				h.Protocol = "HTTPS"
+			}
 		}
 		h.Path, h.Codes = stringOr(own.Path, h.Path), stringOr(own.Codes, h.Codes)
 		h.IntervalSeconds, h.TimeoutSeconds = seconds(own.Interval), seconds(own.Timeout)
 		h.HealthyThreshold, h.UnhealthyThreshold = own.HealthyThreshold, own.UnhealthyThreshold
 	}
 	return h
-}
-
-// redirect sends port 80 to 443 where HTTPS is served there and nothing else
-// is on port 80.
-func redirect(in *Ingress) (Listener, bool) {
-	for _, l := range in.Listeners {
-		if l.Port == 80 {
-			return Listener{}, false
-		}
-	}
-	for _, l := range in.Listeners {
-		if l.Port == 443 && l.Protocol == "HTTPS" {
-			return Listener{Port: 80, Protocol: "HTTP", Sources: l.Sources, RedirectTo: 443}, true
-		}
-	}
-	return Listener{}, false
 }
 
 // sources reads x-aws-ingress; who is not named stays out, and everybody may

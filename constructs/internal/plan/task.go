@@ -37,7 +37,7 @@ func task(project *types.Project, s types.ServiceConfig) Task {
 	return Task{
 		FargateSize:  size,
 		Architecture: architecture(composefile.PlatformOf(project, s)),
-		SearchDomain: project.Name + ".local",
+		SearchDomain: namespaceOf(project),
 		Helper:       containerName(s.Name) + "_search_domain",
 		Main:         container(project, s, files),
 		Volumes:      taskVolumes(project, s),

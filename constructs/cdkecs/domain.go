@@ -1,0 +1,65 @@
+package cdkecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53targets"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// newDomain gives the first load balancer its names in DNS, and the
+// listeners that need one a certificate for them.
+func (p *composeProject) newDomain(in plan.Ingress) {
+	if in.Domain == nil {
+		return
+	}
+	scope := constructs.NewConstruct(p, jsii.String("Domain"))
+	var zone awsroute53.IHostedZone
+	if in.Domain.ZoneID != "" {
+		zone = awsroute53.HostedZone_FromHostedZoneId(scope, jsii.String("Zone"), jsii.String(in.Domain.ZoneID))
+	} else {
+		zone = awsroute53.HostedZone_FromLookup(scope, jsii.String("Zone"), &awsroute53.HostedZoneProviderProps{
+			DomainName: jsii.String(in.Domain.Zone),
+		})
+	}
+	p.domainNames = in.Domain.Names
+	if needsDomainCertificate(in) {
+		names := in.Domain.Names
+		p.certificate = awscertificatemanager.NewCertificate(scope, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
+			DomainName:              jsii.String(names[0]),
+			SubjectAlternativeNames: optionalStrings(names[1:]),
+			Validation:              awscertificatemanager.CertificateValidation_FromDns(zone),
+		})
+	}
+	resource := p.loadBalancers[0].resource
+	if resource == nil {
+		return // a listener of the caller's, whose load balancer is not known
+	}
+	for _, name := range in.Domain.Names {
+		awsroute53.NewARecord(scope, jsii.String(name), &awsroute53.ARecordProps{
+			Zone: zone,
+			// With a dot at the end the name is whole, whatever the zone is.
+			RecordName: jsii.String(name + "."),
+			Target:     awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(resource, nil)),
+		})
+	}
+}
+
+func needsDomainCertificate(in plan.Ingress) bool {
+	for _, lb := range in.LoadBalancers {
+		for _, l := range lb.Listeners {
+			if l.DomainCertificate {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p *composeProject) domainCertificate() awselasticloadbalancingv2.IListenerCertificate {
+	return awselasticloadbalancingv2.ListenerCertificate_FromCertificateManager(p.certificate)
+}

@@ -1,0 +1,52 @@
+package composefile
+
+import (
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// checkBroughtToProject looks at what the project is to use instead of making it.
+func checkBroughtToProject(r *report, p *types.Project, ext ProjectExtensions) {
+	checkSubnets(r, p, at("x-aws-subnets"), ext.Subnets)
+	logGroupForm.check(r, at("x-aws-log_group"), ext.LogGroup)
+	if ext.LogGroup != "" && ext.LogsRetention != 0 {
+		r.warn(at("x-aws-logs_retention"), "existing-log-group", "remove it, or x-aws-log_group",
+			"x-aws-logs_retention has no effect: an existing log group keeps its events as its owner says")
+	}
+	policyForm.check(r, at("x-aws-permissions_boundary"), ext.PermissionsBoundary)
+	if n := ext.Namespace; n != nil {
+		place := at("x-aws-namespace")
+		checkBroughtVPC(r, p, place, "a private namespace belongs to a VPC, and the file names none")
+		for name, value := range map[string]string{"id": n.ID, "name": n.Name} {
+			if value == "" {
+				r.error(place, "extension-value", "write {id: ns-0123456789abcdef, name: shop.local}", "the namespace has no %s", name)
+			}
+		}
+		namespaceForm.check(r, place.then("id"), n.ID)
+		if n.Name != "" && !namespaceName.MatchString(n.Name) {
+			r.error(place.then("name"), "extension-value", "write it as shop.local", "%q is not a domain name", n.Name)
+		}
+	}
+}
+
+// checkSubnets holds the entries to ids in a VPC that is looked up.
+func checkSubnets(r *report, p *types.Project, place path, ids []string) {
+	for i, id := range ids {
+		subnetForm.check(r, place.then(i), id)
+		if slices.Contains(ids[:i], id) {
+			r.error(place.then(i), "extension-value", "remove it", "%q is listed twice", id)
+		}
+	}
+	if len(ids) > 0 {
+		checkBroughtVPC(r, p, place, "subnets belong to a VPC, and the file names none")
+	}
+}
+
+// checkBroughtVPC warns where something of a VPC is brought without the VPC,
+// which may still come as a prop.
+func checkBroughtVPC(r *report, p *types.Project, place path, message string) {
+	if ProjectExtensionsOf(p).VPC == "" && !LoadBalancerOf(p).IsExisting() {
+		r.warn(place, "missing-vpc", "add x-aws-vpc, or give the project a VPC in Go", "%s", message)
+	}
+}

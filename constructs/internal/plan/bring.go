@@ -1,0 +1,32 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// bring takes over what the project is to use instead of making it.
+//
+// Compose knows external networks, volumes and secrets. An AWS account has
+// more that exists already. Decision: each is named in the file, and is used as
+// it is: nothing is added to it that its owner would have to know of, but
+// listeners and rules to a load balancer.
+func bring(p *Project, ext composefile.ProjectExtensions) {
+	p.Subnets = ext.Subnets
+	p.LogGroup = strings.TrimSuffix(ext.LogGroup, ":*")
+	p.PermissionsBoundary = ext.PermissionsBoundary
+	if ext.Namespace != nil {
+		p.NamespaceID = ext.Namespace.ID
+	}
+}
+
+// namespaceOf is the domain of the names of the services.
+func namespaceOf(project *types.Project) string {
+	if n := composefile.ProjectExtensionsOf(project).Namespace; n != nil {
+		return n.Name
+	}
+	return project.Name + ".local"
+}

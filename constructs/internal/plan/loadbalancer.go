@@ -1,0 +1,135 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Kinds of load balancers.
+const (
+	ApplicationLoadBalancer = "application"
+	NetworkLoadBalancer     = "network"
+)
+
+// Ingress is the way into a project from outside.
+//
+// Compose: a published port answers on the host's address. ECS: tasks come and
+// go, a load balancer has the address that stays. Decision: one for the
+// project, an Application Load Balancer if all published ports speak HTTP,
+// else a Network Load Balancer; one of each where the file asks for that; a
+// listener on each published port. A load balancer that exists gets listeners,
+// a listener that exists gets rules, and neither is changed otherwise.
+type Ingress struct {
+	LoadBalancers []LoadBalancer `json:"loadBalancers"`
+	// Domain is nil where the load balancer has no name of its own.
+	Domain *Domain `json:"domain,omitempty"`
+}
+
+// LoadBalancer is one load balancer.
+type LoadBalancer struct {
+	Kind string `json:"kind"`
+	// Second means that it stands beside an Application Load Balancer, or would:
+	// what is made for it has a name of its own.
+	Second bool `json:"second,omitempty"`
+	// Existing is the name or ARN of a load balancer that the project does not
+	// own, ExistingListener the ARN of a listener of such a one.
+	Existing         string `json:"existing,omitempty"`
+	ExistingListener string `json:"existingListener,omitempty"`
+	// Internal gives it private addresses only.
+	Internal bool `json:"internal,omitempty"`
+	// AccessLogs is nil where none are kept.
+	AccessLogs         *AccessLogs `json:"accessLogs,omitempty"`
+	DeletionProtection bool        `json:"deletionProtection,omitempty"`
+	// IdleSeconds is how long a connection may be silent; 0 stands for AWS's default.
+	IdleSeconds int `json:"idleSeconds,omitempty"`
+	// Listeners are ordered by port. Of an existing listener only the rules count.
+	Listeners []Listener `json:"listeners"`
+}
+
+// AccessLogs is where access logs go.
+type AccessLogs struct {
+	Bucket string `json:"bucket"`
+	Prefix string `json:"prefix,omitempty"`
+}
+
+// Domain are the names of the load balancer.
+type Domain struct {
+	// Names have no dot at the end.
+	Names []string `json:"names"`
+	// Zone is the name of the hosted zone, or empty where ZoneID is set.
+	Zone   string `json:"zone,omitempty"`
+	ZoneID string `json:"zoneID,omitempty"`
+}
+
+func ingress(project *types.Project) *Ingress {
+	balancers := composefile.Balancers(project)
+	if len(balancers) == 0 {
+		return nil
+	}
+	in := &Ingress{Domain: domain(project)}
+	settings := composefile.LoadBalancerOf(project)
+	for _, b := range balancers {
+		in.LoadBalancers = append(in.LoadBalancers, loadBalancer(project, b, settings))
+	}
+	return in
+}
+
+func loadBalancer(project *types.Project, b composefile.Balancer, settings composefile.LoadBalancer) LoadBalancer {
+	lb := LoadBalancer{
+		Kind:     NetworkLoadBalancer,
+		Second:   settings.Split && !b.HTTP,
+		Existing: settings.Existing, ExistingListener: settings.Listener,
+		Internal:           settings.Scheme == composefile.SchemeInternal,
+		DeletionProtection: settings.DeletionProtection,
+		IdleSeconds:        seconds(settings.IdleTimeout),
+	}
+	if b.HTTP {
+		lb.Kind = ApplicationLoadBalancer
+	}
+	if bucket, prefix, _ := strings.Cut(settings.AccessLogs, "/"); bucket != "" {
+		lb.AccessLogs = &AccessLogs{bucket, prefix}
+	}
+	for _, l := range b.Listeners {
+		lb.Listeners = append(lb.Listeners, listener(project, l, b.HTTP))
+	}
+	if redirect, ok := redirect(lb.Listeners); ok && lb.ExistingListener == "" {
+		lb.Listeners = append([]Listener{redirect}, lb.Listeners...)
+	}
+	return lb
+}
+
+func domain(project *types.Project) *Domain {
+	from := composefile.ProjectExtensionsOf(project).Domain
+	if from == nil {
+		return nil
+	}
+	d := &Domain{}
+	for _, name := range from.Names {
+		d.Names = append(d.Names, strings.TrimSuffix(name, "."))
+	}
+	if id, ok := from.ZoneID(); ok {
+		d.ZoneID = id
+	} else {
+		d.Zone = strings.TrimSuffix(from.Zone, ".")
+	}
+	return d
+}
+
+// redirect sends port 80 to 443 where HTTPS is served there and nothing else
+// is on port 80.
+func redirect(listeners []Listener) (Listener, bool) {
+	for _, l := range listeners {
+		if l.Port == 80 {
+			return Listener{}, false
+		}
+	}
+	for _, l := range listeners {
+		if l.Port == 443 && l.Protocol == "HTTPS" {
+			return Listener{Port: 80, Protocol: "HTTP", Sources: l.Sources, RedirectTo: 443}, true
+		}
+	}
+	return Listener{}, false
+}
