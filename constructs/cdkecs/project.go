@@ -170,8 +170,10 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	p.scopes = newServiceScopes(p)
 	for _, s := range decided.Services {
 		service := newComposeService(p.scopes.of(s), p, decided, s)
-		p.services = append(p.services, service)
-		p.byName[s.Name] = service
+		for _, member := range append([]*composeService{service}, service.sidecars...) {
+			p.services = append(p.services, member)
+			p.byName[member.name] = member
+		}
 	}
 	if decided.Ingress != nil {
 		p.newListeners(*decided.Ingress)

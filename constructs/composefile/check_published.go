@@ -17,7 +17,7 @@ func checkPublishedPorts(r *report, p *types.Project) {
 		r.error(at("services"), "listeners", "publish fewer ports, or split the project",
 			"%d ports are published: a load balancer has room for %d", listeners, most)
 	}
-	checkTargetGroups(r, ports)
+	checkTargetGroups(r, p, ports)
 	if AllHTTP(ports) {
 		for _, port := range ports {
 			checkApplicationPort(r, port)
@@ -58,19 +58,20 @@ func checkConflicts(r *report, p *types.Project, ports []Port) int {
 
 func shownTarget(p Port) string { return fmt.Sprintf("%s:%d/%s", p.Service, p.Target, p.Transport) }
 
-// checkTargetGroups counts those of each service: one for each listener.
-func checkTargetGroups(r *report, ports []Port) {
+// checkTargetGroups counts those of each ECS service: one for each listener.
+func checkTargetGroups(r *report, p *types.Project, ports []Port) {
 	published := map[string][]string{}
 	seen := map[string]map[int]bool{}
 	var services []string
 	for _, port := range ports {
-		if seen[port.Service] == nil {
-			seen[port.Service] = map[int]bool{}
-			services = append(services, port.Service)
+		name := HostOf(p, p.Services[port.Service]).Name
+		if seen[name] == nil {
+			seen[name] = map[int]bool{}
+			services = append(services, name)
 		}
-		if !seen[port.Service][port.Published] {
-			seen[port.Service][port.Published] = true
-			published[port.Service] = append(published[port.Service], fmt.Sprint(port.Published))
+		if !seen[name][port.Published] {
+			seen[name][port.Published] = true
+			published[name] = append(published[name], fmt.Sprint(port.Published))
 		}
 	}
 	for _, name := range services {

@@ -68,9 +68,7 @@ func TestDependencyRules(t *testing.T) {
 		{"healthy with the check disabled", waitFor("service_healthy", ", healthcheck: {disable: true}"), []string{
 			"warning services.web.depends_on.db depends-on-healthy",
 		}},
-		{"completed", waitFor("service_completed_successfully", ""), []string{
-			"error services.web.depends_on.db services.depends_on.condition",
-		}},
+		{"completed", waitFor("service_completed_successfully", ""), nil},
 		{"disabled by a profile", waitFor("service_started", ", profiles: [dev]"), []string{
 			"error services.web.depends_on.db disabled-dependency",
 		}},

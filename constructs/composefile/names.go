@@ -100,10 +100,15 @@ func onOneNetwork(claims []nameClaim) bool {
 		!slices.ContainsFunc(claims, func(c nameClaim) bool { return c.network != claims[0].network })
 }
 
-// namedServices lists the services that have names, sorted: those that run,
-// and those that something else takes the place of.
+// namedServices lists the services that have names, sorted: those that keep
+// running, and those that something else takes the place of.
 func namedServices(p *types.Project) []string {
-	names := append(p.ServiceNames(), ReplacedServices(p)...)
+	names := ReplacedServices(p)
+	for _, name := range p.ServiceNames() {
+		if RunOf(p, *serviceOf(p, name).ServiceConfig) == RunAlways {
+			names = append(names, name)
+		}
+	}
 	slices.Sort(names)
 	return names
 }
