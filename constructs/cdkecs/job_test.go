@@ -92,3 +92,32 @@ func TestTasksWithoutAService(t *testing.T) {
 		t.Errorf("%d services, want 3", n)
 	}
 }
+
+// TestJobInANestedStack: the function is in the stack of the job, whose
+// policies it has, and other stacks wait.
+func TestJobInANestedStack(t *testing.T) {
+	all := newFixture(t, parse(t, `services:
+  web: {image: web, x-aws-stack: front, depends_on: {migrate: {condition: service_completed_successfully}}}
+  agent: {image: agent, network_mode: "service:web"}
+  migrate: {image: migrate, x-aws-stack: back, depends_on: [db]}
+  console: {image: web, x-aws-run: true, x-aws-stack: back}
+  db: {image: db}
+`)).templates(t)
+	for _, kind := range []string{"Custom::ComposeJob", "AWS::StepFunctions::StateMachine"} {
+		if len(ofType(all["back"].Resources, kind)) != 1 {
+			t.Errorf("stack back has no %s", kind)
+		}
+	}
+	if len(ofType(all["front"].Resources, "AWS::ServiceDiscovery::Instance")) != 1 {
+		t.Error("stack front has no name of the sidecar")
+	}
+	front := soleID(t, all[""].Resources, "AWS::CloudFormation::Stack", "front")
+	back := soleID(t, all[""].Resources, "AWS::CloudFormation::Stack", "back")
+	db := soleID(t, all[""].Resources, "AWS::ECS::Service", "db")
+	if !slices.Contains(all[""].Resources[front].DependsOn, back) || !slices.Contains(all[""].Resources[back].DependsOn, db) {
+		t.Errorf("the order is not kept: %v, %v", all[""].Resources[front].DependsOn, all[""].Resources[back].DependsOn)
+	}
+	if len(all[""].Outputs) != 1 {
+		t.Errorf("the outputs are %v, want the command", all[""].Outputs)
+	}
+}

@@ -41,7 +41,7 @@ func (s *composeService) publicAddress() string {
 // newRunCommand tells how to run the task.
 func (s *composeService) newRunCommand(from plan.Service, subnets *awsec2.SelectedSubnets) {
 	groups := strings.Join(deref(s.groupIDs(from.Networks)), ",")
-	awscdk.NewCfnOutput(s, jsii.String("RunCommand"), &awscdk.CfnOutputProps{
+	awscdk.NewCfnOutput(s.project.scopes.ofOutputs(s), jsii.String("RunCommand"), &awscdk.CfnOutputProps{
 		Description: jsii.String("Runs a task of " + s.name),
 		Value: jsii.String(fmt.Sprintf(
 			"aws ecs run-task --region %s --cluster %s --task-definition %s --launch-type FARGATE --propagate-tags TASK_DEFINITION "+

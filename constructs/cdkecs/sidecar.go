@@ -13,7 +13,7 @@ import (
 func (s *composeService) addSidecars(scope constructs.Construct, from plan.Task) {
 	for i, c := range from.Sidecars {
 		sidecar := &composeService{
-			name: c.Service, project: s.project, essential: c.Essential, index: i + 1,
+			name: c.Service, project: s.project, nested: s.nested, essential: c.Essential, index: i + 1,
 			task: s.task, role: s.role, executionRole: s.executionRole,
 		}
 		constructs.NewConstruct_Override(sidecar, scope, jsii.String(c.Service))

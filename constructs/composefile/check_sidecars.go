@@ -38,7 +38,7 @@ func checkTaskAttributes(r *report, s service, host string) {
 	ext := ServiceExtensionsOf(*s.ServiceConfig)
 	for name, set := range map[string]bool{
 		"x-aws-role": ext.Role != nil, "x-aws-policies": len(ext.Policies) > 0, "x-aws-job": ext.Job != nil,
-		"x-aws-schedule": ext.Schedule != nil, "x-aws-run": ext.Run, "x-aws-exec": ext.Exec,
+		"x-aws-schedule": ext.Schedule != nil, "x-aws-run": ext.Run, "x-aws-exec": ext.Exec, "x-aws-stack": ext.Stack != "",
 	} {
 		if set {
 			r.error(s.at(name), "sidecar-task", "move it to "+host,

@@ -21,7 +21,7 @@ func stackOrder(p *types.Project, services []string) []string {
 			return
 		}
 		seen[name] = true
-		for _, on := range sortedKeys(p.Services[name].DependsOn) {
+		for _, on := range TaskDependencies(p, *serviceOf(p, name).ServiceConfig) {
 			visit(on)
 		}
 		if free[name] {

@@ -25,7 +25,7 @@ const MainStack = "main"
 // whose name has a certain hash once it is four fifths full: a service that is
 // added at the end moves nothing, and one that is added or removed before it
 // seldom moves the end of a stack. A service with x-aws-stack is where that
-// says, and takes no part in this.
+// says, and takes no part in this. Sidecars are where their task is.
 type Stacks struct {
 	// Nested are the nested stacks with a service, by name.
 	Nested []string
@@ -66,7 +66,13 @@ func StacksOf(p *types.Project) Stacks {
 	for _, name := range p.ServiceNames() {
 		s := p.Services[name]
 		s.Name = name
-		f.loads[name] = serviceLoad(p, s)
+		if IsSidecar(s) {
+			continue
+		}
+		f.loads[name] = newStackLoad()
+		for _, member := range TaskOf(p, s) {
+			f.loads[name].add(serviceLoad(p, member))
+		}
 		if pinned := ServiceExtensionsOf(s).Stack; pinned != "" {
 			f.put(name, pinned)
 		} else {
@@ -74,6 +80,11 @@ func StacksOf(p *types.Project) Stacks {
 		}
 	}
 	f.fill(p, free)
+	for _, name := range p.ServiceNames() {
+		if s := *serviceOf(p, name).ServiceConfig; IsSidecar(s) {
+			f.of[name] = f.of[HostOf(p, s).Name]
+		}
+	}
 	out := Stacks{of: f.of}
 	for _, name := range sortedKeys(f.totals) {
 		if name != MainStack {
