@@ -24,6 +24,7 @@ func checkRun(r *report, s service) {
 	if ext.Schedule != nil {
 		checkSchedule(r, s.at("x-aws-schedule"), *ext.Schedule)
 	}
+	checkOverlap(r, s)
 	if IsSidecar(*s.ServiceConfig) {
 		return
 	}

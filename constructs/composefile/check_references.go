@@ -41,22 +41,14 @@ func defined[T any](r *report, at path, noun, name string, definitions map[strin
 
 func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
-// checkJobs reports what docker compose finds wrong with names and
-// dependencies of jobs; that there are jobs at all is for the support table.
+// checkJobs reports jobs of which no services could be made.
 func checkJobs(r *report, p *types.Project) {
-	for _, name := range sortedKeys(p.AllJobs()) {
-		_, active := p.Services[name]
-		_, disabled := p.DisabledServices[name]
-		if active || disabled {
-			r.error(at("jobs", name), "job-name", "rename one of them", "%q is a service as well", name)
-		}
-	}
 	for _, name := range sortedKeys(p.Jobs) {
-		for _, other := range sortedKeys(p.Jobs[name].DependsOn) {
-			if _, isJob := p.Jobs[other]; !isJob {
-				dependency(r, p, at("jobs", name, "depends_on", other), other, p.Jobs[name].DependsOn[other].Required)
-			}
+		if _, isService := p.AllServices()[name]; isService {
+			r.error(at("jobs", name), "job-name", "rename one of them", "%q is a service as well", name)
+			continue
 		}
+		r.error(at("jobs", name, "triggers", "schedule"), "job-schedules", "write a job for each schedule", "a job can have one schedule")
 	}
 }
 
@@ -81,10 +73,6 @@ func dependency(r *report, p *types.Project, at path, name string, required bool
 func checkDependencies(r *report, s service) {
 	for _, name := range sortedKeys(s.DependsOn) {
 		at, d := s.at("depends_on", name), s.DependsOn[name]
-		if _, isJob := s.project.Jobs[name]; isJob {
-			r.error(at, "depends-on-job", "depend on services only", "%q is a job, which no service can depend on", name)
-			continue
-		}
 		dependency(r, s.project, at, name, d.Required)
 		if isReplaced(s.project.DisabledServices[name]) {
 			continue

@@ -75,11 +75,9 @@ func TestDependencyRules(t *testing.T) {
 		{"disabled, but not required", web("depends_on: {db: {condition: service_started, required: false}}") +
 			"  db: {image: db, profiles: [dev]}\n", nil},
 		{"job", web("depends_on: [nightly]") + "jobs: {nightly: {image: n, triggers: {manual: true}}}\n", []string{
-			"error services.web.depends_on.nightly depends-on-job",
-			"error jobs jobs",
+			"error services.web.depends_on.nightly awaited",
 		}},
 		{"job that is a service", web() + "jobs: {web: {image: n, triggers: {manual: true}}}\n", []string{
-			"error jobs jobs",
 			"error jobs.web job-name",
 		}},
 		{"on itself", web("depends_on: [web]"), []string{"error services.web.depends_on.web dependency-cycle"}},
