@@ -55,7 +55,7 @@ func (s *composeService) defineJob(from plan.Service, subnets *awsec2.SelectedSu
 func (s *composeService) jobLogs(from plan.Task) map[string]any {
 	logs := map[string]any{}
 	add := func(container string, log plan.Log) {
-		if log.Driver != "awslogs" {
+		if container == "" || log.Driver != "awslogs" {
 			return
 		}
 		group := optional(log.Group)

@@ -27,7 +27,7 @@ func Check(p *types.Project) Findings {
 			rule(r, s)
 		}
 	}
-	nameJobs(p, r.findings)
+	nameOrigins(p, r.findings)
 	files := sourcesOf(p)
 	return locator{files, p}.fill(append(files.findings(), r.findings...)).sorted()
 }

@@ -9,9 +9,13 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// jobMarker is the extension of a service that the file has under jobs. Its
-// value is what the schedule says of runs that overlap.
-const jobMarker = "x-compose-cdk-job"
+// Extensions of services that are something else in the file.
+const (
+	// originMarker has the path of what the service was made of.
+	originMarker = "x-compose-cdk-origin"
+	// overlapMarker has what a job says of runs that overlap.
+	overlapMarker = "x-compose-cdk-overlap"
+)
 
 // withJobs makes services of jobs: with x-aws-schedule of what has a schedule,
 // with x-aws-run of what a person triggers. Those for which that is not
@@ -35,7 +39,7 @@ func withJobs(p *types.Project) *types.Project {
 func jobService(name string, job types.JobConfig) types.ServiceConfig {
 	s := types.ServiceConfig{
 		Name: name, Profiles: job.Profiles, ContainerSpec: job.ContainerSpec, WorkloadSpec: job.WorkloadSpec,
-		Extensions: types.Extensions{jobMarker: ""},
+		Extensions: types.Extensions{originMarker: at("jobs", name)},
 	}
 	maps.Copy(s.Extensions, job.Extensions)
 	if job.Triggers == nil || len(job.Triggers.Schedule) == 0 {
@@ -47,18 +51,13 @@ func jobService(name string, job types.JobConfig) types.ServiceConfig {
 	if when.MissedFires == "skip" {
 		schedule["retries"] = 0
 	}
-	s.Extensions["x-aws-schedule"], s.Extensions[jobMarker] = schedule, when.Concurrency
+	s.Extensions["x-aws-schedule"], s.Extensions[overlapMarker] = schedule, when.Concurrency
 	return s
-}
-
-func isJob(s types.ServiceConfig) bool {
-	_, marked := s.Extensions[jobMarker]
-	return marked
 }
 
 // checkOverlap: a schedule starts a task whether or not another one runs.
 func checkOverlap(r *report, s service) {
-	if said, _ := s.Extensions[jobMarker].(string); said != "" {
+	if said, _ := s.Extensions[overlapMarker].(string); said != "" {
 		r.warn(s.at("triggers", "schedule", 0, "concurrency"), "schedule-overlap", "let the command itself look for another run",
 			"%q is not kept: a task is started whether or not the one before still runs", said)
 	}
@@ -96,11 +95,12 @@ var cronMacros = map[string]string{
 	"@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
 }
 
-// nameJobs gives findings about jobs the path that these have in the file.
-func nameJobs(p *types.Project, fs Findings) {
+// nameOrigins gives findings about services that were made of something else
+// the path that this has in the file.
+func nameOrigins(p *types.Project, fs Findings) {
 	for i, f := range fs {
-		if isJob(p.Services[f.Service()]) {
-			f.path = at("jobs").then(f.path[1:]...)
+		if origin, made := p.Services[f.Service()].Extensions[originMarker].(path); made {
+			f.path = origin.then(f.path[2:]...)
 			f.Path = f.path.String()
 			fs[i] = f
 		}

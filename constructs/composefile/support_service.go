@@ -77,7 +77,7 @@ var serviceRows = []Row{
 	mapped("services.*.ports", "ingress rule, listener and target group of the load balancer"),
 	refused("services.*.post_start", "is not possible on ECS: it runs no command in a started container",
 		"put the command into the entrypoint"),
-	later("services.*.pre_start", "write a job: a service with x-aws-job: true, which this one waits for with service_completed_successfully"),
+	loaded("services.*.pre_start", "become services when the file is loaded: jobs that run before this one, or with per_replica sidecars of its task that end before it starts"),
 	refused("services.*.pre_stop", "is not possible on ECS: it runs no command in a container that is to stop",
 		"handle SIGTERM in the application"),
 	refused("services.*.privileged", "is not possible on Fargate", "remove it, or run the service on machines of your own"),
