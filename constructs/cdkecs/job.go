@@ -55,7 +55,7 @@ func (s *composeService) defineJob(from plan.Service, subnets *awsec2.SelectedSu
 func (s *composeService) jobLogs(from plan.Task) map[string]any {
 	logs := map[string]any{}
 	add := func(container string, log plan.Log) {
-		if container == "" || log.Driver != "awslogs" {
+		if log.Driver != "awslogs" {
 			return
 		}
 		group := optional(log.Group)
@@ -65,7 +65,9 @@ func (s *composeService) jobLogs(from plan.Task) map[string]any {
 		logs[container] = map[string]any{"Group": group, "Stream": log.Prefix + "/" + container}
 	}
 	helper := func(container, prefix string) { add(container, plan.Log{Driver: "awslogs", Prefix: prefix}) }
-	helper(from.Helper, from.Main.Name)
+	if s.project.searchDomain == nil {
+		helper(from.Helper, from.Main.Name)
+	}
 	add(from.Main.Name, from.Main.Log)
 	if from.Init != nil {
 		helper(from.Init.Container, from.Main.Name)

@@ -23,6 +23,9 @@ func (s *composeService) defineRun(from plan.Service) {
 		for _, name := range from.Networks {
 			s.startAfter(s.project.networks[name])
 		}
+		if s.project.searchDomain != nil {
+			s.startAfter(s.project.searchDomain)
+		}
 	case from.Run.Schedule != nil:
 		s.defineSchedule(from)
 		s.startAfter(s.executionRole, s.role)
