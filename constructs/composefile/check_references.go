@@ -48,6 +48,10 @@ func checkJobs(r *report, p *types.Project) {
 			r.error(at("jobs", name), "job-name", "rename one of them", "%q is a service as well", name)
 			continue
 		}
+		if t := p.Jobs[name].Triggers; t == nil || len(t.Schedule) <= 1 {
+			r.error(at("jobs", name), "job", "make a service of it, with x-aws-schedule or x-aws-run", "jobs take effect when a file is loaded")
+			continue
+		}
 		r.error(at("jobs", name, "triggers", "schedule"), "job-schedules", "write a job for each schedule", "a job can have one schedule")
 	}
 }

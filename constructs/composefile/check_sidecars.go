@@ -86,7 +86,7 @@ func checkContainerNames(r *report, s service, members []types.ServiceConfig) {
 	add(HelperName(s.Name), s.Name)
 	for _, m := range members {
 		add(ContainerName(m.Name), m.Name)
-		if NeedsInit(s.project, m) {
+		if NeedsInit(FilesOf(s.project, m), ContentOf(s.project, m)) {
 			add(InitName(m.Name), m.Name)
 		}
 	}
@@ -130,6 +130,6 @@ func HelperName(service string) string { return ContainerName(service) + "_searc
 
 // NeedsInit reports whether files of the service are written by a container
 // that runs first.
-func NeedsInit(p *types.Project, s types.ServiceConfig) bool {
-	return len(FilesOf(p, s).Mounted) > 0 || len(ContentOf(p, s).Volumes) > 0
+func NeedsInit(files FileLayout, content ContentLayout) bool {
+	return len(files.Mounted) > 0 || len(content.Volumes) > 0
 }

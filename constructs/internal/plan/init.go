@@ -134,9 +134,9 @@ func nameVolumes(volumes []InitVolume) []InitVolume {
 }
 
 // initContainer is nil where the service has no files to write.
-func initContainer(project *types.Project, s types.ServiceConfig, with files) *Init {
+func initContainer(s types.ServiceConfig, with files) *Init {
 	layout, contents := with.configured, with.content
-	if !composefile.NeedsInit(project, s) {
+	if !composefile.NeedsInit(layout, contents) {
 		return nil
 	}
 	var volumes []InitVolume

@@ -41,7 +41,7 @@ func sidecars(project *types.Project, host types.ServiceConfig) []Sidecar {
 			Essential: composefile.IsEssential(project, s),
 			Named:     !composefile.Prepares(project, s),
 			Main:      container(project, s, files),
-			Init:      initContainer(project, s, files),
+			Init:      initContainer(s, files),
 		})
 	}
 	return out

@@ -44,7 +44,7 @@ func task(project *types.Project, s types.ServiceConfig) Task {
 		Main:         container(project, s, files),
 		Sidecars:     sidecars(project, s),
 		Volumes:      taskVolumes(project, s),
-		Init:         initContainer(project, s, files),
+		Init:         initContainer(s, files),
 	}
 }
 

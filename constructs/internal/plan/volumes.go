@@ -97,8 +97,8 @@ func subpaths(project *types.Project, volume string) []string {
 	return out
 }
 
-// TaskVolume is a volume of a task definition, and where containers mount it. Of the three kinds at most one is set; none is storage of the
-// task itself.
+// TaskVolume is a volume of a task definition, and where containers mount it.
+// Of the three kinds at most one is set; none is storage of the task itself.
 type TaskVolume struct {
 	// Name is its name in the task definition.
 	Name string `json:"name"`
