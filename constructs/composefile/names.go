@@ -103,12 +103,7 @@ func onOneNetwork(claims []nameClaim) bool {
 // namedServices lists the services that have names, sorted: those that keep
 // running, and those that something else takes the place of.
 func namedServices(p *types.Project) []string {
-	names := ReplacedServices(p)
-	for _, name := range p.ServiceNames() {
-		if RunOf(p, *serviceOf(p, name).ServiceConfig) == RunAlways {
-			names = append(names, name)
-		}
-	}
+	names := append(runningServices(p), ReplacedServices(p)...)
 	slices.Sort(names)
 	return names
 }

@@ -25,22 +25,52 @@ const (
 // the service it belongs to.
 func RunOf(p *types.Project, s types.ServiceConfig) Run {
 	s = HostOf(p, s)
+	if said := runAsSaid(s); said != RunAlways {
+		return said
+	}
+	if isAwaited(p, s) {
+		return RunOnDeployment
+	}
+	return RunAlways
+}
+
+// runAsSaid reads what a service says of itself.
+func runAsSaid(s types.ServiceConfig) Run {
 	ext := ServiceExtensionsOf(s)
 	switch {
 	case ext.Run:
 		return RunByHand
 	case ext.Schedule != nil:
 		return RunOnSchedule
-	case ext.Job.isOn() || hasJobMode(s) || isAwaited(p, s):
+	case ext.Job.isOn() || hasJobMode(s):
 		return RunOnDeployment
 	}
 	return RunAlways
 }
 
+// runningServices lists the services that keep running, sorted.
+func runningServices(p *types.Project) []string {
+	awaited := map[string]bool{}
+	for name := range p.Services {
+		for other, d := range p.Services[name].DependsOn {
+			if d.Condition == types.ServiceConditionCompletedSuccessfully && hostName(p, name) != other {
+				awaited[other] = true
+			}
+		}
+	}
+	var names []string
+	for _, name := range p.ServiceNames() {
+		if host := hostName(p, name); !awaited[host] && runAsSaid(p.Services[host]) == RunAlways {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // isAwaited reports whether another task waits for the success of s.
 func isAwaited(p *types.Project, s types.ServiceConfig) bool {
 	for _, name := range waitingFor(p, s.Name) {
-		if HostOf(p, *serviceOf(p, name).ServiceConfig).Name != s.Name {
+		if hostName(p, name) != s.Name {
 			return true
 		}
 	}

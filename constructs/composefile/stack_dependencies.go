@@ -70,8 +70,7 @@ func dependenciesByWeight(p *types.Project) []StackDependency {
 			case types.ServiceConditionHealthy:
 				weight = 1
 			}
-			from, to := HostOf(p, *serviceOf(p, name).ServiceConfig).Name, HostOf(p, *serviceOf(p, on).ServiceConfig).Name
-			if from != to {
+			if from, to := hostName(p, name), hostName(p, on); from != to {
 				byWeight[weight] = append(byWeight[weight], StackDependency{from, to})
 			}
 		}

@@ -63,15 +63,16 @@ func StacksOf(p *types.Project) Stacks {
 		of:     map[string]string{},
 	}
 	var free []string
+	sidecars := sidecarsByHost(p)
 	for _, name := range p.ServiceNames() {
 		s := p.Services[name]
 		s.Name = name
 		if IsSidecar(s) {
 			continue
 		}
-		f.loads[name] = newStackLoad()
-		for _, member := range TaskOf(p, s) {
-			f.loads[name].add(serviceLoad(p, member))
+		f.loads[name] = serviceLoad(p, s)
+		for _, sidecar := range sidecars[name] {
+			f.loads[name].add(serviceLoad(p, *serviceOf(p, sidecar).ServiceConfig))
 		}
 		if pinned := ServiceExtensionsOf(s).Stack; pinned != "" {
 			f.put(name, pinned)
@@ -80,9 +81,9 @@ func StacksOf(p *types.Project) Stacks {
 		}
 	}
 	f.fill(p, free)
-	for _, name := range p.ServiceNames() {
-		if s := *serviceOf(p, name).ServiceConfig; IsSidecar(s) {
-			f.of[name] = f.of[HostOf(p, s).Name]
+	for host, names := range sidecars {
+		for _, name := range names {
+			f.of[name] = f.of[host]
 		}
 	}
 	out := Stacks{of: f.of}

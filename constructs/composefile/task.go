@@ -10,15 +10,40 @@ import (
 // HostOf follows network_mode: service:x to the service whose task the
 // container of s is in; s itself where it has a task of its own.
 func HostOf(p *types.Project, s types.ServiceConfig) types.ServiceConfig {
+	name, ok := strings.CutPrefix(s.NetworkMode, types.ServicePrefix)
+	if _, known := p.Services[name]; !ok || !known {
+		return s
+	}
+	name = hostName(p, name)
+	host := p.Services[name]
+	host.Name = name
+	return host
+}
+
+// hostName is HostOf by name, for who goes through all services.
+func hostName(p *types.Project, name string) string {
 	for range p.Services {
-		name, ok := strings.CutPrefix(s.NetworkMode, types.ServicePrefix)
-		next, known := p.Services[name]
-		if !ok || !known {
+		next, ok := strings.CutPrefix(p.Services[name].NetworkMode, types.ServicePrefix)
+		if _, known := p.Services[next]; !ok || !known {
 			break
 		}
-		s, s.Name = next, name
+		name = next
 	}
-	return s
+	return name
+}
+
+// sidecarsByHost lists the names of all sidecars, sorted.
+func sidecarsByHost(p *types.Project) map[string][]string {
+	out := map[string][]string{}
+	for name := range p.Services {
+		if host := hostName(p, name); host != name {
+			out[host] = append(out[host], name)
+		}
+	}
+	for _, names := range out {
+		slices.Sort(names)
+	}
+	return out
 }
 
 // IsSidecar reports whether the container of s is in the task of another service.
@@ -34,10 +59,8 @@ func TaskOf(p *types.Project, s types.ServiceConfig) []types.ServiceConfig {
 		if !strings.HasPrefix(p.Services[name].NetworkMode, types.ServicePrefix) {
 			continue
 		}
-		other := p.Services[name]
-		other.Name = name
-		if HostOf(p, other).Name == s.Name && name != s.Name {
-			task = append(task, other)
+		if name != s.Name && hostName(p, name) == s.Name {
+			task = append(task, *serviceOf(p, name).ServiceConfig)
 		}
 	}
 	slices.SortFunc(task[1:], func(a, b types.ServiceConfig) int { return strings.Compare(a.Name, b.Name) })
@@ -50,8 +73,8 @@ func TaskDependencies(p *types.Project, s types.ServiceConfig) []string {
 	var names []string
 	for _, member := range TaskOf(p, s) {
 		for name := range member.DependsOn {
-			other, ok := p.Services[name]
-			if host := HostOf(p, other).Name; ok && host != s.Name {
+			_, ok := p.Services[name]
+			if host := hostName(p, name); ok && host != s.Name {
 				names = append(names, host)
 			}
 		}
