@@ -4,11 +4,16 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
 // limitOfResources is CloudFormation's for one template.
@@ -103,17 +108,21 @@ func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
 	if run.stderr != "" {
 		t.Errorf("stderr of a success: %s", run.stderr)
 	}
-	files, services := templateFiles(t, outdir), 0
+	files, got := templateFiles(t, outdir), map[composefile.Run]int{}
 	for _, file := range files {
 		stack := readTemplateFile(t, file)
 		if n := len(stack.Resources); n > limitOfResources {
 			t.Errorf("%s has %d resources, more than %d", filepath.Base(file), n, limitOfResources)
 		}
-		services += len(stack.ofType("AWS::ECS::Service"))
+		for run, kind := range resourceOfRun {
+			if n := len(stack.ofType(kind)); n > 0 {
+				got[run] += n
+			}
+		}
 	}
 	project := loadProject(t, s.files, s.dir)
-	if want := len(project.Services); services != want {
-		t.Errorf("the templates have %d ECS services for %d Compose services", services, want)
+	if want := countRuns(project); !maps.Equal(got, want) {
+		t.Errorf("the templates run %v for %v in the file", got, want)
 	}
 	mustReachAsWritten(t, outdir, project)
 	return outcome{sample: s, templates: files}
@@ -129,6 +138,25 @@ func codes(stderr string) []string {
 	}
 	slices.Sort(found)
 	return slices.Compact(found)
+}
+
+// resourceOfRun is what starts the tasks of a service.
+var resourceOfRun = map[composefile.Run]string{
+	composefile.RunAlways:       "AWS::ECS::Service",
+	composefile.RunOnDeployment: "Custom::ComposeJob",
+	composefile.RunOnSchedule:   "AWS::Scheduler::Schedule",
+}
+
+// countRuns counts the services by when their tasks run. Those of sidecars are
+// the tasks of others.
+func countRuns(project *types.Project) map[composefile.Run]int {
+	count := map[composefile.Run]int{}
+	for _, service := range project.Services {
+		if !composefile.IsSidecar(service) {
+			count[composefile.RunOf(project, service)]++
+		}
+	}
+	return count
 }
 
 // featureFlags are the context of cdk.json.

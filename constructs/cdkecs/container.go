@@ -1,6 +1,8 @@
 package cdkecs
 
 import (
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
@@ -14,6 +16,7 @@ func (s *composeService) addMain(from plan.Container, architecture string) awsec
 	options := &awsecs.ContainerDefinitionOptions{
 		ContainerName:          jsii.String(from.Name),
 		Image:                  s.image(from.Image, architecture),
+		Essential:              jsii.Bool(s.essential),
 		EntryPoint:             optionalStrings(from.Entrypoint),
 		Command:                optionalStrings(from.Command),
 		Environment:            optionalMap(from.Environment),
@@ -62,7 +65,7 @@ func (s *composeService) mountTmpfs(from []plan.Tmpfs) {
 	if !ok {
 		panic(errUnexpectedChild(s.task))
 	}
-	resource.AddPropertyOverride(jsii.String("ContainerDefinitions.0.LinuxParameters.Tmpfs"), mounts)
+	resource.AddPropertyOverride(jsii.String(fmt.Sprintf("ContainerDefinitions.%d.LinuxParameters.Tmpfs", s.index)), mounts)
 }
 
 // image names the image; one in a private registry also lets the execution

@@ -37,7 +37,7 @@ func (s *composeService) mountVolumes(from plan.Service) {
 			s.task.AddVolume(&awsecs.Volume{Name: jsii.String(v.Name)})
 		}
 		for _, m := range v.Mounts {
-			s.container.AddMountPoints(&awsecs.MountPoint{
+			s.member(m.Sidecar).container.AddMountPoints(&awsecs.MountPoint{
 				SourceVolume:  jsii.String(v.Name),
 				ContainerPath: jsii.String(m.Path),
 				ReadOnly:      jsii.Bool(m.ReadOnly),
@@ -108,7 +108,7 @@ func (s *composeService) allowAccess(actions []string, fileSystem, point *string
 // but for those of a file system that was brought: its owner may have said
 // that its groups take no rules.
 func (s *composeService) reach(scope constructs.Construct, v *volume) {
-	s.service.Node().AddDependency(v.fileSystem.MountTargetsAvailable())
+	s.startAfter(v.fileSystem.MountTargetsAvailable())
 	if v.group == nil {
 		s.Connections().AllowToDefaultPort(v.fileSystem, jsii.String("Compose service "+s.name))
 		return
@@ -131,5 +131,5 @@ func (s *composeService) reach(scope constructs.Construct, v *volume) {
 		ToPort:                     jsii.Number(nfsPort),
 		Description:                jsii.String("file system"),
 	})
-	s.service.Node().AddDependency(ingress, egress)
+	s.startAfter(ingress, egress)
 }

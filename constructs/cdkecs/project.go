@@ -234,8 +234,10 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	p.scopes = newServiceScopes(p)
 	for _, s := range decided.Services {
 		service := newComposeService(p.scopes.of(s), p, decided, s, props.Services[s.Name])
-		p.services = append(p.services, service)
-		p.byName[s.Name] = service
+		for _, member := range append([]*composeService{service}, service.sidecars...) {
+			p.services = append(p.services, member)
+			p.byName[member.name] = member
+		}
 	}
 	p.newListeners()
 	p.bound(decided)

@@ -1,6 +1,7 @@
 package cdkecs
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -13,7 +14,8 @@ import (
 )
 
 // ComposeService is one service of a ComposeProject: an ECS service with its
-// task definition, roles, security group and name.
+// task definition, roles, security group and name; a job, which has no ECS
+// service; or a sidecar, which is a container in the task of another service.
 //
 // It can be granted permissions, which its task role then has, and be
 // connected to, through a security group of its own.
@@ -24,9 +26,11 @@ type ComposeService interface {
 
 	// Name is the name of the service in the compose file.
 	Name() string
-	// Service is the ECS service.
+	// Service is the ECS service; nil for a job, and for what runs on a
+	// schedule or by hand. That of a sidecar is the service it belongs to.
 	Service() awsecs.FargateService
-	// TaskDefinition is what the service runs.
+	// TaskDefinition is what the service runs. That of a sidecar, and its role,
+	// are of the service it belongs to.
 	TaskDefinition() awsecs.FargateTaskDefinition
 	// Container is the container of the compose service in the task definition.
 	Container() awsecs.ContainerDefinition
@@ -47,11 +51,21 @@ type composeService struct {
 	container     awsecs.ContainerDefinition
 	role          awsiam.IRole
 	executionRole awsiam.IRole
-	// resource is that of service. Dependencies between services are between
+	// at is where the tasks run.
+	at placement
+	// starter starts the tasks: the ECS service, the custom resource of a job
+	// or a schedule; nil where a person does.
+	starter constructs.IConstruct
+	// resource is that of starter. Dependencies between services are between
 	// these: that of the constructs would tie all that belongs to one service
 	// to all that belongs to the other.
-	resource awsecs.CfnService
+	resource awscdk.CfnResource
 	group    awsec2.SecurityGroup
+	// essential is whether the end of the container ends the task, index its
+	// place in the task definition.
+	essential bool
+	index     int
+	sidecars  []*composeService
 	// connections are made when they are asked for.
 	connections awsec2.Connections
 }
@@ -79,15 +93,22 @@ func newComposeService(
 	if own == nil {
 		own = &ComposeServiceProps{}
 	}
-	s := &composeService{name: from.Name, project: p, nested: from.Stack != ""}
+	s := &composeService{name: from.Name, project: p, nested: from.Stack != "", essential: true}
 	constructs.NewConstruct_Override(s, scope, jsii.String(from.Name))
 	tag(s, "service", from.Name)
 	s.role = s.taskRole(from.Role, own)
 	s.executionRole = s.newExecutionRole(from, own)
-	s.defineTask(from.Task, decided.InitImage)
+	s.defineTask(scope, from.Task, decided.InitImage)
 	s.group = s.newGroup(from)
-	s.defineService(from, s.placementOf(from, own))
+	s.at = s.placementOf(from, own)
+	if from.Run == nil {
+		s.defineService(from)
+	} else {
+		s.defineRun(from)
+	}
+	s.waitForOthers(from)
 	s.mountVolumes(from)
+	s.completeSidecars(from.Task, decided.Namespace)
 	return s
 }
 
@@ -105,12 +126,12 @@ func (s *composeService) newGroup(from plan.Service) awsec2.SecurityGroup {
 	return group
 }
 
-func (s *composeService) defineService(from plan.Service, at placement) {
+func (s *composeService) defineService(from plan.Service) {
 	props := &awsecs.FargateServiceProps{
 		Cluster:              s.project.cluster,
 		TaskDefinition:       s.task,
-		VpcSubnets:           &at.subnets,
-		AssignPublicIp:       jsii.Bool(at.publicAddress),
+		VpcSubnets:           &s.at.subnets,
+		AssignPublicIp:       jsii.Bool(s.at.publicAddress),
 		SecurityGroups:       &[]awsec2.ISecurityGroup{s.group},
 		PlatformVersion:      awsecs.FargatePlatformVersion_LATEST,
 		DesiredCount:         jsii.Number(from.Deployment.Replicas),
@@ -135,18 +156,35 @@ func (s *composeService) defineService(from plan.Service, at placement) {
 	if !ok {
 		panic(errUnexpectedChild(s.service))
 	}
-	s.resource = resource
+	s.starter, s.resource = s.service, resource
 	// The first tasks must be able to pull their images and open their logs.
 	node.AddDependency(s.executionRole)
 	s.joinNetworks(from.Networks)
+}
+
+// waitForOthers lets the tasks wait for other services, for what replaces
+// some, and for their own further names.
+func (s *composeService) waitForOthers(from plan.Service) {
+	if s.resource == nil {
+		return
+	}
 	for _, name := range from.Awaits {
 		s.resource.Node().AddDependency(s.project.replaced[name]...)
 	}
-	for _, record := range s.project.names[s.name] {
-		s.resource.Node().AddDependency(record)
+	for _, member := range append([]*composeService{s}, s.sidecars...) {
+		for _, record := range s.project.names[member.name] {
+			s.resource.Node().AddDependency(record)
+		}
 	}
 	for _, name := range from.DependsOn {
 		s.resource.AddResourceDependency(s.project.byName[name].resource, nil)
+	}
+}
+
+// startAfter lets the tasks wait for what they need.
+func (s *composeService) startAfter(needs ...constructs.IDependable) {
+	if s.starter != nil {
+		s.starter.Node().AddDependency(needs...)
 	}
 }
 
@@ -154,9 +192,13 @@ func (s *composeService) defineService(from plan.Service, at placement) {
 // not among the service's Connections: whoever connects the service means the
 // service, not all members of its networks.
 func (s *composeService) joinNetworks(networks []string) {
+	s.resource.AddPropertyOverride(jsii.String("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups"), s.groupIDs(networks))
+}
+
+func (s *composeService) groupIDs(networks []string) []*string {
 	groups := []*string{s.group.SecurityGroupId()}
 	for _, name := range networks {
 		groups = append(groups, s.project.shared.networkIDs[name])
 	}
-	s.resource.AddPropertyOverride(jsii.String("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups"), groups)
+	return groups
 }

@@ -4,12 +4,13 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-func (s *composeService) defineTask(from plan.Task, initImage string) {
+func (s *composeService) defineTask(scope constructs.Construct, from plan.Task, initImage string) {
 	s.task = awsecs.NewFargateTaskDefinition(s, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
 		Cpu:            jsii.Number(from.CPU),
 		MemoryLimitMiB: jsii.Number(from.MemoryMiB),
@@ -22,17 +23,26 @@ func (s *composeService) defineTask(from plan.Task, initImage string) {
 	})
 	s.container = s.addMain(from.Main, from.Architecture)
 	s.project.addVariables(s.name, s.container)
+	s.addSidecars(scope, from)
 	if from.Init != nil {
 		s.addInit(*from.Init, from.Main.Name, initImage)
 	}
+	for i, sidecar := range from.Sidecars {
+		if sidecar.Init != nil {
+			s.sidecars[i].addInit(*sidecar.Init, sidecar.Main.Name, initImage)
+		}
+	}
+	s.orderContainers(from)
 	if s.project.searchDomain != nil {
 		return
 	}
 	helper := s.addSearchDomain(from, initImage)
-	s.container.AddContainerDependencies(&awsecs.ContainerDependency{
-		Container: helper,
-		Condition: awsecs.ContainerDependencyCondition_SUCCESS,
-	})
+	for _, member := range append([]*composeService{s}, s.sidecars...) {
+		member.container.AddContainerDependencies(&awsecs.ContainerDependency{
+			Container: helper,
+			Condition: awsecs.ContainerDependencyCondition_SUCCESS,
+		})
+	}
 }
 
 // addSearchDomain adds a container that runs before the main one and appends

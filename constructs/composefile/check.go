@@ -27,6 +27,7 @@ func Check(p *types.Project) Findings {
 			rule(r, s)
 		}
 	}
+	nameOrigins(p, r.findings)
 	files := sourcesOf(p)
 	return locator{files, p}.fill(append(files.findings(), r.findings...)).sorted()
 }
@@ -92,6 +93,9 @@ var serviceRules = []func(*report, service){
 	checkFiles,
 	checkStop,
 	checkRestart,
+	checkRun,
+	checkSidecar,
+	checkTask,
 	checkEnvironment,
 	checkText,
 	checkHealth,

@@ -75,20 +75,3 @@ func clamped(r *report, at path, code string, d time.Duration, bounds limits.Ran
 	r.warn(at, code, fmt.Sprintf("write %ds", used),
 		"%s becomes %ds: ECS takes whole seconds from %d to %d", d, used, bounds.Min, bounds.Max)
 }
-
-// checkRestart: ECS keeps a service running, whatever the exit code.
-func checkRestart(r *report, s service) {
-	warn := func(at path, policy string) {
-		r.warn(at, "restart-policy", "acknowledge it, or run what ends by itself outside of the stack",
-			"%q is not kept: ECS starts a task of the service again whenever it ends", policy)
-	}
-	if policy, _, _ := strings.Cut(s.Restart, ":"); policy == "no" || policy == "on-failure" {
-		warn(s.at("restart"), s.Restart)
-	}
-	if s.Deploy == nil || s.Deploy.RestartPolicy == nil {
-		return
-	}
-	if c := s.Deploy.RestartPolicy.Condition; c == "none" || c == "on-failure" {
-		warn(s.at("deploy", "restart_policy", "condition"), c)
-	}
-}

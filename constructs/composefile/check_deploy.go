@@ -12,11 +12,9 @@ func checkDeploy(r *report, s service) {
 	const code = "services.deploy.mode"
 	at, mode := s.at("deploy", "mode"), s.Deploy.Mode
 	switch mode {
-	case "", "replicated":
+	case "", "replicated", "replicated-job", "global-job":
 	case "global":
 		r.error(at, code, "use replicated", "%q is not possible on Fargate: there are no machines to be on each of", mode)
-	case "replicated-job", "global-job":
-		r.error(at, code, "run the job outside of the stack", "%q is not supported yet", mode)
 	default:
 		r.error(at, code, "use replicated", "%q is not a mode", mode)
 	}

@@ -8,7 +8,7 @@ func TestDeployRules(t *testing.T) {
 	}
 	testRules(t, []ruleCase{
 		{"global", web(`deploy: {mode: global}`), []string{"error services.web.deploy.mode services.deploy.mode"}},
-		{"job", web(`deploy: {mode: replicated-job}`), []string{"error services.web.deploy.mode services.deploy.mode"}},
+		{"job", web(`deploy: {mode: replicated-job}`), nil},
 		{"no mode", web(`deploy: {mode: some}`), []string{"error services.web.deploy.mode services.deploy.mode"}},
 		{"pause", update("1", "failure_action: pause"), []string{
 			"warning services.web.deploy.update_config.failure_action failure-action",

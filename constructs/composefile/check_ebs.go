@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -34,7 +35,12 @@ func checkEBS(r *report, at path, p *types.Project, name string) {
 		reportExtensionErrors(r, at, mistakes)
 	}
 	checkEBSSettings(r, settings, EBSOf(v))
-	users := MountedBy(p, name)
+	var users []string
+	for _, user := range MountedBy(p, name) {
+		users = append(users, HostOf(p, *serviceOf(p, user).ServiceConfig).Name)
+	}
+	slices.Sort(users)
+	users = slices.Compact(users)
 	if len(users) > 1 {
 		r.error(at, "ebs-shared", "give each a volume of its own, or leave ebs out for a file system that they share",
 			"a volume of Amazon EBS belongs to one task, and %s mount it", list(users))

@@ -20,7 +20,7 @@ func checkNamespaces(r *report, s service) {
 			reportRow(r, rowOf("services.*."+n.name), s.at(n.name), n.mode)
 		case "service", "container":
 			r.error(s.at(n.name), "services."+n.name, "remove it",
-				"%q is not supported yet: every service is a task of its own", n.mode)
+				"%q is not possible on Fargate for containers of two tasks", n.mode)
 		}
 	}
 }
@@ -38,8 +38,10 @@ func checkNetworkMode(r *report, s service) {
 		r.error(at, code, "remove it, and name the ports in `ports`", "%q is not possible on Fargate: a task has a network interface of its own", s.NetworkMode)
 	case strings.HasPrefix(s.NetworkMode, types.ContainerPrefix):
 		r.error(at, code, "use a network", "%q is not possible on ECS: there are no containers of other projects", s.NetworkMode)
-	case strings.HasPrefix(s.NetworkMode, types.ServicePrefix):
-		r.error(at, code, "use a network: the services reach each other by name", "%q is not supported yet", s.NetworkMode)
+	case IsSidecar(*s.ServiceConfig):
+		if name := strings.TrimPrefix(s.NetworkMode, types.ServicePrefix); isReplaced(s.project.DisabledServices[name]) {
+			r.error(at, code, "use a network", "there is no task of %q to be in: something else takes its place", name)
+		}
 	case !slices.Contains([]string{"", "none", "bridge", "default"}, s.NetworkMode):
 		r.error(at, code, "name the network in `networks`", "%q is not a network mode", s.NetworkMode)
 	}

@@ -17,7 +17,8 @@ func checkPorts(r *report, s service) {
 		switch {
 		case port.Private:
 			private = append(private, strconv.Itoa(port.Target))
-		case !reachable && (s.NetworkMode == "" || s.NetworkMode == "none"):
+		case RunOf(s.project, *s.ServiceConfig) != RunAlways: // checkNoService
+		case !reachable && (s.NetworkMode == "" || s.NetworkMode == "none" || IsSidecar(*s.ServiceConfig)):
 			r.warn(at, "internal-port", "add a network that is not internal, or remove the port",
 				"port %d is not published: the service is on no network that can be reached from outside", port.Target)
 		default:

@@ -15,7 +15,7 @@ func checkPublishedPorts(r *report, p *types.Project) {
 		checkBalancer(r, p, b)
 	}
 	ports := PublishedPorts(p)
-	checkTargetGroups(r, ports)
+	checkTargetGroups(r, p, ports)
 	checkUnusedCertificate(r, p, ports)
 }
 
@@ -58,9 +58,9 @@ func portPath(p Port) path { return at("services", p.Service, "ports", p.Index) 
 
 func shownTarget(p Port) string { return fmt.Sprintf("%s:%d/%s", p.Service, p.Target, p.Transport) }
 
-// checkTargetGroups counts those of each service: one for each port, but for a
+// checkTargetGroups counts those of each ECS service: one for each port, but for a
 // TCP and a UDP port that share a listener.
-func checkTargetGroups(r *report, ports []Port) {
+func checkTargetGroups(r *report, p *types.Project, ports []Port) {
 	published := map[string][]string{}
 	seen := map[[3]any]bool{}
 	var services []string
@@ -70,10 +70,11 @@ func checkTargetGroups(r *report, ports []Port) {
 			continue
 		}
 		seen[key] = true
-		if published[port.Service] == nil {
-			services = append(services, port.Service)
+		name := HostOf(p, p.Services[port.Service]).Name
+		if published[name] == nil {
+			services = append(services, name)
 		}
-		published[port.Service] = append(published[port.Service], fmt.Sprint(port.Published))
+		published[name] = append(published[name], fmt.Sprint(port.Published))
 	}
 	for _, name := range services {
 		if most := limits.TargetGroupsPerService; len(published[name]) > most {

@@ -41,22 +41,18 @@ func defined[T any](r *report, at path, noun, name string, definitions map[strin
 
 func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
-// checkJobs reports what docker compose finds wrong with names and
-// dependencies of jobs; that there are jobs at all is for the support table.
+// checkJobs reports jobs of which no services could be made.
 func checkJobs(r *report, p *types.Project) {
-	for _, name := range sortedKeys(p.AllJobs()) {
-		_, active := p.Services[name]
-		_, disabled := p.DisabledServices[name]
-		if active || disabled {
-			r.error(at("jobs", name), "job-name", "rename one of them", "%q is a service as well", name)
-		}
-	}
 	for _, name := range sortedKeys(p.Jobs) {
-		for _, other := range sortedKeys(p.Jobs[name].DependsOn) {
-			if _, isJob := p.Jobs[other]; !isJob {
-				dependency(r, p, at("jobs", name, "depends_on", other), other, p.Jobs[name].DependsOn[other].Required)
-			}
+		if _, isService := p.AllServices()[name]; isService {
+			r.error(at("jobs", name), "job-name", "rename one of them", "%q is a service as well", name)
+			continue
 		}
+		if t := p.Jobs[name].Triggers; t == nil || len(t.Schedule) <= 1 {
+			r.error(at("jobs", name), "job", "make a service of it, with x-aws-schedule or x-aws-run", "jobs take effect when a file is loaded")
+			continue
+		}
+		r.error(at("jobs", name, "triggers", "schedule"), "job-schedules", "write a job for each schedule", "a job can have one schedule")
 	}
 }
 
@@ -81,22 +77,37 @@ func dependency(r *report, p *types.Project, at path, name string, required bool
 func checkDependencies(r *report, s service) {
 	for _, name := range sortedKeys(s.DependsOn) {
 		at, d := s.at("depends_on", name), s.DependsOn[name]
-		if _, isJob := s.project.Jobs[name]; isJob {
-			r.error(at, "depends-on-job", "depend on services only", "%q is a job, which no service can depend on", name)
-			continue
-		}
 		dependency(r, s.project, at, name, d.Required)
 		if isReplaced(s.project.DisabledServices[name]) {
 			continue
 		}
+		checkAwaited(r, s, name)
 		switch d.Condition {
-		case types.ServiceConditionCompletedSuccessfully:
-			r.error(at, "services.depends_on.condition",
-				"run "+name+" outside of the stack, or let the service itself do its work at the start",
-				"%s is not supported yet: ECS would start %q again for ever", d.Condition, name)
 		case types.ServiceConditionHealthy:
 			checkHealthyDependency(r, s, name)
 		}
+	}
+}
+
+// checkAwaited reports waiting for what never comes.
+func checkAwaited(r *report, s service, name string) {
+	other, ok := s.project.Services[name]
+	if !ok {
+		return
+	}
+	host, own := HostOf(s.project, other), HostOf(s.project, *s.ServiceConfig)
+	completed := s.DependsOn[name].Condition == types.ServiceConditionCompletedSuccessfully
+	run := RunOf(s.project, other)
+	switch at := s.at("depends_on", name); {
+	case host.Name == own.Name && completed && name == host.Name:
+		r.error(at, "awaited", "wait for its start", "the task ends with the container of %q, so that nothing in it can wait for that", name)
+	case host.Name == own.Name:
+	case run == RunByHand || run == RunOnSchedule:
+		r.error(at, "awaited", "remove it, or make a job of "+host.Name+" with `x-aws-job: true`",
+			"no deployment starts %q: its task runs on a schedule or by hand", name)
+	case completed && IsSidecar(other):
+		r.error(at, "awaited", "wait for its start, or give "+name+" a task of its own",
+			"%q is a container in the task of %q, and only containers of that task can wait for its end", name, host.Name)
 	}
 }
 
@@ -110,31 +121,51 @@ func checkHealthyDependency(r *report, s service, name string) {
 }
 
 // checkDependencyCycles names each cycle of depends_on once, beginning with
-// the service that comes first by name.
+// the service that comes first by name. Where there is none, the tasks may
+// still wait for each other, as sidecars wait and are waited for with theirs.
 func checkDependencyCycles(r *report, p *types.Project) {
+	found := cycles(p.ServiceNames(), func(name string) []string { return sortedKeys(p.Services[name].DependsOn) })
+	for _, cycle := range found {
+		r.error(at("services", cycle[len(cycle)-1], "depends_on", cycle[0]), "dependency-cycle",
+			"remove one of the dependencies", "%s wait for each other", ring(cycle))
+	}
+	if len(found) > 0 {
+		return
+	}
+	for _, cycle := range cycles(p.ServiceNames(), func(name string) []string {
+		if s := p.Services[name]; !IsSidecar(s) {
+			return TaskDependencies(p, *serviceOf(p, name).ServiceConfig)
+		}
+		return nil
+	}) {
+		r.error(at("services", cycle[0]), "dependency-cycle", "remove one of the dependencies, of the sidecars too",
+			"the tasks of %s wait for each other", ring(cycle))
+	}
+}
+
+// cycles lists the cycles that lead from one name to the next.
+func cycles(names []string, next func(string) []string) [][]string {
+	var found [][]string
 	done := map[string]bool{}
 	var visit func(trail []string, name string)
 	visit = func(trail []string, name string) {
 		if i := slices.Index(trail, name); i >= 0 {
-			reportCycle(r, trail[i:])
+			found = append(found, slices.Clone(trail[i:]))
 			return
 		}
 		if done[name] {
 			return
 		}
 		trail = append(trail, name)
-		for _, next := range sortedKeys(p.Services[name].DependsOn) {
-			visit(trail, next)
+		for _, other := range next(name) {
+			visit(trail, other)
 		}
 		done[name] = true
 	}
-	for _, name := range p.ServiceNames() {
+	for _, name := range names {
 		visit(nil, name)
 	}
+	return found
 }
 
-func reportCycle(r *report, cycle []string) {
-	ring := slices.Concat(cycle, cycle[:1])
-	r.error(at("services", cycle[len(cycle)-1], "depends_on", cycle[0]), "dependency-cycle",
-		"remove one of the dependencies", "%s wait for each other", strings.Join(ring, " → "))
-}
+func ring(cycle []string) string { return strings.Join(append(slices.Clone(cycle), cycle[0]), " → ") }

@@ -68,20 +68,16 @@ func TestDependencyRules(t *testing.T) {
 		{"healthy with the check disabled", waitFor("service_healthy", ", healthcheck: {disable: true}"), []string{
 			"warning services.web.depends_on.db depends-on-healthy",
 		}},
-		{"completed", waitFor("service_completed_successfully", ""), []string{
-			"error services.web.depends_on.db services.depends_on.condition",
-		}},
+		{"completed", waitFor("service_completed_successfully", ""), nil},
 		{"disabled by a profile", waitFor("service_started", ", profiles: [dev]"), []string{
 			"error services.web.depends_on.db disabled-dependency",
 		}},
 		{"disabled, but not required", web("depends_on: {db: {condition: service_started, required: false}}") +
 			"  db: {image: db, profiles: [dev]}\n", nil},
 		{"job", web("depends_on: [nightly]") + "jobs: {nightly: {image: n, triggers: {manual: true}}}\n", []string{
-			"error services.web.depends_on.nightly depends-on-job",
-			"error jobs jobs",
+			"error services.web.depends_on.nightly awaited",
 		}},
 		{"job that is a service", web() + "jobs: {web: {image: n, triggers: {manual: true}}}\n", []string{
-			"error jobs jobs",
 			"error jobs.web job-name",
 		}},
 		{"on itself", web("depends_on: [web]"), []string{"error services.web.depends_on.web dependency-cycle"}},

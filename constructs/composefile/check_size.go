@@ -14,12 +14,12 @@ func checkSize(r *report, s service) {
 	if checkNotNegative(r, s) {
 		return
 	}
-	size := TaskSizeOf(s.project, *s.ServiceConfig)
-	if _, ok := limits.Fargate(size.CPU, size.MemoryMiB); !ok {
+	whole := TaskSizeOf(s.project, *s.ServiceConfig)
+	if _, ok := limits.Fargate(whole.CPU, whole.MemoryMiB); !ok && !IsSidecar(*s.ServiceConfig) {
 		largest := limits.FargateLargest
 		r.error(s.at(), "size", "ask for less, or split the service",
 			"service %q asks for %s: the largest task on Fargate has %s", s.Name,
-			shownSize(size.CPU, size.MemoryMiB), shownSize(largest.CPU, largest.MemoryMiB))
+			shownSize(whole.CPU, whole.MemoryMiB), shownSize(largest.CPU, largest.MemoryMiB))
 	}
 	if size := SizeOf(*s.ServiceConfig); size.ReservedMiB > size.MemoryMiB {
 		r.error(s.at(), "memory-reservation", "reserve at most the limit",

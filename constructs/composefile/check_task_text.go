@@ -9,6 +9,13 @@ import (
 // checkText looks at the texts that go into the task definition as they are.
 func checkText(r *report, s service) {
 	size := 0
+	if !IsSidecar(*s.ServiceConfig) {
+		for _, sidecar := range TaskOf(s.project, *s.ServiceConfig)[1:] {
+			for _, text := range serviceOf(s.project, sidecar.Name).texts() {
+				size += len(text.value)
+			}
+		}
+	}
 	for _, text := range s.texts() {
 		size += len(text.value)
 		// The CDK takes these for the beginning of a token of its own.

@@ -168,6 +168,9 @@ func decodeMap(target reflect.Value, value any, at path) []extensionError {
 func decodeStruct(target reflect.Value, value any, at path) []extensionError {
 	entries, ok := value.(map[string]any)
 	if !ok {
+		if short, ok := shortField(target); ok {
+			return decodeValue(short, value, at)
+		}
 		return wrongType(at, "a mapping", value)
 	}
 	fields := map[string]int{}
@@ -191,6 +194,16 @@ func decodeStruct(target reflect.Value, value any, at path) []extensionError {
 		errs = append(errs, decodeValue(target.Field(i), entries[name], at.then(name))...)
 	}
 	return errs
+}
+
+// shortField is the field of a struct that a value in short syntax is for.
+func shortField(target reflect.Value) (reflect.Value, bool) {
+	for i := range target.NumField() {
+		if target.Type().Field(i).Tag.Get("short") != "" {
+			return target.Field(i), true
+		}
+	}
+	return reflect.Value{}, false
 }
 
 func wrongType(at path, allowed string, found any) []extensionError {

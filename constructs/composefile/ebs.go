@@ -70,16 +70,18 @@ func decodeEBS(v types.VolumeConfig) (EBS, []extensionError) {
 	return e, mistakes
 }
 
-// HasEBS reports whether the service mounts a volume of Amazon EBS, which has
-// one writer.
+// HasEBS reports whether the task of the service mounts a volume of Amazon
+// EBS, which has one writer.
 func HasEBS(p *types.Project, s types.ServiceConfig) bool { return len(ebsVolumes(p, s)) > 0 }
 
-// ebsVolumes lists the volumes of Amazon EBS that a service mounts, sorted.
+// ebsVolumes lists the volumes of Amazon EBS that a task mounts, sorted.
 func ebsVolumes(p *types.Project, s types.ServiceConfig) []string {
 	var names []string
-	for _, m := range Mounts(p, s) {
-		if m.Kind == NamedMount && VolumeKindOf(p.Volumes[m.Volume]) == EBSVolume {
-			names = append(names, m.Volume)
+	for _, member := range TaskOf(p, s) {
+		for _, m := range Mounts(p, member) {
+			if m.Kind == NamedMount && VolumeKindOf(p.Volumes[m.Volume]) == EBSVolume {
+				names = append(names, m.Volume)
+			}
 		}
 	}
 	slices.Sort(names)

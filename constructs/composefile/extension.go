@@ -66,6 +66,15 @@ type ServiceExtensions struct {
 	// Stack is the nested stack that the service is in, or main; empty leaves
 	// it to StacksOf.
 	Stack string `yaml:"x-aws-stack"`
+	// Job makes the deployment run the service once and wait for its success.
+	Job *Job `yaml:"x-aws-job"`
+	// Schedule is when the service is run, which is no ECS service then.
+	Schedule *Schedule `yaml:"x-aws-schedule"`
+	// Run leaves it to a person to run the service.
+	Run bool `yaml:"x-aws-run"`
+	// Essential is whether the end of a sidecar ends its task; nil means that
+	// it does, unless another container waits for it.
+	Essential *bool `yaml:"x-aws-essential"`
 }
 
 // UpdateExtensions are the x-aws-* attributes of services.*.deploy.update_config.

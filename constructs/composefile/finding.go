@@ -68,9 +68,9 @@ func (f Finding) String() string {
 // elsewhere: position, path, message and fix.
 func (f Finding) Text() string { return f.prefix() + f.body() }
 
-// Service is the name of the service that the finding is about, or empty.
+// Service is the name of the service or job that the finding is about, or empty.
 func (f Finding) Service() string {
-	if len(f.path) > 1 && f.path[0] == "services" {
+	if len(f.path) > 1 && (f.path[0] == "services" || f.path[0] == "jobs") {
 		name, _ := f.path[1].(string)
 		return name
 	}

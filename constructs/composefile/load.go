@@ -66,6 +66,7 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 	if err != nil {
 		return nil, diagnose(settings, err)
 	}
+	project = withPreStart(withJobs(project))
 	if missing := missingFiles(project); len(missing) > 0 {
 		return nil, withPositions(project, missing).sorted()
 	}

@@ -100,10 +100,10 @@ func onOneNetwork(claims []nameClaim) bool {
 		!slices.ContainsFunc(claims, func(c nameClaim) bool { return c.network != claims[0].network })
 }
 
-// namedServices lists the services that have names, sorted: those that run,
-// and those that something else takes the place of.
+// namedServices lists the services that have names, sorted: those that keep
+// running, and those that something else takes the place of.
 func namedServices(p *types.Project) []string {
-	names := append(p.ServiceNames(), ReplacedServices(p)...)
+	names := append(runningServices(p), ReplacedServices(p)...)
 	slices.Sort(names)
 	return names
 }

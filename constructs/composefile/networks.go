@@ -40,8 +40,13 @@ func OnBridge(s types.ServiceConfig) bool {
 }
 
 // Reachable reports whether a load balancer may reach the service at all: it
-// is on a network that is not internal, or on Docker's own bridge.
+// keeps running, and its task is on a network that is not internal, or on
+// Docker's own bridge.
 func Reachable(project *types.Project, s types.ServiceConfig) bool {
+	if RunOf(project, s) != RunAlways {
+		return false
+	}
+	s = HostOf(project, s)
 	if OnBridge(s) {
 		return true
 	}

@@ -5,14 +5,16 @@ import (
 	"strconv"
 
 	"github.com/compose-spec/compose-go/v2/types"
-
-	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
 // UsesServiceConnect reports whether a service takes part in ECS Service
-// Connect: by its own x-aws-service_connect, else by that of the project.
+// Connect: by its own x-aws-service_connect, or that of the service whose task
+// it is in, else by that of the project. A task that ends takes no part.
 func UsesServiceConnect(project *types.Project, s types.ServiceConfig) bool {
-	if own := ServiceExtensionsOf(s).ServiceConnect; own != nil {
+	if RunOf(project, s) != RunAlways {
+		return false
+	}
+	if own := ServiceExtensionsOf(HostOf(project, s)).ServiceConnect; own != nil {
 		return *own
 	}
 	return ProjectExtensionsOf(project).ServiceConnect
@@ -65,16 +67,6 @@ func hasUDP(project *types.Project, s types.ServiceConfig) bool {
 		}
 	}
 	return false
-}
-
-// TaskSizeOf is the size of a service with what runs beside it in its task.
-func TaskSizeOf(project *types.Project, s types.ServiceConfig) Size {
-	size := SizeOf(s)
-	if UsesServiceConnect(project, s) {
-		size.CPU = max(size.CPU, limits.FargateSmallest.CPU) + limits.ConnectProxy.CPU
-		size.MemoryMiB += limits.ConnectProxy.MemoryMiB
-	}
-	return size
 }
 
 // checkServiceConnect reports what its proxy does not carry.

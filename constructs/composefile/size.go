@@ -1,9 +1,12 @@
 package composefile
 
 import (
+	"cmp"
 	"math"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
 // Size is what a service asks for. Zero means that the file does not say.
@@ -20,19 +23,39 @@ type Size struct {
 // mem_limit, else the reservations (Compose specification, Deploy, resources).
 func SizeOf(s types.ServiceConfig) Size {
 	var size Size
-	var limits, reservations types.Resource
+	var limit, reservations types.Resource
 	if s.Deploy != nil && s.Deploy.Resources.Limits != nil {
-		limits = *s.Deploy.Resources.Limits
+		limit = *s.Deploy.Resources.Limits
 	}
 	if s.Deploy != nil && s.Deploy.Resources.Reservations != nil {
 		reservations = *s.Deploy.Resources.Reservations
 	}
 	reserved := firstPositive(int64(reservations.MemoryBytes), int64(s.MemReservation))
-	cpus := firstPositiveFloat(limits.NanoCPUs.Value(), s.CPUS, reservations.NanoCPUs.Value())
+	cpus := firstPositiveFloat(limit.NanoCPUs.Value(), s.CPUS, reservations.NanoCPUs.Value())
 	size.CPU = int(min(math.Ceil(float64(cpus)*1024), math.MaxInt32))
-	size.MemoryMiB = mebibytes(firstPositive(int64(limits.MemoryBytes), int64(s.MemLimit), reserved))
+	size.MemoryMiB = mebibytes(firstPositive(int64(limit.MemoryBytes), int64(s.MemLimit), reserved))
 	size.ReservedMiB = mebibytes(reserved)
 	return size
+}
+
+// TaskSizeOf is what all containers of a task ask for together, with what ECS
+// runs beside them. Where there are several, one that does not say counts as
+// the smallest task.
+func TaskSizeOf(p *types.Project, s types.ServiceConfig) Size {
+	whole := SizeOf(s)
+	if members := TaskOf(p, s); len(members) > 1 {
+		whole = Size{}
+		for _, m := range members {
+			size := SizeOf(m)
+			whole.CPU += cmp.Or(size.CPU, limits.FargateSmallest.CPU)
+			whole.MemoryMiB += cmp.Or(size.MemoryMiB, limits.FargateSmallest.MemoryMiB)
+		}
+	}
+	if UsesServiceConnect(p, s) {
+		whole.CPU = max(whole.CPU, limits.FargateSmallest.CPU) + limits.ConnectProxy.CPU
+		whole.MemoryMiB += limits.ConnectProxy.MemoryMiB
+	}
+	return whole
 }
 
 func mebibytes(bytes int64) int { return int((bytes-1)>>20) + 1 }

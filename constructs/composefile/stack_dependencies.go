@@ -53,8 +53,8 @@ func (g stackGraph) leads(from, to string, seen map[string]bool) bool {
 	return slices.ContainsFunc(g[from], func(next string) bool { return g.leads(next, to, seen) })
 }
 
-// dependenciesByWeight lists all dependencies between services: first those on
-// what must have ended, then those on what must be healthy.
+// dependenciesByWeight lists all dependencies between the tasks of services:
+// first those on what must have ended, then those on what must be healthy.
 func dependenciesByWeight(p *types.Project) []StackDependency {
 	var byWeight [3][]StackDependency
 	for _, name := range p.ServiceNames() {
@@ -70,7 +70,9 @@ func dependenciesByWeight(p *types.Project) []StackDependency {
 			case types.ServiceConditionHealthy:
 				weight = 1
 			}
-			byWeight[weight] = append(byWeight[weight], StackDependency{name, on})
+			if from, to := hostName(p, name), hostName(p, on); from != to {
+				byWeight[weight] = append(byWeight[weight], StackDependency{from, to})
+			}
 		}
 	}
 	return slices.Concat(byWeight[:]...)

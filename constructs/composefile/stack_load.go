@@ -65,11 +65,15 @@ func sharedLoad(p *types.Project) *stackLoad {
 // serviceLoad is what a service adds to its stack.
 func serviceLoad(p *types.Project, s types.ServiceConfig) *stackLoad {
 	// Two roles with their policies, task definition, security group, ECS
-	// service and Cloud Map service. Of a port: target group, listener and the
+	// service and Cloud Map service; of a schedule, a queue with its policy
+	// instead of the latter. Of a port: target group, listener and the
 	// rules of two security groups. Of a volume: the rules.
 	const own, perPort, perVolume, perDeployment = 8, 4, 2, 5
 	l := newStackLoad()
 	l.resources = own
+	if ServiceExtensionsOf(s).Schedule != nil {
+		l.resources++
+	}
 	// VPC, subnets, cluster, namespace, log group, load balancer and its group.
 	l.references["project"] = 16
 	for _, port := range Ports(p, s) {

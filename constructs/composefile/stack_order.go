@@ -11,7 +11,7 @@ import (
 // it depends on.
 func stackOrder(p *types.Project, services []string) []string {
 	ordered, seen := make([]string, 0, len(services)), map[string]bool{}
-	free := map[string]bool{}
+	free, sidecars := map[string]bool{}, sidecarsByHost(p)
 	for _, name := range services {
 		free[name] = true
 	}
@@ -21,8 +21,10 @@ func stackOrder(p *types.Project, services []string) []string {
 			return
 		}
 		seen[name] = true
-		for _, on := range sortedKeys(p.Services[name].DependsOn) {
-			visit(on)
+		for _, member := range append([]string{name}, sidecars[name]...) {
+			for _, on := range sortedKeys(p.Services[member].DependsOn) {
+				visit(hostName(p, on))
+			}
 		}
 		if free[name] {
 			ordered = append(ordered, name)

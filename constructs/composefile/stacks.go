@@ -25,7 +25,7 @@ const MainStack = "main"
 // whose name has a certain hash once it is four fifths full: a service that is
 // added at the end moves nothing, and one that is added or removed before it
 // seldom moves the end of a stack. A service with x-aws-stack is where that
-// says, and takes no part in this.
+// says, and takes no part in this. Sidecars are where their task is.
 type Stacks struct {
 	// Nested are the nested stacks with a service, by name.
 	Nested []string
@@ -63,10 +63,17 @@ func StacksOf(p *types.Project) Stacks {
 		of:     map[string]string{},
 	}
 	var free []string
+	sidecars := sidecarsByHost(p)
 	for _, name := range p.ServiceNames() {
 		s := p.Services[name]
 		s.Name = name
+		if IsSidecar(s) {
+			continue
+		}
 		f.loads[name] = serviceLoad(p, s)
+		for _, sidecar := range sidecars[name] {
+			f.loads[name].add(serviceLoad(p, *serviceOf(p, sidecar).ServiceConfig))
+		}
 		if pinned := ServiceExtensionsOf(s).Stack; pinned != "" {
 			f.put(name, pinned)
 		} else {
@@ -74,6 +81,11 @@ func StacksOf(p *types.Project) Stacks {
 		}
 	}
 	f.fill(p, free)
+	for host, names := range sidecars {
+		for _, name := range names {
+			f.of[name] = f.of[host]
+		}
+	}
 	out := Stacks{of: f.of}
 	for _, name := range sortedKeys(f.totals) {
 		if name != MainStack {

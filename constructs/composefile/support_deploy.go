@@ -5,7 +5,7 @@ const restarts = "has no effect on ECS, which restarts every task that ends; non
 var deployRows = []Row{
 	ignored("services.*.deploy.endpoint_mode", "has no effect on ECS: a service's name resolves to the addresses of its tasks"),
 	ignored("services.*.deploy.labels", "has no effect on ECS: they are for the Swarm service"),
-	mapped("services.*.deploy.mode", "replicated: an ECS service; others are an error"),
+	mapped("services.*.deploy.mode", "replicated: an ECS service; replicated-job, global-job: a job, as with x-aws-job; global is an error"),
 	ignored("services.*.deploy.placement", "has no effect on Fargate, which places tasks itself").byRule(),
 	warned("services.*.deploy.placement.constraints", "is not kept: Fargate places tasks itself, over the zones of the VPC", "remove it"),
 	ignored("services.*.deploy.placement.max_replicas_per_node", "has no effect on Fargate: every task has a machine of its own"),

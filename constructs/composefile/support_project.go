@@ -6,7 +6,7 @@ var projectRows = []Row{
 	loaded("include", "is followed when the file is loaded"),
 	mapped("services", "one ECS service and task definition each"),
 	mapped("services.*", "ECS service, task definition, Cloud Map service"),
-	later("jobs", "run the job outside of the stack"),
+	loaded("jobs", "become services when the file is loaded: with x-aws-schedule, or with x-aws-run where a person triggers them"),
 	refused("models", noModels+"; it is an error where a service uses it", "").byRule(),
 	mapped("x-aws-cluster", "existing ECS cluster, by name or ARN"),
 	mapped("x-aws-vpc", "existing VPC: its id, its ARN, or default"),

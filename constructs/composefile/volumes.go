@@ -134,9 +134,11 @@ func HasOneWriter(p *types.Project, s types.ServiceConfig) bool {
 	if s.GetScale() > 1 {
 		return false
 	}
-	for _, m := range Mounts(p, s) {
-		if m.Kind == NamedMount && !m.ReadOnly {
-			return true
+	for _, member := range TaskOf(p, s) {
+		for _, m := range Mounts(p, member) {
+			if m.Kind == NamedMount && !m.ReadOnly {
+				return true
+			}
 		}
 	}
 	return false

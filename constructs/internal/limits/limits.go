@@ -8,6 +8,8 @@ const (
 	GroupsPerInterface = 5
 	// ListenersPerLoadBalancer: Elastic Load Balancing quotas, "Listeners per load balancer".
 	ListenersPerLoadBalancer = 50
+	// ContainersPerTask: Amazon ECS service quotas, "Container definitions per task definition".
+	ContainersPerTask = 10
 	// TaskDefinitionBytes: Amazon ECS service quotas, "Task definition size limit".
 	TaskDefinitionBytes = 64 << 10
 	// StackResources, StackParameters and TemplateBytes: CloudFormation quotas,

@@ -42,13 +42,15 @@ func serviceConnect(project *types.Project, s types.ServiceConfig) *ServiceConne
 		return nil
 	}
 	out := &ServiceConnect{}
-	for _, p := range composefile.ConnectPorts(project, s) {
-		out.Endpoints = append(out.Endpoints, ConnectEndpoint{
-			PortName: connectName(s.Name, p.Port),
-			Host:     strings.ToLower(s.Name),
-			Port:     p.Port,
-			HTTP:     p.Speaks != composefile.TCP,
-		})
+	for _, member := range composefile.TaskOf(project, s) {
+		for _, p := range composefile.ConnectPorts(project, member) {
+			out.Endpoints = append(out.Endpoints, ConnectEndpoint{
+				PortName: connectName(member.Name, p.Port),
+				Host:     strings.ToLower(member.Name),
+				Port:     p.Port,
+				HTTP:     p.Speaks != composefile.TCP,
+			})
+		}
 	}
 	return out
 }

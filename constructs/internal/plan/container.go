@@ -41,7 +41,9 @@ type Container struct {
 	Tmpfs   []Tmpfs  `json:"tmpfs,omitempty"`
 	// StopSeconds is the time between the stop signal and the kill; 0 is that of ECS, 30.
 	StopSeconds int `json:"stopSeconds,omitempty"`
-	Log         Log `json:"log"`
+	// DependsOn are containers of the same task that start first, by name.
+	DependsOn []ContainerDependency `json:"dependsOn,omitempty"`
+	Log       Log                   `json:"log"`
 }
 
 // PortMapping is a port that the container listens on.
@@ -101,6 +103,7 @@ func container(project *types.Project, s types.ServiceConfig, with files) Contai
 		CapDrop:     composefile.DroppedCapabilities(s),
 		Tmpfs:       tmpfs(project, s),
 		StopSeconds: stopSeconds(s),
+		DependsOn:   containerDependencies(project, s),
 		Log:         logging(s),
 	}
 }

@@ -98,9 +98,11 @@ func isPublished(project *types.Project, s types.ServiceConfig) bool {
 	if !composefile.Reachable(project, s) {
 		return false
 	}
-	for _, port := range composefile.Ports(project, s) {
-		if !port.Private {
-			return true
+	for _, member := range composefile.TaskOf(project, s) {
+		for _, port := range composefile.Ports(project, member) {
+			if !port.Private {
+				return true
+			}
 		}
 	}
 	return false

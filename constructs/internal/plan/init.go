@@ -136,7 +136,7 @@ func nameVolumes(volumes []InitVolume) []InitVolume {
 // initContainer is nil where the service has no files to write.
 func initContainer(s types.ServiceConfig, with files) *Init {
 	layout, contents := with.configured, with.content
-	if len(layout.Mounted) == 0 && len(contents.Volumes) == 0 {
+	if !composefile.NeedsInit(layout, contents) {
 		return nil
 	}
 	var volumes []InitVolume
@@ -150,7 +150,12 @@ func initContainer(s types.ServiceConfig, with files) *Init {
 		}
 		archives = append(archives, InitArchive{Label: "files of " + v.Path, Path: v.Path, Content: v.Archive})
 	}
-	in := NewInit(containerName(s.Name)+"_init", volumes, initFiles(layout), archives)
+	in := NewInit(composefile.InitName(s.Name), volumes, initFiles(layout), archives)
+	if composefile.IsSidecar(s) {
+		for i := range in.Volumes {
+			in.Volumes[i].Name = containerName(s.Name) + "-" + in.Volumes[i].Name
+		}
+	}
 	sort.Slice(in.Secrets, func(i, j int) bool { return in.Secrets[i].Variable < in.Secrets[j].Variable })
 	return &in
 }

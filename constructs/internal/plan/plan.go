@@ -9,6 +9,7 @@
 package plan
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -50,17 +51,21 @@ type Project struct {
 	// services that are not made, both by name.
 	Names        []Name        `json:"names,omitempty"`
 	Replacements []Replacement `json:"replacements,omitempty"`
-	// Services stand behind the services they depend on.
+	// Services stand behind the services they depend on. Sidecars are not among
+	// them, but part of the task of one.
 	Services []Service `json:"services"`
 	// Overlay is nil where nothing is merged over the finished stack.
 	Overlay *Overlay `json:"overlay,omitempty"`
 }
 
-// Service is what a compose service becomes: an ECS service and its task definition.
+// Service is what a compose service becomes: an ECS service and its task
+// definition, or the task definition of what is run in another way.
 type Service struct {
 	Name string `json:"name"`
 	// Stack is the nested stack that has the service; empty is the project's.
 	Stack string `json:"stack,omitempty"`
+	// Run is nil for an ECS service.
+	Run *Run `json:"run,omitempty"`
 	// DependsOn names services that must be stable before this one is created or
 	// updated, and Awaits replaced services that must be there.
 	DependsOn []string `json:"dependsOn,omitempty"`
@@ -80,8 +85,8 @@ type Service struct {
 	Task Task `json:"task"`
 	// Connect is its part in Service Connect; nil has none.
 	Connect *ServiceConnect `json:"connect,omitempty"`
-	// Deployment is how many run, and how they are replaced.
-	Deployment Deployment `json:"deployment"`
+	// Deployment is how many run of an ECS service, and how they are replaced.
+	Deployment Deployment `json:"deployment,omitzero"`
 }
 
 // DefaultInitImage is the official BusyBox image, which exists for all
@@ -116,48 +121,44 @@ func New(project *types.Project) Project {
 
 func service(project *types.Project, stacks composefile.Stacks, s types.ServiceConfig) Service {
 	ext := composefile.ServiceExtensionsOf(s)
-	return Service{
+	out := Service{
 		Subnets: ext.Subnets, ExecutionRole: ext.ExecutionRole,
-		Name:       s.Name,
-		Stack:      nestedStack(stacks, s),
-		DependsOn:  waitsFor(stacks, s.Name, dependencies(project, s)),
-		Awaits:     awaited(project, s),
-		Networks:   composefile.NetworksOf(s),
-		Egress:     egress(s),
-		Role:       role(s),
-		Task:       task(project, s),
-		Connect:    serviceConnect(project, s),
-		Deployment: deployment(project, s),
+		Name:      s.Name,
+		Stack:     nestedStack(stacks, s),
+		Run:       run(project, s),
+		DependsOn: waitsFor(stacks, s.Name, composefile.TaskDependencies(project, s)),
+		Awaits:    awaited(project, s),
+		Networks:  composefile.NetworksOf(s),
+		Egress:    egress(s),
+		Role:      role(s),
+		Task:      task(project, s),
+		Connect:   serviceConnect(project, s),
 	}
+	if out.Run == nil {
+		out.Deployment = deployment(project, s)
+	}
+	return out
 }
 
-// dependencies lists the services that s waits for. Compose promises that they
-// are started (or healthy) before s; CloudFormation waits until an ECS service
-// is steady, which includes its health checks, so both become DependsOn.
-func dependencies(project *types.Project, s types.ServiceConfig) []string {
-	var names []string
-	for name := range s.DependsOn {
-		if _, ok := project.Services[name]; ok {
-			names = append(names, name)
-		}
-	}
-	sort.Strings(names)
-	return names
-}
-
-// awaited lists the replaced services that s depends on.
+// awaited lists the replaced services that the task of s depends on.
 func awaited(project *types.Project, s types.ServiceConfig) []string {
 	var names []string
 	for _, name := range composefile.ReplacedServices(project) {
-		if _, ok := s.DependsOn[name]; ok {
-			names = append(names, name)
+		for _, member := range composefile.TaskOf(project, s) {
+			if _, ok := member.DependsOn[name]; ok && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
 	return names
 }
 
-// dependencyOrder lists all services so that each stands behind those it
-// depends on, by name where that leaves a choice.
+// dependencyOrder lists all services that are no sidecars so that each stands
+// behind those it depends on, by name where that leaves a choice.
+//
+// Compose promises that these are started (or healthy) before it;
+// CloudFormation waits until an ECS service is steady, which includes its
+// health checks, and until a job has succeeded, so all become DependsOn.
 func dependencyOrder(project *types.Project) []string {
 	names := project.ServiceNames()
 	sort.Strings(names)
@@ -169,13 +170,15 @@ func dependencyOrder(project *types.Project) []string {
 			return
 		}
 		seen[name] = true
-		for _, dependency := range dependencies(project, project.Services[name]) {
+		for _, dependency := range composefile.TaskDependencies(project, project.Services[name]) {
 			visit(dependency)
 		}
 		ordered = append(ordered, name)
 	}
 	for _, name := range names {
-		visit(name)
+		if !composefile.IsSidecar(project.Services[name]) {
+			visit(name)
+		}
 	}
 	return ordered
 }

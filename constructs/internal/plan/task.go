@@ -24,7 +24,9 @@ type Task struct {
 	Helper string `json:"helper"`
 	// Main is the container of the service.
 	Main Container `json:"main"`
-	// Volumes are mounted by the main container.
+	// Sidecars are the other containers, by name of their services.
+	Sidecars []Sidecar `json:"sidecars,omitempty"`
+	// Volumes are mounted by the main container and the sidecars.
 	Volumes []TaskVolume `json:"volumes,omitempty"`
 	// Init writes secrets and configs before Main starts; nil where there are none.
 	Init *Init `json:"init,omitempty"`
@@ -38,8 +40,9 @@ func task(project *types.Project, s types.ServiceConfig) Task {
 		FargateSize:  size,
 		Architecture: architecture(composefile.PlatformOf(project, s)),
 		SearchDomain: namespaceOf(project),
-		Helper:       containerName(s.Name) + "_search_domain",
+		Helper:       composefile.HelperName(s.Name),
 		Main:         container(project, s, files),
+		Sidecars:     sidecars(project, s),
 		Volumes:      taskVolumes(project, s),
 		Init:         initContainer(s, files),
 	}

@@ -1,6 +1,9 @@
 package plan
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // actions are what a task must be allowed to do with a file system.
 //
@@ -19,9 +22,18 @@ func (v *TaskVolume) actions(root bool) []string {
 		}
 	}
 	if root {
-		actions = append(actions, "elasticfilesystem:ClientRootAccess")
+		actions = append(actions, rootAccess)
 	}
 	return actions
+}
+
+// rootAccess lets root be root in a file system.
+const rootAccess = "elasticfilesystem:ClientRootAccess"
+
+// hasRoot reports whether a container was found before that may be root.
+func (v *TaskVolume) hasRoot() bool {
+	return v.EFS != nil && slices.Contains(v.EFS.Actions, rootAccess) ||
+		v.External != nil && slices.Contains(v.External.Actions, rootAccess)
 }
 
 // mayBeRoot reads a user, or a user and a group: the image decides where there

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"path"
 	"regexp"
 	"sort"
 	"strconv"
@@ -96,9 +97,8 @@ func subpaths(project *types.Project, volume string) []string {
 	return out
 }
 
-// TaskVolume is a volume of a task definition, and where the main container
-// mounts it. Of the three kinds at most one is set; none is storage of the
-// task itself.
+// TaskVolume is a volume of a task definition, and where containers mount it.
+// Of the three kinds at most one is set; none is storage of the task itself.
 type TaskVolume struct {
 	// Name is its name in the task definition.
 	Name string `json:"name"`
@@ -108,12 +108,14 @@ type TaskVolume struct {
 	EFS      *EFSMount `json:"efs,omitempty"`
 	External *External `json:"external,omitempty"`
 	EBS      *EBS      `json:"ebs,omitempty"`
-	// Mounts are ordered by path.
+	// Mounts are ordered by container and path.
 	Mounts []MountPoint `json:"mounts"`
 }
 
-// MountPoint is a place in the container.
+// MountPoint is a place in a container.
 type MountPoint struct {
+	// Sidecar is the service of a sidecar; empty is the main container.
+	Sidecar  string `json:"sidecar,omitempty"`
 	Path     string `json:"path"`
 	ReadOnly bool   `json:"readOnly,omitempty"`
 }
@@ -164,31 +166,43 @@ type EBS struct {
 // that already, and goes with the task as a volume of the task does, which
 // would hide what the image has. Decision: a volume only where the root file
 // system is read-only.
-func taskVolumes(project *types.Project, s types.ServiceConfig) []TaskVolume {
+func taskVolumes(project *types.Project, host types.ServiceConfig) []TaskVolume {
 	var out []TaskVolume
 	index, names := map[string]int{}, map[string]bool{}
-	for _, m := range composefile.Mounts(project, s) {
-		anonymous := m.Kind == composefile.AnonymousMount && s.ReadOnly || m.Kind == composefile.EphemeralMount
-		if m.Kind != composefile.NamedMount && !anonymous {
-			continue
+	for _, s := range composefile.TaskOf(project, host) {
+		sidecar := ""
+		if s.Name != host.Name {
+			sidecar = s.Name
 		}
-		key := m.Volume + "/" + m.Subpath
-		if anonymous {
-			key = m.Target
-		}
-		at, known := index[key]
-		if !known {
-			at = len(out)
-			index[key] = at
-			out = append(out, TaskVolume{Name: volumeName(key, names), Volume: m.Volume})
-		}
-		out[at].Mounts = append(out[at].Mounts, MountPoint{m.Target, m.ReadOnly})
-		if m.Kind == composefile.NamedMount {
-			out[at].define(project, s, m)
+		for _, m := range composefile.Mounts(project, s) {
+			anonymous := m.Kind == composefile.AnonymousMount && s.ReadOnly || m.Kind == composefile.EphemeralMount
+			if m.Kind != composefile.NamedMount && !anonymous {
+				continue
+			}
+			key, name := m.Volume+"/"+m.Subpath, m.Volume+"/"+m.Subpath
+			switch m.Kind {
+			case composefile.AnonymousMount:
+				key, name = "anonymous:"+path.Join(sidecar, m.Target), m.Target
+			case composefile.EphemeralMount:
+				key, name = "ephemeral:"+m.Source, m.Target
+			}
+			at, known := index[key]
+			if !known {
+				at = len(out)
+				index[key] = at
+				out = append(out, TaskVolume{Name: volumeName(name, names), Volume: m.Volume})
+			}
+			out[at].Mounts = append(out[at].Mounts, MountPoint{sidecar, m.Target, m.ReadOnly})
+			if m.Kind == composefile.NamedMount {
+				out[at].define(project, s, m)
+			}
 		}
 	}
 	for _, v := range out {
-		sort.Slice(v.Mounts, func(i, j int) bool { return v.Mounts[i].Path < v.Mounts[j].Path })
+		sort.SliceStable(v.Mounts, func(i, j int) bool {
+			a, b := v.Mounts[i], v.Mounts[j]
+			return a.Sidecar < b.Sidecar || a.Sidecar == b.Sidecar && a.Path < b.Path
+		})
 	}
 	return out
 }
@@ -217,13 +231,14 @@ func (v *TaskVolume) define(project *types.Project, s types.ServiceConfig, m com
 		v.EBS = ebs(definition)
 	case composefile.ExternalVolume:
 		file, _ := composefile.ExternalFileSystemOf(definition)
-		v.External = &External{FileSystem: file.ID, AccessPoint: file.AccessPoint, Actions: v.actions(mayBeRoot(s.User))}
+		root := v.hasRoot() || mayBeRoot(s.User)
+		v.External = &External{FileSystem: file.ID, AccessPoint: file.AccessPoint, Actions: v.actions(root)}
 		if file.AccessPoint == "" {
 			v.External.Directory = "/" + m.Subpath
 		}
 	default:
 		efs := composefile.EFSOf(m.Volume, definition)
-		root := mayBeRoot(s.User)
+		root := v.hasRoot() || mayBeRoot(s.User)
 		if efs.Enforced {
 			root = mayBeRoot(efs.UID)
 		}

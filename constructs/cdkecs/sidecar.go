@@ -1,0 +1,69 @@
+package cdkecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// addSidecars adds the containers that other services have in the task, each
+// behind the one before.
+func (s *composeService) addSidecars(scope constructs.Construct, from plan.Task) {
+	for i, c := range from.Sidecars {
+		sidecar := &composeService{
+			name: c.Service, project: s.project, nested: s.nested, essential: c.Essential, index: i + 1,
+			task: s.task, role: s.role, executionRole: s.executionRole,
+		}
+		constructs.NewConstruct_Override(sidecar, scope, jsii.String(c.Service))
+		tag(sidecar, "service", c.Service)
+		sidecar.container = sidecar.addMain(c.Main, from.Architecture)
+		s.project.addVariables(sidecar.name, sidecar.container)
+		s.sidecars = append(s.sidecars, sidecar)
+	}
+}
+
+// member is the sidecar of that name, or s itself.
+func (s *composeService) member(sidecar string) *composeService {
+	for _, other := range s.sidecars {
+		if other.name == sidecar {
+			return other
+		}
+	}
+	return s
+}
+
+// orderContainers lets the containers wait for each other.
+func (s *composeService) orderContainers(from plan.Task) {
+	byName := map[string]awsecs.ContainerDefinition{from.Main.Name: s.container}
+	for i, sidecar := range from.Sidecars {
+		byName[sidecar.Main.Name] = s.sidecars[i].container
+	}
+	wait := func(container awsecs.ContainerDefinition, dependencies []plan.ContainerDependency) {
+		for _, d := range dependencies {
+			container.AddContainerDependencies(&awsecs.ContainerDependency{
+				Container: byName[d.Container],
+				// The names in Go of the enumeration are its values.
+				Condition: awsecs.ContainerDependencyCondition(d.Condition),
+			})
+		}
+	}
+	wait(s.container, from.Main.DependsOn)
+	for i, sidecar := range from.Sidecars {
+		wait(s.sidecars[i].container, sidecar.Main.DependsOn)
+	}
+}
+
+// completeSidecars gives the sidecars what was made after them: they are
+// reached as the service is, under names of their own.
+func (s *composeService) completeSidecars(from plan.Task, namespace string) {
+	for i, sidecar := range s.sidecars {
+		sidecar.service, sidecar.group = s.service, s.group
+		sidecar.starter, sidecar.resource = s.starter, s.resource
+		if s.service != nil && from.Sidecars[i].Named {
+			scope := constructs.NewConstruct(sidecar, jsii.String("Name"))
+			registerCname(scope, "Host", s.project.newCname(scope, sidecar.name), jsii.String(s.name+"."+namespace))
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package composefile
+
+import (
+	"maps"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// Extensions of services that are something else in the file.
+const (
+	// originMarker has the path of what the service was made of.
+	originMarker = "x-compose-cdk-origin"
+	// overlapMarker has what a job says of runs that overlap.
+	overlapMarker = "x-compose-cdk-overlap"
+)
+
+// withJobs makes services of jobs: with x-aws-schedule of what has a schedule,
+// with x-aws-run of what a person triggers. Those for which that is not
+// possible stay jobs, and are errors in checkJobs.
+func withJobs(p *types.Project) *types.Project {
+	for _, name := range sortedKeys(p.Jobs) {
+		job := p.Jobs[name]
+		_, isService := p.AllServices()[name]
+		if isService || job.Triggers != nil && len(job.Triggers.Schedule) > 1 {
+			continue
+		}
+		if p.Services == nil {
+			p.Services = types.Services{}
+		}
+		p.Services[name] = jobService(name, job)
+		delete(p.Jobs, name)
+	}
+	return p
+}
+
+func jobService(name string, job types.JobConfig) types.ServiceConfig {
+	s := types.ServiceConfig{
+		Name: name, Profiles: job.Profiles, ContainerSpec: job.ContainerSpec, WorkloadSpec: job.WorkloadSpec,
+		Extensions: types.Extensions{originMarker: at("jobs", name)},
+	}
+	maps.Copy(s.Extensions, job.Extensions)
+	if job.Triggers == nil || len(job.Triggers.Schedule) == 0 {
+		s.Extensions["x-aws-run"] = true
+		return s
+	}
+	when := job.Triggers.Schedule[0]
+	schedule := map[string]any{"expression": awsCron(when.Cron), "timezone": when.Timezone}
+	if when.MissedFires == "skip" {
+		schedule["retries"] = 0
+	}
+	s.Extensions["x-aws-schedule"], s.Extensions[overlapMarker] = schedule, when.Concurrency
+	return s
+}
+
+// checkOverlap: a schedule starts a task whether or not another one runs.
+func checkOverlap(r *report, s service) {
+	if said, _ := s.Extensions[overlapMarker].(string); said != "" {
+		r.warn(s.at("triggers", "schedule", 0, "concurrency"), "schedule-overlap", "let the command itself look for another run",
+			"%q is not kept: a task is started whether or not the one before still runs", said)
+	}
+}
+
+// weekdayNumber is a number in the last field of a crontab, not one after a slash.
+var weekdayNumber = regexp.MustCompile(`(^|[,-])([0-7])\b`)
+
+// awsCron turns a crontab expression into one of AWS, which counts the days of
+// the week from 1, has a year, and takes one of the two fields for days. What
+// cannot be turned stays as it is, and is no schedule.
+func awsCron(crontab string) string {
+	if full, ok := cronMacros[crontab]; ok {
+		crontab = full
+	}
+	fields := strings.Fields(crontab)
+	if len(fields) != 5 || fields[2] != "*" && fields[4] != "*" {
+		return crontab
+	}
+	if fields[4] == "*" {
+		fields[4] = "?"
+	} else {
+		fields[2] = "?"
+		fields[4] = weekdayNumber.ReplaceAllStringFunc(fields[4], func(match string) string {
+			digit := len(match) - 1
+			n, _ := strconv.Atoi(match[digit:])
+			return match[:digit] + strconv.Itoa(n%7+1)
+		})
+	}
+	return "cron(" + strings.Join(fields, " ") + " *)"
+}
+
+var cronMacros = map[string]string{
+	"@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * 0",
+	"@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
+}
+
+// nameOrigins gives findings about services that were made of something else
+// the path that this has in the file.
+func nameOrigins(p *types.Project, fs Findings) {
+	for i, f := range fs {
+		if origin, made := p.Services[f.Service()].Extensions[originMarker].(path); made {
+			f.path = origin.then(f.path[2:]...)
+			f.Path = f.path.String()
+			fs[i] = f
+		}
+	}
+}

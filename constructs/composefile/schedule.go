@@ -1,0 +1,76 @@
+package composefile
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	_ "time/tzdata" // the names of time zones, wherever this runs
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// Schedule is the value of x-aws-schedule: an expression, or a mapping.
+type Schedule struct {
+	// Expression is cron(…), rate(…) or at(…).
+	Expression string `yaml:"expression" short:"true"`
+	// Timezone is the one that the expression is in, for example
+	// Europe/Berlin; empty is UTC.
+	Timezone string `yaml:"timezone"`
+	// Retries is how often a start of the task that fails is tried again; nil
+	// means 185 times, which is the default of Amazon EventBridge Scheduler.
+	Retries *int `yaml:"retries"`
+	// MaxAge is a Compose duration after which a start is given up; empty
+	// means 24 hours.
+	MaxAge string `yaml:"max_age"`
+}
+
+// Forms of schedules (Amazon EventBridge Scheduler user guide, "Schedule types").
+var (
+	rateForm  = regexp.MustCompile(`^rate\([1-9]\d* (minute|hour|day)s?\)$`)
+	onceForm  = regexp.MustCompile(`^at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)$`)
+	cronForm  = regexp.MustCompile(`^cron\((.*)\)$`)
+	cronField = regexp.MustCompile(`^[0-9A-Za-z*,/#?-]+$`)
+)
+
+const scheduleExample = `write cron(0 3 * * ? *) for every night at three, or rate(1 day)`
+
+// checkSchedule holds a schedule to what Amazon EventBridge Scheduler takes.
+func checkSchedule(r *report, at path, s Schedule) {
+	if m := cronForm.FindStringSubmatch(s.Expression); m != nil {
+		checkCron(r, at, s.Expression, strings.Fields(m[1]))
+	} else if !rateForm.MatchString(s.Expression) && !onceForm.MatchString(s.Expression) {
+		r.error(at, "schedule", scheduleExample, "%q is not a schedule", s.Expression)
+	}
+	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "Local" {
+		r.error(at.then("timezone"), "schedule", "write it as Europe/Berlin", "%q is not a time zone", s.Timezone)
+	}
+	if n, b := s.Retries, limits.ScheduleRetries; n != nil && *n != b.Clamp(*n) {
+		r.error(at.then("retries"), "schedule", "", "%d is out of range: a schedule takes %d to %d", *n, b.Min, b.Max)
+	}
+	if s.MaxAge == "" {
+		return
+	}
+	d, err := time.ParseDuration(s.MaxAge)
+	if seconds, b := int(d/time.Second), limits.ScheduleAge; err != nil || seconds != b.Clamp(seconds) {
+		r.error(at.then("max_age"), "schedule", "write it as 1h", "%q is not a time from one minute to 24 hours", s.MaxAge)
+	}
+}
+
+// checkCron: of the two fields for days one must say nothing.
+func checkCron(r *report, at path, expression string, fields []string) {
+	if len(fields) != 6 {
+		r.error(at, "schedule", "write minute, hour, day of the month, month, day of the week and year, as in cron(0 3 * * ? *)",
+			"%q has %d fields: cron on AWS has six", expression, len(fields))
+		return
+	}
+	for _, field := range fields {
+		if !cronField.MatchString(field) {
+			r.error(at, "schedule", scheduleExample, "%q in %q is not possible", field, expression)
+			return
+		}
+	}
+	if (fields[2] == "?") == (fields[4] == "?") {
+		r.error(at, "schedule", "write ? for the one that does not matter, as in cron(0 3 * * ? *)",
+			"%q must have ? as day of the month or as day of the week, not as both", expression)
+	}
+}

@@ -1,0 +1,328 @@
+package jobfunction_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// driver calls the handler as the provider framework does: once, and then with
+// what it returned until the task has ended. It prints the last answer, or the
+// error.
+const driver = `
+import json, sys, time
+time.sleep = lambda seconds: None
+import index
+event = json.load(sys.stdin)
+try:
+    event |= index.handler(event, None)
+    for _ in range(5):
+        answer = index.handler(event, None)
+        if answer["IsComplete"]:
+            break
+    print(json.dumps({"Task": event["Task"], "IsComplete": answer["IsComplete"]}))
+except RuntimeError as error:
+    print(json.dumps({"Error": str(error)}))
+`
+
+// outcome is what the driver prints.
+type outcome struct {
+	Task       string
+	IsComplete bool
+	Error      string
+}
+
+// interpreter is a Python with the AWS SDK, which AWS Lambda has.
+var interpreter = sync.OnceValue(func() string {
+	for _, python := range []string{filepath.Join("..", "..", "..", ".venv", "bin", "python"), "python3"} {
+		if exec.Command(python, "-c", "import boto3").Run() == nil {
+			if path, err := exec.LookPath(python); err == nil {
+				path, _ = filepath.Abs(path)
+				return path
+			}
+		}
+	}
+	return ""
+})
+
+// call runs the function against an API.
+func call(t *testing.T, api http.Handler, event map[string]any) outcome {
+	t.Helper()
+	python := interpreter()
+	if python == "" {
+		if os.Getenv("CI") != "" {
+			t.Fatal("Python with boto3 is needed to run the function of the jobs: make setup installs it")
+		}
+		t.Skip("no Python with boto3: make setup installs it")
+	}
+	server := httptest.NewServer(api)
+	defer server.Close()
+	input, err := json.Marshal(event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	process := exec.Command(python, "-c", driver)
+	process.Env = append(os.Environ(), "AWS_ENDPOINT_URL="+server.URL, "AWS_REGION=eu-west-1", "AWS_DEFAULT_REGION=eu-west-1",
+		"AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "PYTHONDONTWRITEBYTECODE=1")
+	process.Stdin = bytes.NewReader(input)
+	var stderr bytes.Buffer
+	process.Stderr = &stderr
+	printed, err := process.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, stderr.String())
+	}
+	var got outcome
+	if err := json.Unmarshal(printed, &got); err != nil {
+		t.Fatalf("%v: %s", err, printed)
+	}
+	return got
+}
+
+// event is a request of CloudFormation; the old definition is that of an update.
+func event(kind, definition, old string) map[string]any {
+	properties := func(definition string) map[string]any {
+		return map[string]any{
+			"Job": "migrate", "Container": "main", "Timeout": "600",
+			"Logs": map[string]any{
+				"main": map[string]any{"Group": "shop", "Stream": "migrate/main"},
+				"init": map[string]any{"Group": "shop", "Stream": "migrate/init"},
+			},
+			"Run": map[string]any{
+				"cluster": "shop", "taskDefinition": definition, "launchType": "FARGATE",
+				"networkConfiguration": map[string]any{"awsvpcConfiguration": map[string]any{"subnets": []string{"subnet-1"}}},
+			},
+		}
+	}
+	e := map[string]any{
+		"RequestType": kind, "RequestId": "request-1", "StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1",
+		"ResourceProperties": properties(definition),
+	}
+	if old != "" {
+		e["OldResourceProperties"] = properties(old)
+	}
+	return e
+}
+
+const taskARN = "arn:aws:ecs:eu-west-1:123456789012:task/shop/0123"
+
+// api answers as AWS does, with the next of the answers to an action, and with
+// the last one from then on. It notes what it is asked.
+type api struct {
+	t       *testing.T
+	answers map[string][]answer
+	calls   []string
+	bodies  map[string]string
+}
+
+// answer is a body, or an error where code is not empty.
+type answer struct {
+	body string
+	code string
+}
+
+func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var body bytes.Buffer
+	_, _ = body.ReadFrom(r.Body)
+	_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	if action == "" { // CloudFormation
+		action = "DescribeStacks"
+	}
+	a.calls = append(a.calls, action)
+	if a.bodies == nil {
+		a.bodies = map[string]string{}
+	}
+	a.bodies[action] = body.String()
+	next := a.answers[action]
+	if len(next) == 0 {
+		a.t.Errorf("%s is not expected", action)
+		next = []answer{{code: "AccessDeniedException"}}
+	}
+	if len(next) > 1 {
+		a.answers[action] = next[1:]
+	}
+	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
+	if next[0].code != "" {
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprintf(w, `{"__type": %q, "message": %q}`, next[0].code, next[0].body)
+		return
+	}
+	fmt.Fprint(w, next[0].body)
+}
+
+func (a *api) count(action string) int {
+	n := 0
+	for _, call := range a.calls {
+		if call == action {
+			n++
+		}
+	}
+	return n
+}
+
+func started() []answer {
+	return []answer{{body: `{"tasks": [{"taskArn": "` + taskARN + `"}], "failures": []}`}}
+}
+
+// running has run for a time, stopped has ended.
+func running(since time.Duration) answer {
+	return answer{body: fmt.Sprintf(`{"tasks": [{"taskArn": %q, "lastStatus": "RUNNING", "createdAt": %d, "containers": [{"name": "main"}]}]}`,
+		taskARN, time.Now().Add(-since).Unix())}
+}
+
+func stopped(stopCode, reason, containers string) answer {
+	return answer{body: fmt.Sprintf(`{"tasks": [{"taskArn": %q, "lastStatus": "STOPPED", "createdAt": %d,
+		"stopCode": %q, "stoppedReason": %q, "containers": [%s]}]}`, taskARN, time.Now().Unix(), stopCode, reason, containers)}
+}
+
+func lines(messages ...string) []answer {
+	events := []map[string]any{}
+	for i, m := range messages {
+		events = append(events, map[string]any{"timestamp": i, "message": m})
+	}
+	text, _ := json.Marshal(map[string]any{"events": events})
+	return []answer{{body: string(text)}}
+}
+
+var success = stopped("EssentialContainerExited", "Essential container in task exited",
+	`{"name": "init", "exitCode": 0}, {"name": "main", "exitCode": 0}`)
+
+func TestJob(t *testing.T) {
+	const exited = "Essential container in task exited"
+	for _, c := range []struct {
+		name    string
+		answers map[string][]answer
+		// want are parts of the error; none is for success.
+		want []string
+	}{
+		{"success", map[string][]answer{
+			"RunTask": started(), "DescribeTasks": {running(time.Second), success},
+		}, nil},
+		{"not known everywhere at once", map[string][]answer{
+			"RunTask": started(), "DescribeTasks": {{body: `{"tasks": [], "failures": [{"reason": "MISSING"}]}`}, success},
+		}, nil},
+		{"exit code", map[string][]answer{
+			"RunTask": started(),
+			"DescribeTasks": {stopped("EssentialContainerExited", exited,
+				`{"name": "init", "exitCode": 0}, {"name": "main", "exitCode": 3}`)},
+			"GetLogEvents": lines("connecting", "\x1b[31mno such column\x1b[0m"),
+		}, []string{"job migrate failed: " + exited, "main: exit code 3", "log group shop", "connecting\n[31mno such column"}},
+		{"an earlier container", map[string][]answer{
+			"RunTask": started(),
+			"DescribeTasks": {stopped("TaskFailedToStart", "Dependency failed",
+				`{"name": "init", "exitCode": 1}, {"name": "main"}`)},
+			"GetLogEvents": lines("cannot write secret database"),
+		}, []string{"Dependency failed", "init: exit code 1", "cannot write secret database"}},
+		{"image that cannot be pulled", map[string][]answer{
+			"RunTask": started(),
+			"DescribeTasks": {stopped("TaskFailedToStart", "CannotPullContainerError: not found",
+				`{"name": "main", "reason": "CannotPullContainerError"}`)},
+			"GetLogEvents": {{code: "ResourceNotFoundException", body: "The specified log stream does not exist."}},
+		}, []string{"CannotPullContainerError: not found", "main: exit code none", "log stream does not exist"}},
+		{"stopped from outside", map[string][]answer{
+			"RunTask":       started(),
+			"DescribeTasks": {stopped("UserInitiated", "Task stopped by a person", `{"name": "main", "exitCode": 0}`)},
+			"GetLogEvents":  lines(),
+		}, []string{"Task stopped by a person"}},
+		{"timeout", map[string][]answer{
+			"RunTask": started(), "StopTask": {{body: `{}`}},
+			"DescribeTasks": {running(599 * time.Second), running(601 * time.Second)},
+			"GetLogEvents":  lines("waiting for the database"),
+		}, []string{"stopped after 600 seconds", "waiting for the database"}},
+		{"no capacity", map[string][]answer{
+			"RunTask": {{body: `{"tasks": [], "failures": [{"reason": "RESOURCE:ENI"}]}`}},
+		}, []string{"job migrate did not start: RESOURCE:ENI"}},
+		{"refused", map[string][]answer{
+			"RunTask": {{code: "InvalidParameterException", body: "Subnet is missing"}},
+		}, []string{"job migrate did not start", "Subnet is missing"}},
+		{"role that is too new", map[string][]answer{
+			"RunTask": append([]answer{
+				{code: "ClientException", body: "ECS was unable to assume the role"},
+				{code: "AccessDeniedException", body: "not authorized to perform: ecs:RunTask"},
+			}, started()...),
+			"DescribeTasks": {success},
+		}, nil},
+		{"throttled", map[string][]answer{
+			"RunTask":       append([]answer{{code: "ThrottlingException", body: "Rate exceeded"}}, started()...),
+			"DescribeTasks": {{code: "ThrottlingException", body: "Rate exceeded"}, success},
+		}, nil},
+		{"much output", map[string][]answer{
+			"RunTask":       started(),
+			"DescribeTasks": {stopped("EssentialContainerExited", strings.Repeat("because ", 500), `{"name": "main", "exitCode": 1}`)},
+			"GetLogEvents":  lines(strings.Repeat("ä", 5000), "the end"),
+		}, []string{"job migrate failed: because", "exit code 1", "the end"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			aws := &api{t: t, answers: c.answers}
+			got := call(t, aws, event("Create", "shop:1", ""))
+			if c.want == nil {
+				if got != (outcome{Task: taskARN, IsComplete: true}) {
+					t.Errorf("got %+v", got)
+				}
+				return
+			}
+			for _, part := range c.want {
+				if !strings.Contains(got.Error, part) {
+					t.Errorf("%q is not in the error:\n%s", part, got.Error)
+				}
+			}
+			// CloudFormation takes a response of 4096 bytes in all.
+			if len(got.Error) > 2100 {
+				t.Errorf("the error has %d bytes", len(got.Error))
+			}
+		})
+	}
+}
+
+// TestRunTask holds that a call that is repeated cannot start a second task.
+func TestRunTask(t *testing.T) {
+	t.Parallel()
+	aws := &api{t: t, answers: map[string][]answer{"RunTask": started(), "DescribeTasks": {success}}}
+	call(t, aws, event("Create", "shop:1", ""))
+	var asked map[string]any
+	if err := json.Unmarshal([]byte(aws.bodies["RunTask"]), &asked); err != nil {
+		t.Fatal(err)
+	}
+	if asked["clientToken"] != "request-1" || asked["taskDefinition"] != "shop:1" || asked["cluster"] != "shop" {
+		t.Errorf("RunTask was asked with %v", asked)
+	}
+}
+
+func TestWhenAJobRuns(t *testing.T) {
+	stack := func(status string) []answer {
+		return []answer{{body: `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>` +
+			`<member><StackName>shop</StackName><StackStatus>` + status + `</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`}}
+	}
+	for _, c := range []struct {
+		name, kind, definition, old, status string
+		want                                int
+	}{
+		{"new", "Create", "shop:1", "", "", 1},
+		{"changed", "Update", "shop:2", "shop:1", "UPDATE_IN_PROGRESS", 1},
+		{"another network alone", "Update", "shop:1", "shop:1", "UPDATE_IN_PROGRESS", 0},
+		{"rollback", "Update", "shop:1", "shop:2", "UPDATE_ROLLBACK_IN_PROGRESS", 0},
+		{"deleted", "Delete", "shop:1", "", "", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			aws := &api{t: t, answers: map[string][]answer{
+				"RunTask": started(), "DescribeTasks": {success}, "DescribeStacks": stack(c.status),
+			}}
+			if got := call(t, aws, event(c.kind, c.definition, c.old)); !got.IsComplete {
+				t.Errorf("got %+v", got)
+			}
+			if n := aws.count("RunTask"); n != c.want {
+				t.Errorf("the job ran %d times, want %d", n, c.want)
+			}
+		})
+	}
+}

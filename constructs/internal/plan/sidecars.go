@@ -1,0 +1,56 @@
+package plan
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Sidecar is a container that a service has in the task of another one.
+//
+// Compose: network_mode: service:x gives two containers one network, so that
+// they meet on localhost. ECS: the containers of a task share one. Decision:
+// one task, as large as all its containers together, with the role and the
+// networks of x; what depends on the sidecar depends on the ECS service of x.
+type Sidecar struct {
+	// Service is its name in the compose file.
+	Service string `json:"service"`
+	// Essential is whether its end ends the task.
+	Essential bool `json:"essential"`
+	// Named is whether its name leads to the task: not where it only prepares
+	// something for another container, and ends.
+	Named bool      `json:"named"`
+	Main  Container `json:"main"`
+	// Init is as for a Task.
+	Init *Init `json:"init,omitempty"`
+}
+
+// ContainerDependency is a container of the same task that starts first.
+type ContainerDependency struct {
+	Container string `json:"container"`
+	// Condition is START, HEALTHY or SUCCESS.
+	Condition string `json:"condition"`
+}
+
+func sidecars(project *types.Project, host types.ServiceConfig) []Sidecar {
+	var out []Sidecar
+	for _, s := range composefile.TaskOf(project, host)[1:] {
+		files := filesOf(project, s)
+		out = append(out, Sidecar{
+			Service:   s.Name,
+			Essential: composefile.IsEssential(project, s),
+			Named:     !composefile.Prepares(project, s),
+			Main:      container(project, s, files),
+			Init:      initContainer(s, files),
+		})
+	}
+	return out
+}
+
+func containerDependencies(project *types.Project, s types.ServiceConfig) []ContainerDependency {
+	var out []ContainerDependency
+	for _, d := range composefile.ContainerDependencies(project, s) {
+		out = append(out, ContainerDependency{Container: composefile.ContainerName(d.Service), Condition: d.Condition})
+	}
+	return out
+}
