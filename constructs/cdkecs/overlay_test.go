@@ -162,14 +162,31 @@ func (f fixture) withIDs(t *testing.T, text string) string {
 
 // TestOverlayTargetsExist holds the names of composefile to the construct tree.
 func TestOverlayTargetsExist(t *testing.T) {
-	project := parse(t, overlaidShop)
-	f := newFixture(t, project)
-	targets := composefile.OverlayTargets(project)
-	if len(targets) < 20 {
-		t.Errorf("only %d names", len(targets))
-	}
-	for _, target := range targets {
-		f.logicalID(t, target.Path)
+	for name, test := range map[string]struct {
+		text string
+		min  int
+	}{
+		"a shop": {overlaidShop, 20},
+		"two load balancers, a rule, a job and a sidecar": {`
+services:
+  web: {image: i, ports: [{target: 80, published: "80"}, {target: 53, published: "53"}], depends_on: {job: {condition: service_completed_successfully}}}
+  api: {image: i, ports: [{target: 81, published: "80", x-aws-path: [/api], x-aws-protocol: http}]}
+  job: {image: i}
+  side: {image: i, network_mode: "service:web"}
+x-aws-loadbalancer: {split: true}
+`, 20},
+	} {
+		t.Run(name, func(t *testing.T) {
+			project := parse(t, test.text)
+			f := newFixture(t, project)
+			targets := composefile.OverlayTargets(project)
+			if len(targets) < test.min {
+				t.Errorf("only %d names", len(targets))
+			}
+			for _, target := range targets {
+				f.logicalID(t, target.Path)
+			}
+		})
 	}
 }
 
@@ -193,7 +210,7 @@ x-aws-cloudformation:
 	if main.Resources["Bucket"].Type == "" || main.Outputs["Name"] == nil {
 		t.Error("the main stack has not what the overlay adds")
 	}
-	for _, r := range ofType(sales.Resources, "AWS::ElasticLoadBalancingV2::Listener") {
+	for _, r := range ofType(main.Resources, "AWS::ElasticLoadBalancingV2::Listener") {
 		if r.Properties["Port"] != 82. {
 			t.Errorf("the listener is on port %v", r.Properties["Port"])
 		}

@@ -24,17 +24,33 @@ type OverlayTarget struct {
 // the same, and stand there several times.
 func OverlayTargets(p *types.Project) []OverlayTarget {
 	t := &overlayTargets{seen: map[OverlayTarget]bool{}, stacks: StacksOf(p)}
-	if ProjectExtensionsOf(p).Cluster == "" {
+	ext := ProjectExtensionsOf(p)
+	if ext.Cluster == "" {
 		t.add("Cluster", "Cluster")
 	}
-	t.add("LogGroup", "LogGroup")
-	t.add("CloudMap", "Namespace")
+	if ext.LogGroup == "" {
+		t.add("LogGroup", "LogGroup")
+	}
+	if ext.Namespace == nil {
+		t.add("CloudMap", "Namespace")
+	}
 	for _, name := range p.ServiceNames() {
 		t.service(p, p.Services[name])
 	}
-	for _, port := range PublishedPorts(p) {
-		t.add("LoadBalancer", "LoadBalancer")
-		t.port(port)
+	lb := LoadBalancerOf(p)
+	for _, b := range Balancers(p) {
+		prefix := ""
+		if lb.Split && !b.HTTP {
+			prefix = "Network"
+		}
+		if !lb.IsExisting() {
+			t.add("LoadBalancer", prefix+"LoadBalancer")
+		}
+		for _, l := range b.Listeners {
+			for _, port := range l.Ports {
+				t.port(port, b, prefix, lb.Listener == "")
+			}
+		}
 	}
 	for _, name := range UsedNetworks(p) {
 		if _, existing := ExistingGroup(p.Networks[name]); !existing {
@@ -71,12 +87,8 @@ func (t *overlayTargets) add(name, path string) {
 }
 
 func (t *overlayTargets) service(p *types.Project, s types.ServiceConfig) {
-	name, scope := ancestorName(s.Name), t.scope(s.Name)
-	t.add(name+"Service", scope+"/Service")
-	t.add(name+"TaskDefinition", scope+"/TaskDefinition")
-	t.add(name+"TaskExecutionRole", scope+"/ExecutionRole")
-	if _, existing := ServiceExtensionsOf(s).Role.(string); !existing {
-		t.add(name+"TaskRole", scope+"/TaskRole")
+	if !IsSidecar(s) {
+		t.task(p, s)
 	}
 	for _, f := range SecretsOf(p, s) {
 		if !f.Origin.External() {
@@ -90,6 +102,21 @@ func (t *overlayTargets) service(p *types.Project, s types.ServiceConfig) {
 	}
 }
 
+// task adds what a service has that is no container in the task of another.
+func (t *overlayTargets) task(p *types.Project, s types.ServiceConfig) {
+	name, scope, ext := ancestorName(s.Name), t.scope(s.Name), ServiceExtensionsOf(s)
+	if RunOf(p, s) == RunAlways {
+		t.add(name+"Service", scope+"/Service")
+	}
+	t.add(name+"TaskDefinition", scope+"/TaskDefinition")
+	if ext.ExecutionRole == "" {
+		t.add(name+"TaskExecutionRole", scope+"/ExecutionRole")
+	}
+	if _, existing := ext.Role.(string); !existing {
+		t.add(name+"TaskRole", scope+"/TaskRole")
+	}
+}
+
 func (t *overlayTargets) volume(m Mount) {
 	name, scope := ancestorName(m.Volume), "Volumes/"+url.PathEscape(m.Volume)
 	t.add(name+"Filesystem", scope+"/FileSystem")
@@ -98,14 +125,23 @@ func (t *overlayTargets) volume(m Mount) {
 	}
 }
 
-func (t *overlayTargets) port(port Port) {
+// port adds the listener of a published port, unless it exists, and the target
+// group. A service in a nested stack has the listener of a Network Load
+// Balancer with it.
+func (t *overlayTargets) port(port Port, b Balancer, prefix string, ownListener bool) {
 	name := fmt.Sprintf("%s%s%d", ancestorName(port.Service), strings.ToUpper(port.Transport), port.Published)
-	scope, listeners := t.scope(port.Service), "LoadBalancer"
-	if t.stacks.Of(port.Service) != MainStack {
+	scope, listeners := t.scope(port.Service), prefix+"LoadBalancer"
+	if !b.HTTP && t.stacks.Of(port.Service) != MainStack {
 		listeners = scope
 	}
-	t.add(name+"Listener", fmt.Sprintf("%s/Listener%d", listeners, port.Published))
-	t.add(name+"TargetGroup", fmt.Sprintf("%s/TargetGroup%d", scope, port.Published))
+	if ownListener {
+		t.add(name+"Listener", fmt.Sprintf("%s/Listener%d", listeners, port.Published))
+	}
+	id := fmt.Sprint(port.Published)
+	if port.IsRouted() {
+		id = fmt.Sprintf("%dTo%d", port.Published, port.Target)
+	}
+	t.add(name+"TargetGroup", fmt.Sprintf("%s/%sTargetGroup%s", scope, prefix, id))
 }
 
 var notAlphanumeric = regexp.MustCompile(`[^A-Za-z0-9]+`)
