@@ -28,6 +28,7 @@ func (p *composeProject) newApplicationListener(l plan.Listener) {
 	awselasticloadbalancingv2.NewApplicationListener(p.listenerScope(l), listenerID(l), props)
 	// Behind the listener: the service then waits for it.
 	group.AddTarget(p.target(l))
+	p.byName[l.Target.Service].scaleOnRequests(l.Port, group)
 }
 
 func (p *composeProject) newApplicationTargetGroup(l plan.Listener) awselasticloadbalancingv2.ApplicationTargetGroup {

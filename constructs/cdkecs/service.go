@@ -25,9 +25,9 @@ type ComposeService interface {
 	// Name is the name of the service in the compose file.
 	Name() string
 	// Service is the ECS service.
-	Service() awsecs.FargateService
+	Service() awsecs.BaseService
 	// TaskDefinition is what the service runs.
-	TaskDefinition() awsecs.FargateTaskDefinition
+	TaskDefinition() awsecs.TaskDefinition
 	// Container is the container of the compose service in the task definition.
 	Container() awsecs.ContainerDefinition
 	// TaskRole is what the containers may do; the same as GrantPrincipal.
@@ -42,8 +42,8 @@ type composeService struct {
 	project *composeProject
 	// nested is whether the service is in a nested stack of the project.
 	nested        bool
-	service       awsecs.FargateService
-	task          awsecs.FargateTaskDefinition
+	service       awsecs.BaseService
+	task          awsecs.TaskDefinition
 	container     awsecs.ContainerDefinition
 	role          awsiam.IRole
 	executionRole awsiam.Role
@@ -52,17 +52,20 @@ type composeService struct {
 	// to all that belongs to the other.
 	resource awsecs.CfnService
 	group    awsec2.SecurityGroup
+	// taskCount is nil where the number of tasks is fixed.
+	taskCount awsecs.ScalableTaskCount
+	scaling   plan.Scaling
 	// connections are made when they are asked for.
 	connections awsec2.Connections
 }
 
-func (s *composeService) Name() string                                 { return s.name }
-func (s *composeService) Service() awsecs.FargateService               { return s.service }
-func (s *composeService) TaskDefinition() awsecs.FargateTaskDefinition { return s.task }
-func (s *composeService) Container() awsecs.ContainerDefinition        { return s.container }
-func (s *composeService) TaskRole() awsiam.IRole                       { return s.role }
-func (s *composeService) LogGroup() awslogs.ILogGroup                  { return s.project.logGroup }
-func (s *composeService) GrantPrincipal() awsiam.IPrincipal            { return s.role.GrantPrincipal() }
+func (s *composeService) Name() string                          { return s.name }
+func (s *composeService) Service() awsecs.BaseService           { return s.service }
+func (s *composeService) TaskDefinition() awsecs.TaskDefinition { return s.task }
+func (s *composeService) Container() awsecs.ContainerDefinition { return s.container }
+func (s *composeService) TaskRole() awsiam.IRole                { return s.role }
+func (s *composeService) LogGroup() awslogs.ILogGroup           { return s.project.logGroup }
+func (s *composeService) GrantPrincipal() awsiam.IPrincipal     { return s.role.GrantPrincipal() }
 
 func (s *composeService) Connections() awsec2.Connections {
 	if s.connections == nil {
@@ -78,7 +81,7 @@ func newComposeService(scope constructs.Construct, p *composeProject, decided pl
 	constructs.NewConstruct_Override(s, scope, jsii.String(from.Name))
 	tag(s, "service", from.Name)
 	s.role = s.newTaskRole(from.Role)
-	s.defineTask(from.Task, decided.InitImage)
+	s.defineTask(from.Task, from.Launch, decided.InitImage)
 	s.group = s.newGroup(from)
 	s.defineService(from)
 	s.mountVolumes(from)
@@ -107,7 +110,7 @@ func (s *composeService) defineService(from plan.Service) {
 		AssignPublicIp:       jsii.Bool(s.project.shared.publicAddress),
 		SecurityGroups:       &[]awsec2.ISecurityGroup{s.group},
 		PlatformVersion:      awsecs.FargatePlatformVersion_LATEST,
-		DesiredCount:         jsii.Number(from.Deployment.Replicas),
+		DesiredCount:         desiredCount(from),
 		MinHealthyPercent:    jsii.Number(from.Deployment.MinPercent),
 		MaxHealthyPercent:    jsii.Number(from.Deployment.MaxPercent),
 		CircuitBreaker:       &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(from.Deployment.Rollback)},
@@ -123,7 +126,7 @@ func (s *composeService) defineService(from plan.Service) {
 		ServiceConnectConfiguration: s.serviceConnect(from.Connect),
 		HealthCheckGracePeriod:      s.project.shared.optionalSeconds(from.Deployment.GraceSeconds),
 	}
-	s.service = awsecs.NewFargateService(s, jsii.String("Service"), props)
+	s.service = s.newService(from, props)
 	node := s.service.Node()
 	resource, ok := node.DefaultChild().(awsecs.CfnService)
 	if !ok {
@@ -142,6 +145,15 @@ func (s *composeService) defineService(from plan.Service) {
 	for _, name := range from.DependsOn {
 		s.resource.AddResourceDependency(s.project.byName[name].resource, nil)
 	}
+	s.scale(from.Scaling)
+}
+
+// desiredCount is nil where it is not the template's to say.
+func desiredCount(from plan.Service) *float64 {
+	if from.Scaling != nil || from.Launch.Daemon {
+		return nil
+	}
+	return jsii.Number(from.Deployment.Replicas)
 }
 
 // joinNetworks adds the networks' groups beside the service's own. They are

@@ -21,6 +21,8 @@ type shared struct {
 	// taskSubnets are where tasks run; publicAddress is whether they need one.
 	taskSubnets   awsec2.SubnetSelection
 	publicAddress bool
+	// machineSubnets are where tasks on machines run.
+	machineSubnets awsec2.SubnetSelection
 	// networkIDs are the ids of the networks' security groups.
 	networkIDs map[string]*string
 }

@@ -9,18 +9,9 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-func (s *composeService) defineTask(from plan.Task, initImage string) {
+func (s *composeService) defineTask(from plan.Task, launch plan.Launch, initImage string) {
 	s.executionRole = s.newExecutionRole()
-	s.task = awsecs.NewFargateTaskDefinition(s, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
-		Cpu:            jsii.Number(from.CPU),
-		MemoryLimitMiB: jsii.Number(from.MemoryMiB),
-		TaskRole:       s.role,
-		ExecutionRole:  s.executionRole,
-		RuntimePlatform: &awsecs.RuntimePlatform{
-			OperatingSystemFamily: s.project.shared.linux,
-			CpuArchitecture:       s.project.shared.architecture(from.Architecture),
-		},
-	})
+	s.task = s.newTaskDefinition(from, launch)
 	s.container = s.addMain(from.Main, from.Architecture)
 	s.project.addVariables(s.name, s.container)
 	if from.Init != nil {

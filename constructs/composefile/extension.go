@@ -26,6 +26,11 @@ type ProjectExtensions struct {
 	InitImage string `yaml:"x-aws-init_image"`
 	// CloudFormation is what OverlayOf reads: sections of a template.
 	CloudFormation any `yaml:"x-aws-cloudformation"`
+	// Capacity says where tasks run, for services that do not: see Capacity.
+	Capacity any `yaml:"x-aws-capacity"`
+	// LaunchConfiguration makes launch configurations in place of launch
+	// templates, for accounts that still have them.
+	LaunchConfiguration bool `yaml:"x-aws-launch_configuration"`
 }
 
 // ServiceExtensions are the x-aws-* attributes of a service.
@@ -48,6 +53,8 @@ type ServiceExtensions struct {
 	// Stack is the nested stack that the service is in, or main; empty leaves
 	// it to StacksOf.
 	Stack string `yaml:"x-aws-stack"`
+	// Capacity says where the tasks run: see Capacity.
+	Capacity any `yaml:"x-aws-capacity"`
 }
 
 // UpdateExtensions are the x-aws-* attributes of services.*.deploy.update_config.
