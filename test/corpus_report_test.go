@@ -49,6 +49,10 @@ ends in findings that name what stands in the way.
 		all, good := count(outcomes, is), count(outcomes, func(o outcome) bool { return is(o) && o.synthesized() })
 		fmt.Fprintf(&b, "| %s | %d | %d | %s |\n", kind, all, good, percent(good, all))
 	}
+	fmt.Fprintf(&b, `
+Of the others, %d synthesize with `+"`x-aws-capacity: ec2`"+` in a file beside their own: they ask for what machines can do and
+Fargate cannot, and the findings say so.
+`, count(outcomes, func(o outcome) bool { return o.machines != nil }))
 	b.WriteString(`
 ## What stands in the way
 
@@ -132,7 +136,7 @@ func lint(t *testing.T, outcomes []outcome) {
 	}
 	arguments := []string{"--non-zero-exit-code", "error", "--format", "parseable"}
 	for _, o := range outcomes {
-		arguments = append(arguments, o.templates...)
+		arguments = append(append(arguments, o.templates...), o.machines...)
 	}
 	out, err := exec.Command(linter, arguments...).CombinedOutput()
 	if err != nil {

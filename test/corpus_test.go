@@ -34,6 +34,9 @@ type outcome struct {
 	sample
 	templates []string
 	codes     []string
+	// machines are the templates that there are on EC2 machines, where nothing
+	// but Fargate is in the way.
+	machines []string
 }
 
 // TestCorpus synthesizes public Compose projects. Each gives a template that
@@ -103,11 +106,19 @@ func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
 	if run.code != 0 {
 		run.mustFail(t, finding)
 		mustBeEmpty(t, outdir)
-		return outcome{sample: s, codes: codes(run.stderr)}
+		found := codes(run.stderr)
+		return outcome{sample: s, codes: found, machines: synthesizeOnMachines(t, outdir, s, found, run.stderr)}
 	}
 	if run.stderr != "" {
 		t.Errorf("stderr of a success: %s", run.stderr)
 	}
+	return outcome{sample: s, templates: synthesized(t, s, outdir)}
+}
+
+// synthesized returns the templates, of which CloudFormation must take each,
+// with all services of the sample.
+func synthesized(t *testing.T, s sample, outdir string) []string {
+	t.Helper()
 	files, got := templateFiles(t, outdir), map[composefile.Run]int{}
 	for _, file := range files {
 		stack := readTemplateFile(t, file)
@@ -125,7 +136,7 @@ func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
 		t.Errorf("the templates run %v for %v in the file", got, want)
 	}
 	mustReachAsWritten(t, outdir, project)
-	return outcome{sample: s, templates: files}
+	return files
 }
 
 // codes returns the codes of the findings, each once, sorted.

@@ -17,6 +17,7 @@ func TestLayering(t *testing.T) {
 	}{
 		{"./constructs/composefile/...", []string{"github.com/aws/", module + "constructs/internal/plan", module + "constructs/cdkecs", module + "app"}},
 		{"./constructs/internal/...", []string{"github.com/aws/", module + "constructs/cdkecs", module + "app"}},
+		{"./constructs/internal/machines/...", []string{module + "constructs/composefile", module + "constructs/internal/plan"}},
 		{"./constructs/internal/limits/...", []string{module + "constructs/composefile", module + "constructs/internal/plan"}},
 		{"./constructs/cdkecs/...", []string{module + "app"}},
 	} {

@@ -107,13 +107,18 @@ type placement struct {
 
 // placementOf is that of a service, which may have subnets of its own.
 func (s *composeService) placementOf(from plan.Service, own *ComposeServiceProps) placement {
+	at := s.project.shared.placement
 	switch {
 	case own.VpcSubnets != nil:
-		return s.project.selected(*own.VpcSubnets)
+		at = s.project.selected(*own.VpcSubnets)
 	case len(from.Subnets) > 0:
-		return s.project.subnetsByID("services."+from.Name+".x-aws-subnets", from.Subnets)
+		at = s.project.subnetsByID("services."+from.Name+".x-aws-subnets", from.Subnets)
+	case from.Launch.OnMachines():
+		at = s.project.shared.machines
 	}
-	return s.project.shared.placement
+	// ECS gives public addresses to tasks on Fargate only.
+	at.publicAddress = at.publicAddress && !from.Launch.OnMachines()
+	return at
 }
 
 // placement is that of the project.
@@ -126,6 +131,15 @@ func (p *composeProject) placement(decided plan.Project, props *ComposeProjectPr
 	}
 	selection, public := p.taskSubnets()
 	return placement{selection, public}
+}
+
+// machinePlacement is where tasks on machines run, for which subnets with a
+// way out and no public addresses are best.
+func (p *composeProject) machinePlacement(decided plan.Project, props *ComposeProjectProps) placement {
+	if props.VpcSubnets != nil || len(decided.Subnets) > 0 {
+		return p.shared.placement
+	}
+	return placement{subnets: p.machineSubnets()}
 }
 
 func (p *composeProject) selected(selection awsec2.SubnetSelection) placement {

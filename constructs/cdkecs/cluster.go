@@ -21,6 +21,7 @@ func (p *composeProject) newCluster(decided plan.Project, props *ComposeProjectP
 			Vpc:         p.vpc,
 		})
 	}
+	p.ownCluster = true
 	return awsecs.NewCluster(p, id, &awsecs.ClusterProps{Vpc: p.vpc})
 }
 

@@ -2,6 +2,7 @@ package cdkecs
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -26,6 +27,8 @@ func (s *composeService) addMain(from plan.Container, architecture string) awsec
 		ReadonlyRootFilesystem: optionalTrue(from.ReadOnly),
 		PseudoTerminal:         optionalTrue(from.TTY),
 		MemoryReservationMiB:   optionalNumber(from.ReservedMiB),
+		GpuCount:               optionalNumber(from.GPUs),
+		Privileged:             optionalTrue(from.Privileged),
 		PortMappings:           portMappings(from.Ports),
 		HealthCheck:            s.healthCheck(from.Health),
 		SystemControls:         systemControls(from.Sysctls),
@@ -36,7 +39,8 @@ func (s *composeService) addMain(from plan.Container, architecture string) awsec
 	container := s.task.AddContainer(jsii.String(from.Name), options)
 	for _, u := range from.Ulimits {
 		container.AddUlimits(&awsecs.Ulimit{
-			Name:      awsecs.UlimitName_NOFILE,
+			// The name in Go is the value in capitals.
+			Name:      awsecs.UlimitName(strings.ToUpper(u.Name)),
 			SoftLimit: jsii.Number(u.Soft),
 			HardLimit: jsii.Number(u.Hard),
 		})
@@ -135,11 +139,12 @@ func systemControls(from []plan.Sysctl) *[]*awsecs.SystemControl {
 
 // linuxParameters is nil where the container asks for nothing special.
 func (s *composeService) linuxParameters(from plan.Container) awsecs.LinuxParameters {
-	if !from.Init && len(from.CapAdd)+len(from.CapDrop) == 0 {
+	if !from.Init && from.SharedMemoryMiB == 0 && len(from.CapAdd)+len(from.CapDrop)+len(from.Devices) == 0 {
 		return nil
 	}
 	parameters := awsecs.NewLinuxParameters(s, jsii.String("LinuxParameters"), &awsecs.LinuxParametersProps{
 		InitProcessEnabled: optionalTrue(from.Init),
+		SharedMemorySize:   optionalNumber(from.SharedMemoryMiB),
 	})
 	for _, name := range from.CapAdd {
 		parameters.AddCapabilities(awsecs.Capability(name))
@@ -147,5 +152,18 @@ func (s *composeService) linuxParameters(from plan.Container) awsecs.LinuxParame
 	for _, name := range from.CapDrop {
 		parameters.DropCapabilities(awsecs.Capability(name))
 	}
+	for _, d := range from.Devices {
+		parameters.AddDevices(&awsecs.Device{
+			HostPath: jsii.String(d.Host), ContainerPath: jsii.String(d.Container), Permissions: permissions(d),
+		})
+	}
 	return parameters
+}
+
+func permissions(d plan.Device) *[]awsecs.DevicePermission {
+	var out []awsecs.DevicePermission
+	for _, name := range d.Permissions {
+		out = append(out, awsecs.DevicePermission(strings.ToUpper(name)))
+	}
+	return &out
 }

@@ -108,6 +108,7 @@ func (p *composeProject) newLastRule(lb *loadBalancer, listener awselasticloadba
 // group of the load balancer through; an existing one may have more.
 func (p *composeProject) attach(lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target) {
 	group.AddTarget(p.target(t))
+	p.byName[t.Service].scaleOnRequests(group)
 	for _, source := range lb.groups {
 		p.byName[t.Service].Connections().AllowFrom(source, awsec2.Port_Tcp(jsii.Number(t.Port)), jsii.String("load balancer"))
 	}

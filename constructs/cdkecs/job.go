@@ -21,6 +21,23 @@ import (
 func (s *composeService) defineJob(from plan.Service, subnets *awsec2.SelectedSubnets) {
 	runner := jobRunnerOf(s)
 	groups := s.groupIDs(from.Networks)
+	// The parameters of RunTask.
+	parameters := map[string]any{
+		"cluster":        s.project.cluster.ClusterArn(),
+		"taskDefinition": s.task.TaskDefinitionArn(),
+		"propagateTags":  "TASK_DEFINITION",
+		"networkConfiguration": map[string]any{"awsvpcConfiguration": map[string]any{
+			"subnets": subnets.SubnetIds, "securityGroups": &groups, "assignPublicIp": s.publicAddress(),
+		}},
+	}
+	if !from.Launch.OnMachines() {
+		parameters["platformVersion"] = "LATEST"
+	}
+	if strategy := s.strategy(from.Launch); strategy != nil {
+		parameters["capacityProviderStrategy"] = strategyItems(strategy)
+	} else {
+		parameters["launchType"] = "FARGATE"
+	}
 	resource := awscdk.NewCustomResource(s, jsii.String("Job"), &awscdk.CustomResourceProps{
 		ServiceToken: runner.provider.ServiceToken(),
 		ResourceType: jsii.String("Custom::ComposeJob"),
@@ -29,17 +46,7 @@ func (s *composeService) defineJob(from plan.Service, subnets *awsec2.SelectedSu
 			"Container": from.Task.Main.Name,
 			"Timeout":   fmt.Sprint(from.Run.Job.TimeoutSeconds),
 			"Logs":      s.jobLogs(from.Task),
-			// The parameters of RunTask.
-			"Run": map[string]any{
-				"cluster":         s.project.cluster.ClusterArn(),
-				"taskDefinition":  s.task.TaskDefinitionArn(),
-				"launchType":      "FARGATE",
-				"platformVersion": "LATEST",
-				"propagateTags":   "TASK_DEFINITION",
-				"networkConfiguration": map[string]any{"awsvpcConfiguration": map[string]any{
-					"subnets": subnets.SubnetIds, "securityGroups": &groups, "assignPublicIp": s.publicAddress(),
-				}},
-			},
+			"Run":       parameters,
 		},
 	})
 	runner.allow(s, from.Task)

@@ -3,6 +3,7 @@ package cdkecs
 import (
 	"fmt"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -26,15 +27,21 @@ func (p *composeProject) newVPC(decided plan.Project, props *ComposeProjectProps
 	case p.found != nil:
 		return awsec2.Vpc_FromLookup(p, id, &awsec2.VpcLookupOptions{VpcId: jsii.String(p.found.vpc)})
 	}
+	p.ownVPC = true
+	subnets := []*awsec2.SubnetConfiguration{{
+		Name:       jsii.String("Public"),
+		SubnetType: awsec2.SubnetType_PUBLIC,
+		CidrMask:   jsii.Number(subnetMask),
+		// Tasks ask for a public address themselves.
+		MapPublicIpOnLaunch: jsii.Bool(false),
+	}}
+	if len(decided.Capacities) > 0 {
+		subnets = append(subnets, p.privateSubnets())
+	}
 	vpc := awsec2.NewVpc(p, id, &awsec2.VpcProps{
-		MaxAzs:      jsii.Number(2),
-		NatGateways: jsii.Number(0),
-		SubnetConfiguration: &[]*awsec2.SubnetConfiguration{{
-			Name:       jsii.String("Public"),
-			SubnetType: awsec2.SubnetType_PUBLIC,
-			// Tasks ask for a public address themselves.
-			MapPublicIpOnLaunch: jsii.Bool(false),
-		}},
+		MaxAzs:              jsii.Number(2),
+		NatGateways:         jsii.Number(len(subnets) - 1),
+		SubnetConfiguration: &subnets,
 		// It would take a custom resource, for a group that nothing here uses.
 		RestrictDefaultSecurityGroup: jsii.Bool(false),
 	})
@@ -42,11 +49,35 @@ func (p *composeProject) newVPC(decided plan.Project, props *ComposeProjectProps
 	return vpc
 }
 
+// subnetMask leaves room for more subnets, whose addresses come behind.
+const subnetMask = 20
+
+// privateSubnets are for tasks on machines, which get no public address. One
+// NAT gateway is their way out.
+func (p *composeProject) privateSubnets() *awsec2.SubnetConfiguration {
+	awscdk.Annotations_Of(p).AddInfoV2(jsii.String("cdkecs:nat-gateway"), jsii.String(
+		"tasks on EC2 machines have no public addresses: the VPC gets private subnets and a NAT gateway, which costs by the hour and by traffic; bring a VPC with x-aws-vpc to use another way out"))
+	return &awsec2.SubnetConfiguration{
+		Name:       jsii.String("Private"),
+		SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS,
+		CidrMask:   jsii.Number(subnetMask),
+	}
+}
+
+// machineSubnets are those of the capacities: see the function of that name.
+func (p *composeProject) machineSubnets() awsec2.SubnetSelection {
+	if len(*p.vpc.PrivateSubnets()) > 0 {
+		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}
+	}
+	return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}
+}
+
 // taskSubnets are private where the VPC has a way out of them, else public, in
-// which case tasks need a public address to pull their images.
+// which case tasks need a public address to pull their images. In a VPC of the
+// project they are public: private ones are there for machines.
 func (p *composeProject) taskSubnets() (selection awsec2.SubnetSelection, publicAddress bool) {
 	switch {
-	case len(*p.vpc.PrivateSubnets()) > 0:
+	case !p.ownVPC && len(*p.vpc.PrivateSubnets()) > 0:
 		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}, false
 	case len(*p.vpc.PublicSubnets()) > 0:
 		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}, true

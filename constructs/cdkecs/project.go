@@ -160,11 +160,13 @@ type composeProject struct {
 	// searchDomain is what gives the tasks of a VPC that the project makes their
 	// search domain; nil in another VPC.
 	searchDomain constructs.IDependable
-	cluster      awsecs.ICluster
-	logGroup     awslogs.ILogGroup
-	namespace    awsservicediscovery.IPrivateDnsNamespace
-	networks     map[string]awsec2.ISecurityGroup
-	volumes      map[string]*volume
+	// ownVPC means that the VPC is the project's.
+	ownVPC    bool
+	cluster   awsecs.ICluster
+	logGroup  awslogs.ILogGroup
+	namespace awsservicediscovery.IPrivateDnsNamespace
+	networks  map[string]awsec2.ISecurityGroup
+	volumes   map[string]*volume
 	// found is an existing load balancer that the file names; nil for none.
 	found         *foundBalancer
 	loadBalancers []*loadBalancer
@@ -177,6 +179,13 @@ type composeProject struct {
 	// wait for where something else takes its place.
 	names    map[string][]awsservicediscovery.CnameInstance
 	replaced map[string][]constructs.IDependable
+	// ownCluster means that the cluster is the project's; machineCluster is the
+	// same as cluster, as services on machines have it.
+	ownCluster     bool
+	machineCluster awsecs.ICluster
+	capacities     map[string]*capacity
+	// fargate is what services on its capacity providers wait for.
+	fargate  constructs.IDependable
 	services []ComposeService
 	byName   map[string]*composeService
 }
@@ -197,14 +206,15 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 		panic(err)
 	}
 	p := &composeProject{
-		props:    props,
-		dir:      project.WorkingDir,
-		networks: map[string]awsec2.ISecurityGroup{},
-		volumes:  map[string]*volume{},
-		secrets:  map[plan.SecretRef]secretValue{},
-		names:    map[string][]awsservicediscovery.CnameInstance{},
-		replaced: map[string][]constructs.IDependable{},
-		byName:   map[string]*composeService{},
+		props:      props,
+		dir:        project.WorkingDir,
+		networks:   map[string]awsec2.ISecurityGroup{},
+		volumes:    map[string]*volume{},
+		secrets:    map[plan.SecretRef]secretValue{},
+		names:      map[string][]awsservicediscovery.CnameInstance{},
+		replaced:   map[string][]constructs.IDependable{},
+		byName:     map[string]*composeService{},
+		capacities: map[string]*capacity{},
 	}
 	constructs.NewConstruct_Override(p, scope, id)
 	p.define(withNamespace(plan.New(project), props.Namespace), props)
@@ -219,7 +229,9 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	p.found = lookUpLoadBalancer(p, decided.Ingress)
 	p.vpc = p.newVPC(decided, props)
 	p.shared.placement = p.placement(decided, props)
+	p.shared.machines = p.machinePlacement(decided, props)
 	p.cluster = p.newCluster(decided, props)
+	p.newCapacities(decided)
 	p.logGroup = p.newLogGroup(decided, props)
 	p.namespace = p.newNamespace(decided, props)
 	p.newNetworks(decided, props)

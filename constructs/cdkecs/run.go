@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
@@ -14,6 +15,7 @@ import (
 // defineRun defines what runs the tasks where that is no ECS service.
 func (s *composeService) defineRun(from plan.Service) {
 	subnets := s.project.vpc.SelectSubnets(&s.at.subnets)
+	defer s.waitForCapacity(from.Launch)
 	switch {
 	case from.Run.Job != nil:
 		s.defineJob(from, subnets)
@@ -47,11 +49,61 @@ func (s *composeService) newRunCommand(from plan.Service, subnets *awsec2.Select
 	awscdk.NewCfnOutput(s.project.scopes.ofOutputs(s), jsii.String("RunCommand"), &awscdk.CfnOutputProps{
 		Description: jsii.String("Runs a task of " + s.name),
 		Value: jsii.String(fmt.Sprintf(
-			"aws ecs run-task --region %s --cluster %s --task-definition %s --launch-type FARGATE --propagate-tags TASK_DEFINITION "+
+			"aws ecs run-task --region %s --cluster %s --task-definition %s %s --propagate-tags TASK_DEFINITION "+
 				"--network-configuration 'awsvpcConfiguration={subnets=[%s],securityGroups=[%s],assignPublicIp=%s}'",
-			*awscdk.Stack_Of(s).Region(), *s.project.cluster.ClusterName(), *s.task.TaskDefinitionArn(),
+			*awscdk.Stack_Of(s).Region(), *s.project.cluster.ClusterName(), *s.task.TaskDefinitionArn(), s.launchOption(from.Launch),
 			strings.Join(deref(*subnets.SubnetIds), ","), groups, s.publicAddress())),
 	})
+}
+
+// strategy is nil for tasks on Fargate on demand.
+func (s *composeService) strategy(launch plan.Launch) *[]*awsecs.CapacityProviderStrategy {
+	switch {
+	case launch.OnMachines():
+		return s.project.capacities[launch.Capacity].Strategy()
+	case len(launch.Strategy) > 0:
+		return fargateStrategy(launch.Strategy)
+	}
+	return nil
+}
+
+// strategyItems are what RunTask takes.
+func strategyItems(strategy *[]*awsecs.CapacityProviderStrategy) []any {
+	var items []any
+	for _, share := range *strategy {
+		item := map[string]any{"capacityProvider": share.CapacityProvider, "weight": share.Weight}
+		if share.Base != nil {
+			item["base"] = share.Base
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// launchOption is that of the command line.
+func (s *composeService) launchOption(launch plan.Launch) string {
+	strategy := s.strategy(launch)
+	if strategy == nil {
+		return "--launch-type FARGATE"
+	}
+	option := "--capacity-provider-strategy"
+	for _, share := range *strategy {
+		option += fmt.Sprintf(" capacityProvider=%s,weight=%v", *share.CapacityProvider, *share.Weight)
+		if share.Base != nil {
+			option += fmt.Sprintf(",base=%v", *share.Base)
+		}
+	}
+	return option
+}
+
+// waitForCapacity lets the tasks wait until the cluster has the providers.
+func (s *composeService) waitForCapacity(launch plan.Launch) {
+	switch {
+	case launch.OnMachines():
+		s.startAfter(s.project.capacities[launch.Capacity].joined)
+	case len(launch.Strategy) > 0:
+		s.startAfter(s.project.fargate)
+	}
 }
 
 func deref(list []*string) []string {

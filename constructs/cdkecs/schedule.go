@@ -29,16 +29,17 @@ func (s *composeService) defineSchedule(from plan.Service) {
 		Description: jsii.String("Runs compose service " + s.name),
 		Schedule: awsscheduler.ScheduleExpression_Expression(jsii.String(when.Expression),
 			awscdk.TimeZone_Of(jsii.String(when.Timezone))),
-		Target: awsschedulertargets.NewEcsRunFargateTask(s.project.cluster, &awsschedulertargets.FargateTaskProps{
-			TaskDefinition:       s.task,
-			SecurityGroups:       &groups,
-			VpcSubnets:           &s.at.subnets,
-			PlatformVersion:      awsecs.FargatePlatformVersion_LATEST,
-			EnableEcsManagedTags: jsii.Bool(true),
-			PropagateTags:        jsii.Bool(true),
-			RetryAttempts:        jsii.Number(when.Retries),
-			MaxEventAge:          s.project.shared.seconds(when.MaxAgeSeconds),
-			DeadLetterQueue:      failures,
+		Target: s.scheduleTarget(from, &awsschedulertargets.FargateTaskProps{
+			TaskDefinition:             s.task,
+			SecurityGroups:             &groups,
+			VpcSubnets:                 &s.at.subnets,
+			PlatformVersion:            awsecs.FargatePlatformVersion_LATEST,
+			CapacityProviderStrategies: s.strategy(from.Launch),
+			EnableEcsManagedTags:       jsii.Bool(true),
+			PropagateTags:              jsii.Bool(true),
+			RetryAttempts:              jsii.Number(when.Retries),
+			MaxEventAge:                s.project.shared.seconds(when.MaxAgeSeconds),
+			DeadLetterQueue:            failures,
 		}),
 	})
 	resource, ok := schedule.Node().DefaultChild().(awscdk.CfnResource)
@@ -49,4 +50,18 @@ func (s *composeService) defineSchedule(from plan.Service) {
 	resource.AddPropertyOverride(jsii.String("Target.EcsParameters.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp"),
 		s.publicAddress())
 	s.starter, s.resource = schedule, resource
+}
+
+// scheduleTarget takes from the properties what has nothing to do with Fargate
+// where the tasks run on machines.
+func (s *composeService) scheduleTarget(from plan.Service, of *awsschedulertargets.FargateTaskProps) awsscheduler.IScheduleTarget {
+	if !from.Launch.OnMachines() {
+		return awsschedulertargets.NewEcsRunFargateTask(s.project.cluster, of)
+	}
+	return awsschedulertargets.NewEcsRunEc2Task(s.project.machineCluster, &awsschedulertargets.Ec2TaskProps{
+		TaskDefinition: of.TaskDefinition, SecurityGroups: of.SecurityGroups, VpcSubnets: of.VpcSubnets,
+		CapacityProviderStrategies: of.CapacityProviderStrategies,
+		EnableEcsManagedTags:       of.EnableEcsManagedTags, PropagateTags: of.PropagateTags,
+		RetryAttempts: of.RetryAttempts, MaxEventAge: of.MaxEventAge, DeadLetterQueue: of.DeadLetterQueue,
+	})
 }

@@ -28,10 +28,10 @@ type ComposeService interface {
 	Name() string
 	// Service is the ECS service; nil for a job, and for what runs on a
 	// schedule or by hand. That of a sidecar is the service it belongs to.
-	Service() awsecs.FargateService
+	Service() awsecs.BaseService
 	// TaskDefinition is what the service runs. That of a sidecar, and its role,
 	// are of the service it belongs to.
-	TaskDefinition() awsecs.FargateTaskDefinition
+	TaskDefinition() awsecs.TaskDefinition
 	// Container is the container of the compose service in the task definition.
 	Container() awsecs.ContainerDefinition
 	// TaskRole is what the containers may do; the same as GrantPrincipal.
@@ -46,8 +46,8 @@ type composeService struct {
 	project *composeProject
 	// nested is whether the service is in a nested stack of the project.
 	nested        bool
-	service       awsecs.FargateService
-	task          awsecs.FargateTaskDefinition
+	service       awsecs.BaseService
+	task          awsecs.TaskDefinition
 	container     awsecs.ContainerDefinition
 	role          awsiam.IRole
 	executionRole awsiam.IRole
@@ -66,17 +66,20 @@ type composeService struct {
 	essential bool
 	index     int
 	sidecars  []*composeService
+	// taskCount is nil where the number of tasks is fixed.
+	taskCount awsecs.ScalableTaskCount
+	scaling   plan.Scaling
 	// connections are made when they are asked for.
 	connections awsec2.Connections
 }
 
-func (s *composeService) Name() string                                 { return s.name }
-func (s *composeService) Service() awsecs.FargateService               { return s.service }
-func (s *composeService) TaskDefinition() awsecs.FargateTaskDefinition { return s.task }
-func (s *composeService) Container() awsecs.ContainerDefinition        { return s.container }
-func (s *composeService) TaskRole() awsiam.IRole                       { return s.role }
-func (s *composeService) LogGroup() awslogs.ILogGroup                  { return s.project.logGroup }
-func (s *composeService) GrantPrincipal() awsiam.IPrincipal            { return s.role.GrantPrincipal() }
+func (s *composeService) Name() string                          { return s.name }
+func (s *composeService) Service() awsecs.BaseService           { return s.service }
+func (s *composeService) TaskDefinition() awsecs.TaskDefinition { return s.task }
+func (s *composeService) Container() awsecs.ContainerDefinition { return s.container }
+func (s *composeService) TaskRole() awsiam.IRole                { return s.role }
+func (s *composeService) LogGroup() awslogs.ILogGroup           { return s.project.logGroup }
+func (s *composeService) GrantPrincipal() awsiam.IPrincipal     { return s.role.GrantPrincipal() }
 
 func (s *composeService) Connections() awsec2.Connections {
 	if s.connections == nil {
@@ -98,11 +101,12 @@ func newComposeService(
 	tag(s, "service", from.Name)
 	s.role = s.taskRole(from.Role, own)
 	s.executionRole = s.newExecutionRole(from, own)
-	s.defineTask(scope, from.Task, decided.InitImage)
+	s.defineTask(scope, from.Task, from.Launch, decided.InitImage)
 	s.group = s.newGroup(from)
 	s.at = s.placementOf(from, own)
 	if from.Run == nil {
 		s.defineService(from)
+		s.scale(from.Scaling)
 	} else {
 		s.defineRun(from)
 	}
@@ -134,7 +138,7 @@ func (s *composeService) defineService(from plan.Service) {
 		AssignPublicIp:       jsii.Bool(s.at.publicAddress),
 		SecurityGroups:       &[]awsec2.ISecurityGroup{s.group},
 		PlatformVersion:      awsecs.FargatePlatformVersion_LATEST,
-		DesiredCount:         jsii.Number(from.Deployment.Replicas),
+		DesiredCount:         desiredCount(from),
 		MinHealthyPercent:    jsii.Number(from.Deployment.MinPercent),
 		MaxHealthyPercent:    jsii.Number(from.Deployment.MaxPercent),
 		CircuitBreaker:       &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(from.Deployment.Rollback)},
@@ -150,7 +154,7 @@ func (s *composeService) defineService(from plan.Service) {
 		ServiceConnectConfiguration: s.serviceConnect(from.Connect),
 		HealthCheckGracePeriod:      s.project.shared.optionalSeconds(from.Deployment.GraceSeconds),
 	}
-	s.service = awsecs.NewFargateService(s, jsii.String("Service"), props)
+	s.service = s.newService(from, props)
 	node := s.service.Node()
 	resource, ok := node.DefaultChild().(awsecs.CfnService)
 	if !ok {
@@ -179,6 +183,14 @@ func (s *composeService) waitForOthers(from plan.Service) {
 	for _, name := range from.DependsOn {
 		s.resource.AddResourceDependency(s.project.byName[name].resource, nil)
 	}
+}
+
+// desiredCount is nil where it is not the template's to say.
+func desiredCount(from plan.Service) *float64 {
+	if from.Scaling != nil || from.Launch.Daemon {
+		return nil
+	}
+	return jsii.Number(from.Deployment.Replicas)
 }
 
 // startAfter lets the tasks wait for what they need.

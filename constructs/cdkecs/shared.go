@@ -17,8 +17,8 @@ type shared struct {
 	architectures map[string]awsecs.CpuArchitecture
 	linux         awsecs.OperatingSystemFamily
 	ecsTasks      awsiam.IPrincipal
-	// placement is where tasks run.
-	placement placement
+	// placement is where tasks run on Fargate, machines where those on machines do.
+	placement, machines placement
 	// networkIDs are the ids of the networks' security groups.
 	networkIDs map[string]*string
 }

@@ -61,6 +61,7 @@ func (s *composeService) completeSidecars(from plan.Task, namespace string) {
 	for i, sidecar := range s.sidecars {
 		sidecar.service, sidecar.group = s.service, s.group
 		sidecar.starter, sidecar.resource = s.starter, s.resource
+		sidecar.taskCount, sidecar.scaling = s.taskCount, s.scaling
 		if s.service != nil && from.Sidecars[i].Named {
 			scope := constructs.NewConstruct(sidecar, jsii.String("Name"))
 			registerCname(scope, "Host", s.project.newCname(scope, sidecar.name), jsii.String(s.name+"."+namespace))

@@ -10,17 +10,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-func (s *composeService) defineTask(scope constructs.Construct, from plan.Task, initImage string) {
-	s.task = awsecs.NewFargateTaskDefinition(s, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
-		Cpu:            jsii.Number(from.CPU),
-		MemoryLimitMiB: jsii.Number(from.MemoryMiB),
-		TaskRole:       s.role,
-		ExecutionRole:  s.executionRole,
-		RuntimePlatform: &awsecs.RuntimePlatform{
-			OperatingSystemFamily: s.project.shared.linux,
-			CpuArchitecture:       s.project.shared.architecture(from.Architecture),
-		},
-	})
+func (s *composeService) defineTask(scope constructs.Construct, from plan.Task, launch plan.Launch, initImage string) {
+	s.task = s.newTaskDefinition(from, launch)
 	s.container = s.addMain(from.Main, from.Architecture)
 	s.project.addVariables(s.name, s.container)
 	s.addSidecars(scope, from)

@@ -11,25 +11,35 @@ import (
 // checkCapabilities: Fargate adds SYS_PTRACE and nothing else (Amazon ECS API
 // reference, KernelCapabilities).
 func checkCapabilities(r *report, s service) {
+	if OnMachines(s.project, *s.ServiceConfig) {
+		return
+	}
 	for _, name := range AddedCapabilities(*s.ServiceConfig) {
 		if name != "SYS_PTRACE" {
-			r.error(s.at("cap_add"), "services.cap_add", "remove it, or run the service on machines of your own",
+			r.error(s.at("cap_add"), "services.cap_add", "remove it, or "+useMachines,
 				"%s is not possible on Fargate, which adds SYS_PTRACE only", name)
 		}
 	}
 }
 
-// checkUlimits: Fargate lets a task set nofile only (Amazon ECS developer
-// guide, "Task definition parameters for Fargate", Resource limits).
+// checkUlimits reports those that a task cannot have. On machines, -1 stands
+// for no limit.
 func checkUlimits(r *report, s service) {
+	onMachines := OnMachines(s.project, *s.ServiceConfig)
 	for _, name := range sortedKeys(s.Ulimits) {
 		u := s.Ulimits[name]
+		least := 0
+		if onMachines {
+			least = -1
+		}
 		switch {
-		case name != "nofile":
-			r.warn(s.at("ulimits", name), "services.ulimits", "remove it",
+		case !IsTaskUlimit(name, onMachines) && onMachines:
+			r.warn(s.at("ulimits", name), "services.ulimits", suggest(name, ecsUlimits), "%s is not kept: ECS does not know it", name)
+		case !IsTaskUlimit(name, onMachines):
+			r.warn(s.at("ulimits", name), "services.ulimits", "remove it, or "+useMachines,
 				"%s is not kept: Fargate sets nofile only", name)
 		case u == nil:
-		case u.Single < 0 || u.Soft < 0 || u.Hard < 0 || u.Soft > u.Hard:
+		case u.Single < least || u.Soft < least || u.Hard < least || u.Soft > u.Hard && u.Hard >= 0:
 			r.error(s.at("ulimits", name), "ulimit", "use a soft limit of 0 or more that is not above the hard one",
 				"soft %d and hard %d are not possible", u.Soft+u.Single, u.Hard+u.Single)
 		}

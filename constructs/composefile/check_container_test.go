@@ -62,7 +62,7 @@ func TestIsolationRules(t *testing.T) {
 			"error services.web.network_mode network-mode",
 			"error services.web.networks.default undefined-network",
 		}},
-		{"nvidia", web(`runtime: nvidia`), []string{"error services.web.runtime services.runtime"}},
+		{"nvidia", web(`runtime: nvidia`), []string{onMachine}},
 		{"other runtimes", web(`runtime: runsc`), []string{"warning services.web.runtime services.runtime"}},
 	})
 }

@@ -4,7 +4,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// checkDeploy looks at the mode: an ECS service on Fargate is replicated.
+// checkDeploy looks at the mode. That global needs machines is said by
+// checkFargateOnly.
 func checkDeploy(r *report, s service) {
 	if s.Deploy == nil {
 		return
@@ -12,9 +13,7 @@ func checkDeploy(r *report, s service) {
 	const code = "services.deploy.mode"
 	at, mode := s.at("deploy", "mode"), s.Deploy.Mode
 	switch mode {
-	case "", "replicated", "replicated-job", "global-job":
-	case "global":
-		r.error(at, code, "use replicated", "%q is not possible on Fargate: there are no machines to be on each of", mode)
+	case "", "replicated", "global", "replicated-job", "global-job":
 	default:
 		r.error(at, code, "use replicated", "%q is not a mode", mode)
 	}
@@ -59,9 +58,10 @@ func checkPercentages(r *report, s service, at path, u types.UpdateConfig) {
 	if lowest == nil || highest == nil {
 		return
 	}
-	replicas := max(1, s.GetScale())
-	least, most := (replicas**lowest+99)/100, replicas**highest/100
-	if least >= replicas && most <= replicas {
+	least, _ := TasksOf(*s.ServiceConfig)
+	replicas := max(1, least)
+	staying, running := (replicas**lowest+99)/100, replicas**highest/100
+	if staying >= replicas && running <= replicas {
 		r.error(at.then("x-aws-max_percent"), "percent", "lower x-aws-min_percent or raise x-aws-max_percent",
 			"no deployment can progress: of %d tasks, %d%% must stay and %d%% may run", replicas, *lowest, *highest)
 	}

@@ -48,8 +48,8 @@ func checkEBS(r *report, at path, p *types.Project, name string) {
 	}
 	fix := "acknowledge it, or leave ebs out for a file system that is kept"
 	user := p.Services[users[0]]
-	if replicas := user.GetScale(); replicas > 1 {
-		r.warn(at, "ebs-replicas", fix, "each of the %d tasks of %q has a volume of its own", replicas, users[0])
+	if _, tasks := TasksOf(user); tasks > 1 {
+		r.warn(at, "ebs-replicas", fix, "each of the %d tasks of %q has a volume of its own", tasks, users[0])
 	}
 	r.warn(at, "ebs-lost", fix,
 		"the data is lost with the task, at every deployment and failure: ECS makes a new volume for each task of a service and deletes it with the task")

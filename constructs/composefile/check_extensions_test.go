@@ -47,7 +47,6 @@ func TestServiceExtensionRules(t *testing.T) {
 		{"wrong type at a port", web("ports: [{target: 80, x-aws-protocol: [http]}]"), []string{
 			"error services.web.ports[0].x-aws-protocol extension-type",
 		}},
-		{"not supported yet", web("x-aws-capacity: spot"), []string{"error services.web.x-aws-capacity services.x-aws-capacity"}},
 	})
 }
 

@@ -16,8 +16,10 @@ func checkNamespaces(r *report, s service) {
 	} {
 		kind, _, _ := strings.Cut(n.mode, ":")
 		switch kind {
-		case "host":
-			reportRow(r, rowOf("services.*."+n.name), s.at(n.name), n.mode)
+		case hostMode:
+			if n.name != "pid" && n.name != "ipc" { // which machines have: checkFargateOnly
+				reportRow(r, rowOf("services.*."+n.name), s.at(n.name), n.mode)
+			}
 		case "service", "container":
 			r.error(s.at(n.name), "services."+n.name, "remove it",
 				"%q is not possible on Fargate for containers of two tasks", n.mode)
@@ -35,7 +37,7 @@ func checkNetworkMode(r *report, s service) {
 	const code = "services.network_mode"
 	switch {
 	case s.NetworkMode == "host":
-		r.error(at, code, "remove it, and name the ports in `ports`", "%q is not possible on Fargate: a task has a network interface of its own", s.NetworkMode)
+		r.error(at, code, "remove it, and name the ports in `ports`", "%q is not possible: a task has a network interface of its own, with its name and its rules", s.NetworkMode)
 	case strings.HasPrefix(s.NetworkMode, types.ContainerPrefix):
 		r.error(at, code, "use a network", "%q is not possible on ECS: there are no containers of other projects", s.NetworkMode)
 	case IsSidecar(*s.ServiceConfig):
@@ -47,12 +49,10 @@ func checkNetworkMode(r *report, s service) {
 	}
 }
 
-// checkRuntime: Fargate chooses the runtime; nvidia is the old way to a GPU.
+// checkRuntime: ECS chooses the runtime; nvidia is the old way to a GPU.
 func checkRuntime(r *report, s service) {
 	switch s.Runtime {
-	case "", "runc", "io.containerd.runc.v2":
-	case "nvidia":
-		r.error(s.at("runtime"), "services.runtime", gpuLater, "%q is not supported yet", s.Runtime)
+	case "", "runc", "io.containerd.runc.v2", nvidia:
 	default:
 		reportRow(r, rowOf("services.*.runtime"), s.at("runtime"), s.Runtime)
 	}

@@ -39,17 +39,25 @@ func checkTaskAttributes(r *report, s service, host string) {
 	for name, set := range map[string]bool{
 		"x-aws-role": ext.Role != nil, "x-aws-policies": len(ext.Policies) > 0, "x-aws-job": ext.Job != nil,
 		"x-aws-schedule": ext.Schedule != nil, "x-aws-run": ext.Run, "x-aws-exec": ext.Exec, "x-aws-stack": ext.Stack != "",
+		"x-aws-capacity": ext.Capacity != nil, "x-aws-subnets": len(ext.Subnets) > 0, "x-aws-execution_role": ext.ExecutionRole != "",
 	} {
 		if set {
 			r.error(s.at(name), "sidecar-task", "move it to "+host,
 				"it is about the whole task, and the container is in the task of %q", host)
 		}
 	}
+	if GPUsOf(*s.ServiceConfig).Count > 0 {
+		r.error(s.at(), "sidecar-task", "give them to "+host, "GPUs are for the service whose task it is, and the container is in the task of %q", host)
+	}
 	if s.GetScale() != 1 {
 		r.warn(s.at(), "sidecar-task", "remove the number of replicas", "there are as many containers as %q has tasks", host)
 	}
 	if s.Deploy == nil {
 		return
+	}
+	if AutoscalingOf(*s.ServiceConfig) != nil {
+		r.error(s.at("deploy", "x-aws-autoscaling"), "sidecar-task", "move it to "+host,
+			"it is about the whole task, and the container is in the task of %q", host)
 	}
 	for name, set := range map[string]bool{
 		"update_config": s.Deploy.UpdateConfig != nil, "mode": s.Deploy.Mode != "",

@@ -15,9 +15,9 @@ func checkSize(r *report, s service) {
 		return
 	}
 	whole := TaskSizeOf(s.project, *s.ServiceConfig)
-	if _, ok := limits.Fargate(whole.CPU, whole.MemoryMiB); !ok && !IsSidecar(*s.ServiceConfig) {
+	if _, ok := limits.Fargate(whole.CPU, whole.MemoryMiB); !ok && !IsSidecar(*s.ServiceConfig) && !OnMachines(s.project, *s.ServiceConfig) {
 		largest := limits.FargateLargest
-		r.error(s.at(), "size", "ask for less, or split the service",
+		r.error(s.at(), "size", "ask for less, split the service, or "+useMachines,
 			"service %q asks for %s: the largest task on Fargate has %s", s.Name,
 			shownSize(whole.CPU, whole.MemoryMiB), shownSize(largest.CPU, largest.MemoryMiB))
 	}

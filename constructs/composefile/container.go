@@ -101,6 +101,19 @@ func capability(name string) string {
 	return strings.TrimPrefix(strings.ToUpper(name), "CAP_")
 }
 
+// ecsUlimits are the names that ECS knows (API reference, Ulimit).
+var ecsUlimits = []string{
+	"core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio",
+	"rttime", "sigpending", "stack",
+}
+
+// IsTaskUlimit reports whether a task can have the resource limit: on Fargate
+// it is nofile alone (Amazon ECS developer guide, "Task definition parameters
+// for Fargate", Resource limits).
+func IsTaskUlimit(name string, onMachines bool) bool {
+	return name == "nofile" || onMachines && slices.Contains(ecsUlimits, name)
+}
+
 // IsTaskSysctl reports whether a kernel parameter belongs to the network
 // namespace, which a task has for itself.
 func IsTaskSysctl(name string) bool { return strings.HasPrefix(name, "net.") }

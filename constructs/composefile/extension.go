@@ -39,6 +39,11 @@ type ProjectExtensions struct {
 	Namespace *Namespace `yaml:"x-aws-namespace"`
 	// PermissionsBoundary is the ARN of a managed policy that bounds every role.
 	PermissionsBoundary string `yaml:"x-aws-permissions_boundary"`
+	// Capacity says where tasks run, for services that do not: see Capacity.
+	Capacity any `yaml:"x-aws-capacity"`
+	// LaunchConfiguration makes launch configurations in place of launch
+	// templates, for accounts that still have them.
+	LaunchConfiguration bool `yaml:"x-aws-launch_configuration"`
 }
 
 // ServiceExtensions are the x-aws-* attributes of a service.
@@ -75,6 +80,8 @@ type ServiceExtensions struct {
 	// Essential is whether the end of a sidecar ends its task; nil means that
 	// it does, unless another container waits for it.
 	Essential *bool `yaml:"x-aws-essential"`
+	// Capacity says where the tasks run: see Capacity.
+	Capacity any `yaml:"x-aws-capacity"`
 }
 
 // UpdateExtensions are the x-aws-* attributes of services.*.deploy.update_config.

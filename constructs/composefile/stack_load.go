@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"fmt"
 	"maps"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -58,8 +59,28 @@ func sharedLoad(p *types.Project) *stackLoad {
 	l := newStackLoad()
 	l.resources = own + len(p.Networks) + perVolume*len(UsedVolumes(p)) + len(p.Secrets) + len(p.Configs) +
 		perName*(len(FurtherNames(p))+len(ReplacedServices(p)))
+	l.resources += machinesLoad(p)
 	l.bytes = perResource * l.resources
 	return l
+}
+
+// machinesLoad is what EC2 machines add to the main stack: each kind of them,
+// and once their subnets and their custom resources.
+func machinesLoad(p *types.Project) int {
+	const own, perKind = 16, 10
+	kinds := map[string]bool{}
+	for _, s := range p.Services {
+		if OnMachines(p, s) && !IsSidecar(s) {
+			wanted := EC2Of(p, s)
+			machine, _ := MachineOf(p, s)
+			wanted.Machine, wanted.Min, wanted.Max = machine.Name, 0, 0
+			kinds[fmt.Sprint(wanted)] = true
+		}
+	}
+	if len(kinds) == 0 {
+		return 0
+	}
+	return own + perKind*len(kinds)
 }
 
 // serviceLoad is what a service adds to its stack.
@@ -89,6 +110,9 @@ func serviceLoad(p *types.Project, s types.ServiceConfig) *stackLoad {
 			l.resources += perVolume
 			l.references["volume "+m.Volume], l.references["directory "+m.Volume+"/"+m.Subpath] = 3, 2
 		}
+	}
+	if OnMachines(p, s) {
+		l.references["machines"] = 4 // the private subnets, the provider
 	}
 	for name := range s.Networks {
 		l.references["network "+name] = 1

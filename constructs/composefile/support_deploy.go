@@ -5,10 +5,10 @@ const restarts = "has no effect on ECS, which restarts every task that ends; non
 var deployRows = []Row{
 	ignored("services.*.deploy.endpoint_mode", "has no effect on ECS: a service's name resolves to the addresses of its tasks"),
 	ignored("services.*.deploy.labels", "has no effect on ECS: they are for the Swarm service"),
-	mapped("services.*.deploy.mode", "replicated: an ECS service; replicated-job, global-job: a job, as with x-aws-job; global is an error"),
+	mapped("services.*.deploy.mode", "SchedulingStrategy of the ECS service; global is an error on Fargate; replicated-job, global-job: a job, as with x-aws-job"),
 	ignored("services.*.deploy.placement", "has no effect on Fargate, which places tasks itself").byRule(),
-	warned("services.*.deploy.placement.constraints", "is not kept: Fargate places tasks itself, over the zones of the VPC", "remove it"),
-	ignored("services.*.deploy.placement.max_replicas_per_node", "has no effect on Fargate: every task has a machine of its own"),
+	mapped("services.*.deploy.placement.constraints", "node.machine and node.ami: the machines; attribute:… on machines: PlacementConstraints; others are a warning"),
+	mapped("services.*.deploy.placement.max_replicas_per_node", "PlacementConstraints: distinctInstance, for 1 on machines; a task on Fargate has a machine of its own"),
 	ignored("services.*.deploy.placement.preferences", "has no effect on Fargate: tasks are spread over the zones of the VPC"),
 	mapped("services.*.deploy.replicas", "DesiredCount of the ECS service"),
 	mapped("services.*.deploy.resources", "size of the task"),
@@ -27,17 +27,17 @@ var deployRows = []Row{
 	mapped("services.*.deploy.update_config.parallelism", "MinimumHealthyPercent and MaximumPercent"),
 	mapped("services.*.deploy.update_config.x-aws-min_percent", "MinimumHealthyPercent"),
 	mapped("services.*.deploy.update_config.x-aws-max_percent", "MaximumPercent"),
-	later("services.*.deploy.x-aws-autoscaling", "set replicas, or scale the service in your own CDK code"),
+	mapped("services.*.deploy.x-aws-autoscaling", "scalable target and target tracking policies for cpu, memory and requests"),
 }
 
 var resourceRows = []Row{
 	mapped("services.*.deploy.resources.limits", "size of the task"),
-	mapped("services.*.deploy.resources.limits.cpus", "CPU of the task, rounded up to a Fargate size"),
-	mapped("services.*.deploy.resources.limits.memory", "Memory of the task, rounded up to a Fargate size"),
+	mapped("services.*.deploy.resources.limits.cpus", "CPU of the task, on Fargate rounded up to a size of it"),
+	mapped("services.*.deploy.resources.limits.memory", "Memory of the task, on Fargate rounded up to a size of it"),
 	ignored("services.*.deploy.resources.limits.pids", kernelOwn),
 	mapped("services.*.deploy.resources.reservations", "size of the task, where there is no limit"),
 	mapped("services.*.deploy.resources.reservations.cpus", "CPU of the task, where there is no limit"),
 	mapped("services.*.deploy.resources.reservations.memory", "MemoryReservation of the container; Memory of the task, where there is no limit"),
-	later("services.*.deploy.resources.reservations.devices", gpuLater),
-	later("services.*.deploy.resources.reservations.generic_resources", gpuLater),
+	mapped("services.*.deploy.resources.reservations.devices", "GPU of the container's ResourceRequirements; machines that have it"),
+	mapped("services.*.deploy.resources.reservations.generic_resources", "as devices, for the kinds gpu and NVIDIA-GPU"),
 }

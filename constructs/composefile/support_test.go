@@ -97,6 +97,7 @@ func TestExtensionRows(t *testing.T) {
 	for place, ext := range map[string]any{
 		"":                                 ProjectExtensions{},
 		"services.*.":                      ServiceExtensions{},
+		"services.*.deploy.":               DeployExtensions{},
 		"services.*.deploy.update_config.": UpdateExtensions{},
 		"services.*.ports.[].":             PortExtensions{},
 		"networks.*.":                      NetworkExtensions{},

@@ -131,7 +131,7 @@ func MountedBy(p *types.Project, volume string) []string {
 // HasOneWriter reports whether a service of one task writes to a volume. Under
 // Docker it has never met another writer there, and it may be a database.
 func HasOneWriter(p *types.Project, s types.ServiceConfig) bool {
-	if s.GetScale() > 1 {
+	if _, most := TasksOf(s); most > 1 {
 		return false
 	}
 	for _, member := range TaskOf(p, s) {

@@ -39,7 +39,7 @@ def start(job, token):
     """The token keeps a call that is repeated from starting a second task."""
     for pause in (5, 10, 20, 40, 0):
         try:
-            answer = ecs.run_task(clientToken=token, enableECSManagedTags=True, **job["Run"])
+            answer = ecs.run_task(clientToken=token, enableECSManagedTags=True, **parameters(job["Run"]))
             break
         except ClientError as error:
             # What the roles may do takes some seconds to be known everywhere.
@@ -49,6 +49,15 @@ def start(job, token):
     if answer["failures"]:
         raise RuntimeError(f"job {job['Job']} did not start: {answer['failures'][0].get('reason')}")
     return answer["tasks"][0]["taskArn"]
+
+
+def parameters(run):
+    """CloudFormation makes texts of all numbers."""
+    strategy = [
+        {key: value if key == "capacityProvider" else int(value) for key, value in share.items()}
+        for share in run.get("capacityProviderStrategy", [])
+    ]
+    return {**run, "capacityProviderStrategy": strategy} if strategy else run
 
 
 def has_succeeded(job, arn):

@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -43,7 +45,8 @@ type Container struct {
 	StopSeconds int `json:"stopSeconds,omitempty"`
 	// DependsOn are containers of the same task that start first, by name.
 	DependsOn []ContainerDependency `json:"dependsOn,omitempty"`
-	Log       Log                   `json:"log"`
+	Privileges
+	Log Log `json:"log"`
 }
 
 // PortMapping is a port that the container listens on.
@@ -97,7 +100,8 @@ func container(project *types.Project, s types.ServiceConfig, with files) Contai
 		ReservedMiB: composefile.SizeOf(s).ReservedMiB,
 		Ports:       portMappings(project, s),
 		Health:      health(s.HealthCheck),
-		Ulimits:     ulimits(s),
+		Privileges:  privileges(project, s),
+		Ulimits:     ulimits(project, s),
 		Sysctls:     sysctls(s),
 		CapAdd:      composefile.AddedCapabilities(s),
 		CapDrop:     composefile.DroppedCapabilities(s),
@@ -143,15 +147,20 @@ func portMappings(project *types.Project, s types.ServiceConfig) []PortMapping {
 }
 
 // ulimits keeps nofile, the only one that Fargate lets a task set.
-func ulimits(s types.ServiceConfig) []Ulimit {
-	u := s.Ulimits["nofile"]
-	if u == nil {
-		return nil
+// ulimits keeps those that a task can have: on Fargate nofile alone.
+func ulimits(project *types.Project, s types.ServiceConfig) []Ulimit {
+	var out []Ulimit
+	for name, u := range s.Ulimits {
+		switch {
+		case u == nil || !composefile.IsTaskUlimit(name, composefile.OnMachines(project, s)):
+		case u.Single != 0:
+			out = append(out, Ulimit{Name: name, Soft: u.Single, Hard: u.Single})
+		default:
+			out = append(out, Ulimit{Name: name, Soft: u.Soft, Hard: u.Hard})
+		}
 	}
-	if u.Single != 0 {
-		return []Ulimit{{Name: "nofile", Soft: u.Single, Hard: u.Single}}
-	}
-	return []Ulimit{{Name: "nofile", Soft: u.Soft, Hard: u.Hard}}
+	slices.SortFunc(out, func(a, b Ulimit) int { return strings.Compare(a.Name, b.Name) })
+	return out
 }
 
 // sysctls keeps those of the network namespace, which a task has for itself.

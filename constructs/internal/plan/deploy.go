@@ -16,8 +16,13 @@ import (
 // which start first. But where a single task writes to a volume, the old one
 // stops before the new one starts, as in Docker, unless the order is start-first:
 // two databases on one directory destroy it. A volume on Amazon EBS has one
-// writer whatever the order says. Always a pair with which a deployment can progress.
+// writer whatever the order says. A task with GPUs stops first too: a second
+// machine may be more than the account's quota allows. A service with one task
+// on each machine replaces it there. Always a pair with which a deployment can
+// progress.
 type Deployment struct {
+	// Replicas is the desired count, where there is no Scaling and the launch
+	// is none on each machine.
 	Replicas   int `json:"replicas"`
 	MinPercent int `json:"minPercent"`
 	MaxPercent int `json:"maxPercent"`
@@ -34,8 +39,9 @@ type Deployment struct {
 const leastGrace = 60
 
 func deployment(project *types.Project, s types.ServiceConfig) Deployment {
+	replicas, _ := composefile.TasksOf(s)
 	d := Deployment{
-		Replicas: s.GetScale(), MinPercent: 100, MaxPercent: 200, Rollback: true,
+		Replicas: replicas, MinPercent: 100, MaxPercent: 200, Rollback: true,
 		Exec: composefile.ServiceExtensionsOf(s).Exec,
 	}
 	if isPublished(project, s) {
@@ -48,7 +54,8 @@ func deployment(project *types.Project, s types.ServiceConfig) Deployment {
 		}
 	}
 	hasUpdate := s.Deploy != nil && s.Deploy.UpdateConfig != nil
-	if !hasUpdate && !composefile.HasOneWriter(project, s) && !composefile.HasEBS(project, s) {
+	global := composefile.IsGlobal(s) && composefile.OnMachines(project, s)
+	if !hasUpdate && !global && !stopsFirst(project, s) {
 		return d
 	}
 	var update types.UpdateConfig
@@ -60,7 +67,16 @@ func deployment(project *types.Project, s types.ServiceConfig) Deployment {
 	}
 	d.Rollback = update.FailureAction == "" || update.FailureAction == "rollback"
 	d.MinPercent, d.MaxPercent = percentages(d.Replicas, update)
+	if global {
+		d.MinPercent, d.MaxPercent = 0, 100
+	}
 	return d
+}
+
+// stopsFirst reports whether two tasks side by side are one too many, unless
+// the file says otherwise.
+func stopsFirst(project *types.Project, s types.ServiceConfig) bool {
+	return composefile.HasOneWriter(project, s) || composefile.HasEBS(project, s) || composefile.GPUsOf(s).Count > 0
 }
 
 // percentages rounds so that ECS, which rounds the minimum up and the maximum

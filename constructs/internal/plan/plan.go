@@ -45,6 +45,8 @@ type Project struct {
 	Volumes []Volume `json:"volumes,omitempty"`
 	// Ingress is nil where nothing is published.
 	Ingress *Ingress `json:"ingress,omitempty"`
+	// Capacities are the machines that services run on, by name.
+	Capacities []Capacity `json:"capacities,omitempty"`
 	// Secrets are those that a service uses, by noun and name.
 	Secrets []Secret `json:"secrets,omitempty"`
 	// Names are those of services besides their own, and Replacements the
@@ -81,12 +83,16 @@ type Service struct {
 	ExecutionRole string `json:"executionRole,omitempty"`
 	// Role is what the containers may do.
 	Role Role `json:"role"`
+	// Launch is where the tasks run.
+	Launch Launch `json:"launch,omitzero"`
 	// Task is what runs.
 	Task Task `json:"task"`
 	// Connect is its part in Service Connect; nil has none.
 	Connect *ServiceConnect `json:"connect,omitempty"`
 	// Deployment is how many run of an ECS service, and how they are replaced.
 	Deployment Deployment `json:"deployment,omitzero"`
+	// Scaling is nil where the number of tasks is fixed.
+	Scaling *Scaling `json:"scaling,omitempty"`
 }
 
 // DefaultInitImage is the official BusyBox image, which exists for all
@@ -106,6 +112,7 @@ func New(project *types.Project) Project {
 		Networks:         networks(project),
 		Volumes:          volumes(project),
 		Ingress:          ingress(project),
+		Capacities:       capacities(project),
 		Secrets:          secrets(project),
 		Names:            names(project),
 		Replacements:     replacements(project),
@@ -131,11 +138,12 @@ func service(project *types.Project, stacks composefile.Stacks, s types.ServiceC
 		Networks:  composefile.NetworksOf(s),
 		Egress:    egress(s),
 		Role:      role(s),
+		Launch:    launch(project, s),
 		Task:      task(project, s),
 		Connect:   serviceConnect(project, s),
 	}
 	if out.Run == nil {
-		out.Deployment = deployment(project, s)
+		out.Deployment, out.Scaling = deployment(project, s), scaling(s)
 	}
 	return out
 }

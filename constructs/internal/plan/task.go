@@ -10,12 +10,18 @@ import (
 // Task is a task definition.
 //
 // Compose: a service asks for CPUs and memory, or for nothing. Fargate: a task
-// has one of some fixed sizes. Decision: the smallest size that holds what is
-// asked for (limits before reservations); 0.25 vCPU and 512 MiB for nothing.
+// has one of some fixed sizes; on EC2 it has any that its machine holds.
+// Decision: the smallest size that holds what is asked for (limits before
+// reservations); 0.25 vCPU and 512 MiB for nothing, but the GPUs' share of the
+// machine where it wants GPUs, because a model needs more than any default.
 type Task struct {
+	// On a machine the size need not be one of Fargate.
 	limits.FargateSize
 	// Architecture is X86_64 or ARM64.
 	Architecture string `json:"architecture"`
+	// PID and IPC are "host" where the task shares that namespace with its machine.
+	PID string `json:"pid,omitempty"`
+	IPC string `json:"ipc,omitempty"`
 	// SearchDomain is the domain with which the names of other services resolve
 	// as they stand. Where the VPC does not set it, as one that is brought, a
 	// helper container adds it to the task's resolver.
@@ -33,12 +39,12 @@ type Task struct {
 }
 
 func task(project *types.Project, s types.ServiceConfig) Task {
-	asked := composefile.TaskSizeOf(project, s)
-	size, _ := limits.Fargate(asked.CPU, asked.MemoryMiB)
 	files := filesOf(project, s)
 	return Task{
-		FargateSize:  size,
+		FargateSize:  taskSize(project, s),
 		Architecture: architecture(composefile.PlatformOf(project, s)),
+		PID:          sharedNamespace(s.Pid),
+		IPC:          sharedNamespace(s.Ipc),
 		SearchDomain: namespaceOf(project),
 		Helper:       composefile.HelperName(s.Name),
 		Main:         container(project, s, files),

@@ -1,0 +1,190 @@
+package cdkecs
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// GpuCapacity is a group of EC2 machines with GPUs that a cluster runs tasks
+// on: as many as tasks need, from none. It is a capacity provider with managed
+// scaling, managed termination protection and managed draining, in front of an
+// Auto Scaling group.
+//
+// It works on any cluster, and an imported one keeps the capacity providers
+// that it has.
+type GpuCapacity interface {
+	constructs.Construct
+	awsec2.IConnectable
+
+	// Machine is the instance type, for example g5.xlarge.
+	Machine() string
+	// Provider is the capacity provider.
+	Provider() awsecs.AsgCapacityProvider
+	// Group is the Auto Scaling group.
+	Group() awsautoscaling.AutoScalingGroup
+	// Strategy is what the property CapacityProviderStrategies of an ECS service
+	// takes for its tasks to run here.
+	Strategy() *[]*awsecs.CapacityProviderStrategy
+	// Serve makes the service wait until the cluster has the machines, and the
+	// machines outlive the service. Call it for each service with the Strategy.
+	Serve(service awsecs.BaseService)
+}
+
+// GpuCapacityProps are the properties of a GpuCapacity.
+type GpuCapacityProps struct {
+	// Cluster is the cluster that gets the machines. Required.
+	Cluster awsecs.ICluster
+
+	// Vpc is the VPC of the machines.
+	//
+	// Default: - that of the cluster.
+	Vpc awsec2.IVpc
+
+	// VpcSubnets are the subnets of the machines. Tasks with a network
+	// interface of their own have no public address on EC2, so that they reach
+	// nothing outside from public subnets.
+	//
+	// Default: - private subnets with a way out, where there are any, else
+	// public ones, where machines get a public address.
+	VpcSubnets *awsec2.SubnetSelection
+
+	// Gpus is how many GPUs a task takes.
+	//
+	// Default: 1
+	Gpus *float64
+
+	// Cpu is how many CPU units a task takes: 1024 are one vCPU.
+	//
+	// Default: 0
+	Cpu *float64
+
+	// MemoryMiB is how much memory a task takes.
+	//
+	// Default: 0
+	MemoryMiB *float64
+
+	// Arm64 says that tasks are for ARM64.
+	//
+	// Default: false
+	Arm64 *bool
+
+	// Machine is the instance type.
+	//
+	// Default: - the cheapest that holds a task.
+	Machine *string
+
+	// Ami is the id of a machine image, or the name of an SSM parameter that
+	// holds it. It must have an agent of ECS that reads /etc/ecs/ecs.config.
+	//
+	// Default: - the image that ECS recommends for GPUs, as its public
+	// parameter says at deployment: Amazon Linux 2023, and for ARM64 Bottlerocket.
+	Ami *string
+
+	// MinCapacity is the least number of machines.
+	//
+	// Default: 0
+	MinCapacity *float64
+
+	// MaxCapacity is the largest number of machines.
+	//
+	// Default: 10
+	MaxCapacity *float64
+
+	// Spot takes Spot instances. It excludes LaunchConfiguration.
+	//
+	// Default: false
+	Spot *bool
+
+	// LaunchConfiguration makes a launch configuration in place of a launch
+	// template, for accounts that still have them.
+	//
+	// Default: false
+	LaunchConfiguration *bool
+}
+
+const defaultMaxCapacity = 10
+
+// NewGpuCapacity defines machines with GPUs. It panics with an error value
+// where no machine holds the task.
+func NewGpuCapacity(scope constructs.Construct, id *string, props *GpuCapacityProps) GpuCapacity {
+	if props == nil || props.Cluster == nil {
+		panic(fmt.Errorf("GpuCapacity %s: Cluster is required", *id))
+	}
+	machine, err := machineOf(props)
+	if err != nil {
+		panic(fmt.Errorf("GpuCapacity %s: %w", *id, err))
+	}
+	if isTrue(props.Spot) && isTrue(props.LaunchConfiguration) {
+		panic(fmt.Errorf("GpuCapacity %s: LaunchConfiguration and Spot exclude each other", *id))
+	}
+	vpc := props.Vpc
+	if vpc == nil {
+		vpc = props.Cluster.Vpc()
+	}
+	return newCapacity(scope, id, capacityProps{
+		cluster: props.Cluster, vpc: vpc, subnets: props.VpcSubnets,
+		Capacity: plan.Capacity{
+			Machine: machine, GPU: true, ARM64: isTrue(props.Arm64), AMI: given(props.Ami),
+			Min: number(props.MinCapacity, 0), Max: number(props.MaxCapacity, defaultMaxCapacity),
+			Spot: isTrue(props.Spot), LaunchConfiguration: isTrue(props.LaunchConfiguration),
+		},
+	})
+}
+
+// machineOf is the machine that is named, or the cheapest that holds the task.
+func machineOf(props *GpuCapacityProps) (string, error) {
+	need := machines.Need{
+		CPU: number(props.Cpu, 0), MemoryMiB: number(props.MemoryMiB, 0), GPUs: number(props.Gpus, 1),
+		ARM64: isTrue(props.Arm64),
+	}
+	if props.Machine == nil {
+		machine, ok := machines.Cheapest(need)
+		if !ok {
+			return "", fmt.Errorf("no machine has %d GPUs, %d CPU units and %d MiB of memory for a task; the largest is %s",
+				need.GPUs, need.CPU, need.MemoryMiB, machines.Largest(true, need.ARM64).Name)
+		}
+		return machine.Name, nil
+	}
+	if machine, ok := machines.Named(*props.Machine); ok && !machine.Holds(need) {
+		return "", fmt.Errorf("%s does not hold a task with %d GPUs, %d CPU units and %d MiB of memory; it has %d, %d and %d",
+			machine.Name, need.GPUs, need.CPU, need.MemoryMiB, machine.GPUs, machine.VCPUs*1024, machine.TaskMiB())
+	}
+	return *props.Machine, nil
+}
+
+func isTrue(b *bool) bool { return b != nil && *b }
+
+func given(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func number(n *float64, otherwise int) int {
+	if n == nil {
+		return otherwise
+	}
+	return int(*n)
+}
+
+func (c *capacity) Machine() string                        { return c.machine }
+func (c *capacity) Provider() awsecs.AsgCapacityProvider   { return c.provider }
+func (c *capacity) Group() awsautoscaling.AutoScalingGroup { return c.group }
+func (c *capacity) Connections() awsec2.Connections        { return c.group.Connections() }
+
+func (c *capacity) Strategy() *[]*awsecs.CapacityProviderStrategy {
+	return &[]*awsecs.CapacityProviderStrategy{{
+		CapacityProvider: c.provider.CapacityProviderName(), Weight: jsii.Number(1),
+	}}
+}
+
+func (c *capacity) Serve(service awsecs.BaseService) { service.Node().AddDependency(c.joined) }

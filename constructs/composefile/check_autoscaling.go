@@ -1,0 +1,85 @@
+package composefile
+
+func checkAutoscaling(r *report, s service) {
+	if s.Deploy == nil {
+		return
+	}
+	at := s.at("deploy")
+	_, mistakes := decodeExtensions[DeployExtensions](s.Deploy.Extensions)
+	reportExtensionErrors(r, at, mistakes)
+	a := AutoscalingOf(*s.ServiceConfig)
+	if a == nil {
+		return
+	}
+	at = at.then("x-aws-autoscaling")
+	checkTaskRange(r, at, *a)
+	checkTargets(r, at, s, *a)
+	if IsGlobal(*s.ServiceConfig) {
+		r.error(at, "autoscaling", "remove it", "a service with the mode global has one task on each machine")
+	}
+	if RunOf(s.project, *s.ServiceConfig) != RunAlways {
+		r.error(at, "autoscaling", "remove it", "%q is no ECS service: its task runs once at a time", s.Name)
+	}
+	if s.Deploy.Replicas != nil || s.Scale != nil {
+		r.warn(at, "autoscaling-replicas", "remove replicas, or set min", "the number of replicas has no effect beside x-aws-autoscaling")
+	}
+}
+
+func checkTaskRange(r *report, at path, a Autoscaling) {
+	const code = "autoscaling"
+	if a.Min != nil && *a.Min < 1 {
+		r.error(at.then("min"), code, "use 1 or more", "%d is not possible: one task has to run to have a load", *a.Min)
+	}
+	switch {
+	case a.Max == nil:
+		r.error(at, code, "add max", "there is no limit to the number of tasks")
+	case *a.Max < 1:
+		r.error(at.then("max"), code, "use 1 or more", "%d is not possible", *a.Max)
+	case a.Min != nil && *a.Min > *a.Max:
+		r.error(at.then("min"), code, "lower min, or raise max", "min %d is above max %d", *a.Min, *a.Max)
+	}
+}
+
+// checkTargets holds the targets to what can be measured (Amazon ECS developer
+// guide, "Target tracking scaling policies"): requests are counted by target
+// groups of an Application Load Balancer.
+func checkTargets(r *report, at path, s service, a Autoscaling) {
+	const code = "autoscaling"
+	if a.CPU == nil && a.Memory == nil && a.Requests == nil {
+		r.error(at, code, "add cpu, memory or requests", "there is no target")
+	}
+	for _, target := range []struct {
+		name  string
+		value *int
+	}{{"cpu", a.CPU}, {"memory", a.Memory}} {
+		if target.value != nil && (*target.value < 1 || *target.value > 100) {
+			r.error(at.then(target.name), code, "use 1 to 100", "%d is not a percentage to aim at", *target.value)
+		}
+	}
+	if a.Requests == nil {
+		return
+	}
+	if *a.Requests < 1 {
+		r.error(at.then("requests"), code, "use 1 or more", "%d requests a minute is no target", *a.Requests)
+	}
+	published := false
+	for _, b := range Balancers(s.project) {
+		for _, l := range b.Listeners {
+			for _, port := range l.Ports {
+				if HostOf(s.project, s.project.Services[port.Service]).Name != s.Name {
+					continue
+				}
+				if b.HTTP {
+					return
+				}
+				published = true
+			}
+		}
+	}
+	if published {
+		r.error(at.then("requests"), code, "use cpu or memory, or x-aws-loadbalancer: {split: true}",
+			"the load balancer of the project counts no requests: a published port does not speak HTTP")
+		return
+	}
+	r.error(at.then("requests"), code, "use cpu or memory, or publish a port", "nothing counts the requests: the service publishes no port")
+}

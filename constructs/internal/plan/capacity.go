@@ -1,0 +1,192 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Launch is where the tasks of a service run.
+//
+// Compose: containers run on the host, with its GPUs and devices. ECS: Fargate
+// has machines that nobody sees, without GPUs, devices or shared namespaces;
+// EC2 instances are machines of the account, which somebody has to choose, and
+// to pay for while they run. Decision: Fargate, unless the service wants a GPU
+// or the file chooses machines. Services whose machines are of one kind share
+// them: that is a capacity.
+type Launch struct {
+	// Capacity names the machines, among the project's; empty on Fargate, and
+	// where Daemon is set.
+	Capacity string `json:"capacity,omitempty"`
+	// Daemon runs one task on each machine of the project.
+	Daemon bool `json:"daemon,omitempty"`
+	// Strategy shares the tasks out between Fargate and Fargate Spot; empty
+	// where all are on one of the former or on machines.
+	Strategy []Share `json:"strategy,omitempty"`
+	// Constraints are placement constraints in the query language of ECS.
+	Constraints []string `json:"constraints,omitempty"`
+	// Distinct keeps any two tasks on different machines.
+	Distinct bool `json:"distinct,omitempty"`
+}
+
+// Share is an item of a capacity provider strategy.
+type Share struct {
+	// Provider is FARGATE or FARGATE_SPOT.
+	Provider string `json:"provider"`
+	// Base is how many tasks come before weights count.
+	Base   int `json:"base,omitempty"`
+	Weight int `json:"weight,omitempty"`
+}
+
+// OnMachines reports whether the tasks run on EC2 instances.
+func (l Launch) OnMachines() bool { return l.Capacity != "" || l.Daemon }
+
+// Capacity is a group of machines of one kind, as many as tasks need.
+type Capacity struct {
+	// Name tells it from the others: the machine, and what else is special.
+	Name string `json:"name"`
+	// Machine is the instance type.
+	Machine string `json:"machine"`
+	// GPU means that the machine image has the drivers.
+	GPU bool `json:"gpu,omitempty"`
+	// ARM64 is the architecture; the others are x86_64.
+	ARM64 bool `json:"arm64,omitempty"`
+	// AMI is the id of a machine image or the name of a parameter with it;
+	// empty is the one that ECS recommends.
+	AMI string `json:"ami,omitempty"`
+	// Min and Max bound the number of machines.
+	Min int `json:"min,omitempty"`
+	Max int `json:"max"`
+	// Spot takes Spot instances.
+	Spot bool `json:"spot,omitempty"`
+	// LaunchConfiguration makes one in place of a launch template.
+	LaunchConfiguration bool `json:"launchConfiguration,omitempty"`
+}
+
+// UsesProviders reports whether services need capacity providers of the cluster.
+func (p Project) UsesProviders() bool {
+	return len(p.Capacities) > 0 || slices.ContainsFunc(p.Services, func(s Service) bool { return len(s.Launch.Strategy) > 0 })
+}
+
+// MachineAttribute is the attribute of ECS that all machines of a project
+// have, with its name for a value.
+const MachineAttribute = "compose.project"
+
+func launch(project *types.Project, s types.ServiceConfig) Launch {
+	if !composefile.OnMachines(project, s) {
+		return Launch{Strategy: fargateStrategy(composefile.CapacityOf(project, s))}
+	}
+	placement := composefile.PlacementOf(s)
+	l := Launch{Constraints: placement.Expressions, Distinct: placement.Distinct && !composefile.IsGlobal(s)}
+	if composefile.IsGlobal(s) {
+		// A service that is on each machine takes no capacity provider: ECS
+		// refuses a strategy beside the DAEMON scheduling.
+		l.Daemon = true
+		machine, _ := composefile.MachineOf(project, s)
+		l.Constraints = append(l.Constraints, "attribute:"+MachineAttribute+" == "+project.Name,
+			"attribute:ecs.cpu-architecture == "+ecsArchitecture(machine.ARM64))
+		return l
+	}
+	l.Capacity = capacity(project, s).Name
+	return l
+}
+
+func ecsArchitecture(arm64 bool) string {
+	if arm64 {
+		return "arm64"
+	}
+	return "x86_64"
+}
+
+// fargateStrategy is empty for tasks on demand.
+func fargateStrategy(c composefile.Capacity) []Share {
+	if c.Spot == 0 {
+		return nil
+	}
+	shares := []Share{{Provider: "FARGATE_SPOT", Weight: c.Spot}}
+	if c.OnDemand > 0 || c.Base > 0 {
+		shares = append([]Share{{Provider: "FARGATE", Base: c.Base, Weight: c.OnDemand}}, shares...)
+	}
+	return shares
+}
+
+// capacity is what the service needs by itself.
+func capacity(project *types.Project, s types.ServiceConfig) Capacity {
+	wanted := composefile.EC2Of(project, s)
+	machine, _ := composefile.MachineOf(project, s)
+	c := Capacity{
+		Name: machine.Name, Machine: machine.Name, GPU: machine.HasGPUs, ARM64: machine.ARM64,
+		AMI: wanted.AMI, Min: wanted.Min, Max: wanted.Max, Spot: wanted.Spot,
+		LaunchConfiguration: composefile.ProjectExtensionsOf(project).LaunchConfiguration,
+	}
+	if c.Spot {
+		c.Name += "-spot"
+	}
+	if c.AMI != "" {
+		c.Name += "-" + strings.ReplaceAll(strings.Trim(c.AMI, "/"), "/", "-")
+	}
+	return c
+}
+
+// capacities lists what the services need, each kind of machine once, by name.
+// Services that run on each machine need none of their own, unless there is no
+// other of their architecture to be on.
+func capacities(project *types.Project) []Capacity {
+	of := map[string]Capacity{}
+	limited, served := map[string]bool{}, map[bool]bool{}
+	for _, global := range []bool{false, true} {
+		for _, name := range sortedServices(project) {
+			s := project.Services[name]
+			if !composefile.OnMachines(project, s) || composefile.IsSidecar(s) || composefile.IsGlobal(s) != global {
+				continue
+			}
+			c := capacity(project, s)
+			switch {
+			case !global:
+				served[c.ARM64] = true
+			case served[c.ARM64]:
+				continue
+			default:
+				c.Min = max(c.Min, 1)
+			}
+			limited[c.Name] = limited[c.Name] || c.Max > 0
+			c.Min = max(c.Min, of[c.Name].Min)
+			c.Max = max(c.Max, of[c.Name].Max)
+			c.GPU = c.GPU || of[c.Name].GPU
+			of[c.Name] = c
+		}
+	}
+	out := make([]Capacity, 0, len(of))
+	for name, c := range of {
+		if !limited[name] {
+			c.Max = mostMachines(project, name)
+		}
+		c.Max = max(c.Max, c.Min, 1)
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b Capacity) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+func sortedServices(project *types.Project) []string {
+	names := project.ServiceNames()
+	slices.Sort(names)
+	return names
+}
+
+// mostMachines is one for each task that there can be, also while a deployment
+// starts new ones beside the old.
+func mostMachines(project *types.Project, capacity string) int {
+	sum := 0
+	for _, s := range project.Services {
+		if composefile.IsSidecar(s) || launch(project, s).Capacity != capacity {
+			continue
+		}
+		_, tasks := composefile.TasksOf(s)
+		sum += tasks * deployment(project, s).MaxPercent / 100
+	}
+	return sum
+}

@@ -1,0 +1,84 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// Privileges is what a container gets of the machine it is on, which Fargate
+// has not.
+//
+// Compose: devices, shared memory and all capabilities of the host. ECS: the
+// same on EC2. Decision: passed on as they are; composefile refuses them for
+// tasks on Fargate.
+type Privileges struct {
+	// GPUs is how many the container has for itself.
+	GPUs       int  `json:"gpus,omitempty"`
+	Privileged bool `json:"privileged,omitempty"`
+	// SharedMemoryMiB is the size of /dev/shm; 0 is 64.
+	SharedMemoryMiB int      `json:"sharedMemoryMiB,omitempty"`
+	Devices         []Device `json:"devices,omitempty"`
+}
+
+// Device is a device file of the machine.
+type Device struct {
+	Host      string `json:"host"`
+	Container string `json:"container"`
+	// Permissions are read, write and mknod, in this order.
+	Permissions []string `json:"permissions"`
+}
+
+func privileges(project *types.Project, s types.ServiceConfig) Privileges {
+	if !composefile.OnMachines(project, s) {
+		return Privileges{}
+	}
+	p := Privileges{Privileged: s.Privileged, Devices: devices(s)}
+	if s.ShmSize > 0 {
+		p.SharedMemoryMiB = int((s.ShmSize-1)>>20) + 1
+	}
+	if composefile.GPUsOf(s).Count > 0 {
+		machine, _ := composefile.MachineOf(project, s)
+		p.GPUs = machine.GPUs
+	}
+	return p
+}
+
+func devices(s types.ServiceConfig) []Device {
+	var out []Device
+	for _, d := range s.Devices {
+		device := Device{Host: d.Source, Container: stringOr(d.Target, d.Source)}
+		for i, name := range []string{"read", "write", "mknod"} {
+			if d.Permissions == "" || strings.Contains(d.Permissions, "rwm"[i:i+1]) {
+				device.Permissions = append(device.Permissions, name)
+			}
+		}
+		out = append(out, device)
+	}
+	slices.SortStableFunc(out, func(a, b Device) int { return strings.Compare(a.Container, b.Container) })
+	return out
+}
+
+// taskSize is a size of Fargate, or what a task gets of its machine.
+func taskSize(project *types.Project, s types.ServiceConfig) limits.FargateSize {
+	if composefile.OnMachines(project, s) {
+		machine, _ := composefile.MachineOf(project, s)
+		return limits.FargateSize{CPU: machine.CPU, MemoryMiB: machine.MemoryMiB}
+	}
+	asked := composefile.TaskSizeOf(project, s)
+	size, _ := limits.Fargate(asked.CPU, asked.MemoryMiB)
+	return size
+}
+
+// sharedNamespace is "host" where a task on a machine shares a namespace with
+// it.
+func sharedNamespace(mode string) string {
+	if mode == "host" {
+		return mode
+	}
+	return ""
+}

@@ -1,0 +1,46 @@
+package test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// notOnFargate are the codes of what machines can do and Fargate cannot.
+var notOnFargate = []string{
+	"services.cap_add", "services.deploy.mode", "services.devices", "services.ipc", "services.pid", "services.privileged",
+}
+
+// synthesizeOnMachines runs the program again on a sample that has no other
+// errors than these, with the choice of machines that their remedies name, and
+// returns the templates. For other samples it returns nothing.
+func synthesizeOnMachines(t *testing.T, outdir string, s sample, found []string, stderr string) []string {
+	t.Helper()
+	if slices.ContainsFunc(found, func(code string) bool { return !slices.Contains(notOnFargate, code) }) {
+		return nil
+	}
+	for _, line := range lines(stderr) {
+		if finding.MatchString(line) && !strings.Contains(line, "x-aws-capacity: ec2") {
+			t.Errorf("the choice of machines is not named: %s", line)
+		}
+	}
+	choice := filepath.Join(outdir, "machines.yaml")
+	if err := os.WriteFile(choice, []byte("x-aws-capacity: ec2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.files = append(slices.Clone(s.files), choice)
+	settings := featureFlags(t)
+	settings["compose"] = strings.Join(s.files, ",")
+	outdir = filepath.Join(outdir, "on")
+	run := synthesizeInto(t, outdir, s.dir, settings)
+	if run.code != 0 {
+		t.Errorf("on machines there are errors:\n%s", run.stderr)
+		return nil
+	}
+	if len(readTemplate(t, outdir).ofType("AWS::ECS::CapacityProvider")) == 0 {
+		t.Error("the template has no capacity provider")
+	}
+	return synthesized(t, s, outdir)
+}
