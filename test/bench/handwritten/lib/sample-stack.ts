@@ -33,7 +33,16 @@ export class SampleStack extends cdk.Stack {
       subnetConfiguration: [{ name: 'Public', subnetType: ec2.SubnetType.PUBLIC, mapPublicIpOnLaunch: false }],
       restrictDefaultSecurityGroup: false,
     });
+    const domain = new ec2.CfnDHCPOptions(this, 'SearchDomain', {
+      domainName: 'sample.local',
+      domainNameServers: ['AmazonProvidedDNS'],
+    });
+    const association = new ec2.CfnVPCDHCPOptionsAssociation(this, 'SearchDomainAssociation', {
+      dhcpOptionsId: domain.attrDhcpOptionsId,
+      vpcId: this.vpc.vpcId,
+    });
     this.cluster = new ecs.Cluster(this, 'Cluster', { vpc: this.vpc });
+    this.cluster.node.addDependency(association);
     this.logGroup = new logs.LogGroup(this, 'LogGroup', {
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: cdk.RemovalPolicy.DESTROY,

@@ -14,9 +14,6 @@ export interface ServiceProps {
   readonly dependsOn?: Service;
 }
 
-const searchDomain =
-  "had=$(sed -n 's/^search //p' /etc/resolv.conf | tail -n 1) && printf '\\nsearch %s\\n' \"sample.local $had\" >> /etc/resolv.conf";
-
 export class Service extends Construct {
   readonly service: ecs.FargateService;
   readonly resource: ecs.CfnService;
@@ -84,7 +81,7 @@ export class Service extends Construct {
         cpuArchitecture: ecs.CpuArchitecture.X86_64,
       },
     });
-    const main = task.addContainer(from.name, {
+    task.addContainer(from.name, {
       image: ecs.ContainerImage.fromRegistry(from.image),
       environment: {
         APP_NAME: from.name,
@@ -111,13 +108,6 @@ export class Service extends Construct {
         maxBufferSize: cdk.Size.mebibytes(4),
       }),
     });
-    const helper = task.addContainer(`${from.name}_search_domain`, {
-      image: ecs.ContainerImage.fromRegistry('public.ecr.aws/docker/library/busybox:1.37.0'),
-      command: ['sh', '-c', searchDomain],
-      essential: false,
-      logging: ecs.LogDrivers.awsLogs({ logGroup: stack.logGroup, streamPrefix: from.name }),
-    });
-    main.addContainerDependencies({ container: helper, condition: ecs.ContainerDependencyCondition.SUCCESS });
     return task;
   }
 
