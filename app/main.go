@@ -17,16 +17,9 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 )
 
-// gcPercent lets the heap grow to five times what is in use before garbage is
-// collected, instead of twice: the process is short, and reading a compose file
-// leaves much more garbage than values.
-const gcPercent = 400
-
 func main() {
-	debug.SetGCPercent(gcPercent)
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
