@@ -63,5 +63,5 @@ func allocationsOfCheck(t *testing.T, services int) float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return testing.AllocsPerRun(1, func() { composefile.Check(project) })
+	return testing.AllocsPerRun(1, func() { _ = composefile.Check(project) })
 }
