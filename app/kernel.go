@@ -4,7 +4,29 @@ import (
 	"bytes"
 	"io"
 	"os"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
 )
+
+// startKernel starts Node.js with the CDK, which takes longer than reading most
+// compose files, and returns at once. The function that it returns waits for
+// the end of the start, and gives what the start panicked with or nil. Nothing
+// else must use the CDK until then.
+func startKernel() (started func() any) {
+	done := make(chan struct{})
+	var failure any
+	go func() {
+		defer close(done)
+		defer func() { failure = recover() }()
+		// Any call does it; this one leaves nothing behind.
+		awscdk.Duration_Seconds(jsii.Number(0))
+	}()
+	return func() any {
+		<-done
+		return failure
+	}
+}
 
 // kernelNoise is what the jsii runtime says when its child process was reaped
 // before it looked, which happens in many runs and means nothing.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -15,9 +16,20 @@ import (
 // bundled is what is synthesized where the user has no compose file yet.
 const bundled = "examples/quickstart/compose.yaml"
 
+// loadingGC lets the heap grow to five times what is in use before garbage is
+// collected, instead of twice: reading a compose file leaves much more garbage
+// than values.
+const loadingGC = 400
+
 // load reads the compose files, or the bundled example where none is named and
 // none is found.
 func load(options composefile.Options, stderr io.Writer) (*types.Project, composefile.Findings) {
+	before := debug.SetGCPercent(loadingGC)
+	defer func() {
+		debug.SetGCPercent(before)
+		// The CDK, in a process of its own, will need the memory.
+		debug.FreeOSMemory()
+	}()
 	project, err := composefile.Load(context.Background(), options)
 	if len(options.Files) == 0 && hasCode(err, composefile.NoComposeFile) {
 		if _, missing := os.Stat(bundled); missing == nil {

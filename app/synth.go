@@ -23,6 +23,13 @@ func synth(stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "error: %v\n", err)
 		return 1
 	}
+	flush := quietKernel()
+	defer flush()
+	started := startKernel()
+	defer func() {
+		started()
+		jsii.Close()
+	}()
 	project, findings := load(settings.load, stderr)
 	if broken := findings.Errors(); len(broken) > 0 {
 		print(stderr, broken)
@@ -33,9 +40,6 @@ func synth(stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "error: %v\n", err)
 		return 1
 	}
-	flush := quietKernel()
-	defer flush()
-	defer jsii.Close()
 	// A failure of the CDK must not end in a stack trace.
 	defer func() {
 		if failure := recover(); failure != nil {
@@ -43,10 +47,16 @@ func synth(stderr io.Writer) (code int) {
 			code = 1
 		}
 	}()
+	if failure := started(); failure != nil {
+		fmt.Fprintf(stderr, "error: %s\n", explain(failure))
+		return 1
+	}
 	app := awscdk.NewApp(&awscdk.AppProps{
 		// Traces hold frames of the jsii runtime, none of Go.
 		StackTraces: jsii.Bool(false),
-		Context:     &map[string]any{"aws:cdk:disable-creation-stack-traces": true},
+		// tree.json is for tools that show constructs, and takes a tenth of the synthesis.
+		TreeMetadata: jsii.Bool(false),
+		Context:      &map[string]any{"aws:cdk:disable-creation-stack-traces": true},
 	})
 	cdkecs.NewComposeProject(
 		awscdk.NewStack(app, stack.StackName, stack),

@@ -89,11 +89,12 @@ func (s *composeService) image(from plan.Image, architecture string) awsecs.Cont
 		})
 		return awsecs.ContainerImage_FromEcrRepository(repository, jsii.String(from.ECR.Reference))
 	}
-	props := &awsecs.RepositoryImageProps{}
-	if from.Credentials != "" {
-		props.Credentials = awssecretsmanager.Secret_FromSecretCompleteArn(s, jsii.String("PullCredentials"), jsii.String(from.Credentials))
+	if from.Credentials == "" {
+		return s.project.shared.image(from.Name)
 	}
-	return awsecs.ContainerImage_FromRegistry(jsii.String(from.Name), props)
+	return awsecs.ContainerImage_FromRegistry(jsii.String(from.Name), &awsecs.RepositoryImageProps{
+		Credentials: awssecretsmanager.Secret_FromSecretCompleteArn(s, jsii.String("PullCredentials"), jsii.String(from.Credentials)),
+	})
 }
 
 func portMappings(from []plan.PortMapping) *[]*awsecs.PortMapping {

@@ -1,7 +1,6 @@
 package cdkecs
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
@@ -21,8 +20,16 @@ func (s *composeService) logDriver(from plan.Log) awsecs.LogDriver {
 	return s.awslogs(from)
 }
 
-// awslogs also lets the execution role write to the log group.
+// awslogs also lets the execution role write to the log group. Containers of a
+// task that have nothing but the prefix share the driver.
 func (s *composeService) awslogs(from plan.Log) awsecs.LogDriver {
+	if from.Group == "" && from.DatetimeFormat == "" && from.MultilinePattern == "" && !from.NonBlocking {
+		return once(s.project.shared.logs, from.Prefix, func() awsecs.LogDriver { return s.newAwslogs(from) })
+	}
+	return s.newAwslogs(from)
+}
+
+func (s *composeService) newAwslogs(from plan.Log) awsecs.LogDriver {
 	props := &awsecs.AwsLogDriverProps{
 		LogGroup:         s.project.logGroup,
 		StreamPrefix:     jsii.String(from.Prefix),
@@ -36,7 +43,7 @@ func (s *composeService) awslogs(from plan.Log) awsecs.LogDriver {
 		props.Mode = awsecs.AwsLogDriverMode_NON_BLOCKING
 	}
 	if from.BufferMiB > 0 {
-		props.MaxBufferSize = awscdk.Size_Mebibytes(jsii.Number(from.BufferMiB))
+		props.MaxBufferSize = s.project.shared.mebibytes(from.BufferMiB)
 	}
 	return awsecs.LogDrivers_AwsLogs(props)
 }

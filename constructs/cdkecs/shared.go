@@ -12,8 +12,11 @@ import (
 // more than all else that is done with it, so each is made once. They are the
 // project's and not the package's, because they live as long as that process.
 type shared struct {
-	durations     map[int]awscdk.Duration
-	images        map[string]awsecs.ContainerImage
+	durations map[int]awscdk.Duration
+	sizes     map[int]awscdk.Size
+	images    map[string]awsecs.ContainerImage
+	// logs are drivers by prefix.
+	logs          map[string]awsecs.LogDriver
 	architectures map[string]awsecs.CpuArchitecture
 	linux         awsecs.OperatingSystemFamily
 	ecsTasks      awsiam.IPrincipal
@@ -26,7 +29,9 @@ type shared struct {
 func newShared() *shared {
 	return &shared{
 		durations:     map[int]awscdk.Duration{},
+		sizes:         map[int]awscdk.Size{},
 		images:        map[string]awsecs.ContainerImage{},
+		logs:          map[string]awsecs.LogDriver{},
 		architectures: map[string]awsecs.CpuArchitecture{},
 		linux:         awsecs.OperatingSystemFamily_LINUX(),
 		ecsTasks:      awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
@@ -44,6 +49,10 @@ func (s *shared) optionalSeconds(n int) awscdk.Duration {
 		return nil
 	}
 	return s.seconds(n)
+}
+
+func (s *shared) mebibytes(n int) awscdk.Size {
+	return once(s.sizes, n, func() awscdk.Size { return awscdk.Size_Mebibytes(jsii.Number(n)) })
 }
 
 func (s *shared) image(name string) awsecs.ContainerImage {

@@ -1,10 +1,7 @@
 package composefile
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -81,20 +78,8 @@ func (s *sources) open(file, dir string, env types.Mapping, from place) *source 
 		f.err = err
 		return f
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(content))
-	for {
-		var doc yaml.Node
-		err := decoder.Decode(&doc)
-		if err != nil {
-			if !errors.Is(err, io.EOF) {
-				f.err = err
-			}
-			return f
-		}
-		if len(doc.Content) > 0 {
-			f.docs = append(f.docs, doc.Content[0])
-		}
-	}
+	f.docs, f.err = parsed.parse(file, content)
+	return f
 }
 
 // include opens the files that f includes (Compose specification, Include).

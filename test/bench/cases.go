@@ -18,16 +18,17 @@ const (
 
 // benchCase is one app with one compose file.
 type benchCase struct {
-	// name is empty, quickstart, or services=<n>.
+	// name is empty, quickstart, services=<n>, or services=<n>/by=<way>.
 	name string
-	// binary is the compiled app.
-	binary string
+	// command starts the app, in dir; empty is the current directory.
+	command []string
+	dir     string
 	// context is what the cdk command line passes in CDK_CONTEXT_JSON.
 	context map[string]any
 }
 
 // prepare builds the apps and writes the compose files into dir.
-func prepare(dir string, sizes []int) ([]benchCase, error) {
+func prepare(dir string, sizes []int, handwritten bool) ([]benchCase, error) {
 	empty, app := filepath.Join(dir, "empty"), filepath.Join(dir, "app")
 	if err := build(empty, module+"/test/bench/empty"); err != nil {
 		return nil, err
@@ -40,17 +41,21 @@ func prepare(dir string, sizes []int) ([]benchCase, error) {
 		return nil, err
 	}
 	cases := []benchCase{
-		{name: "empty", binary: empty, context: shared},
-		{name: "quickstart", binary: app, context: withCompose(shared, quickstart)},
+		{name: "empty", command: []string{empty}, context: shared},
+		{name: "quickstart", command: []string{app}, context: withCompose(shared, quickstart)},
 	}
 	for _, n := range sizes {
 		file := filepath.Join(dir, fmt.Sprintf("compose-%d.yaml", n))
 		if err := os.WriteFile(file, sample.Project(n), 0o600); err != nil {
 			return nil, err
 		}
-		cases = append(cases, benchCase{name: sizeName(n), binary: app, context: withCompose(shared, file)})
+		cases = append(cases, benchCase{name: sizeName(n), command: []string{app}, context: withCompose(shared, file)})
 	}
-	return cases, nil
+	if !handwritten {
+		return cases, nil
+	}
+	others, err := handwrittenCases(shared, sizes)
+	return append(cases, others...), err
 }
 
 func sizeName(services int) string { return fmt.Sprintf("services=%d", services) }
@@ -64,19 +69,26 @@ func build(binary, pkg string) error {
 	return nil
 }
 
-// sharedContext is the context of cdk.json, which the cdk command line passes
-// to every app: feature flags change how much the CDK does.
+// sharedContext is what the cdk command line passes to every app: the context
+// of cdk.json, whose feature flags change how much the CDK does, and what the
+// command line adds by itself.
 func sharedContext() (map[string]any, error) {
 	text, err := os.ReadFile("cdk.json")
 	if err != nil {
 		return nil, fmt.Errorf("run this at the root of the module: %w", err)
 	}
 	var settings struct {
-		Context map[string]any `json:"context"`
+		Context          map[string]any `json:"context"`
+		VersionReporting bool           `json:"versionReporting"`
 	}
 	if err := json.Unmarshal(text, &settings); err != nil {
 		return nil, fmt.Errorf("cdk.json: %w", err)
 	}
+	maps.Copy(settings.Context, map[string]any{
+		"aws:cdk:enable-path-metadata":  true,
+		"aws:cdk:enable-asset-metadata": true,
+		"aws:cdk:version-reporting":     settings.VersionReporting,
+	})
 	return settings.Context, nil
 }
 

@@ -3,12 +3,13 @@
 //
 // All cases run in turn, round by round, so that whatever else the machine
 // does meets each of them; the medians are compared with an empty CDK app in
-// Go. Run it at the root of the module with the Node.js of package.json first
-// in PATH, as `make bench` does:
+// Go, and with the same services by hand in TypeScript and JavaScript. Run it
+// at the root of the module with the Node.js of package.json first in PATH, as
+// `make bench` does:
 //
-//	go run ./test/bench [-rounds 7] [-services 10,50]
+//	go run ./test/bench [-rounds 5] [-services 1,10,50,200,250,500] [-handwritten=false]
 //
-// It prints one line per run that benchstat reads, then a table of ratios.
+// It prints one line per run that benchstat reads, then tables of ratios.
 package main
 
 import (
@@ -21,16 +22,17 @@ import (
 )
 
 func main() {
-	rounds := flag.Int("rounds", 7, "how often each case is measured")
-	services := flag.String("services", "10,50", "sizes of the generated projects, comma-separated")
+	rounds := flag.Int("rounds", 5, "how often each case is measured")
+	services := flag.String("services", "1,10,50,200,250,500", "sizes of the generated projects, comma-separated")
+	handwritten := flag.Bool("handwritten", true, "compare with the same services by hand")
 	flag.Parse()
-	if err := run(os.Stdout, *rounds, *services); err != nil {
+	if err := run(os.Stdout, *rounds, *services, *handwritten); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out io.Writer, rounds int, services string) error {
+func run(out io.Writer, rounds int, services string, handwritten bool) error {
 	if rounds < 1 {
 		return fmt.Errorf("-rounds must be at least 1, found %d", rounds)
 	}
@@ -43,7 +45,7 @@ func run(out io.Writer, rounds int, services string) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	cases, err := prepare(dir, sizes)
+	cases, err := prepare(dir, sizes, handwritten)
 	if err != nil {
 		return err
 	}
@@ -52,6 +54,7 @@ func run(out io.Writer, rounds int, services string) error {
 		return err
 	}
 	printTable(out, results)
+	printComparison(out, results, sizes)
 	return nil
 }
 

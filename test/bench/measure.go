@@ -20,6 +20,8 @@ type result struct {
 	// peakBytes is the memory of the process tree at its largest; 0 where it
 	// cannot be read.
 	peakBytes int64
+	// resources are those in all templates.
+	resources int
 }
 
 // cost is what one run took.
@@ -38,6 +40,9 @@ func measure(out io.Writer, dir string, cases []benchCase, rounds int) ([]result
 		results[i].name = c.name
 		peak, err := c.peakMemory(dir)
 		if err != nil {
+			return nil, err
+		}
+		if results[i].resources, err = countResources(outdirIn(dir)); err != nil {
 			return nil, err
 		}
 		if peak > 0 {
@@ -59,7 +64,7 @@ func measure(out io.Writer, dir string, cases []benchCase, rounds int) ([]result
 }
 
 func (c benchCase) run(dir string) (cost, error) {
-	p, err := c.command(dir)
+	p, err := c.newProcess(dir)
 	if err != nil {
 		return cost{}, err
 	}
@@ -71,7 +76,7 @@ func (c benchCase) run(dir string) (cost, error) {
 }
 
 func (c benchCase) peakMemory(dir string) (int64, error) {
-	p, err := c.command(dir)
+	p, err := c.newProcess(dir)
 	if err != nil {
 		return 0, err
 	}
@@ -94,21 +99,45 @@ type process struct {
 	stderr bytes.Buffer
 }
 
-// command prepares a run as the cdk command line would start it, without
+// newProcess prepares a run as the cdk command line would start it, without
 // template validation, and with an output directory of its own.
-func (c benchCase) command(dir string) (*process, error) {
+func (c benchCase) newProcess(dir string) (*process, error) {
 	context, err := json.Marshal(c.context)
 	if err != nil {
 		return nil, err
 	}
-	outdir := filepath.Join(dir, "out")
+	outdir := outdirIn(dir)
 	if err := os.RemoveAll(outdir); err != nil {
 		return nil, err
 	}
-	p := &process{Cmd: exec.Command(c.binary), name: c.name}
+	p := &process{Cmd: exec.Command(c.command[0], c.command[1:]...), name: c.name}
+	p.Dir = c.dir
 	p.Env = append(os.Environ(), "CDK_VALIDATION=false", "CDK_OUTDIR="+outdir, "CDK_CONTEXT_JSON="+string(context))
 	p.Stderr = &p.stderr
 	return p, nil
+}
+
+func outdirIn(dir string) string { return filepath.Join(dir, "out") }
+
+// countResources shows that apps that are compared make as much.
+func countResources(outdir string) (int, error) {
+	files, err := filepath.Glob(filepath.Join(outdir, "*.template.json"))
+	if err != nil {
+		return 0, err
+	}
+	count := 0
+	for _, file := range files {
+		text, err := os.ReadFile(filepath.Clean(file))
+		if err != nil {
+			return 0, err
+		}
+		var template struct{ Resources map[string]json.RawMessage }
+		if err := json.Unmarshal(text, &template); err != nil {
+			return 0, fmt.Errorf("%s: %w", file, err)
+		}
+		count += len(template.Resources)
+	}
+	return count, nil
 }
 
 // explain adds to an error what the process said.

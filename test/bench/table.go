@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 )
@@ -20,26 +21,76 @@ var targets = map[string]float64{
 // with a little for noise.
 const maxGrowth = 2.1
 
+// maxMemory is the memory wanted at most for 500 services.
+const maxMemory = 400 << 20
+
+// maxJavaScript is the largest ratio wanted to the same services in precompiled
+// JavaScript, at 50 services. To all kinds of TypeScript it is 1.
+const maxJavaScript = 1.5
+
 // printTable compares each result with the first one, the empty app.
 func printTable(out io.Writer, results []result) {
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "\ncase\ttime / empty\ttarget\tcpu / empty\tmemory / empty\t")
+	table := newTable(out)
+	fmt.Fprintln(table, "\ncase\ttime / empty\ttarget\tcpu / empty\tmemory\ttarget\tresources\t")
 	empty := results[0]
 	for _, r := range results {
-		target := "-"
+		target, memory := "-", "-"
 		if most, ok := targets[r.name]; ok {
 			target = fmt.Sprintf("≤ %.1f", most)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t\n", r.name,
-			ratio(r.wall(), empty.wall()), target, ratio(r.cpu(), empty.cpu()), ratio(r.peakBytes, empty.peakBytes))
+		if r.name == sizeName(500) {
+			memory = "≤ " + mebibytes(maxMemory)
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%d\t\n", r.name,
+			ratio(r.wall(), empty.wall()), target, ratio(r.cpu(), empty.cpu()), mebibytes(r.peakBytes), memory, r.resources)
 	}
 	half, whole := named(results, sizeName(250)), named(results, sizeName(500))
 	if half != nil && whole != nil {
-		fmt.Fprintf(table, "500 / 250, without empty\t%s\t≤ %.1f\t%s\t-\t\n",
+		fmt.Fprintf(table, "500 / 250, without empty\t%s\t≤ %.1f\t%s\t-\t-\t-\t\n",
 			ratio(whole.wall()-empty.wall(), half.wall()-empty.wall()), maxGrowth,
 			ratio(whole.cpu()-empty.cpu(), half.cpu()-empty.cpu()))
 	}
 	_ = table.Flush()
+}
+
+// printComparison has the compose app's time and processor time as ratios to
+// those of the same services by hand, where these were measured.
+func printComparison(out io.Writer, results []result, sizes []int) {
+	if !slices.ContainsFunc(results, func(r result) bool { return strings.Contains(r.name, byHand) }) {
+		return
+	}
+	table := newTable(out)
+	fmt.Fprint(table, "\ntime (cpu) of this / by hand\t")
+	for _, w := range ways {
+		fmt.Fprintf(table, "%s\t", w.name)
+	}
+	fmt.Fprintln(table)
+	for _, n := range sizes {
+		own := named(results, sizeName(n))
+		fmt.Fprintf(table, "%s\t", own.name)
+		for _, w := range ways {
+			cell := "-"
+			if other := named(results, w.caseName(n)); other != nil {
+				cell = fmt.Sprintf("%s (%s)", ratio(own.wall(), other.wall()), ratio(own.cpu(), other.cpu()))
+			}
+			fmt.Fprintf(table, "%s\t", cell)
+		}
+		fmt.Fprintln(table)
+	}
+	fmt.Fprintf(table, "target\t< 1\t< 1\t≤ %.1f at 50\t\n", maxJavaScript)
+	_ = table.Flush()
+}
+
+func newTable(out io.Writer) *tabwriter.Writer {
+	return tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+}
+
+// mebibytes is a dash where memory could not be measured.
+func mebibytes(bytes int64) string {
+	if bytes == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d MiB", bytes>>20)
 }
 
 func named(results []result, name string) *result {

@@ -39,22 +39,50 @@ func TestTable(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
 	printTable(&out, []result{
-		{name: "empty", runs: runsOf(100), peakBytes: 10},
-		{name: "quickstart", runs: runsOf(150), peakBytes: 15},
+		{name: "empty", runs: runsOf(100), peakBytes: 100 << 20},
+		{name: "quickstart", runs: runsOf(150), peakBytes: 150 << 20, resources: 60},
 		{name: sizeName(250), runs: runsOf(300)},
 		{name: sizeName(500), runs: runsOf(520)},
 	})
-	var rows []string
-	for _, line := range strings.Split(strings.TrimSpace(out.String()), "\n") {
-		rows = append(rows, strings.Join(strings.Fields(line), " "))
+	mustHaveRows(t, out.String(),
+		"case time / empty target cpu / empty memory target resources",
+		"empty 1.00 - 1.00 100 MiB - 0",
+		"quickstart 1.50 ≤ 1.6 1.50 150 MiB - 60",
+		"services=250 3.00 - 3.00 - - 0",
+		"services=500 5.20 ≤ 9.0 5.20 - ≤ 400 MiB 0",
+		"500 / 250, without empty 2.10 ≤ 2.1 2.10 - - -",
+	)
+}
+
+func TestComparison(t *testing.T) {
+	t.Parallel()
+	results := []result{
+		{name: "empty", runs: runsOf(100)},
+		{name: sizeName(10), runs: runsOf(300)},
+		{name: sizeName(50), runs: runsOf(500)},
+		{name: ways[0].caseName(50), runs: runsOf(1000)},
+		{name: ways[2].caseName(50), runs: runsOf(400)},
 	}
-	want := []string{
-		"case time / empty target cpu / empty memory / empty",
-		"empty 1.00 - 1.00 1.00",
-		"quickstart 1.50 ≤ 1.6 1.50 1.50",
-		"services=250 3.00 - 3.00 -",
-		"services=500 5.20 ≤ 9.0 5.20 -",
-		"500 / 250, without empty 2.10 ≤ 2.1 2.10 -",
+	var out strings.Builder
+	printComparison(&out, results, []int{10, 50})
+	mustHaveRows(t, out.String(),
+		"time (cpu) of this / by hand typescript ts-node javascript",
+		"services=10 - - -",
+		"services=50 0.50 (0.50) - 1.25 (1.25)",
+		"target < 1 < 1 ≤ 1.5 at 50",
+	)
+	out.Reset()
+	printComparison(&out, results[:3], []int{10, 50})
+	if out.Len() > 0 {
+		t.Errorf("a comparison with nothing is printed: %s", out.String())
+	}
+}
+
+func mustHaveRows(t *testing.T, table string, want ...string) {
+	t.Helper()
+	var rows []string
+	for _, line := range strings.Split(strings.TrimSpace(table), "\n") {
+		rows = append(rows, strings.Join(strings.Fields(line), " "))
 	}
 	if got := strings.Join(rows, "\n"); got != strings.Join(want, "\n") {
 		t.Errorf("table is\n%s\nwant\n%s", got, strings.Join(want, "\n"))
