@@ -56,11 +56,16 @@ func checkTargets(r *report, at path, s service, a Autoscaling) {
 			r.error(at.then(target.name), code, "use 1 to 100", "%d is not a percentage to aim at", *target.value)
 		}
 	}
-	if a.Requests == nil {
-		return
+	if a.Requests != nil {
+		checkRequests(r, at.then("requests"), s, *a.Requests)
 	}
-	if *a.Requests < 1 {
-		r.error(at.then("requests"), code, "use 1 or more", "%d requests a minute is no target", *a.Requests)
+}
+
+// checkRequests looks for the target group that counts them.
+func checkRequests(r *report, at path, s service, requests int) {
+	const code = "autoscaling"
+	if requests < 1 {
+		r.error(at, code, "use 1 or more", "%d requests a minute is no target", requests)
 	}
 	published := false
 	for _, b := range Balancers(s.project) {
@@ -77,9 +82,9 @@ func checkTargets(r *report, at path, s service, a Autoscaling) {
 		}
 	}
 	if published {
-		r.error(at.then("requests"), code, "use cpu or memory, or x-aws-loadbalancer: {split: true}",
+		r.error(at, code, "use cpu or memory, or x-aws-loadbalancer: {split: true}",
 			"the load balancer of the project counts no requests: a published port does not speak HTTP")
 		return
 	}
-	r.error(at.then("requests"), code, "use cpu or memory, or publish a port", "nothing counts the requests: the service publishes no port")
+	r.error(at, code, "use cpu or memory, or publish a port", "nothing counts the requests: the service publishes no port")
 }
