@@ -8,7 +8,6 @@ CDKFLAGS ?=
 
 GOLANGCI_VERSION  := 2.15.0
 BENCHSTAT_VERSION := v0.0.0-20260908200009-22c9c6c9d4da
-CFN_LINT_VERSION  := 1.58.0
 
 SHELL         := /bin/bash
 .SHELLFLAGS   := -eu -o pipefail -c
@@ -29,7 +28,7 @@ APP       := bin/compose-cdk
 NODE      := node_modules/.package-lock.json
 GOLANGCI  := bin/golangci-lint-$(GOLANGCI_VERSION)
 BENCHSTAT := bin/benchstat-$(BENCHSTAT_VERSION)
-CFN_LINT  := .venv/cfn-lint-$(CFN_LINT_VERSION)
+VENV      := .venv/installed
 WARM      := build/jsii-index
 
 # Every file counts, because any of them may be embedded in the binary.
@@ -47,7 +46,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: setup
-setup: $(NODE) $(GOLANGCI) $(CFN_LINT) busybox ## install every tool and module the other targets need
+setup: $(NODE) $(GOLANGCI) $(VENV) busybox ## install every tool and module the other targets need
 	go mod download
 
 # The tests of the init containers' program need it, and fail without it where CI is set; elsewhere they are skipped.
@@ -93,7 +92,7 @@ validate: export CDK_VALIDATION := true
 validate: examples ## run cdk synth on every example with template validation; its errors are fatal
 
 .PHONY: cfn-lint
-cfn-lint: $(CFN_LINT) examples ## run cfn-lint on the templates of every example
+cfn-lint: $(VENV) examples ## run cfn-lint on the templates of every example
 	find build/examples -name '*.template.json' | grep . | xargs .venv/bin/cfn-lint --non-zero-exit-code warning
 
 .PHONY: corpus
@@ -147,7 +146,7 @@ $(BENCHSTAT):
 	GOBIN='$(CURDIR)/bin' go install golang.org/x/perf/cmd/benchstat@$(BENCHSTAT_VERSION)
 	mv bin/benchstat $@
 
-$(CFN_LINT):
-	python3 -m venv .venv
-	.venv/bin/pip install --quiet cfn-lint==$(CFN_LINT_VERSION)
+$(VENV): test/requirements.txt
+	python3 -m venv --clear .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@
