@@ -69,12 +69,25 @@ check: $(APP) ## print the findings for COMPOSE=file[,file]; needs no Node.js
 .PHONY: test
 test: $(NODE) ## run all tests
 	go test -timeout 20m ./...
+	@if $(MAKE) --no-print-directory $(VENV); then $(MAKE) --no-print-directory deploy-test; \
+	elif [ -n "$${CI:-}" ]; then exit 1; \
+	else echo '*** SKIPPED make deploy-test: its Python packages cannot be installed ***'; fi
+
+.PHONY: deploy-test
+deploy-test: export FIGURES := $(CURDIR)/build/deploy-test
+deploy-test: $(NODE) $(VENV) ## deploy the examples to an emulator of AWS, and look at what is there
+	.venv/bin/python -m unittest discover -s test/emulator
+	mkdir -p build
+	cd test/e2e && go test -count 1 -timeout 20m .
+	@cat $(FIGURES)
 
 .PHONY: lint
-lint: $(GOLANGCI) ## run golangci-lint with gofmt, go vet and go mod tidy -diff
-	$(GOLANGCI) run --allow-parallel-runners ./...
-	go vet ./...
-	go mod tidy -diff
+lint: $(GOLANGCI) $(VENV) ## run golangci-lint with gofmt, go vet and go mod tidy -diff, and ruff on the Python
+	for module in . test/e2e; do \
+	  (cd $$module && $(CURDIR)/$(GOLANGCI) run --allow-parallel-runners ./... && go vet ./... && go mod tidy -diff); \
+	done
+	.venv/bin/ruff check --quiet test
+	.venv/bin/ruff format --quiet --check test
 
 .PHONY: examples
 examples: $(EXAMPLES:%=example-%) ## run cdk synth on every example, into build/examples

@@ -2,9 +2,10 @@
 
 python server.py [-p PORT]        a free port by default, which it prints on its first line
 POST /_emulator/reset             forget everything
-POST /_emulator/fail?type=T&message=M
-                                  fail the next create or update of a resource of type T
-POST /_emulator/hold?type=T       stop before resources of type T
+POST /_emulator/fail?stack=S&type=T&message=M
+                                  fail the next create or update of a resource of type T in stack S
+POST /_emulator/hold?stack=S&type=T
+                                  stop before such resources
 POST /_emulator/release           no more faults
 GET  /_emulator/held              {"held": true} while something waits
 GET  /_emulator/custom            the requests to custom resources so far
@@ -55,9 +56,9 @@ class Server:
         arguments = {key: values[0] for key, values in parse_qs(query).items()}
         faults = self.engine.faults
         if command == "fail":
-            faults.fail(arguments["type"], arguments["message"])
+            faults.fail(arguments["stack"], arguments["type"], arguments["message"])
         elif command == "hold":
-            faults.hold(arguments["type"])
+            faults.hold(arguments["stack"], arguments["type"])
         elif command == "release":
             faults.clear()
         elif command == "held":

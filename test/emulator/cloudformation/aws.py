@@ -45,7 +45,7 @@ class Context:
     def api(self, service):
         return self.engine.client(service, self.region)
 
-    def call(self, service, operation, props=None, drop=(), alias=None, **extra):
+    def call(self, service, operation, props=None, /, drop=(), alias=None, **extra):
         """Call an operation with properties, whose unknown names are refused, and with extra as it is."""
         client = self.api(service)
         shape = client.meta.service_model.operation_model(operation).input_shape

@@ -6,17 +6,17 @@ from .errors import CfnError
 
 
 class Faults:
-    """By resource type: fail with a message once, or hold until the faults are cleared."""
+    """By stack and resource type: fail with a message once, or hold until the faults are cleared."""
 
     def __init__(self):
         self.failures, self.holds = {}, set()
         self.released, self.holding = threading.Event(), threading.Event()
 
-    def fail(self, kind, message):
-        self.failures[kind] = message
+    def fail(self, stack, kind, message):
+        self.failures[stack, kind] = message
 
-    def hold(self, kind):
-        self.holds.add(kind)
+    def hold(self, stack, kind):
+        self.holds.add((stack, kind))
         self.released.clear()
 
     def clear(self):
@@ -25,10 +25,10 @@ class Faults:
         self.holding.clear()
         self.released.set()
 
-    def meet(self, kind):
+    def meet(self, stack, kind):
         """Called before a resource of this type is created or updated."""
-        if kind in self.holds:
+        if (stack, kind) in self.holds:
             self.holding.set()
             self.released.wait()
-        if kind in self.failures:
-            raise CfnError(self.failures.pop(kind))
+        if (stack, kind) in self.failures:
+            raise CfnError(self.failures.pop((stack, kind)))

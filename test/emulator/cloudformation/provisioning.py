@@ -132,7 +132,7 @@ class Provisioning:
     def change(self, operation, resource, props):
         stack, handler, before = operation.stack, self.handler(resource.type), resource.props
         stack.set_resource(resource, "UPDATE_IN_PROGRESS")
-        self.faults.meet(resource.type)
+        self.faults.meet(stack.name, resource.type)
         context = self.context(stack)
         if hasattr(handler, "update"):
             resource.attrs.update(handler.update(context, resource, before, props) or {})
@@ -149,7 +149,7 @@ class Provisioning:
 
     def provision(self, stack, resource, props):
         """Create the resource by its handler, which returns its physical id, or that and its attributes."""
-        self.faults.meet(resource.type)
+        self.faults.meet(stack.name, resource.type)
         resource.props = props
         made = self.handler(resource.type).create(self.context(stack), resource, props)
         resource.pid, attrs = made if isinstance(made, tuple) else (made, {})
