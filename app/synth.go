@@ -36,10 +36,12 @@ func synth(stderr io.Writer) (code int) {
 	}
 	flush := quietKernel()
 	defer flush()
+	orWait := closeOnSignal(stderr)
 	defer jsii.Close()
 	// A failure of the CDK must not end in a stack trace.
 	defer func() {
 		if failure := recover(); failure != nil {
+			orWait()
 			fmt.Fprintf(stderr, "error: %s\n", explain(failure))
 			code = 1
 		}
@@ -116,6 +118,9 @@ func explain(failure any) string {
 	}
 	if m := invalid.FindStringSubmatch(text); m != nil {
 		return m[1]
+	}
+	if strings.Contains(text, "ENOSPC") {
+		return "the disk is full: the cloud assembly cannot be written to " + os.Getenv("CDK_OUTDIR")
 	}
 	if strings.Contains(text, `"node": executable file not found`) {
 		return "Node.js runs the CDK, and there is no node on the PATH; install Node.js 22 or later"
