@@ -112,6 +112,10 @@ cfn-lint: $(VENV) examples ## run cfn-lint on the templates of every example
 corpus: $(NODE) $(CFN_LINT) ## synthesize the public projects of ../shared/corpus, and run cfn-lint on them without errors
 	go test -count 1 -timeout 20m -run 'TestCorpus|TestReach' ./test
 
+.PHONY: nag
+nag: $(NODE) examples ## run the security rules of cdk-nag on the templates of every example; docs/security.md has exceptions
+	find build/examples -name '*.template.json' | sort | xargs node test/nag/check.js docs/security.md
+
 .PHONY: bench
 bench: $(BENCHSTAT) $(APP) $(NODE) $(WARM) ## run the benchmarks, against .bench/old.txt where it exists
 	mkdir -p .bench

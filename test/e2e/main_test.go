@@ -60,7 +60,7 @@ func runAll(m *testing.M) (code int, err error) {
 		return 0, err
 	}
 	defer stop()
-	if err := bootstrap(); err != nil {
+	if err := bootstrap(aws.endpoint); err != nil {
 		return 1, err
 	}
 	code = m.Run()

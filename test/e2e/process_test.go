@@ -64,13 +64,13 @@ func execute(ctx context.Context, dir string, variables []string, command ...str
 }
 
 // bootstrap prepares the account for the cdk command line.
-func bootstrap() error {
+func bootstrap(endpoint string) error {
 	dir, err := os.MkdirTemp("", "compose-cdk-bootstrap-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	run, err := execute(context.Background(), dir, environment(aws.endpoint),
+	run, err := execute(context.Background(), dir, environment(endpoint),
 		filepath.Join(root, "node_modules", ".bin", "cdk"), "bootstrap", "aws://"+account+"/"+region)
 	if err == nil && run.code != 0 {
 		err = fmt.Errorf("cdk bootstrap: exit code %d\n%s", run.code, run.output)

@@ -131,16 +131,6 @@ func (a assembly) create(t testing.TB) deployed {
 	return describe(t, a.stack, a.template, given)
 }
 
-// update changes the stack to another assembly's template.
-func (a assembly) update(t testing.TB, to assembly) deployed {
-	t.Helper()
-	must(aws.stacks.UpdateStack(t.Context(), &cloudformation.UpdateStackInput{StackName: &a.stack, TemplateURL: &to.url}))(t)
-	if status, why := stackStatus(t, a.stack); status != types.StackStatusUpdateComplete {
-		t.Fatalf("stack %s: %s\n%s", a.stack, status, why)
-	}
-	return describe(t, a.stack, to.template, nil)
-}
-
 // describe reads a stack and those within it.
 func describe(t testing.TB, name string, from template, parameters map[string]string) deployed {
 	t.Helper()
