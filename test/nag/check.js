@@ -13,7 +13,6 @@ const { App, Stack } = require('aws-cdk-lib');
 const { CfnInclude } = require('aws-cdk-lib/cloudformation-include');
 const { AwsSolutionsChecks } = require('cdk-nag');
 
-// The CDK's own resources, such as the role of a log retention function, are found by their logical ids too.
 function acceptedIn(file) {
   const rows = [];
   for (const line of fs.readFileSync(file, 'utf8').split('\n')) {
@@ -28,9 +27,9 @@ function findingsIn(templateFile) {
   const stack = new Stack(app, 'Stack');
   new CfnInclude(stack, 'Template', { templateFile });
   const report = new AwsSolutionsChecks(app).validateScope(stack);
-  return report.violations.flatMap((violation) => violation.violatingConstructs.map((construct) => ({
+  return report.violations.flatMap((violation) => violation.violatingResources.map((resource) => ({
     rule: violation.ruleName,
-    id: path.posix.basename(construct.constructPath),
+    id: path.posix.basename(resource.constructPath),
     description: violation.description,
   })));
 }
