@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -52,15 +53,24 @@ func TestExamples(t *testing.T) {
 		name := entry.Name()
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := readAssembly(t, synthesizeExample(t, name)).create(t)
-			invariants(t, d)
-			if want, ok := expectations[name]; ok {
-				want.check(t, d)
-				stays := d.remove(t)
-				expect(t, slices.Equal(stays, want.kept), "the deleted stack leaves %q behind, want %q", stays, want.kept)
-			} else {
-				d.remove(t)
+			var stacks []deployed
+			for _, a := range readAssembly(t, synthesizeExample(t, name)) {
+				checkPermissions(t, a.template)
+				seedGiven(t, a)
+				stacks = append(stacks, a.create(t))
 			}
+			for _, d := range stacks {
+				invariants(t, d)
+			}
+			want, known := expectations[name]
+			if known {
+				want.check(t, stacks[0])
+			}
+			var stays []string
+			for _, d := range slices.Backward(stacks) {
+				stays = append(stays, d.remove(t)...)
+			}
+			expect(t, !known || slices.Equal(stays, want.kept), "the deleted stacks leave %q behind, want %q", stays, want.kept)
 		})
 	}
 }
@@ -87,4 +97,18 @@ func (want expectation) check(t *testing.T, d deployed) {
 	expect(t, maps.Equal(desired, want.desired), "desired counts %v, want %v", desired, want.desired)
 	ports := slices.Sorted(maps.Keys(d.listeners(t)))
 	expect(t, slices.Equal(ports, want.listeners), "listeners on %v, want %v", ports, want.listeners)
+}
+
+// checkPermissions asserts that the policy in docs/deploying.md has the services
+// of all resource types.
+func checkPermissions(t *testing.T, from template) {
+	t.Helper()
+	text := string(must(os.ReadFile(filepath.Join(root, "docs", "deploying.md")))(t))
+	for _, r := range from.Resources {
+		if !strings.HasPrefix(r.Type, "AWS::") || strings.HasPrefix(r.Type, "AWS::IAM::") {
+			continue
+		}
+		action := `"` + permissionName(r.Type) + `:*"`
+		expect(t, strings.Contains(text, action), "docs/deploying.md does not permit %s, for %s", action, r.Type)
+	}
 }

@@ -75,10 +75,10 @@ func TestLifecycle(t *testing.T) {
 	})
 }
 
-// assemblyOf synthesizes the workspace's project.
+// assemblyOf synthesizes the workspace's project, which has one stack.
 func assemblyOf(t testing.TB, w workspace) assembly {
 	t.Helper()
-	return readAssembly(t, synthesize(t, w.app, w.dir, nil))
+	return readAssembly(t, synthesize(t, w.app, w.dir, nil))[0]
 }
 
 func stackID(t testing.TB, name string) string {

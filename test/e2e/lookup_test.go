@@ -83,7 +83,7 @@ func TestLookups(t *testing.T) {
 	// The template needs what was looked up, which is in the workspace's context.
 	var found map[string]any
 	readJSON(t, filepath.Join(w.dir, "cdk.context.json"), &found)
-	d := describe(t, "guest", readAssembly(t, synthesize(t, w.app, w.dir, found)).template, nil)
+	d := describe(t, "guest", readAssembly(t, synthesize(t, w.app, w.dir, found))[0].template, nil)
 	invariants(t, d)
 	for _, kind := range []string{"AWS::EC2::VPC", "AWS::ECS::Cluster", "AWS::EFS::FileSystem"} {
 		expect(t, len(d.ofType(kind)) == 0, "the stack has a %s of its own", kind)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,7 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 )
 
-// assembly is what a synthesis wrote.
+// assembly is what a synthesis wrote of a stack.
 type assembly struct {
 	dir      string
 	stack    string
@@ -35,30 +36,41 @@ type resource struct {
 	DeletionPolicy string
 }
 
-// readAssembly reads the one stack of a cloud assembly, and uploads its assets.
-func readAssembly(t testing.TB, dir string) assembly {
+// readAssembly reads the stacks of a cloud assembly, each behind those that it
+// depends on, and uploads their assets.
+func readAssembly(t testing.TB, dir string) []assembly {
 	t.Helper()
 	var manifest struct {
 		Artifacts map[string]struct {
-			Type       string
-			Properties struct{ TemplateFile, StackName, File string }
+			Type         string
+			Dependencies []string
+			Properties   struct{ TemplateFile, StackName, File string }
 		}
 	}
 	readJSON(t, filepath.Join(dir, "manifest.json"), &manifest)
-	a := assembly{dir: dir}
-	var file string
-	for id, artifact := range manifest.Artifacts {
-		if artifact.Type == "aws:cloudformation:stack" {
-			file, a.stack = artifact.Properties.TemplateFile, cmp.Or(artifact.Properties.StackName, id)
+	var out []assembly
+	done := map[string]bool{}
+	var add func(id string)
+	add = func(id string) {
+		artifact := manifest.Artifacts[id]
+		if artifact.Type != "aws:cloudformation:stack" || done[id] {
+			return
 		}
-	}
-	readJSON(t, filepath.Join(dir, file), &a.template)
-	for _, artifact := range manifest.Artifacts {
-		if artifact.Type == "cdk:asset-manifest" {
-			a.publish(t, artifact.Properties.File, file)
+		done[id] = true
+		a := assembly{dir: dir, stack: cmp.Or(artifact.Properties.StackName, id)}
+		readJSON(t, filepath.Join(dir, artifact.Properties.TemplateFile), &a.template)
+		for _, needed := range artifact.Dependencies {
+			add(needed)
+			if assets := manifest.Artifacts[needed]; assets.Type == "cdk:asset-manifest" {
+				a.publish(t, assets.Properties.File, artifact.Properties.TemplateFile)
+			}
 		}
+		out = append(out, a)
 	}
-	return a
+	for _, id := range slices.Sorted(maps.Keys(manifest.Artifacts)) {
+		add(id)
+	}
+	return out
 }
 
 // publish uploads the files of an asset manifest; directories as an empty

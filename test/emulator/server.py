@@ -7,6 +7,9 @@ POST /_emulator/fail?stack=S&type=T&message=M
 POST /_emulator/hold?stack=S&type=T
                                   stop before such resources
 POST /_emulator/release           no more faults
+POST /_emulator/seed?zone=Z&name=N
+POST /_emulator/seed?certificate=ARN
+                                  make a hosted zone of an id, or a certificate of an ARN
 GET  /_emulator/held              {"held": true} while something waits
 GET  /_emulator/custom            the requests to custom resources so far
 """
@@ -28,6 +31,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 from cloudformation.engine import Engine  # noqa: E402
 from resources import HANDLERS  # noqa: E402
 from resources.custom import REQUESTS  # noqa: E402
+from resources.gaps import seed_certificate, seed_zone  # noqa: E402
+
+REGION = os.environ["AWS_DEFAULT_REGION"]
 
 
 class Server:
@@ -61,6 +67,10 @@ class Server:
             faults.hold(arguments["stack"], arguments["type"])
         elif command == "release":
             faults.clear()
+        elif command == "seed" and "zone" in arguments:
+            seed_zone(arguments["zone"], arguments["name"])
+        elif command == "seed":
+            seed_certificate(REGION, arguments["certificate"])
         elif command == "held":
             return {"held": faults.holding.is_set()}
         elif command == "custom":

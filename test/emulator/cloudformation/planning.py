@@ -89,7 +89,9 @@ class Planning:
         return kind in self.handlers or kind.startswith("Custom::")
 
     def handler(self, kind):
-        return self.handlers["AWS::CloudFormation::CustomResource" if kind.startswith("Custom::") else kind]
+        """The handler of a type; custom resources have one in common, but for those whose work matters here."""
+        fallback = "AWS::CloudFormation::CustomResource" if kind.startswith("Custom::") else None
+        return self.handlers.get(kind) or self.handlers[fallback]
 
     def create_only(self, kind):
         """Names of the properties whose change replaces a resource; every property where it has no update."""

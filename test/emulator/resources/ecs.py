@@ -174,3 +174,29 @@ class ClusterCapacityProviderAssociations:
         aws.api("ecs").put_cluster_capacity_providers(
             cluster=resource.pid, capacityProviders=[], defaultCapacityProviderStrategy=[]
         )
+
+
+@handles("Custom::CapacityProviderAssociation")
+class CapacityProviderAssociation:
+    """Adds providers to a cluster: our own custom resource, done by hand as no Lambda function runs."""
+
+    create_only = ("Cluster", "ServiceToken")
+
+    def create(self, aws, resource, props):
+        self.put(aws, props["Cluster"], set(), set(props["Providers"]))
+        return aws.name(resource)
+
+    def update(self, aws, resource, old, props):
+        self.put(aws, props["Cluster"], set(old["Providers"]), set(props["Providers"]))
+
+    def put(self, aws, cluster, old, new):
+        client = aws.api("ecs")
+        found = client.describe_clusters(clusters=[cluster])["clusters"][0]
+        client.put_cluster_capacity_providers(
+            cluster=cluster,
+            capacityProviders=sorted(set(found.get("capacityProviders", [])) - old | new),
+            defaultCapacityProviderStrategy=found.get("defaultCapacityProviderStrategy", []),
+        )
+
+    def delete(self, aws, resource):
+        self.put(aws, resource.props["Cluster"], set(resource.props["Providers"]), set())

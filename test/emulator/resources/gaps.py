@@ -1,7 +1,12 @@
-"""What moto does not model, written to its state, so that its Describe calls show what was asked for."""
+"""What moto does not model, written to its state, so that its Describe calls show what was asked for.
 
+And what a template takes for given, such as a certificate with a certain ARN, which no API call can make.
+"""
+
+from moto.acm.models import CertBundle, acm_backends
 from moto.ecs.models import ecs_backends
 from moto.efs.models import efs_backends
+from moto.route53.models import FakeZone, route53_backends
 
 from cloudformation.errors import ACCOUNT
 
@@ -39,3 +44,16 @@ def keep_service(aws, arn, props):
 
 def keep_backup_policy(aws, file_system, enabled):
     efs_backends[ACCOUNT][aws.region].file_systems_by_id[file_system]._backup = enabled
+
+
+def seed_zone(zone, name):
+    """A public hosted zone of an id."""
+    made = FakeZone(name.rstrip(".") + ".", zone, private_zone=False, caller_reference=zone)
+    route53_backends[ACCOUNT]["aws"].zones[zone] = made
+
+
+def seed_certificate(region, arn):
+    """A certificate of an ARN, which is for anything."""
+    made = CertBundle.generate_cert("seeded.example.com", account_id=ACCOUNT, region=region)
+    made.arn = arn
+    acm_backends[ACCOUNT][region]._certificates[arn] = made

@@ -61,3 +61,19 @@ class Parameter:
 
     def delete(self, aws, resource):
         aws.api("ssm").delete_parameter(Name=resource.pid)
+
+
+@handles("AWS::SecretsManager::SecretTargetAttachment")
+class SecretTargetAttachment:
+    """Adds to a secret where the database is."""
+
+    def create(self, aws, resource, props):
+        databases = aws.api("rds").describe_db_instances(DBInstanceIdentifier=props["TargetId"])["DBInstances"]
+        client, secret = aws.api("secretsmanager"), props["SecretId"]
+        value = json.loads(client.get_secret_value(SecretId=secret)["SecretString"])
+        value["host"] = databases[0].get("Endpoint", {}).get("Address", "")
+        client.put_secret_value(SecretId=secret, SecretString=json.dumps(value))
+        return secret
+
+    def delete(self, aws, resource):
+        pass
