@@ -263,6 +263,16 @@ class EmulatorTest(unittest.TestCase):
         self.cfn.delete_stack(StackName=self.stack)
         self.assertEqual(self.status(stack), ("DELETE_COMPLETE", ""))
 
+    def test_namespaces_of_a_vpc(self):
+        def namespace(name):
+            return of("ServiceDiscovery::PrivateDnsNamespace", Name=name, Vpc={"Ref": "Vpc"})
+
+        resources = {"Vpc": of("EC2::VPC", CidrBlock="10.0.0.0/16"), "A": namespace("a.local")}
+        status, said = self.create({**resources, "B": namespace("b.local")})
+        self.assertEqual((status, said), ("CREATE_COMPLETE", ""))
+        status, said = self.create({**resources, "B": namespace("a.local")}, name="conflict")
+        self.assertIn("ConflictingDomainExists", said)
+
     def test_export_in_use(self):
         exported = {"Outputs": {"O": {"Value": "v", "Export": {"Name": "shared"}}}}
         self.create({"A": of("ECS::Cluster")}, **exported)

@@ -3,12 +3,15 @@
 And what a template takes for given, such as a certificate with a certain ARN, which no API call can make.
 """
 
+from contextlib import contextmanager
+
 from moto.acm.models import CertBundle, acm_backends
 from moto.ecs.models import ecs_backends
 from moto.efs.models import efs_backends
 from moto.route53.models import FakeZone, route53_backends
+from moto.servicediscovery.models import servicediscovery_backends
 
-from cloudformation.errors import ACCOUNT
+from cloudformation.errors import ACCOUNT, CfnError
 
 
 def keep_service(aws, arn, props):
@@ -44,6 +47,22 @@ def keep_service(aws, arn, props):
 
 def keep_backup_policy(aws, file_system, enabled):
     efs_backends[ACCOUNT][aws.region].file_systems_by_id[file_system]._backup = enabled
+
+
+@contextmanager
+def several_namespaces(aws, vpc, name):
+    """moto takes one private namespace for a VPC. AWS refuses a second one of the same name only."""
+    namespaces = servicediscovery_backends[ACCOUNT][aws.region].namespaces.values()
+    others = [namespace for namespace in namespaces if namespace.vpc == vpc]
+    if name in [namespace.name for namespace in others]:
+        raise CfnError(f"ConflictingDomainExists: {name} is in {vpc} already")
+    try:
+        for namespace in others:
+            namespace.vpc = None
+        yield
+    finally:
+        for namespace in others:
+            namespace.vpc = vpc
 
 
 def seed_zone(zone, name):

@@ -2,6 +2,7 @@
 
 from cloudformation.errors import CfnError
 
+from .gaps import several_namespaces
 from .registry import handles
 
 
@@ -12,7 +13,9 @@ class PrivateDnsNamespace:
 
     def create(self, aws, resource, props):
         client = aws.api("servicediscovery")
-        operation = aws.call("servicediscovery", self.operation, props, drop=("Tags", "Properties"))["OperationId"]
+        with several_namespaces(aws, props.get("Vpc", ""), props["Name"]):
+            made = aws.call("servicediscovery", self.operation, props, drop=("Tags", "Properties"))
+        operation = made["OperationId"]
         pid = client.get_operation(OperationId=operation)["Operation"]["Targets"]["NAMESPACE"]
         made = client.get_namespace(Id=pid)["Namespace"]
         zone = made.get("Properties", {}).get("DnsProperties", {}).get("HostedZoneId", "")
