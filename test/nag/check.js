@@ -1,9 +1,11 @@
 // node check.js SECURITY.md TEMPLATE…
 //
 // Runs cdk-nag's AwsSolutions rules over templates, and fails on every finding that the table of accepted findings in
-// SECURITY.md has no row for, and on every row that no finding needs. A row is
+// SECURITY.md has no row for. A row that no finding needs is told. A row is
 //
 //   | `rule` | `pattern of logical ids` | reason |
+//
+// where the rule stands for all of its findings if it does not say which, in brackets.
 'use strict';
 process.env.CDK_VALIDATION = 'false';
 
@@ -41,14 +43,14 @@ const problems = [];
 for (const template of templates) {
   for (const finding of findingsIn(template)) {
     found++;
-    const row = accepted.find((a) => a.rule === finding.rule && a.ids.test(finding.id));
+    const row = accepted.find((a) => [finding.rule, finding.rule.split('[')[0]].includes(a.rule) && a.ids.test(finding.id));
     if (row) row.used = true;
     else problems.push(`${template}: ${finding.id}: ${finding.rule}: ${finding.description}`);
   }
 }
 for (const row of accepted) {
-  if (!row.used) problems.push(`${security}: no template has a finding for the row ${row.text}`);
+  if (!row.used) console.log(`${security}: no template has a finding for the row ${row.text}`);
 }
 for (const problem of problems) console.error(problem);
-console.log(`cdk-nag: ${templates.length} templates, ${found} findings, ${problems.length} not accepted or not found`);
+console.log(`cdk-nag: ${templates.length} templates, ${found} findings, ${problems.length} not accepted`);
 process.exit(problems.length ? 1 : 0);
