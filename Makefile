@@ -48,6 +48,7 @@ help: ## list the targets
 .PHONY: setup
 setup: $(NODE) $(GOLANGCI) $(VENV) busybox ## install every tool and module the other targets need
 	go mod download
+	cd test/e2e && go mod download
 
 # The tests of the init containers' program need it, and fail without it where CI is set; elsewhere they are skipped.
 .PHONY: busybox
