@@ -110,7 +110,7 @@ cfn-lint: $(VENV) examples ## run cfn-lint on the templates of every example
 	find build/examples -name '*.template.json' | grep . | xargs .venv/bin/cfn-lint --non-zero-exit-code warning
 
 .PHONY: corpus
-corpus: $(NODE) $(CFN_LINT) ## synthesize the public projects of ../shared/corpus, and run cfn-lint on them without errors
+corpus: $(NODE) $(VENV) ## synthesize the public projects of ../shared/corpus, and run cfn-lint on them without errors
 	go test -count 1 -timeout 20m -run 'TestCorpus|TestReach' ./test
 
 .PHONY: nag
