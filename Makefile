@@ -8,7 +8,6 @@ CDKFLAGS ?=
 
 GOLANGCI_VERSION  := 2.15.0
 BENCHSTAT_VERSION := v0.0.0-20260908200009-22c9c6c9d4da
-CFN_LINT_VERSION  := 1.58.0
 
 SHELL         := /bin/bash
 .SHELLFLAGS   := -eu -o pipefail -c
@@ -29,7 +28,7 @@ APP       := bin/compose-cdk
 NODE      := node_modules/.package-lock.json
 GOLANGCI  := bin/golangci-lint-$(GOLANGCI_VERSION)
 BENCHSTAT := bin/benchstat-$(BENCHSTAT_VERSION)
-CFN_LINT  := .venv/cfn-lint-$(CFN_LINT_VERSION)
+VENV      := .venv/installed
 WARM      := build/jsii-index
 BYHAND    := test/bench/handwritten
 
@@ -48,8 +47,9 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: setup
-setup: $(NODE) $(GOLANGCI) $(CFN_LINT) busybox ## install every tool and module the other targets need
+setup: $(NODE) $(GOLANGCI) $(VENV) busybox ## install every tool and module the other targets need
 	go mod download
+	cd test/e2e && go mod download
 
 # The tests of the init containers' program need it, and fail without it where CI is set; elsewhere they are skipped.
 .PHONY: busybox
@@ -71,12 +71,25 @@ check: $(APP) ## print the findings for COMPOSE=file[,file]; needs no Node.js
 .PHONY: test
 test: $(NODE) ## run all tests
 	go test -timeout 20m ./...
+	@if $(MAKE) --no-print-directory $(VENV); then $(MAKE) --no-print-directory deploy-test; \
+	elif [ -n "$${CI:-}" ]; then exit 1; \
+	else echo '*** SKIPPED make deploy-test: its Python packages cannot be installed ***'; fi
+
+.PHONY: deploy-test
+deploy-test: export FIGURES := $(CURDIR)/build/deploy-test
+deploy-test: $(NODE) $(VENV) ## deploy the examples to an emulator of AWS, and look at what is there
+	.venv/bin/python -m unittest discover -s test/emulator
+	mkdir -p build
+	cd test/e2e && go test -count 1 -timeout 20m .
+	@cat $(FIGURES)
 
 .PHONY: lint
-lint: $(GOLANGCI) ## run golangci-lint with gofmt, go vet and go mod tidy -diff
-	$(GOLANGCI) run --allow-parallel-runners ./...
-	go vet ./...
-	go mod tidy -diff
+lint: $(GOLANGCI) $(VENV) ## run golangci-lint with gofmt, go vet and go mod tidy -diff, and ruff on the Python
+	for module in . test/e2e; do \
+	  (cd $$module && $(CURDIR)/$(GOLANGCI) run --allow-parallel-runners ./... && go vet ./... && go mod tidy -diff); \
+	done
+	.venv/bin/ruff check --quiet test
+	.venv/bin/ruff format --quiet --check test
 
 .PHONY: examples
 examples: $(EXAMPLES:%=example-%) ## run cdk synth on every example, into build/examples
@@ -94,12 +107,16 @@ validate: export CDK_VALIDATION := true
 validate: examples ## run cdk synth on every example with template validation; its errors are fatal
 
 .PHONY: cfn-lint
-cfn-lint: $(CFN_LINT) examples ## run cfn-lint on the templates of every example
+cfn-lint: $(VENV) examples ## run cfn-lint on the templates of every example
 	find build/examples -name '*.template.json' | grep . | xargs .venv/bin/cfn-lint --non-zero-exit-code warning --ignore-checks W3005
 
 .PHONY: corpus
-corpus: $(NODE) $(CFN_LINT) ## synthesize the public projects of ../shared/corpus, and run cfn-lint on them without errors
+corpus: $(NODE) $(VENV) ## synthesize the public projects of ../shared/corpus, and run cfn-lint on them without errors
 	go test -count 1 -timeout 20m -run 'TestCorpus|TestReach' ./test
+
+.PHONY: nag
+nag: $(NODE) examples ## run the security rules of cdk-nag on the templates of every example; docs/security.md has exceptions
+	find build/examples -name '*.template.json' | sort | xargs node test/nag/check.js docs/security.md
 
 .PHONY: bench
 bench: $(BENCHSTAT) $(APP) $(NODE) $(WARM) $(BYHAND)/node_modules/.package-lock.json ## run the benchmarks, against .bench/old.txt where it exists; takes long
@@ -153,7 +170,7 @@ $(BENCHSTAT):
 	GOBIN='$(CURDIR)/bin' go install golang.org/x/perf/cmd/benchstat@$(BENCHSTAT_VERSION)
 	mv bin/benchstat $@
 
-$(CFN_LINT):
-	python3 -m venv .venv
-	.venv/bin/pip install --quiet cfn-lint==$(CFN_LINT_VERSION)
+$(VENV): test/requirements.txt
+	python3 -m venv --clear .venv
+	.venv/bin/pip install --quiet --disable-pip-version-check --requirement $<
 	touch $@

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"os"
+	"sync/atomic"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
@@ -27,6 +28,10 @@ func startKernel() (started func() any) {
 		return failure
 	}
 }
+
+// kernelMuted makes passOn drop everything: what the kernel says of an end that
+// it did not expect is a stack trace.
+var kernelMuted atomic.Bool
 
 // kernelNoise is what the jsii runtime says when its child process was reaped
 // before it looked, which happens in many runs and means nothing.
@@ -57,7 +62,9 @@ func passOn(to io.Writer, from io.Reader) {
 	buffer := make([]byte, 64<<10)
 	for {
 		n, err := from.Read(buffer)
-		_, _ = to.Write(bytes.ReplaceAll(buffer[:n], kernelNoise, nil))
+		if !kernelMuted.Load() {
+			_, _ = to.Write(bytes.ReplaceAll(buffer[:n], kernelNoise, nil))
+		}
 		if err != nil {
 			return
 		}

@@ -17,10 +17,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/aws/jsii-runtime-go"
 )
 
 func main() {
-	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	code := run(os.Args[1:], os.Stdout, os.Stderr)
+	// The CDK's packages make the kernel's directory when they are linked, used or not.
+	jsii.Close()
+	os.Exit(code)
 }
 
 func run(args []string, stdout, stderr io.Writer) int {

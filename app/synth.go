@@ -25,6 +25,7 @@ func synth(stderr io.Writer) (code int) {
 	}
 	flush := quietKernel()
 	defer flush()
+	orWait := closeOnSignal(stderr)
 	started := startKernel()
 	defer func() {
 		started()
@@ -43,11 +44,13 @@ func synth(stderr io.Writer) (code int) {
 	// A failure of the CDK must not end in a stack trace.
 	defer func() {
 		if failure := recover(); failure != nil {
+			orWait()
 			fmt.Fprintf(stderr, "error: %s\n", explain(failure))
 			code = 1
 		}
 	}()
 	if failure := started(); failure != nil {
+		orWait()
 		fmt.Fprintf(stderr, "error: %s\n", explain(failure))
 		return 1
 	}
@@ -126,6 +129,9 @@ func explain(failure any) string {
 	}
 	if m := invalid.FindStringSubmatch(text); m != nil {
 		return m[1]
+	}
+	if strings.Contains(text, "ENOSPC") {
+		return "the disk is full: the cloud assembly cannot be written to " + os.Getenv("CDK_OUTDIR")
 	}
 	if strings.Contains(text, `"node": executable file not found`) {
 		return "Node.js runs the CDK, and there is no node on the PATH; install Node.js 22 or later"

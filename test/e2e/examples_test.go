@@ -1,0 +1,114 @@
+package e2e
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// expectation is what is known of an example beyond what holds for all.
+type expectation struct {
+	// desired are the desired counts by service.
+	desired map[string]int32
+	// listeners are the ports of the load balancer.
+	listeners []int32
+	// kept are the types of what stays when the stack is deleted.
+	kept []string
+}
+
+var expectations = map[string]expectation{
+	"blog": {
+		desired:   map[string]int32{"web": 1, "db": 1},
+		listeners: []int32{80},
+		kept:      []string{"AWS::EFS::FileSystem", "AWS::EFS::FileSystem"},
+	},
+	"embedded": {
+		desired:   map[string]int32{"web": 1, "api": 1},
+		listeners: []int32{80},
+		kept:      []string{"AWS::DynamoDB::GlobalTable", "AWS::Logs::LogGroup"},
+	},
+	"files": {
+		desired:   map[string]int32{"web": 1, "app": 1, "db": 1},
+		listeners: []int32{80},
+		kept:      []string{"AWS::EFS::FileSystem"},
+	},
+	"quickstart": {
+		desired:   map[string]int32{"web": 2, "api": 2, "db": 1, "cache": 1},
+		listeners: []int32{80},
+	},
+	"secrets": {
+		desired:   map[string]int32{"web": 1, "db": 1, "worker": 1},
+		listeners: []int32{80},
+		kept:      []string{"AWS::SecretsManager::Secret"},
+	},
+}
+
+// TestExamples deploys every example, and removes it.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	for _, entry := range must(os.ReadDir(filepath.Join(root, "examples")))(t) {
+		name := entry.Name()
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var stacks []deployed
+			for _, a := range readAssembly(t, synthesizeExample(t, name)) {
+				checkPermissions(t, a.template)
+				seedGiven(t, a)
+				stacks = append(stacks, a.create(t))
+			}
+			for _, d := range stacks {
+				invariants(t, d)
+			}
+			want, known := expectations[name]
+			if known {
+				want.check(t, stacks[0])
+			}
+			var stays []string
+			for _, d := range slices.Backward(stacks) {
+				stays = append(stays, d.remove(t)...)
+			}
+			expect(t, !known || slices.Equal(stays, want.kept), "the deleted stacks leave %q behind, want %q", stays, want.kept)
+		})
+	}
+}
+
+// synthesizeExample runs the example's own program where it has one.
+func synthesizeExample(t *testing.T, name string) string {
+	t.Helper()
+	app, settings := program, map[string]any{"compose": filepath.Join("examples", name, "compose.yaml")}
+	if _, err := os.Stat(filepath.Join(root, "examples", name, "main.go")); err == nil {
+		app, settings = filepath.Join(t.TempDir(), name), map[string]any{}
+		if err := goBuild(app, "./examples/"+name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return synthesize(t, app, root, settings)
+}
+
+func (want expectation) check(t *testing.T, d deployed) {
+	t.Helper()
+	desired := map[string]int32{}
+	for name, s := range d.services(t) {
+		desired[name] = s.DesiredCount
+	}
+	expect(t, maps.Equal(desired, want.desired), "desired counts %v, want %v", desired, want.desired)
+	ports := slices.Sorted(maps.Keys(d.listeners(t)))
+	expect(t, slices.Equal(ports, want.listeners), "listeners on %v, want %v", ports, want.listeners)
+}
+
+// checkPermissions asserts that the policy in docs/deploying.md has the services
+// of all resource types.
+func checkPermissions(t *testing.T, from template) {
+	t.Helper()
+	text := string(must(os.ReadFile(filepath.Join(root, "docs", "deploying.md")))(t))
+	for _, r := range from.Resources {
+		if !strings.HasPrefix(r.Type, "AWS::") || strings.HasPrefix(r.Type, "AWS::IAM::") {
+			continue
+		}
+		action := `"` + permissionName(r.Type) + `:*"`
+		expect(t, strings.Contains(text, action), "docs/deploying.md does not permit %s, for %s", action, r.Type)
+	}
+}

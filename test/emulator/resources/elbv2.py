@@ -1,0 +1,183 @@
+"""Load balancers."""
+
+import json
+
+from cloudformation.errors import CfnError
+
+from .registry import handles
+
+
+def set_attributes(aws, operation, key, arn, attributes):
+    if attributes:
+        aws.call("elbv2", operation, {"Attributes": attributes}, **{key: arn})
+
+
+@handles("AWS::ElasticLoadBalancingV2::LoadBalancer")
+class LoadBalancer:
+    create_only = ("Name", "Scheme", "Type")
+
+    def create(self, aws, resource, props):
+        if props.get("Type", "application") == "application" and len(props.get("Subnets", [])) == 1:
+            raise CfnError("At least two subnets in two different Availability Zones must be specified")
+        made = aws.call(
+            "elbv2",
+            "CreateLoadBalancer",
+            props,
+            drop=("Tags", "Name", "LoadBalancerAttributes"),
+            Name=aws.name(resource, props.get("Name"), 32),
+            Tags=aws.tags(resource, props),
+        )["LoadBalancers"][0]
+        arn = made["LoadBalancerArn"]
+        set_attributes(aws, "ModifyLoadBalancerAttributes", "LoadBalancerArn", arn, props.get("LoadBalancerAttributes"))
+        return arn, {
+            "DNSName": made["DNSName"],
+            "LoadBalancerName": made["LoadBalancerName"],
+            "LoadBalancerFullName": arn.split(":loadbalancer/")[1],
+            "CanonicalHostedZoneID": made.get("CanonicalHostedZoneId", "Z35SXDOTRQ7X7K"),
+            "SecurityGroups": made.get("SecurityGroups", []),
+            "LoadBalancerArn": arn,
+        }
+
+    def update(self, aws, resource, old, props):
+        client = aws.api("elbv2")
+        if props.get("SecurityGroups") != old.get("SecurityGroups"):
+            client.set_security_groups(LoadBalancerArn=resource.pid, SecurityGroups=props.get("SecurityGroups", []))
+        if props.get("Subnets") != old.get("Subnets"):
+            client.set_subnets(LoadBalancerArn=resource.pid, Subnets=props["Subnets"])
+        set_attributes(
+            aws,
+            "ModifyLoadBalancerAttributes",
+            "LoadBalancerArn",
+            resource.pid,
+            props.get("LoadBalancerAttributes"),
+        )
+
+    def delete(self, aws, resource):
+        aws.api("elbv2").delete_load_balancer(LoadBalancerArn=resource.pid)
+
+
+@handles("AWS::ElasticLoadBalancingV2::TargetGroup")
+class TargetGroup:
+    create_only = ("Name", "Port", "Protocol", "ProtocolVersion", "TargetType", "VpcId", "IpAddressType")
+
+    def create(self, aws, resource, props):
+        interval = int(props.get("HealthCheckIntervalSeconds", 30))
+        timeout = int(props.get("HealthCheckTimeoutSeconds", 5))
+        if props.get("Protocol") in ("HTTP", "HTTPS") and timeout >= interval:
+            raise CfnError(f"Health check timeout '{timeout}' must be smaller than the interval '{interval}'")
+        arn = aws.call(
+            "elbv2",
+            "CreateTargetGroup",
+            props,
+            drop=("Tags", "Name", "TargetGroupAttributes", "Targets"),
+            Name=aws.name(resource, props.get("Name"), 32),
+            Tags=aws.tags(resource, props),
+        )["TargetGroups"][0]["TargetGroupArn"]
+        set_attributes(aws, "ModifyTargetGroupAttributes", "TargetGroupArn", arn, props.get("TargetGroupAttributes"))
+        return arn, {
+            "TargetGroupArn": arn,
+            "TargetGroupFullName": arn.split(":")[-1],
+            "TargetGroupName": arn.split("/")[1],
+            "LoadBalancerArns": [],
+        }
+
+    def update(self, aws, resource, old, props):
+        aws.call(
+            "elbv2",
+            "ModifyTargetGroup",
+            {k: v for k, v in props.items() if k.startswith("Health") or k in ("UnhealthyThresholdCount", "Matcher")},
+            TargetGroupArn=resource.pid,
+        )
+        set_attributes(
+            aws,
+            "ModifyTargetGroupAttributes",
+            "TargetGroupArn",
+            resource.pid,
+            props.get("TargetGroupAttributes"),
+        )
+
+    def delete(self, aws, resource):
+        aws.api("elbv2").delete_target_group(TargetGroupArn=resource.pid)
+
+
+@handles("AWS::ElasticLoadBalancingV2::Listener")
+class Listener:
+    create_only = ("LoadBalancerArn",)
+
+    def create(self, aws, resource, props):
+        client = aws.api("elbv2")
+        others = client.describe_listeners(LoadBalancerArn=props["LoadBalancerArn"])["Listeners"]
+        if any(other["Port"] == int(props["Port"]) for other in others):
+            raise CfnError(
+                f"A listener already exists on this port for this load balancer '{props['LoadBalancerArn']}'",
+                "DuplicateListener",
+            )
+        if props.get("Protocol") in ("HTTPS", "TLS") and not props.get("Certificates"):
+            raise CfnError(f"A certificate must be specified for {props['Protocol']} listeners")
+        arn = aws.call(
+            "elbv2",
+            "CreateListener",
+            props,
+            drop=("Tags", "ListenerAttributes"),
+            Tags=aws.tags(resource, props),
+        )["Listeners"][0]["ListenerArn"]
+        return arn, {"ListenerArn": arn}
+
+    def update(self, aws, resource, old, props):
+        aws.call(
+            "elbv2",
+            "ModifyListener",
+            props,
+            drop=("LoadBalancerArn", "Tags", "ListenerAttributes"),
+            ListenerArn=resource.pid,
+        )
+
+    def delete(self, aws, resource):
+        aws.api("elbv2").delete_listener(ListenerArn=resource.pid)
+
+
+@handles("AWS::ElasticLoadBalancingV2::ListenerRule")
+class ListenerRule:
+    create_only = ("ListenerArn",)
+
+    def create(self, aws, resource, props):
+        arn = aws.call("elbv2", "CreateRule", props, drop=("Tags",))["Rules"][0]["RuleArn"]
+        return arn, {"RuleArn": arn, "IsDefault": "false"}
+
+    def update(self, aws, resource, old, props):
+        aws.call(
+            "elbv2",
+            "ModifyRule",
+            {k: v for k, v in props.items() if k in ("Actions", "Conditions")},
+            RuleArn=resource.pid,
+        )
+        if props["Priority"] != old["Priority"]:
+            aws.api("elbv2").set_rule_priorities(
+                RulePriorities=[{"RuleArn": resource.pid, "Priority": int(props["Priority"])}]
+            )
+
+    def delete(self, aws, resource):
+        aws.api("elbv2").delete_rule(RuleArn=resource.pid)
+
+
+@handles("AWS::ElasticLoadBalancingV2::ListenerCertificate")
+class ListenerCertificate:
+    create_only = ("ListenerArn",)
+
+    def create(self, aws, resource, props):
+        aws.call("elbv2", "AddListenerCertificates", props)
+        return aws.name(resource)
+
+    def delete(self, aws, resource):
+        aws.call("elbv2", "RemoveListenerCertificates", resource.props)
+
+
+def has_listener(aws, target_group):
+    """Whether a listener or one of its rules forwards to a target group."""
+    client = aws.api("elbv2")
+    for balancer in client.describe_load_balancers()["LoadBalancers"]:
+        for listener in client.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]:
+            rules = client.describe_rules(ListenerArn=listener["ListenerArn"])["Rules"]
+            if target_group in json.dumps([listener["DefaultActions"], rules]):
+                return True
+    return False

@@ -1,0 +1,78 @@
+"""What moto does not model, written to its state, so that its Describe calls show what was asked for.
+
+And what a template takes for given, such as a certificate with a certain ARN, which no API call can make.
+"""
+
+from contextlib import contextmanager
+
+from moto.acm.models import CertBundle, acm_backends
+from moto.ecs.models import ecs_backends
+from moto.efs.models import efs_backends
+from moto.route53.models import FakeZone, route53_backends
+from moto.servicediscovery.models import servicediscovery_backends
+
+from cloudformation.errors import ACCOUNT, CfnError
+
+
+def keep_service(aws, arn, props):
+    """Deployment settings and capacity provider strategy of an ECS service; all of its tasks run."""
+    services = ecs_backends[ACCOUNT][aws.region].services.values()
+    service = next(s for s in services if s.arn == arn)
+    deployment = props.get("DeploymentConfiguration") or {}
+    service.deployment_configuration = {
+        "maximumPercent": int(deployment.get("MaximumPercent", 200)),
+        "minimumHealthyPercent": int(deployment.get("MinimumHealthyPercent", 100)),
+    }
+    breaker = deployment.get("DeploymentCircuitBreaker")
+    if breaker:
+        service.deployment_configuration["deploymentCircuitBreaker"] = {
+            "enable": breaker["Enable"],
+            "rollback": breaker["Rollback"],
+        }
+    service.health_check_grace_period_seconds = props.get("HealthCheckGracePeriodSeconds")
+    service.enable_execute_command = bool(props.get("EnableExecuteCommand", False))
+    service.enable_ecs_managed_tags = service.enable_ECS_managed_tags = bool(props.get("EnableECSManagedTags", False))
+    if props.get("CapacityProviderStrategy"):
+        service.launch_type = None
+        service.capacity_provider_strategy = [
+            {
+                "capacityProvider": item["CapacityProvider"],
+                "weight": int(item.get("Weight", 0)),
+                "base": int(item.get("Base", 0)),
+            }
+            for item in props["CapacityProviderStrategy"]
+        ]
+    service.running_count, service.pending_count = service.desired_count, 0
+
+
+def keep_backup_policy(aws, file_system, enabled):
+    efs_backends[ACCOUNT][aws.region].file_systems_by_id[file_system]._backup = enabled
+
+
+@contextmanager
+def several_namespaces(aws, vpc, name):
+    """moto takes one private namespace for a VPC. AWS refuses a second one of the same name only."""
+    namespaces = servicediscovery_backends[ACCOUNT][aws.region].namespaces.values()
+    others = [namespace for namespace in namespaces if namespace.vpc == vpc]
+    if name in [namespace.name for namespace in others]:
+        raise CfnError(f"ConflictingDomainExists: {name} is in {vpc} already")
+    try:
+        for namespace in others:
+            namespace.vpc = None
+        yield
+    finally:
+        for namespace in others:
+            namespace.vpc = vpc
+
+
+def seed_zone(zone, name):
+    """A public hosted zone of an id."""
+    made = FakeZone(name.rstrip(".") + ".", zone, private_zone=False, caller_reference=zone)
+    route53_backends[ACCOUNT]["aws"].zones[zone] = made
+
+
+def seed_certificate(region, arn):
+    """A certificate of an ARN, which is for anything."""
+    made = CertBundle.generate_cert("seeded.example.com", account_id=ACCOUNT, region=region)
+    made.arn = arn
+    acm_backends[ACCOUNT][region]._certificates[arn] = made

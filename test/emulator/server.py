@@ -1,0 +1,113 @@
+"""The emulator: moto's server, with CloudFormation replaced by the engine beside this file. Loopback only.
+
+python server.py [-p PORT]        a free port by default, which it prints on its first line
+POST /_emulator/reset             forget everything
+POST /_emulator/fail?stack=S&type=T&message=M
+                                  fail the next create or update of a resource of type T in stack S
+POST /_emulator/hold?stack=S&type=T
+                                  stop before such resources
+POST /_emulator/release           no more faults
+POST /_emulator/seed?zone=Z&name=N
+POST /_emulator/seed?certificate=ARN
+                                  make a hosted zone of an id, or a certificate of an ARN
+GET  /_emulator/held              {"held": true} while something waits
+GET  /_emulator/custom            the requests to custom resources so far
+"""
+
+import argparse
+import json
+import os
+import socket
+import sys
+from urllib.parse import parse_qs
+
+os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+
+# The service APIs read the environment when they are imported.
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
+from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
+
+from cloudformation.engine import Engine  # noqa: E402
+from resources import HANDLERS  # noqa: E402
+from resources.custom import REQUESTS  # noqa: E402
+from resources.gaps import seed_certificate, seed_zone  # noqa: E402
+
+REGION = os.environ["AWS_DEFAULT_REGION"]
+
+
+class Server:
+    """One WSGI application in front of moto's and the engine's."""
+
+    def __init__(self, endpoint):
+        self.engine = Engine(endpoint, HANDLERS)
+        self.moto = DomainDispatcherApplication(create_backend_app)
+
+    def __call__(self, environ, start_response):
+        authorization, path = environ.get("HTTP_AUTHORIZATION", ""), environ["PATH_INFO"]
+        if "/cloudformation/aws4_request" in authorization:
+            return self.engine.wsgi(environ, start_response)
+        if "/cloudtrail/aws4_request" in authorization:
+            # The CDK command line asks about failed deployments. Moto answers 500, which is retried for 20 s.
+            return answer(start_response, {"Events": []})
+        if path == "/_emulator/reset":
+            self.engine.reset()
+            REQUESTS.clear()
+            environ["PATH_INFO"] = "/moto-api/reset"
+        elif path.startswith("/_emulator/"):
+            return answer(start_response, self.control(path.rpartition("/")[2], environ["QUERY_STRING"]))
+        return self.moto(environ, start_response)
+
+    def control(self, command, query):
+        arguments = {key: values[0] for key, values in parse_qs(query).items()}
+        faults = self.engine.faults
+        if command == "fail":
+            faults.fail(arguments["stack"], arguments["type"], arguments["message"])
+        elif command == "hold":
+            faults.hold(arguments["stack"], arguments["type"])
+        elif command == "release":
+            faults.clear()
+        elif command == "seed" and "zone" in arguments:
+            seed_zone(arguments["zone"], arguments["name"])
+        elif command == "seed":
+            seed_certificate(REGION, arguments["certificate"])
+        elif command == "held":
+            return {"held": faults.holding.is_set()}
+        elif command == "custom":
+            return REQUESTS
+        else:
+            return {"error": f"no command {command}"}
+        return {}
+
+
+def answer(start_response, value):
+    data = json.dumps(value).encode()
+    start_response("200 OK", [("Content-Type", "application/x-amz-json-1.1"), ("Content-Length", str(len(data)))])
+    return [data]
+
+
+class Quiet(WSGIRequestHandler):
+    """Logs failures of the emulator only; what it refuses is the client's to tell."""
+
+    def log_request(self, code="-", size="-"):
+        if str(code).startswith("5"):
+            super().log_request(code, size)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="AWS emulator for tests")
+    parser.add_argument("-p", "--port", type=int, default=0)
+    listener = socket.create_server(("127.0.0.1", parser.parse_args().port))
+    port = listener.getsockname()[1]
+    os.environ["MOTO_PORT"] = str(port)
+    endpoint = f"http://127.0.0.1:{port}"
+    server = make_server(
+        "127.0.0.1", port, Server(endpoint), threaded=True, request_handler=Quiet, fd=listener.fileno()
+    )
+    print(endpoint, flush=True)
+    sys.stdout = sys.stderr
+    server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+// node check.js SECURITY.md TEMPLATE…
+//
+// Runs cdk-nag's AwsSolutions rules over templates, and fails on every finding that the table of accepted findings in
+// SECURITY.md has no row for. A row that no finding needs is told. A row is
+//
+//   | `rule` | `pattern of logical ids` | reason |
+//
+// where the rule stands for all of its findings if it does not say which, in brackets.
+'use strict';
+process.env.CDK_VALIDATION = 'false';
+
+const fs = require('fs');
+const path = require('path');
+const { App, Stack } = require('aws-cdk-lib');
+const { CfnInclude } = require('aws-cdk-lib/cloudformation-include');
+const { AwsSolutionsChecks } = require('cdk-nag');
+
+function acceptedIn(file) {
+  const rows = [];
+  for (const line of fs.readFileSync(file, 'utf8').split('\n')) {
+    const row = line.match(/^\| `(AwsSolutions-[^`]+)` \| `([^`]+)` \| (.+) \|$/);
+    if (row) rows.push({ rule: row[1], ids: new RegExp(`^(?:${row[2].replaceAll('\\|', '|')})$`), text: `${row[1]} ${row[2]}`, used: false });
+  }
+  return rows;
+}
+
+function findingsIn(templateFile) {
+  const app = new App();
+  const stack = new Stack(app, 'Stack');
+  new CfnInclude(stack, 'Template', { templateFile });
+  const report = new AwsSolutionsChecks(app).validateScope(stack);
+  return report.violations.flatMap((violation) => violation.violatingResources.map((resource) => ({
+    rule: violation.ruleName,
+    id: path.posix.basename(resource.constructPath),
+    description: violation.description,
+  })));
+}
+
+const [security, ...templates] = process.argv.slice(2);
+const accepted = acceptedIn(security);
+let found = 0;
+const problems = [];
+for (const template of templates) {
+  for (const finding of findingsIn(template)) {
+    found++;
+    const row = accepted.find((a) => [finding.rule, finding.rule.split('[')[0]].includes(a.rule) && a.ids.test(finding.id));
+    if (row) row.used = true;
+    else problems.push(`${template}: ${finding.id}: ${finding.rule}: ${finding.description}`);
+  }
+}
+for (const row of accepted) {
+  if (!row.used) console.log(`${security}: no template has a finding for the row ${row.text}`);
+}
+for (const problem of problems) console.error(problem);
+console.log(`cdk-nag: ${templates.length} templates, ${found} findings, ${problems.length} not accepted`);
+process.exit(problems.length ? 1 : 0);
