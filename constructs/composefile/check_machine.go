@@ -39,6 +39,9 @@ const hostMode = "host"
 // and says what was chosen.
 func checkMachine(r *report, s service) {
 	checkDevices(r, s)
+	if IsSidecar(*s.ServiceConfig) {
+		return // the machine is that of the task
+	}
 	const code = "machine"
 	if EC2Of(s.project, *s.ServiceConfig).Spot && ProjectExtensionsOf(s.project).LaunchConfiguration {
 		r.error(s.at(), code, "remove one of them", "launch configurations are on demand here, and service %q is to run on Spot machines", s.Name)
@@ -46,6 +49,8 @@ func checkMachine(r *report, s service) {
 	gpus := GPUsOf(*s.ServiceConfig)
 	m, ok := MachineOf(s.project, *s.ServiceConfig)
 	switch {
+	case ok && IsGlobal(*s.ServiceConfig):
+		r.info(s.at(), code, "", "service %q runs on each EC2 machine of the project for %s", s.Name, platformOf(m.ARM64))
 	case ok && m.Known:
 		r.info(s.at(), code, "node.machine in deploy.placement.constraints chooses another",
 			"service %q runs on EC2 machines: %s", s.Name, shownMachine(m.kind))

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -97,8 +98,10 @@ func event(kind, definition, old string) map[string]any {
 				"init": map[string]any{"Group": "shop", "Stream": "migrate/init"},
 			},
 			"Run": map[string]any{
-				"cluster": "shop", "taskDefinition": definition, "launchType": "FARGATE",
-				"networkConfiguration": map[string]any{"awsvpcConfiguration": map[string]any{"subnets": []string{"subnet-1"}}},
+				"cluster": "shop", "taskDefinition": definition,
+				// The provider framework makes texts of numbers.
+				"capacityProviderStrategy": []any{map[string]any{"capacityProvider": "FARGATE_SPOT", "weight": "3", "base": "1"}},
+				"networkConfiguration":     map[string]any{"awsvpcConfiguration": map[string]any{"subnets": []string{"subnet-1"}}},
 			},
 		}
 	}
@@ -294,6 +297,10 @@ func TestRunTask(t *testing.T) {
 	}
 	if asked["clientToken"] != "request-1" || asked["taskDefinition"] != "shop:1" || asked["cluster"] != "shop" {
 		t.Errorf("RunTask was asked with %v", asked)
+	}
+	want := []any{map[string]any{"capacityProvider": "FARGATE_SPOT", "weight": 3., "base": 1.}}
+	if !reflect.DeepEqual(asked["capacityProviderStrategy"], want) {
+		t.Errorf("RunTask was asked with the strategy %v, want %v", asked["capacityProviderStrategy"], want)
 	}
 }
 
