@@ -160,6 +160,8 @@ func TestAutoscalingRules(t *testing.T) {
 		{"requests of nobody", scaled(`{requests: 0, max: 3}`, published), wrong(".requests")},
 		{"requests without a port", scaled(`{requests: 5, max: 3}`), wrong(".requests")},
 		{"requests by TCP", scaled(`{requests: 5, max: 3}`, `ports: ["9000:9000"]`), wrong(".requests")},
+		{"requests of one of two load balancers", scaled(`{requests: 5, max: 3}`, `ports: ["80:80", "9000:9000"]`) + "x-aws-loadbalancer: {split: true}\n", nil},
+		{"a job", scaled(`{cpu: 50, max: 3}`, "x-aws-job: true"), wrong("")},
 		{"type", scaled(`{cpu: half, max: 3}`), []string{"error services.web.deploy.x-aws-autoscaling.cpu extension-type"}},
 		{"replicas", web(`deploy: {replicas: 2, x-aws-autoscaling: {cpu: 50, max: 3}}`), []string{
 			"warning services.web.deploy.x-aws-autoscaling autoscaling-replicas",

@@ -91,6 +91,11 @@ func TestSidecarRules(t *testing.T) {
 	}
 	testRules(t, []ruleCase{
 		{"sidecar", sidecar("expose: [81]", "x-aws-essential: false"), nil},
+		{"GPUs of a sidecar", sidecar("gpus: all"), []string{"error services.b sidecar-task"}},
+		{"capacity of a sidecar", sidecar("x-aws-capacity: ec2"), []string{"error services.b.x-aws-capacity sidecar-task"}},
+		{"scaling of a sidecar", sidecar("deploy: {x-aws-autoscaling: {cpu: 50, max: 3}}"), []string{
+			"error services.b.deploy.x-aws-autoscaling sidecar-task",
+		}},
 		{"of a sidecar", sidecar() + "  c: {image: c, network_mode: service:b}\n", nil},
 		{"not essential, but alone", web("x-aws-essential: false"), []string{"error services.web.x-aws-essential essential"}},
 		{"essential, but waited for", sidecar("x-aws-essential: true") +
