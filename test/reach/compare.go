@@ -192,7 +192,7 @@ const httpsPort = 443
 func (c *comparison) dependencies(service string) {
 	for _, name := range sorted(c.intent.Services[service].DependsOn) {
 		if _, there := c.intent.Services[name]; there {
-			c.named(service, name)
+			c.leads(service, name, name)
 		}
 	}
 }
@@ -200,11 +200,15 @@ func (c *comparison) dependencies(service string) {
 // mentions: a service reaches what its values name, by that name and port.
 func (c *comparison) mentions(service string) {
 	for _, m := range c.intent.mentions(service) {
-		if !c.named(service, m.name) {
+		of, further := c.intent.owner(m.name)
+		if !further {
+			of = m.name
+		}
+		if !c.leads(service, m.name, of) {
 			continue
 		}
 		for _, from := range c.tasks(service) {
-			for _, to := range c.tasks(m.name) {
+			for _, to := range c.tasks(of) {
 				if !has(c.graph.Connect(from.Party, to.Party), "tcp", m.port) {
 					c.problem("%s names %s:%d, but does not reach it", service, m.name, m.port)
 				}
@@ -213,10 +217,10 @@ func (c *comparison) mentions(service string) {
 	}
 }
 
-// named: a name leads to the service that has it, and only there. It is true
+// leads: a name leads to the service that has it, and only there. It is true
 // where a connection is to be expected, too.
-func (c *comparison) named(from, name string) bool {
-	carrier := c.intent.carrier(name)
+func (c *comparison) leads(from, name, to string) bool {
+	carrier := c.intent.carrier(to)
 	own := slices.DeleteFunc(c.intent.shared(c.intent.carrier(from), carrier), c.intent.isElsewhere)
 	if len(own) == 0 || len(c.graph.Tasks[carrier]) == 0 || c.intent.carrier(from) == carrier {
 		return false

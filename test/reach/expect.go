@@ -104,7 +104,30 @@ type mention struct {
 
 var nameAndPort = regexp.MustCompile(`(?:^|[^A-Za-z0-9._-])([A-Za-z0-9][A-Za-z0-9._-]*):(\d{1,5})\b`)
 
-// mentions lists the services that a service has in its values as name:port.
+// owner is the service that has a name besides its own. There is none where
+// several have it, or where it is the name of a service too; and names with dots
+// are not completed everywhere.
+func (i intent) owner(name string) (string, bool) {
+	var owners []string
+	for _, service := range i.ServiceNames() {
+		s := i.Services[service]
+		has := s.ContainerName == name || s.Hostname == name
+		for _, network := range s.Networks {
+			has = has || network != nil && slices.Contains(network.Aliases, name)
+		}
+		if has {
+			owners = append(owners, service)
+		}
+	}
+	_, taken := i.Services[name]
+	if len(owners) != 1 || taken || strings.ContainsAny(name, "._") || strings.ToLower(name) != name {
+		return "", false
+	}
+	return owners[0], true
+}
+
+// mentions lists the services that a service has in its values as name:port,
+// by their own or another name.
 func (i intent) mentions(service string) []mention {
 	s := i.Services[service]
 	texts := slices.Concat([]string(s.Command), []string(s.Entrypoint))
@@ -117,7 +140,11 @@ func (i intent) mentions(service string) []mention {
 	for _, text := range texts {
 		for _, match := range nameAndPort.FindAllStringSubmatch(text, -1) {
 			port, err := strconv.Atoi(match[2])
-			if _, known := i.Services[match[1]]; known && err == nil && port <= lastPort && match[1] != service {
+			_, known := i.Services[match[1]]
+			if !known {
+				_, known = i.owner(match[1])
+			}
+			if known && err == nil && port <= lastPort && match[1] != service {
 				out = append(out, mention{match[1], port})
 			}
 		}

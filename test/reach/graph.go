@@ -87,7 +87,7 @@ func New(roots []*Stack) Graph {
 		case "AWS::EFS::MountTarget":
 			g.addFiles(stacks, s, r)
 		case "AWS::ServiceDiscovery::Instance":
-			g.Elsewhere = append(g.Elsewhere, nameOfEntry(stacks, s.resolve(r.Properties["ServiceId"])))
+			g.addFurtherName(stacks, s, r)
 		default:
 			if !g.addTask(s, id, r, definitions) {
 				g.addOther(s, id, r)
@@ -275,6 +275,19 @@ func (g Graph) addNames(stacks []*Stack, s *Stack, r Resource) {
 			g.addName(s.resolve(fields["DnsName"]), service)
 		}
 	}
+}
+
+// addFurtherName follows a record that names another one, or something that the
+// templates do not have.
+func (g *Graph) addFurtherName(stacks []*Stack, s *Stack, r Resource) {
+	name := nameOfEntry(stacks, s.resolve(r.Properties["ServiceId"]))
+	attributes, _ := r.Properties["InstanceAttributes"].(map[string]any)
+	service, _, _ := strings.Cut(s.resolve(attributes["AWS_INSTANCE_CNAME"]), ".")
+	if slices.Contains(g.Defined, service) {
+		g.addName(name, service)
+		return
+	}
+	g.Elsewhere = append(g.Elsewhere, name)
 }
 
 // nameOfEntry is the name of an entry in Cloud Map.

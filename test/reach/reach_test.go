@@ -32,6 +32,9 @@ networks: {front: {}, back: {internal: true}, apart: {}}
 volumes: {data: {}}
 `
 
+// aliased has another name for the database, by which web uses it.
+var aliased = strings.NewReplacer("db:5432", "primary:5432", "networks: [back]}", "networks: {back: {aliases: [primary]}}}").Replace(shop)
+
 // good is what a template for it may look like.
 const good = `{
   "Web": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupEgress": [{"CidrIp": "255.255.255.255/32", "IpProtocol": "icmp"}]}},
@@ -135,6 +138,22 @@ func TestHoles(t *testing.T) {
 	}
 }
 
+// TestFurtherNames finds names that lead nowhere or astray.
+func TestFurtherNames(t *testing.T) {
+	record := func(target string) string {
+		return `{"Primary": {"Type": "AWS::ServiceDiscovery::Service", "Properties": {"Name": "primary"}},
+			"Instance": {"Type": "AWS::ServiceDiscovery::Instance", "Properties": {"ServiceId": {"Fn::GetAtt": ["Primary", "Id"]}, "InstanceAttributes": {"AWS_INSTANCE_CNAME": "` + target + `"}}}}`
+	}
+	for change, want := range map[string]string{
+		`{}`:                       `web uses the name primary, which leads to ""`,
+		record("other.shop.local"): `web uses the name primary, which leads to "other"`,
+	} {
+		if problems := compare(t, aliased, change); len(problems) != 1 || problems[0] != want {
+			t.Errorf("found %q, not %q", problems, want)
+		}
+	}
+}
+
 // TestOtherWays are templates that differ from the good one, and are good too.
 func TestOtherWays(t *testing.T) {
 	for name, test := range map[string]struct{ file, change string }{
@@ -145,6 +164,8 @@ func TestOtherWays(t *testing.T) {
 		"a replacement": {shop, `{"OtherService": null, "OtherTask": null, "OtherName": {"Type": "AWS::ServiceDiscovery::Service", "Properties": {"Name": "other"}},
 			"Instance": {"Type": "AWS::ServiceDiscovery::Instance", "Properties": {"ServiceId": {"Fn::GetAtt": ["OtherName", "Id"]}}}}`},
 		"a sidecar": {strings.Replace(shop, "networks: {front", "  side: {image: side, network_mode: 'service:other'}\nnetworks: {front", 1), `{}`},
+		"a further name": {aliased, `{"Primary": {"Type": "AWS::ServiceDiscovery::Service", "Properties": {"Name": "primary"}},
+			"Instance": {"Type": "AWS::ServiceDiscovery::Instance", "Properties": {"ServiceId": {"Fn::GetAtt": ["Primary", "Id"]}, "InstanceAttributes": {"AWS_INSTANCE_CNAME": "db.shop.local"}}}}`},
 		"Service Connect": {shop, `{"DbName": null, "DbService": {"Type": "AWS::ECS::Service", "Properties": {"Tags": [{"Key": "com.docker.compose.service", "Value": "db"}], "TaskDefinition": {"Ref": "DbTask"},
 			"ServiceConnectConfiguration": {"Services": [{"ClientAliases": [{"DnsName": "db", "Port": 5432}]}]},
 			"NetworkConfiguration": {"AwsvpcConfiguration": {"SecurityGroups": [{"Ref": "Db"}, {"Ref": "Back"}]}}}}}`},
