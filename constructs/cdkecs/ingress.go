@@ -22,6 +22,8 @@ type loadBalancer struct {
 	listener awselasticloadbalancingv2.IApplicationListener
 	// resource is nil for a listener that came without its load balancer.
 	resource awselasticloadbalancingv2.ILoadBalancerV2
+	// dnsName is that of resource, once it was asked for.
+	dnsName string
 	// group is nil where the load balancer is not the project's; groups are
 	// those that the tasks admit where the CDK does not see to that.
 	group  awsec2.SecurityGroup
@@ -138,10 +140,10 @@ func (p *composeProject) newListeners() {
 			case l.RedirectTo != 0 && lb.group == nil:
 				// Port 80 of a load balancer that exists may be taken.
 			case lb.application != nil:
-				lb.admit(l)
+				lb.admit(l, p.shared)
 				p.newApplicationListener(lb, l)
 			default:
-				lb.admit(l)
+				lb.admit(l, p.shared)
 				p.newNetworkListener(lb, l)
 			}
 			p.newOutputs(lb, l)
@@ -151,7 +153,7 @@ func (p *composeProject) newListeners() {
 
 // admit opens the load balancer's group to those who may reach the listener.
 // Who may reach an existing one is for its owner to say.
-func (lb *loadBalancer) admit(l plan.Listener) {
+func (lb *loadBalancer) admit(l plan.Listener, shared *shared) {
 	if lb.group == nil {
 		return
 	}
@@ -165,7 +167,7 @@ func (lb *loadBalancer) admit(l plan.Listener) {
 		case isIPv6(source.CIDR):
 			peer = awsec2.Peer_Ipv6(jsii.String(source.CIDR))
 		default:
-			peer = awsec2.Peer_Ipv4(jsii.String(source.CIDR))
+			peer = shared.ipv4(source.CIDR)
 		}
 		for _, port := range ports(l.Protocol, l.Port) {
 			lb.group.AddIngressRule(peer, port, jsii.String(fmt.Sprintf("published port %d", l.Port)), jsii.Bool(false))
@@ -225,7 +227,10 @@ func (p *composeProject) hostOf(lb *loadBalancer, hosts []string) string {
 	if lb.resource == nil {
 		return ""
 	}
-	return *lb.resource.LoadBalancerDnsName()
+	if lb.dnsName == "" {
+		lb.dnsName = *lb.resource.LoadBalancerDnsName()
+	}
+	return lb.dnsName
 }
 
 func isDefaultPort(scheme string, port int) bool {

@@ -1,6 +1,8 @@
 package cdkecs
 
 import (
+	"strconv"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -204,7 +206,16 @@ func (s *composeService) startAfter(needs ...constructs.IDependable) {
 // not among the service's Connections: whoever connects the service means the
 // service, not all members of its networks.
 func (s *composeService) joinNetworks(networks []string) {
-	s.resource.AddPropertyOverride(jsii.String("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups"), s.groupIDs(networks))
+	if len(networks) == 0 {
+		return
+	}
+	// By place in the list: the service's own group, whose id it would take a
+	// call to learn, is in it already.
+	added := map[string]any{}
+	for i, name := range networks {
+		added[strconv.Itoa(i+1)] = s.project.shared.networkIDs[name]
+	}
+	s.resource.AddPropertyOverride(jsii.String("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups"), added)
 }
 
 func (s *composeService) groupIDs(networks []string) []*string {

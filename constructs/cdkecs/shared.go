@@ -2,6 +2,7 @@ package cdkecs
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
@@ -22,6 +23,8 @@ type shared struct {
 	ecsTasks      awsiam.IPrincipal
 	// placement is where tasks run on Fargate, machines where those on machines do.
 	placement, machines placement
+	// peers are ranges of addresses, as security groups take them.
+	peers map[string]awsec2.IPeer
 	// networkIDs are the ids of the networks' security groups.
 	networkIDs map[string]*string
 }
@@ -35,6 +38,7 @@ func newShared() *shared {
 		architectures: map[string]awsecs.CpuArchitecture{},
 		linux:         awsecs.OperatingSystemFamily_LINUX(),
 		ecsTasks:      awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
+		peers:         map[string]awsec2.IPeer{},
 		networkIDs:    map[string]*string{},
 	}
 }
@@ -59,6 +63,10 @@ func (s *shared) image(name string) awsecs.ContainerImage {
 	return once(s.images, name, func() awsecs.ContainerImage {
 		return awsecs.ContainerImage_FromRegistry(jsii.String(name), nil)
 	})
+}
+
+func (s *shared) ipv4(cidr string) awsec2.IPeer {
+	return once(s.peers, cidr, func() awsec2.IPeer { return awsec2.Peer_Ipv4(jsii.String(cidr)) })
 }
 
 func (s *shared) architecture(name string) awsecs.CpuArchitecture {

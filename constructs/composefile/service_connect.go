@@ -11,13 +11,12 @@ import (
 // Connect: by its own x-aws-service_connect, or that of the service whose task
 // it is in, else by that of the project. A task that ends takes no part.
 func UsesServiceConnect(project *types.Project, s types.ServiceConfig) bool {
-	if RunOf(project, s) != RunAlways {
-		return false
-	}
+	uses := ProjectExtensionsOf(project).ServiceConnect
 	if own := ServiceExtensionsOf(HostOf(project, s)).ServiceConnect; own != nil {
-		return *own
+		uses = *own
 	}
-	return ProjectExtensionsOf(project).ServiceConnect
+	// Last, as it looks at all services.
+	return uses && RunOf(project, s) == RunAlways
 }
 
 // ConnectPort is a port at which a service answers through Service Connect.
