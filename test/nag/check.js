@@ -1,7 +1,7 @@
 // node check.js SECURITY.md TEMPLATE…
 //
 // Runs cdk-nag's AwsSolutions rules over templates, and fails on every finding that the table of accepted findings in
-// SECURITY.md has no row for. A row that no finding needs is told. A row is
+// SECURITY.md has no row for, and on every row that no finding needs. A row is
 //
 //   | `rule` | `pattern of logical ids` | reason |
 //
@@ -49,8 +49,8 @@ for (const template of templates) {
   }
 }
 for (const row of accepted) {
-  if (!row.used) console.log(`${security}: no template has a finding for the row ${row.text}`);
+  if (!row.used) problems.push(`${security}: no template has a finding for the row ${row.text}`);
 }
 for (const problem of problems) console.error(problem);
-console.log(`cdk-nag: ${templates.length} templates, ${found} findings, ${problems.length} not accepted`);
+console.log(`cdk-nag: ${templates.length} templates, ${found} findings, ${problems.length} problems`);
 process.exit(problems.length ? 1 : 0);
