@@ -28,6 +28,7 @@ os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 
+from cloudcontrol import list_resources  # noqa: E402
 from cloudformation.engine import Engine  # noqa: E402
 from resources import HANDLERS  # noqa: E402
 from resources.custom import REQUESTS  # noqa: E402
@@ -50,6 +51,10 @@ class Server:
         if "/cloudtrail/aws4_request" in authorization:
             # The CDK command line asks about failed deployments. Moto answers 500, which is retried for 20 s.
             return answer(start_response, {"Events": []})
+        if "/cloudcontrolapi/aws4_request" in authorization:
+            request = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+            target = environ.get("HTTP_X_AMZ_TARGET", "")
+            return answer(start_response, list_resources(self.engine, REGION, target, request))
         if path == "/_emulator/reset":
             self.engine.reset()
             REQUESTS.clear()
