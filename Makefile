@@ -80,7 +80,7 @@ deploy-test: export FIGURES := $(CURDIR)/build/deploy-test
 deploy-test: $(NODE) $(VENV) ## deploy the examples to an emulator of AWS, and look at what is there
 	.venv/bin/python -m unittest discover -s test/emulator
 	mkdir -p build
-	cd test/e2e && go test -count 1 -timeout 20m .
+	cd test/e2e && go test -count 1 -parallel 4 -timeout 20m .
 	@cat $(FIGURES)
 
 .PHONY: lint
@@ -108,7 +108,7 @@ validate: examples ## run cdk synth on every example with template validation; i
 
 .PHONY: cfn-lint
 cfn-lint: $(VENV) examples ## run cfn-lint on the templates of every example
-	find build/examples -name '*.template.json' | grep . | xargs .venv/bin/cfn-lint --non-zero-exit-code warning --ignore-checks W3005
+	find build/examples -name '*.template.json' | grep . | xargs .venv/bin/cfn-lint --non-zero-exit-code warning --ignore-checks W3005 --
 
 .PHONY: corpus
 corpus: $(NODE) $(VENV) ## synthesize the public projects of ../shared/corpus, and run cfn-lint on them without errors
