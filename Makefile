@@ -80,7 +80,7 @@ deploy-test: export FIGURES := $(CURDIR)/build/deploy-test
 deploy-test: $(NODE) $(VENV) ## deploy the examples to an emulator of AWS, and look at what is there
 	.venv/bin/python -m unittest discover -s test/emulator
 	mkdir -p build
-	cd test/e2e && go test -count 1 -parallel 4 -timeout 20m .
+	cd test/e2e && go test -count 1 -timeout 20m .
 	@cat $(FIGURES)
 
 .PHONY: lint

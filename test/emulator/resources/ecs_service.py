@@ -93,11 +93,14 @@ def check_capacity(aws, task, props):
 
 def check_volumes(aws, task):
     """ECS finds out when it starts a task, and gives up after some."""
-    known = [found["FileSystemId"] for found in aws.api("efs").describe_file_systems()["FileSystems"]]
+    client = aws.api("efs")
     for volume in task.get("volumes", []):
         mounted = volume.get("efsVolumeConfiguration", {}).get("fileSystemId")
-        if mounted and mounted not in known:
-            raise CfnError("ECS Deployment Circuit Breaker was triggered.")
+        try:
+            if mounted:
+                client.describe_file_systems(FileSystemId=mounted)
+        except client.exceptions.FileSystemNotFound as e:
+            raise CfnError("ECS Deployment Circuit Breaker was triggered.") from e
 
 
 def check_load_balancer(aws, task, balancer):
