@@ -123,9 +123,22 @@ func (p *composeProject) lookUpListenerPort(arn string) int {
 	return int(port)
 }
 
-// lookUp reads the CDK's context, which the command line fills and keeps in
-// cdk.context.json.
+// lookUp reads the CDK's context for the load balancer that the file names. The
+// command line fills the context and keeps it in cdk.context.json, but for
+// failures.
 func lookUp(scope constructs.Construct, provider string, query map[string]any, made any) any {
+	key := awscdk.ContextProvider_GetKey(scope, &awscdk.GetContextKeyOptions{Provider: jsii.String(provider), Props: &query}).Key
+	if answer, _ := scope.Node().TryGetContext(key).(map[string]any); text(answer["$providerError"]) != "" {
+		// The CDK would report it too, but with neither path nor value.
+		asked := query["loadBalancerArn"]
+		if asked == nil {
+			asked = query["listenerArn"]
+		}
+		if asked == nil {
+			asked = "names of load balancers"
+		}
+		panic(fmt.Errorf("x-aws-loadbalancer: looking up %s: %s", asked, text(answer["$providerError"])))
+	}
 	return awscdk.ContextProvider_GetValue(scope, &awscdk.GetContextValueOptions{
 		Provider: jsii.String(provider), Props: &query, DummyValue: made,
 	}).Value

@@ -119,6 +119,14 @@ func startEmulator(log string) (endpoint string, stop func(), err error) {
 // control gives the emulator a command, such as to fail.
 func (c *cloud) control(t testing.TB, command string, arguments ...string) map[string]any {
 	t.Helper()
+	var out map[string]any
+	c.ask(t, &out, command, arguments...)
+	return out
+}
+
+// ask gives the emulator a command, and reads the answer.
+func (c *cloud) ask(t testing.TB, into any, command string, arguments ...string) {
+	t.Helper()
 	if !c.startedByUs {
 		t.Skip("only our own emulator can be told to fail")
 	}
@@ -128,11 +136,9 @@ func (c *cloud) control(t testing.TB, command string, arguments ...string) map[s
 	}
 	answer := must(http.Post(c.endpoint+"/_emulator/"+command+"?"+query.Encode(), "", nil))(t)
 	defer func() { _ = answer.Body.Close() }()
-	var out map[string]any
-	if err := json.NewDecoder(answer.Body).Decode(&out); err != nil {
+	if err := json.NewDecoder(answer.Body).Decode(into); err != nil {
 		t.Fatal(err)
 	}
-	return out
 }
 
 // upload puts a file where the cdk command line would publish it.

@@ -15,6 +15,10 @@ type expectation struct {
 	desired map[string]int32
 	// listeners are the ports of the load balancer.
 	listeners []int32
+	// scales are the bounds of the scalable targets, by service.
+	scales map[string][2]int32
+	// machines are the instance types of the launch templates.
+	machines []string
 	// kept are the types of what stays when the stack is deleted.
 	kept []string
 }
@@ -34,6 +38,18 @@ var expectations = map[string]expectation{
 		desired:   map[string]int32{"web": 1, "app": 1, "db": 1},
 		listeners: []int32{80},
 		kept:      []string{"AWS::EFS::FileSystem"},
+	},
+	"gpu": {
+		desired:   map[string]int32{"chat": 1, "model": 1},
+		listeners: []int32{80},
+		scales:    map[string][2]int32{"chat": {1, 3}},
+		machines:  []string{"g4dn.xlarge"},
+		kept:      []string{"AWS::EFS::FileSystem"},
+	},
+	"migrations": {
+		desired:   map[string]int32{"api": 1, "db": 1},
+		listeners: []int32{80},
+		kept:      []string{"AWS::EFS::FileSystem", "AWS::SecretsManager::Secret"},
 	},
 	"quickstart": {
 		desired:   map[string]int32{"web": 2, "api": 2, "db": 1, "cache": 1},
@@ -95,6 +111,10 @@ func (want expectation) check(t *testing.T, d deployed) {
 		desired[name] = s.DesiredCount
 	}
 	expect(t, maps.Equal(desired, want.desired), "desired counts %v, want %v", desired, want.desired)
+	scales := d.scales(t)
+	expect(t, maps.Equal(scales, want.scales), "services scale between %v, want %v", scales, want.scales)
+	machines := d.machines(t)
+	expect(t, slices.Equal(machines, want.machines), "launch templates of %q, want %q", machines, want.machines)
 	ports := slices.Sorted(maps.Keys(d.listeners(t)))
 	expect(t, slices.Equal(ports, want.listeners), "listeners on %v, want %v", ports, want.listeners)
 }

@@ -208,28 +208,70 @@ func checkNames(t *testing.T, d deployed) {
 	}
 }
 
+// checkScaling asserts that each scalable target is a service, and has a policy.
 func checkScaling(t *testing.T, d deployed) {
-	for _, id := range d.ofType("AWS::ApplicationAutoScaling::ScalableTarget") {
-		resource := strings.Split(id, "|")[0]
+	targets := d.ofType("AWS::ApplicationAutoScaling::ScalableTarget")
+	scales := d.scales(t)
+	expect(t, len(scales) == len(targets), "%d scalable targets of %d are services of the stack", len(scales), len(targets))
+	for name, s := range d.services(t) {
+		bounds, ok := scales[name]
+		if !ok {
+			continue
+		}
+		expect(t, bounds[0] <= s.DesiredCount && s.DesiredCount <= bounds[1], "%s has %d tasks, and scales between %v", name, s.DesiredCount, bounds)
+		policies := must(aws.scaling.DescribeScalingPolicies(t.Context(), &applicationautoscaling.DescribeScalingPoliciesInput{
+			ServiceNamespace: scaling.ServiceNamespaceEcs, ResourceId: ptr(scalable(s)),
+		}))(t)
+		expect(t, len(policies.ScalingPolicies) > 0, "nothing scales %s", name)
+	}
+}
+
+// scalable is how Application Auto Scaling calls a service.
+func scalable(s containers.Service) string {
+	return "service/" + clusterOf(*s.ServiceArn) + "/" + *s.ServiceName
+}
+
+// scales are the bounds between which services scale, by service.
+func (d deployed) scales(t testing.TB) map[string][2]int32 {
+	t.Helper()
+	out := map[string][2]int32{}
+	for name, s := range d.services(t) {
 		found := must(aws.scaling.DescribeScalableTargets(t.Context(), &applicationautoscaling.DescribeScalableTargetsInput{
 			ServiceNamespace: scaling.ServiceNamespaceEcs,
-			ResourceIds:      []string{resource},
+			ResourceIds:      []string{scalable(s)},
 		}))(t)
-		if expect(t, len(found.ScalableTargets) == 1, "%s is no scalable target", resource); len(found.ScalableTargets) == 1 {
-			target := found.ScalableTargets[0]
-			expect(t, *target.MinCapacity <= *target.MaxCapacity, "%s scales from %d to %d", resource, *target.MinCapacity, *target.MaxCapacity)
+		for _, target := range found.ScalableTargets {
+			out[name] = [2]int32{*target.MinCapacity, *target.MaxCapacity}
 		}
-		exists := slices.ContainsFunc(d.ofType("AWS::ECS::Service"), func(arn string) bool { return strings.HasSuffix(arn, resource) })
-		expect(t, exists, "%s is no service of the stack", resource)
 	}
+	return out
+}
+
+// machines are the instance types of the launch templates, sorted.
+func (d deployed) machines(t testing.TB) []string {
+	t.Helper()
+	var out []string
+	for _, id := range d.ofType("AWS::EC2::LaunchTemplate") {
+		out = append(out, string(launchTemplate(t, id).InstanceType))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func launchTemplate(t testing.TB, id string) *network.ResponseLaunchTemplateData {
+	t.Helper()
+	found := must(aws.network.DescribeLaunchTemplateVersions(t.Context(), &ec2.DescribeLaunchTemplateVersionsInput{LaunchTemplateId: &id}))(t)
+	return found.LaunchTemplateVersions[0].LaunchTemplateData
 }
 
 func checkLaunchTemplates(t *testing.T, d deployed) {
 	for _, id := range d.ofType("AWS::EC2::LaunchTemplate") {
-		found := must(aws.network.DescribeLaunchTemplateVersions(t.Context(), &ec2.DescribeLaunchTemplateVersionsInput{LaunchTemplateId: &id}))(t)
-		data := found.LaunchTemplateVersions[0].LaunchTemplateData
+		data := launchTemplate(t, id)
 		expect(t, data.ImageId != nil && *data.ImageId != "", "%s has no image", id)
 		tokens := data.MetadataOptions != nil && data.MetadataOptions.HttpTokens == network.LaunchTemplateHttpTokensStateRequired
 		expect(t, tokens, "%s lets instance metadata be read without a token", id)
+		for _, disk := range data.BlockDeviceMappings {
+			expect(t, disk.Ebs.Encrypted != nil && *disk.Ebs.Encrypted, "the disk %s of %s is not encrypted", *disk.DeviceName, id)
+		}
 	}
 }

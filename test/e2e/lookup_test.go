@@ -5,12 +5,15 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/ec2"
 	network "github.com/aws/aws-sdk-go-v2/service/ec2/types"
 	"github.com/aws/aws-sdk-go-v2/service/ecs"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
+	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	balancers "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 )
 
 // existing is what a project finds in the account.
@@ -104,22 +107,79 @@ func TestLookups(t *testing.T) {
 	w.mustCDK(t, "destroy", "--force")
 }
 
-// TestNotFound looks for what is not there.
+// balancer makes an internal Application Load Balancer in the public subnets.
+func (e existing) balancer(t *testing.T, name string) string {
+	t.Helper()
+	made := must(aws.balancers.CreateLoadBalancer(t.Context(), &elb.CreateLoadBalancerInput{
+		Name: &name, Subnets: e.public, SecurityGroups: []string{e.group}, Scheme: balancers.LoadBalancerSchemeEnumInternal,
+	}))(t)
+	return *made.LoadBalancers[0].LoadBalancerArn
+}
+
+const lodger = "name: %s\nx-aws-loadbalancer: %s\nservices:\n  web:\n    image: example/web:1\n    ports: [\"%d:80\"]\n"
+
+// TestLoadBalancerLookups deploys two projects to a load balancer that exists:
+// one names it, the other has its ARN.
+func TestLoadBalancerLookups(t *testing.T) {
+	t.Parallel()
+	e := newExisting(t, "hotel-cluster")
+	arn := e.balancer(t, "hotel")
+	for i, by := range []string{"hotel", arn} {
+		project, port := fmt.Sprintf("lodger%d", i), 8080+i
+		w := newWorkspace(t, map[string]string{"compose.yaml": fmt.Sprintf(lodger, project, by, port)})
+		w.mustCDK(t, "deploy", "--require-approval", "never")
+		var found map[string]any
+		readJSON(t, filepath.Join(w.dir, "cdk.context.json"), &found)
+		d := describe(t, project, readAssembly(t, synthesize(t, w.app, w.dir, found))[0].template, nil)
+		invariants(t, d)
+		for _, kind := range []string{"AWS::EC2::VPC", "AWS::EC2::SecurityGroupEgress", "AWS::ElasticLoadBalancingV2::LoadBalancer"} {
+			expect(t, len(d.ofType(kind)) == 0, "%s has a %s of its own", project, kind)
+		}
+		listener, ok := d.listeners(t)[int32(port)]
+		if expect(t, ok, "%s has no listener on %d", project, port); ok {
+			expect(t, *listener.LoadBalancerArn == arn, "%s listens on %s, want %s", project, *listener.LoadBalancerArn, arn)
+		}
+		w.mustCDK(t, "destroy", "--force")
+	}
+	left := must(aws.balancers.DescribeListeners(t.Context(), &elb.DescribeListenersInput{LoadBalancerArn: &arn}))(t)
+	expect(t, len(left.Listeners) == 0, "the destroyed projects leave %d listeners", len(left.Listeners))
+}
+
+// TestNotFound looks for what is not there: before a deployment where the CDK
+// looks it up, else while CloudFormation makes what needs it. A file system is
+// missed by the tasks that mount it.
 func TestNotFound(t *testing.T) {
 	t.Parallel()
+	e := newExisting(t, "lost-cluster")
+	e.balancer(t, "another")
+	arn := "arn:aws:elasticloadbalancing:" + region + ":" + account + ":loadbalancer/app/none/0123456789abcdef"
 	for _, test := range []struct {
-		name, line string
-		says       *regexp.Regexp
+		name, project, service, command string
+		says                            string
 	}{
-		{"vpc", "x-aws-vpc: vpc-0123456789abcdef0", regexp.MustCompile(`(?i)vpc.*vpc-0123456789abcdef0`)},
+		{"vpc", "x-aws-vpc: vpc-0123456789abcdef0", "", "synth", `(?i)vpc.*vpc-0123456789abcdef0`},
+		{"load balancer by name", "x-aws-loadbalancer: none", "ports: [\"80:80\"]", "synth",
+			`error: x-aws-loadbalancer: there is no load balancer "none" in this account and region, only .*another`},
+		{"load balancer by ARN", "x-aws-loadbalancer: " + arn, "ports: [\"80:80\"]", "synth", `error: x-aws-loadbalancer: looking up ` + arn + `: .*`},
+		{"domain", "x-aws-domain: {name: none.example.net, zone: example.net}", "ports: [\"80:80\"]", "synth",
+			`Found zones: \[\] for dns:example\.net`},
+		{"cluster", "x-aws-vpc: " + e.vpc + "\nx-aws-cluster: none", "", "deploy", `Cluster not found`},
+		{"network", "networks: {shared: {external: true, name: sg-0123456789abcdef0}}", "networks: [shared]", "deploy",
+			`security group.*sg-0123456789abcdef0.*does not exist`},
+		{"volume", "volumes: {media: {external: true, name: fs-0123456789abcdef0}}", "volumes: [\"media:/media\"]", "deploy",
+			`Circuit Breaker was triggered`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			project := "lost-" + strings.ReplaceAll(strings.ToLower(test.name), " ", "-")
 			w := newWorkspace(t, map[string]string{
-				"compose.yaml": "name: lost\n" + test.line + "\nservices:\n  web:\n    image: example/web:1\n",
+				"compose.yaml": "name: " + project + "\n" + test.project + "\nservices:\n  web:\n    image: example/web:1\n    " + test.service + "\n",
 			})
-			run := w.cdk(t, "synth", "--quiet")
+			arguments := map[string][]string{"synth": {"synth", "--quiet"}, "deploy": {"deploy", "--require-approval", "never"}}
+			run := w.cdk(t, arguments[test.command]...)
 			expect(t, run.code == 1, "exit code %d, want 1", run.code)
-			expect(t, test.says.MatchString(run.output), "want a line like %s, found\n%s", test.says, run.output)
+			expect(t, regexp.MustCompile(test.says).MatchString(run.output), "want a line like %s, found\n%s", test.says, run.output)
+			expect(t, !strings.Contains(run.output, "goroutine"), "a stack trace:\n%s", run.output)
 		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -44,6 +45,7 @@ func environment(endpoint string, more ...string) []string {
 		"CDK_DISABLE_CLI_TELEMETRY=true",
 		"CDK_DISABLE_VERSION_CHECK=true",
 		"NO_COLOR=1",
+		"NODE_OPTIONS=--require " + strconv.Quote(filepath.Join(root, "test", "e2e", "impatient.js")),
 	}, more...)
 }
 

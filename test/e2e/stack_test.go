@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
@@ -187,10 +188,18 @@ func (d deployed) ofType(kind string) []string {
 	return out
 }
 
-// stackStatus is the status of a stack, with what was said of failures.
+// stackStatus is the status of a stack when nothing goes on any more, with
+// what was said of failures.
 func stackStatus(t testing.TB, name string) (types.StackStatus, string) {
 	t.Helper()
-	stacks := must(aws.stacks.DescribeStacks(t.Context(), &cloudformation.DescribeStacksInput{StackName: &name}))(t)
+	var status types.StackStatus
+	for start := time.Now(); status == "" || strings.HasSuffix(string(status), "_IN_PROGRESS"); time.Sleep(50 * time.Millisecond) {
+		if time.Since(start) > patience {
+			t.Fatalf("stack %s: %s does not end", name, status)
+		}
+		stacks := must(aws.stacks.DescribeStacks(t.Context(), &cloudformation.DescribeStacksInput{StackName: &name}))(t)
+		status = stacks.Stacks[0].StackStatus
+	}
 	events := must(aws.stacks.DescribeStackEvents(t.Context(), &cloudformation.DescribeStackEventsInput{StackName: &name}))(t)
 	var why []string
 	for _, e := range events.StackEvents {
@@ -198,7 +207,7 @@ func stackStatus(t testing.TB, name string) (types.StackStatus, string) {
 			why = append(why, fmt.Sprintf("%s %s: %s", *e.LogicalResourceId, e.ResourceStatus, *e.ResourceStatusReason))
 		}
 	}
-	return stacks.Stacks[0].StackStatus, strings.Join(why, "\n")
+	return status, strings.Join(why, "\n")
 }
 
 // remove deletes the stack, and returns the types of what stays, sorted.

@@ -6,7 +6,7 @@ POST /_emulator/fail?stack=S&type=T&message=M
                                   fail the next create or update of a resource of type T in stack S
 POST /_emulator/hold?stack=S&type=T
                                   stop before such resources
-POST /_emulator/release           no more faults
+POST /_emulator/release           go on with what is held
 POST /_emulator/seed?zone=Z&name=N
 POST /_emulator/seed?certificate=ARN
                                   make a hosted zone of an id, or a certificate of an ARN
@@ -25,6 +25,7 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
 # The service APIs read the environment when they are imported.
+from cloudcontrol import list_resources  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
 
@@ -50,6 +51,10 @@ class Server:
         if "/cloudtrail/aws4_request" in authorization:
             # The CDK command line asks about failed deployments. Moto answers 500, which is retried for 20 s.
             return answer(start_response, {"Events": []})
+        if "/cloudcontrolapi/aws4_request" in authorization:
+            request = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+            target = environ.get("HTTP_X_AMZ_TARGET", "")
+            return answer(start_response, list_resources(self.engine, REGION, target, request))
         if path == "/_emulator/reset":
             self.engine.reset()
             REQUESTS.clear()
@@ -66,7 +71,7 @@ class Server:
         elif command == "hold":
             faults.hold(arguments["stack"], arguments["type"])
         elif command == "release":
-            faults.clear()
+            faults.release()
         elif command == "seed" and "zone" in arguments:
             seed_zone(arguments["zone"], arguments["name"])
         elif command == "seed":

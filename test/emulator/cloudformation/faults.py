@@ -6,7 +6,7 @@ from .errors import CfnError
 
 
 class Faults:
-    """By stack and resource type: fail with a message once, or hold until the faults are cleared."""
+    """By stack and resource type: fail with a message once, or hold until all that is held is released."""
 
     def __init__(self):
         self.failures, self.holds = {}, set()
@@ -21,6 +21,9 @@ class Faults:
 
     def clear(self):
         self.failures.clear()
+        self.release()
+
+    def release(self):
         self.holds.clear()
         self.holding.clear()
         self.released.set()

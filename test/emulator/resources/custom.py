@@ -26,18 +26,19 @@ class Custom:
 
     def create(self, aws, resource, props):
         require(props, "ServiceToken")
-        self.record("Create", resource, props)
+        self.record("Create", aws, resource, props)
         return aws.name(resource)
 
     def update(self, aws, resource, old, props):
-        self.record("Update", resource, props)
+        self.record("Update", aws, resource, props)
 
     def delete(self, aws, resource):
-        self.record("Delete", resource, resource.props)
+        self.record("Delete", aws, resource, resource.props)
 
-    def record(self, kind, resource, props):
+    def record(self, kind, aws, resource, props):
         REQUESTS.append(
             dict(
+                Stack=aws.stack.name,
                 RequestType=kind,
                 ResourceType=resource.type,
                 LogicalResourceId=resource.logical,

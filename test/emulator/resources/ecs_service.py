@@ -56,6 +56,7 @@ def check(aws, props):
     task = describe_task_definition(aws, props["TaskDefinition"])
     check_network(task, props)
     check_capacity(aws, task, props)
+    check_volumes(aws, task)
     for balancer in props.get("LoadBalancers", []):
         check_load_balancer(aws, task, balancer)
     if props.get("HealthCheckGracePeriodSeconds") is not None and not props.get("LoadBalancers"):
@@ -88,6 +89,18 @@ def check_capacity(aws, task, props):
     for name in strategy:
         if name not in clusters[0].get("capacityProviders", []):
             raise CfnError(f"The specified capacity provider {name} was not found on the cluster.")
+
+
+def check_volumes(aws, task):
+    """ECS finds out when it starts a task, and gives up after some."""
+    client = aws.api("efs")
+    for volume in task.get("volumes", []):
+        mounted = volume.get("efsVolumeConfiguration", {}).get("fileSystemId")
+        try:
+            if mounted:
+                client.describe_file_systems(FileSystemId=mounted)
+        except client.exceptions.FileSystemNotFound as e:
+            raise CfnError("ECS Deployment Circuit Breaker was triggered.") from e
 
 
 def check_load_balancer(aws, task, balancer):

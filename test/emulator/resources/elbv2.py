@@ -175,8 +175,10 @@ class ListenerCertificate:
 def has_listener(aws, target_group):
     """Whether a listener or one of its rules forwards to a target group."""
     client = aws.api("elbv2")
-    for balancer in client.describe_load_balancers()["LoadBalancers"]:
-        for listener in client.describe_listeners(LoadBalancerArn=balancer["LoadBalancerArn"])["Listeners"]:
+    # Those of other stacks come and go meanwhile.
+    groups = client.describe_target_groups(TargetGroupArns=[target_group])["TargetGroups"]
+    for balancer in groups[0]["LoadBalancerArns"]:
+        for listener in client.describe_listeners(LoadBalancerArn=balancer)["Listeners"]:
             rules = client.describe_rules(ListenerArn=listener["ListenerArn"])["Rules"]
             if target_group in json.dumps([listener["DefaultActions"], rules]):
                 return True
