@@ -61,6 +61,9 @@ func checkOneRun(r *report, s service, ext ServiceExtensions) {
 
 // checkNoService reports what only an ECS service has.
 func checkNoService(r *report, s service) {
+	if IsGlobal(*s.ServiceConfig) {
+		r.error(s.at("deploy", "mode"), "services.deploy.mode", "remove it", "%q is no ECS service: its task cannot be on each machine", s.Name)
+	}
 	warn := func(at path, what string) {
 		r.warn(at, "no-service", "remove it", "%s: the task of %q runs and ends, and is no ECS service", what, s.Name)
 	}

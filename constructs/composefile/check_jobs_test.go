@@ -9,6 +9,9 @@ func TestJobRules(t *testing.T) {
 	job := func(attributes ...string) string { return web(append(attributes, "x-aws-job: true")...) }
 	testRules(t, []ruleCase{
 		{"job", job(`restart: "no"`), nil},
+		{"job on each machine", job("x-aws-capacity: ec2", "deploy: {mode: global}"), []string{
+			onMachine, "error services.web.deploy.mode services.deploy.mode",
+		}},
 		{"job with a timeout", web("x-aws-job: {timeout: 55m}"), nil},
 		{"no job", web("x-aws-job: false", `restart: "no"`), []string{"warning services.web.restart restart-policy"}},
 		{"timeout too long", web("x-aws-job: {timeout: 1h}"), []string{"error services.web.x-aws-job.timeout job-timeout"}},

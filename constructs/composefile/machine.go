@@ -94,7 +94,7 @@ func needOf(p *types.Project, s types.ServiceConfig) machines.Need {
 func globalNeed(p *types.Project, s types.ServiceConfig) machines.Need {
 	var sum machines.Need
 	for name, other := range p.Services {
-		if name == s.Name || !IsGlobal(other) || !OnMachines(p, other) {
+		if name == s.Name || IsSidecar(other) || !IsGlobal(other) || !OnMachines(p, other) {
 			continue
 		}
 		need := needOf(p, other)
