@@ -1,9 +1,6 @@
 package cdkecs
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -180,5 +177,3 @@ func (c *capacity) allowAgent(cluster *string) {
 	allow(jsii.String("*"), &map[string]any{"ArnEquals": map[string]any{"ecs:cluster": cluster}}, "ecs:Poll", "ecs:StartTelemetrySession")
 	allow(jsii.String("*"), nil, "ecs:DiscoverPollEndpoint", "ecr:GetAuthorizationToken")
 }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -2,7 +2,6 @@ package cdkecs
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -141,6 +140,3 @@ func (o *stackOverlay) depend(resource awscdk.CfnResource, on any) {
 		resource.AddResourceDependency(o.find(name), nil)
 	}
 }
-
-// sorted are the keys of a map in the order in which all is defined.
-func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

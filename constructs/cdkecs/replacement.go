@@ -52,7 +52,7 @@ type Endpoint struct {
 // that there is not.
 func withReplacements(path string, props *ComposeProjectProps) *types.Project {
 	fail := func(format string, args ...any) { panic(fmt.Errorf("ComposeProject "+path+": "+format, args...)) }
-	names := slices.Sorted(maps.Keys(props.Replacements))
+	names := sortedKeys(props.Replacements)
 	for _, name := range names {
 		_, active := props.Project.Services[name]
 		_, inactive := props.Project.DisabledServices[name]
@@ -73,10 +73,10 @@ func withReplacements(path string, props *ComposeProjectProps) *types.Project {
 		}
 		variables[service] = slices.AppendSeq(variables[service], names)
 	}
-	for _, service := range slices.Sorted(maps.Keys(props.Environment)) {
+	for _, service := range sortedKeys(props.Environment) {
 		add("Environment", service, maps.Keys(props.Environment[service]))
 	}
-	for _, service := range slices.Sorted(maps.Keys(props.EnvironmentSecrets)) {
+	for _, service := range sortedKeys(props.EnvironmentSecrets) {
 		add("EnvironmentSecrets", service, maps.Keys(props.EnvironmentSecrets[service]))
 	}
 	return composefile.WithoutVariables(project, variables)
@@ -156,13 +156,13 @@ func connect(network awsec2.ISecurityGroup, to Endpoint, name string) {
 // properties.
 func (p *composeProject) addVariables(service string, container awsecs.ContainerDefinition) {
 	values := p.props.Environment[service]
-	for _, name := range slices.Sorted(maps.Keys(values)) {
+	for _, name := range sortedKeys(values) {
 		if values[name] != nil {
 			container.AddEnvironment(jsii.String(name), values[name])
 		}
 	}
 	secrets := p.props.EnvironmentSecrets[service]
-	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+	for _, name := range sortedKeys(secrets) {
 		container.AddSecret(jsii.String(name), secrets[name])
 	}
 }

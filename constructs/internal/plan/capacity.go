@@ -138,7 +138,7 @@ func capacities(project *types.Project) []Capacity {
 	of := map[string]Capacity{}
 	limited, served := map[string]bool{}, map[bool]bool{}
 	for _, global := range []bool{false, true} {
-		for _, name := range sortedServices(project) {
+		for _, name := range project.ServiceNames() {
 			s := project.Services[name]
 			if !composefile.OnMachines(project, s) || composefile.IsSidecar(s) || composefile.IsGlobal(s) != global {
 				continue
@@ -169,12 +169,6 @@ func capacities(project *types.Project) []Capacity {
 	}
 	slices.SortFunc(out, func(a, b Capacity) int { return strings.Compare(a.Name, b.Name) })
 	return out
-}
-
-func sortedServices(project *types.Project) []string {
-	names := project.ServiceNames()
-	slices.Sort(names)
-	return names
 }
 
 // mostMachines is one for each task that there can be, also while a deployment
