@@ -27,7 +27,7 @@ func (p *composeProject) annotate(findings composefile.Findings) {
 // concerned is the service that a finding is about, or the project.
 func (p *composeProject) concerned(f composefile.Finding) constructs.IConstruct {
 	if service, ok := p.byName[f.Service()]; ok {
-		return service
+		return service.scope
 	}
 	return p
 }

@@ -106,7 +106,7 @@ type placement struct {
 }
 
 // placementOf is that of a service, which may have subnets of its own.
-func (s *composeService) placementOf(from plan.Service, own *ComposeServiceProps) placement {
+func (s *serviceDefinition) placementOf(from plan.Service, own *ComposeServiceProps) placement {
 	at := s.project.shared.placement
 	switch {
 	case own.VpcSubnets != nil:

@@ -8,7 +8,7 @@ import (
 )
 
 // serviceConnect is nil for a service that takes no part.
-func (s *composeService) serviceConnect(from *plan.ServiceConnect) *awsecs.ServiceConnectProps {
+func (s *serviceDefinition) serviceConnect(from *plan.ServiceConnect) *awsecs.ServiceConnectProps {
 	if from == nil {
 		return nil
 	}

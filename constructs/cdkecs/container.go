@@ -13,7 +13,7 @@ import (
 )
 
 // addMain adds the container of the compose service.
-func (s *composeService) addMain(from plan.Container, architecture string) awsecs.ContainerDefinition {
+func (s *serviceDefinition) addMain(from plan.Container, architecture string) awsecs.ContainerDefinition {
 	options := &awsecs.ContainerDefinitionOptions{
 		ContainerName:          jsii.String(from.Name),
 		Image:                  s.image(from.Image, architecture),
@@ -54,7 +54,7 @@ func (s *composeService) addMain(from plan.Container, architecture string) awsec
 
 // mountTmpfs goes below the L2 construct, whose enumeration of mount options
 // knows none with a value, such as mode=1777.
-func (s *composeService) mountTmpfs(from []plan.Tmpfs) {
+func (s *serviceDefinition) mountTmpfs(from []plan.Tmpfs) {
 	if len(from) == 0 {
 		return
 	}
@@ -74,7 +74,7 @@ func (s *composeService) mountTmpfs(from []plan.Tmpfs) {
 
 // image names the image; one in a private registry also lets the execution
 // role pull it.
-func (s *composeService) image(from plan.Image, architecture string) awsecs.ContainerImage {
+func (s *serviceDefinition) image(from plan.Image, architecture string) awsecs.ContainerImage {
 	if from.Build != nil {
 		return s.builtImage(*from.Build, from.Derived)
 	}
@@ -82,7 +82,7 @@ func (s *composeService) image(from plan.Image, architecture string) awsecs.Cont
 		return s.derivedImage(*from.Derived, architecture)
 	}
 	if from.ECR != nil {
-		repository := awsecr.Repository_FromRepositoryAttributes(s, jsii.String("Repository"), &awsecr.RepositoryAttributes{
+		repository := awsecr.Repository_FromRepositoryAttributes(s.scope, jsii.String("Repository"), &awsecr.RepositoryAttributes{
 			RepositoryName: jsii.String(from.ECR.Repository),
 			RepositoryArn: jsii.String("arn:" + from.ECR.Partition + ":ecr:" + from.ECR.Region + ":" + from.ECR.Account +
 				":repository/" + from.ECR.Repository),
@@ -93,7 +93,7 @@ func (s *composeService) image(from plan.Image, architecture string) awsecs.Cont
 		return s.project.shared.image(from.Name)
 	}
 	return awsecs.ContainerImage_FromRegistry(jsii.String(from.Name), &awsecs.RepositoryImageProps{
-		Credentials: awssecretsmanager.Secret_FromSecretCompleteArn(s, jsii.String("PullCredentials"), jsii.String(from.Credentials)),
+		Credentials: awssecretsmanager.Secret_FromSecretCompleteArn(s.scope, jsii.String("PullCredentials"), jsii.String(from.Credentials)),
 	})
 }
 
@@ -114,7 +114,7 @@ func portMappings(from []plan.PortMapping) *[]*awsecs.PortMapping {
 	return &out
 }
 
-func (s *composeService) healthCheck(from *plan.Health) *awsecs.HealthCheck {
+func (s *serviceDefinition) healthCheck(from *plan.Health) *awsecs.HealthCheck {
 	if from == nil {
 		return nil
 	}
@@ -139,11 +139,11 @@ func systemControls(from []plan.Sysctl) *[]*awsecs.SystemControl {
 }
 
 // linuxParameters is nil where the container asks for nothing special.
-func (s *composeService) linuxParameters(from plan.Container) awsecs.LinuxParameters {
+func (s *serviceDefinition) linuxParameters(from plan.Container) awsecs.LinuxParameters {
 	if !from.Init && from.SharedMemoryMiB == 0 && len(from.CapAdd)+len(from.CapDrop)+len(from.Devices) == 0 {
 		return nil
 	}
-	parameters := awsecs.NewLinuxParameters(s, jsii.String("LinuxParameters"), &awsecs.LinuxParametersProps{
+	parameters := awsecs.NewLinuxParameters(s.scope, jsii.String("LinuxParameters"), &awsecs.LinuxParametersProps{
 		InitProcessEnabled: optionalTrue(from.Init),
 		SharedMemorySize:   optionalNumber(from.SharedMemoryMiB),
 	})

@@ -19,11 +19,11 @@ import (
 // deployment. The build context lies in the cloud assembly, and the hash of
 // its content is the image's tag; nothing of Docker is needed before the
 // deployment.
-func (s *composeService) derivedImage(from plan.Derived, architecture string) awsecs.ContainerImage {
+func (s *serviceDefinition) derivedImage(from plan.Derived, architecture string) awsecs.ContainerImage {
 	a := s.newImageAsset()
 	a.context = a.writeFiles(from.Files)
 	a.contextHash = hashOf(from.Files)
-	directory, err := filepath.Rel(a.absolute(*awscdk.Stage_Of(s).Outdir()), a.context)
+	directory, err := filepath.Rel(a.absolute(*awscdk.Stage_Of(s.scope).Outdir()), a.context)
 	a.mustWrite(err)
 	a.source = awscdk.DockerImageAssetSource{
 		DirectoryName: jsii.String(directory),

@@ -16,7 +16,7 @@ import (
 
 // attachVolume gives each task a volume on Amazon EBS. The construct makes the
 // role with which ECS manages it.
-func (s *composeService) attachVolume(scope constructs.Construct, from plan.TaskVolume) {
+func (s *serviceDefinition) attachVolume(scope constructs.Construct, from plan.TaskVolume) {
 	e := from.EBS
 	config := &awsecs.ServiceManagedEBSVolumeConfiguration{
 		// The names in Go of both enumerations are their values in capitals.

@@ -36,9 +36,9 @@ type imageAsset struct {
 	source               awscdk.DockerImageAssetSource
 }
 
-func (s *composeService) newImageAsset() *imageAsset {
-	a := &imageAsset{scope: constructs.NewConstruct(s, jsii.String("Image")), projectDir: s.project.dir}
-	a.outdir = a.absolute(*awscdk.Stage_Of(s).AssetOutdir())
+func (s *serviceDefinition) newImageAsset() *imageAsset {
+	a := &imageAsset{scope: constructs.NewConstruct(s.scope, jsii.String("Image")), projectDir: s.project.dir}
+	a.outdir = a.absolute(*awscdk.Stage_Of(s.scope).AssetOutdir())
 	return a
 }
 
@@ -50,7 +50,7 @@ func (a *imageAsset) absolute(directory string) string {
 
 // builtImage stages what a build needs, and more files for the image where it
 // gets some.
-func (s *composeService) builtImage(from plan.Build, more *plan.Derived) awsecs.ContainerImage {
+func (s *serviceDefinition) builtImage(from plan.Build, more *plan.Derived) awsecs.ContainerImage {
 	a := s.newImageAsset()
 	context := a.stage("Context", from.Context, dockerignoreOf(a.path(from.Context), from.Dockerfile != "", a.path(from.Dockerfile)), from.Without)
 	a.context, a.contextHash = *context.AbsoluteStagedPath(), *context.AssetHash()
@@ -60,7 +60,7 @@ func (s *composeService) builtImage(from plan.Build, more *plan.Derived) awsecs.
 		contexts[plan.FilesContext] = *a.beside(a.writeFiles(more.Files))
 	}
 	a.source = awscdk.DockerImageAssetSource{
-		DirectoryName:       context.RelativeStagedPath(awscdk.Stack_Of(s)),
+		DirectoryName:       context.RelativeStagedPath(awscdk.Stack_Of(s.scope)),
 		DisplayName:         jsii.String(s.name + " image"),
 		DockerFile:          a.beside(a.writeDockerfile(dockerfile)),
 		DockerBuildArgs:     optionalMap(from.Args),

@@ -37,7 +37,7 @@ func (p *composeProject) newApplicationListener(lb *loadBalancer, l plan.Listene
 			MessageBody: jsii.String("Not found"),
 		})
 	default:
-		group = p.newApplicationTargetGroup(p.byName[l.Target.Service], jsii.String("TargetGroup"+portID(*l.Target, false)), *l.Target)
+		group = p.newApplicationTargetGroup(p.byName[l.Target.Service].scope, jsii.String("TargetGroup"+portID(*l.Target, false)), *l.Target)
 		props.DefaultTargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
 	}
 	listener := lb.application.AddListener(listenerID(l), props)
@@ -49,7 +49,7 @@ func (p *composeProject) newApplicationListener(lb *loadBalancer, l plan.Listene
 		p.newLastRule(lb, listener, *l.Target)
 	}
 	for _, rule := range l.Rules {
-		p.newRule(p.byName[rule.Target.Service], lb, listener, rule)
+		p.newRule(p.byName[rule.Target.Service].scope, lb, listener, rule)
 	}
 }
 
@@ -94,8 +94,8 @@ func (p *composeProject) newRule(
 // in a nested stack, which waits for the listener.
 func (p *composeProject) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, t plan.Target) {
 	service, id := p.byName[t.Service], portID(t, false)
-	group := p.newApplicationTargetGroup(service, jsii.String("TargetGroup"+id), t)
-	awselasticloadbalancingv2.NewApplicationListenerRule(service, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+	group := p.newApplicationTargetGroup(service.scope, jsii.String("TargetGroup"+id), t)
+	awselasticloadbalancingv2.NewApplicationListenerRule(service.scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener:     listener,
 		Priority:     jsii.Number(limits.LastRule),
 		Conditions:   &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings("*"))},
@@ -110,7 +110,7 @@ func (p *composeProject) attach(lb *loadBalancer, group awselasticloadbalancingv
 	group.AddTarget(p.target(t))
 	p.byName[t.Service].scaleOnRequests(group)
 	for _, source := range lb.groups {
-		p.byName[t.Service].Connections().AllowFrom(source, awsec2.Port_Tcp(jsii.Number(t.Port)), jsii.String("load balancer"))
+		p.byName[t.Service].scope.Connections().AllowFrom(source, awsec2.Port_Tcp(jsii.Number(t.Port)), jsii.String("load balancer"))
 	}
 }
 

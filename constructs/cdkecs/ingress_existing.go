@@ -130,7 +130,7 @@ func (p *composeProject) addToListener(lb *loadBalancer, l plan.Listener) {
 			&awselasticloadbalancingv2.ApplicationListenerCertificateProps{Listener: lb.listener, Certificates: certificates})
 	}
 	for _, rule := range l.Rules {
-		p.newRule(p.byName[rule.Target.Service], lb, lb.listener, rule)
+		p.newRule(p.byName[rule.Target.Service].scope, lb, lb.listener, rule)
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // group by itself.
 func (p *composeProject) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	t := *l.Target
-	group := p.newNetworkTargetGroup(p.byName[t.Service], lb.name("TargetGroup%s", portID(t, false)), t)
+	group := p.newNetworkTargetGroup(p.byName[t.Service].scope, lb.name("TargetGroup%s", portID(t, false)), t)
 	props := &awselasticloadbalancingv2.BaseNetworkListenerProps{
 		Port:                jsii.Number(l.Port),
 		Protocol:            awselasticloadbalancingv2.Protocol(l.Protocol),
@@ -29,7 +29,7 @@ func (p *composeProject) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	}
 	if service := p.byName[t.Service]; service.nested {
 		// It waits for the listener, which needs the target group.
-		awselasticloadbalancingv2.NewNetworkListener(service, listenerID(l), &awselasticloadbalancingv2.NetworkListenerProps{
+		awselasticloadbalancingv2.NewNetworkListener(service.scope, listenerID(l), &awselasticloadbalancingv2.NetworkListenerProps{
 			LoadBalancer: lb.network, Port: props.Port, Protocol: props.Protocol,
 			DefaultTargetGroups: props.DefaultTargetGroups, Certificates: props.Certificates, SslPolicy: props.SslPolicy,
 		})
@@ -61,7 +61,7 @@ func (p *composeProject) newNetworkTargetGroup(
 // admitLoadBalancer lets the load balancer through to the service's own
 // security group, on the target's port and on the one that is asked for health.
 func (p *composeProject) admitLoadBalancer(lb *loadBalancer, t plan.Target) {
-	connections := p.byName[t.Service].Connections()
+	connections := p.byName[t.Service].scope.Connections()
 	for _, group := range lb.groups {
 		for _, port := range ports(t.Protocol, t.Port) {
 			connections.AllowFrom(group, port, jsii.String("load balancer"))

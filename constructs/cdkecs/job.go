@@ -18,8 +18,8 @@ import (
 
 // defineJob defines the custom resource that runs the task during a deployment.
 // It has the ARN of the task definition, and so changes with that.
-func (s *composeService) defineJob(from plan.Service, subnets *awsec2.SelectedSubnets) {
-	runner := jobRunnerOf(s)
+func (s *serviceDefinition) defineJob(from plan.Service, subnets *awsec2.SelectedSubnets) {
+	runner := jobRunnerOf(s.scope)
 	groups := s.groupIDs(from.Networks)
 	// The parameters of RunTask.
 	parameters := map[string]any{
@@ -38,7 +38,7 @@ func (s *composeService) defineJob(from plan.Service, subnets *awsec2.SelectedSu
 	} else {
 		parameters["launchType"] = "FARGATE"
 	}
-	resource := awscdk.NewCustomResource(s, jsii.String("Job"), &awscdk.CustomResourceProps{
+	resource := awscdk.NewCustomResource(s.scope, jsii.String("Job"), &awscdk.CustomResourceProps{
 		ServiceToken: runner.provider.ServiceToken(),
 		ResourceType: jsii.String("Custom::ComposeJob"),
 		Properties: &map[string]any{
@@ -59,7 +59,7 @@ func (s *composeService) defineJob(from plan.Service, subnets *awsec2.SelectedSu
 }
 
 // jobLogs says where the containers write, for the message of a failure.
-func (s *composeService) jobLogs(from plan.Task) map[string]any {
+func (s *serviceDefinition) jobLogs(from plan.Task) map[string]any {
 	logs := map[string]any{}
 	add := func(container string, log plan.Log) {
 		if log.Driver != "awslogs" {
@@ -138,8 +138,8 @@ func jobRunnerOf(scope constructs.Construct) jobRunner {
 
 // allow lets the function run the tasks of a job, and no others. What it may
 // stop and look at are the tasks of the cluster: their ids are not known before.
-func (r jobRunner) allow(s *composeService, from plan.Task) {
-	stack := awscdk.Stack_Of(s)
+func (r jobRunner) allow(s *serviceDefinition, from plan.Task) {
+	stack := awscdk.Stack_Of(s.scope)
 	tasks := stack.FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("ecs"), Resource: jsii.String("task"),
 		ResourceName: jsii.String(*s.project.cluster.ClusterName() + "/*"),

@@ -59,18 +59,18 @@ func (p *composeProject) fargateProviders(scope constructs.Construct, handler *c
 }
 
 // newService makes the ECS service where its tasks are to run.
-func (s *composeService) newService(from plan.Service, props *awsecs.FargateServiceProps) awsecs.BaseService {
+func (s *serviceDefinition) newService(from plan.Service, props *awsecs.FargateServiceProps) awsecs.BaseService {
 	id := jsii.String("Service")
 	switch {
 	case from.Launch.OnMachines():
 		return s.newMachineService(id, from.Launch, props)
 	case len(from.Launch.Strategy) > 0:
 		props.CapacityProviderStrategies = fargateStrategy(from.Launch.Strategy)
-		service := awsecs.NewFargateService(s, id, props)
+		service := awsecs.NewFargateService(s.scope, id, props)
 		service.Node().AddDependency(s.project.fargate)
 		return service
 	}
-	return awsecs.NewFargateService(s, id, props)
+	return awsecs.NewFargateService(s.scope, id, props)
 }
 
 func fargateStrategy(shares []plan.Share) *[]*awsecs.CapacityProviderStrategy {
@@ -86,7 +86,7 @@ func fargateStrategy(shares []plan.Share) *[]*awsecs.CapacityProviderStrategy {
 // newMachineService takes from the properties what has nothing to do with
 // Fargate. Its tasks have no public addresses: ECS gives them to tasks on
 // Fargate only.
-func (s *composeService) newMachineService(id *string, launch plan.Launch, of *awsecs.FargateServiceProps) awsecs.BaseService {
+func (s *serviceDefinition) newMachineService(id *string, launch plan.Launch, of *awsecs.FargateServiceProps) awsecs.BaseService {
 	props := &awsecs.Ec2ServiceProps{
 		Cluster:                s.project.machineCluster,
 		TaskDefinition:         of.TaskDefinition,
@@ -107,7 +107,7 @@ func (s *composeService) newMachineService(id *string, launch plan.Launch, of *a
 	}
 	if launch.Daemon {
 		props.Daemon = jsii.Bool(true)
-		service := awsecs.NewEc2Service(s, id, props)
+		service := awsecs.NewEc2Service(s.scope, id, props)
 		for _, name := range sortedKeys(s.project.capacities) {
 			s.project.capacities[name].Serve(service)
 		}
@@ -118,7 +118,7 @@ func (s *composeService) newMachineService(id *string, launch plan.Launch, of *a
 	// Where the machines are others, tasks start anew: ECS moves none by
 	// itself, and the old machines could not be deleted.
 	props.ForceNewDeployment = &awsecs.ForceNewDeployment{Enabled: jsii.Bool(true), Nonce: jsii.String(launch.Capacity)}
-	service := awsecs.NewEc2Service(s, id, props)
+	service := awsecs.NewEc2Service(s.scope, id, props)
 	machines.Serve(service)
 	return service
 }
@@ -138,14 +138,14 @@ func constraints(launch plan.Launch) *[]awsecs.PlacementConstraint {
 }
 
 // newTaskDefinition makes an empty one, for Fargate or for machines.
-func (s *composeService) newTaskDefinition(from plan.Task, launch plan.Launch) awsecs.TaskDefinition {
+func (s *serviceDefinition) newTaskDefinition(from plan.Task, launch plan.Launch) awsecs.TaskDefinition {
 	id := jsii.String("TaskDefinition")
 	platform := &awsecs.RuntimePlatform{
 		OperatingSystemFamily: s.project.shared.linux,
 		CpuArchitecture:       s.project.shared.architecture(from.Architecture),
 	}
 	if !launch.OnMachines() {
-		return awsecs.NewFargateTaskDefinition(s, id, &awsecs.FargateTaskDefinitionProps{
+		return awsecs.NewFargateTaskDefinition(s.scope, id, &awsecs.FargateTaskDefinitionProps{
 			Cpu:             jsii.Number(from.CPU),
 			MemoryLimitMiB:  jsii.Number(from.MemoryMiB),
 			TaskRole:        s.role,
@@ -153,7 +153,7 @@ func (s *composeService) newTaskDefinition(from plan.Task, launch plan.Launch) a
 			RuntimePlatform: platform,
 		})
 	}
-	task := awsecs.NewTaskDefinition(s, id, &awsecs.TaskDefinitionProps{
+	task := awsecs.NewTaskDefinition(s.scope, id, &awsecs.TaskDefinitionProps{
 		Compatibility: awsecs.Compatibility_EC2,
 		NetworkMode:   awsecs.NetworkMode_AWS_VPC,
 		Cpu:           numberText(from.CPU),

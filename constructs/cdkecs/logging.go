@@ -10,7 +10,7 @@ import (
 
 // logDriver sends a container's output to the project's log group or to where
 // the compose file says.
-func (s *composeService) logDriver(from plan.Log) awsecs.LogDriver {
+func (s *serviceDefinition) logDriver(from plan.Log) awsecs.LogDriver {
 	if from.Driver != "awslogs" {
 		return awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{
 			LogDriver: jsii.String(from.Driver),
@@ -22,14 +22,14 @@ func (s *composeService) logDriver(from plan.Log) awsecs.LogDriver {
 
 // awslogs also lets the execution role write to the log group. Containers of a
 // task that have nothing but the prefix share the driver.
-func (s *composeService) awslogs(from plan.Log) awsecs.LogDriver {
+func (s *serviceDefinition) awslogs(from plan.Log) awsecs.LogDriver {
 	if from.Group == "" && from.DatetimeFormat == "" && from.MultilinePattern == "" && !from.NonBlocking {
 		return once(s.project.shared.logs, from.Prefix, func() awsecs.LogDriver { return s.newAwslogs(from) })
 	}
 	return s.newAwslogs(from)
 }
 
-func (s *composeService) newAwslogs(from plan.Log) awsecs.LogDriver {
+func (s *serviceDefinition) newAwslogs(from plan.Log) awsecs.LogDriver {
 	props := &awsecs.AwsLogDriverProps{
 		LogGroup:         s.project.logGroup,
 		StreamPrefix:     jsii.String(from.Prefix),
@@ -37,7 +37,7 @@ func (s *composeService) newAwslogs(from plan.Log) awsecs.LogDriver {
 		MultilinePattern: optional(from.MultilinePattern),
 	}
 	if from.Group != "" {
-		props.LogGroup = awslogs.LogGroup_FromLogGroupName(s, jsii.String("LogGroup"), jsii.String(from.Group))
+		props.LogGroup = awslogs.LogGroup_FromLogGroupName(s.scope, jsii.String("LogGroup"), jsii.String(from.Group))
 	}
 	if from.NonBlocking {
 		props.Mode = awsecs.AwsLogDriverMode_NON_BLOCKING

@@ -15,11 +15,11 @@ const nfsPort = 2049
 
 // mountVolumes gives the task its volumes, and with them the permissions and
 // the way through the security groups that they take.
-func (s *composeService) mountVolumes(from plan.Service) {
+func (s *serviceDefinition) mountVolumes(from plan.Service) {
 	if len(from.Task.Volumes) == 0 {
 		return
 	}
-	scope := constructs.NewConstruct(s, jsii.String("Volumes"))
+	scope := constructs.NewConstruct(s.scope, jsii.String("Volumes"))
 	reached := map[string]bool{}
 	for _, v := range from.Task.Volumes {
 		switch {
@@ -47,7 +47,7 @@ func (s *composeService) mountVolumes(from plan.Service) {
 }
 
 // mountFileSystem mounts a file system of the project by its access point.
-func (s *composeService) mountFileSystem(from plan.TaskVolume) {
+func (s *serviceDefinition) mountFileSystem(from plan.TaskVolume) {
 	owner := s.project.volumes[from.Volume]
 	point := owner.accessPoints[from.EFS.Subpath]
 	s.addFileSystem(from.Name, &awsecs.EfsVolumeConfiguration{
@@ -59,7 +59,7 @@ func (s *composeService) mountFileSystem(from plan.TaskVolume) {
 
 // mountExternal mounts a file system of somebody else. Its security group is
 // theirs; all there is to do here is to let the tasks out to it.
-func (s *composeService) mountExternal(from plan.TaskVolume, egress plan.Egress) {
+func (s *serviceDefinition) mountExternal(from plan.TaskVolume, egress plan.Egress) {
 	e := from.External
 	s.addFileSystem(from.Name, &awsecs.EfsVolumeConfiguration{
 		FileSystemId:        jsii.String(e.FileSystem),
@@ -72,19 +72,19 @@ func (s *composeService) mountExternal(from plan.TaskVolume, egress plan.Egress)
 	}
 	s.allowAccess(e.Actions, s.fileSystemARN("file-system", e.FileSystem), point)
 	if egress != plan.EgressAll {
-		s.Connections().AllowToAnyIpv4(awsec2.Port_Tcp(jsii.Number(nfsPort)), jsii.String("external file systems"))
+		s.scope.Connections().AllowToAnyIpv4(awsec2.Port_Tcp(jsii.Number(nfsPort)), jsii.String("external file systems"))
 	}
 }
 
-func (s *composeService) fileSystemARN(kind, id string) *string {
-	return awscdk.Stack_Of(s).FormatArn(&awscdk.ArnComponents{
+func (s *serviceDefinition) fileSystemARN(kind, id string) *string {
+	return awscdk.Stack_Of(s.scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("elasticfilesystem"), Resource: jsii.String(kind), ResourceName: jsii.String(id),
 	})
 }
 
 // addFileSystem adds a volume on Amazon EFS that is mounted by TLS and as the
 // task role.
-func (s *composeService) addFileSystem(name string, from *awsecs.EfsVolumeConfiguration) {
+func (s *serviceDefinition) addFileSystem(name string, from *awsecs.EfsVolumeConfiguration) {
 	from.TransitEncryption = jsii.String("ENABLED")
 	from.AuthorizationConfig.Iam = jsii.String("ENABLED")
 	s.task.AddVolume(&awsecs.Volume{Name: jsii.String(name), EfsVolumeConfiguration: from})
@@ -92,7 +92,7 @@ func (s *composeService) addFileSystem(name string, from *awsecs.EfsVolumeConfig
 
 // allowAccess lets the task role use a file system, through the access point
 // only where there is one.
-func (s *composeService) allowAccess(actions []string, fileSystem, point *string) {
+func (s *serviceDefinition) allowAccess(actions []string, fileSystem, point *string) {
 	props := &awsiam.PolicyStatementProps{
 		Actions:   jsii.Strings(actions...),
 		Resources: &[]*string{fileSystem},
@@ -107,10 +107,10 @@ func (s *composeService) allowAccess(actions []string, fileSystem, point *string
 // resources of the service, so that it waits for its own and for no other's,
 // but for those of a file system that was brought: its owner may have said
 // that its groups take no rules.
-func (s *composeService) reach(scope constructs.Construct, v *volume) {
+func (s *serviceDefinition) reach(scope constructs.Construct, v *volume) {
 	s.startAfter(v.fileSystem.MountTargetsAvailable())
 	if v.group == nil {
-		s.Connections().AllowToDefaultPort(v.fileSystem, jsii.String("Compose service "+s.name))
+		s.scope.Connections().AllowToDefaultPort(v.fileSystem, jsii.String("Compose service "+s.name))
 		return
 	}
 	own := s.group.SecurityGroupId()

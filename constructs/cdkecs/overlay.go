@@ -75,7 +75,7 @@ func (o *stackOverlay) serviceAt(elements []string) constructs.IConstruct {
 		return nil
 	}
 	if service, ok := o.project.byName[elements[1]]; ok {
-		return service
+		return service.scope
 	}
 	return nil
 }

@@ -187,7 +187,7 @@ type composeProject struct {
 	// fargate is what services on its capacity providers wait for.
 	fargate  constructs.IDependable
 	services []ComposeService
-	byName   map[string]*composeService
+	byName   map[string]*serviceDefinition
 }
 
 // NewComposeProject defines the application.
@@ -213,7 +213,7 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 		secrets:    map[plan.SecretRef]secretValue{},
 		names:      map[string][]awsservicediscovery.CnameInstance{},
 		replaced:   map[string][]constructs.IDependable{},
-		byName:     map[string]*composeService{},
+		byName:     map[string]*serviceDefinition{},
 		capacities: map[string]*capacity{},
 	}
 	constructs.NewConstruct_Override(p, scope, id)
@@ -246,8 +246,8 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	p.scopes = newServiceScopes(p)
 	for _, s := range decided.Services {
 		service := newComposeService(p.scopes.of(s), p, decided, s, props.Services[s.Name])
-		for _, member := range append([]*composeService{service}, service.sidecars...) {
-			p.services = append(p.services, member)
+		for _, member := range append([]*serviceDefinition{service}, service.sidecars...) {
+			p.services = append(p.services, member.scope)
 			p.byName[member.name] = member
 		}
 	}
@@ -300,7 +300,7 @@ func (p *composeProject) Service(name string) ComposeService {
 	if !ok {
 		panic(fmt.Errorf("ComposeProject %s: there is no service %q", *p.Node().Path(), name))
 	}
-	return service
+	return service.scope
 }
 
 // tag marks everything below scope as Docker Compose does its containers.

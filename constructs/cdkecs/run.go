@@ -13,7 +13,7 @@ import (
 )
 
 // defineRun defines what runs the tasks where that is no ECS service.
-func (s *composeService) defineRun(from plan.Service) {
+func (s *serviceDefinition) defineRun(from plan.Service) {
 	subnets := s.project.vpc.SelectSubnets(&s.at.subnets)
 	defer s.waitForCapacity(from.Launch)
 	switch {
@@ -36,7 +36,7 @@ func (s *composeService) defineRun(from plan.Service) {
 	}
 }
 
-func (s *composeService) publicAddress() string {
+func (s *serviceDefinition) publicAddress() string {
 	if s.at.publicAddress {
 		return "ENABLED"
 	}
@@ -44,20 +44,20 @@ func (s *composeService) publicAddress() string {
 }
 
 // newRunCommand tells how to run the task.
-func (s *composeService) newRunCommand(from plan.Service, subnets *awsec2.SelectedSubnets) {
+func (s *serviceDefinition) newRunCommand(from plan.Service, subnets *awsec2.SelectedSubnets) {
 	groups := strings.Join(deref(s.groupIDs(from.Networks)), ",")
 	awscdk.NewCfnOutput(s.project.scopes.ofOutputs(s), jsii.String("RunCommand"), &awscdk.CfnOutputProps{
 		Description: jsii.String("Runs a task of " + s.name),
 		Value: jsii.String(fmt.Sprintf(
 			"aws ecs run-task --region %s --cluster %s --task-definition %s %s --propagate-tags TASK_DEFINITION "+
 				"--network-configuration 'awsvpcConfiguration={subnets=[%s],securityGroups=[%s],assignPublicIp=%s}'",
-			*awscdk.Stack_Of(s).Region(), *s.project.cluster.ClusterName(), *s.task.TaskDefinitionArn(), s.launchOption(from.Launch),
+			*awscdk.Stack_Of(s.scope).Region(), *s.project.cluster.ClusterName(), *s.task.TaskDefinitionArn(), s.launchOption(from.Launch),
 			strings.Join(deref(*subnets.SubnetIds), ","), groups, s.publicAddress())),
 	})
 }
 
 // strategy is nil for tasks on Fargate on demand.
-func (s *composeService) strategy(launch plan.Launch) *[]*awsecs.CapacityProviderStrategy {
+func (s *serviceDefinition) strategy(launch plan.Launch) *[]*awsecs.CapacityProviderStrategy {
 	switch {
 	case launch.OnMachines():
 		return s.project.capacities[launch.Capacity].Strategy()
@@ -81,7 +81,7 @@ func strategyItems(strategy *[]*awsecs.CapacityProviderStrategy) []any {
 }
 
 // launchOption is that of the command line.
-func (s *composeService) launchOption(launch plan.Launch) string {
+func (s *serviceDefinition) launchOption(launch plan.Launch) string {
 	strategy := s.strategy(launch)
 	if strategy == nil {
 		return "--launch-type FARGATE"
@@ -97,7 +97,7 @@ func (s *composeService) launchOption(launch plan.Launch) string {
 }
 
 // waitForCapacity lets the tasks wait until the cluster has the providers.
-func (s *composeService) waitForCapacity(launch plan.Launch) {
+func (s *serviceDefinition) waitForCapacity(launch plan.Launch) {
 	switch {
 	case launch.OnMachines():
 		s.startAfter(s.project.capacities[launch.Capacity].joined)

@@ -13,7 +13,7 @@ import (
 
 // scale lets the desired count follow the load. The role is the one that
 // Application Auto Scaling has in every account for ECS.
-func (s *composeService) scale(from *plan.Scaling) {
+func (s *serviceDefinition) scale(from *plan.Scaling) {
 	if from == nil {
 		return
 	}
@@ -37,7 +37,7 @@ func (s *composeService) scale(from *plan.Scaling) {
 
 // scaleOnRequests adds the policy for the requests that come through one target
 // group, which is behind its listener by now.
-func (s *composeService) scaleOnRequests(group awselasticloadbalancingv2.ApplicationTargetGroup) {
+func (s *serviceDefinition) scaleOnRequests(group awselasticloadbalancingv2.ApplicationTargetGroup) {
 	if s.scaling.Requests == 0 {
 		return
 	}

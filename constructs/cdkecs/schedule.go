@@ -14,18 +14,18 @@ import (
 
 // defineSchedule lets Amazon EventBridge Scheduler run the task. A start that
 // has been tried in vain is told to a queue.
-func (s *composeService) defineSchedule(from plan.Service) {
+func (s *serviceDefinition) defineSchedule(from plan.Service) {
 	groups := []awsec2.ISecurityGroup{s.group}
 	for _, name := range from.Networks {
 		groups = append(groups, s.project.networks[name])
 	}
-	failures := awssqs.NewQueue(s, jsii.String("ScheduleFailures"), &awssqs.QueueProps{
+	failures := awssqs.NewQueue(s.scope, jsii.String("ScheduleFailures"), &awssqs.QueueProps{
 		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
 		EnforceSSL:      jsii.Bool(true),
 		RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
 	})
 	when := from.Run.Schedule
-	schedule := awsscheduler.NewSchedule(s, jsii.String("Schedule"), &awsscheduler.ScheduleProps{
+	schedule := awsscheduler.NewSchedule(s.scope, jsii.String("Schedule"), &awsscheduler.ScheduleProps{
 		Description: jsii.String("Runs compose service " + s.name),
 		Schedule: awsscheduler.ScheduleExpression_Expression(jsii.String(when.Expression),
 			awscdk.TimeZone_Of(jsii.String(when.Timezone))),
@@ -54,7 +54,7 @@ func (s *composeService) defineSchedule(from plan.Service) {
 
 // scheduleTarget takes from the properties what has nothing to do with Fargate
 // where the tasks run on machines.
-func (s *composeService) scheduleTarget(from plan.Service, of *awsschedulertargets.FargateTaskProps) awsscheduler.IScheduleTarget {
+func (s *serviceDefinition) scheduleTarget(from plan.Service, of *awsschedulertargets.FargateTaskProps) awsscheduler.IScheduleTarget {
 	if !from.Launch.OnMachines() {
 		return awsschedulertargets.NewEcsRunFargateTask(s.project.cluster, of)
 	}

@@ -42,8 +42,35 @@ type ComposeService interface {
 	LogGroup() awslogs.ILogGroup
 }
 
+// composeService is what users hold. It has the methods of ComposeService and
+// no others: for each service the jsii runtime looks at all of them, once for
+// each interface of the CDK.
 type composeService struct {
 	constructs.Construct
+	of *serviceDefinition
+}
+
+func (s *composeService) Name() string                          { return s.of.name }
+func (s *composeService) Service() awsecs.BaseService           { return s.of.service }
+func (s *composeService) TaskDefinition() awsecs.TaskDefinition { return s.of.task }
+func (s *composeService) Container() awsecs.ContainerDefinition { return s.of.container }
+func (s *composeService) TaskRole() awsiam.IRole                { return s.of.role }
+func (s *composeService) LogGroup() awslogs.ILogGroup           { return s.of.project.logGroup }
+func (s *composeService) GrantPrincipal() awsiam.IPrincipal     { return s.of.role.GrantPrincipal() }
+
+func (s *composeService) Connections() awsec2.Connections {
+	if s.of.connections == nil {
+		s.of.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{
+			SecurityGroups: &[]awsec2.ISecurityGroup{s.of.group},
+		})
+	}
+	return s.of.connections
+}
+
+// serviceDefinition makes what is below a ComposeService, and knows it.
+type serviceDefinition struct {
+	// scope is the ComposeService.
+	scope   *composeService
 	name    string
 	project *composeProject
 	// nested is whether the service is in a nested stack of the project.
@@ -67,7 +94,7 @@ type composeService struct {
 	// place in the task definition.
 	essential bool
 	index     int
-	sidecars  []*composeService
+	sidecars  []*serviceDefinition
 	// taskCount is nil where the number of tasks is fixed.
 	taskCount awsecs.ScalableTaskCount
 	scaling   plan.Scaling
@@ -75,32 +102,21 @@ type composeService struct {
 	connections awsec2.Connections
 }
 
-func (s *composeService) Name() string                          { return s.name }
-func (s *composeService) Service() awsecs.BaseService           { return s.service }
-func (s *composeService) TaskDefinition() awsecs.TaskDefinition { return s.task }
-func (s *composeService) Container() awsecs.ContainerDefinition { return s.container }
-func (s *composeService) TaskRole() awsiam.IRole                { return s.role }
-func (s *composeService) LogGroup() awslogs.ILogGroup           { return s.project.logGroup }
-func (s *composeService) GrantPrincipal() awsiam.IPrincipal     { return s.role.GrantPrincipal() }
-
-func (s *composeService) Connections() awsec2.Connections {
-	if s.connections == nil {
-		s.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{
-			SecurityGroups: &[]awsec2.ISecurityGroup{s.group},
-		})
-	}
-	return s.connections
+// putBelow makes the ComposeService.
+func (s *serviceDefinition) putBelow(scope constructs.Construct) {
+	s.scope = &composeService{of: s}
+	constructs.NewConstruct_Override(s.scope, scope, jsii.String(s.name))
+	tag(s.scope, "service", s.name)
 }
 
 func newComposeService(
 	scope constructs.Construct, p *composeProject, decided plan.Project, from plan.Service, own *ComposeServiceProps,
-) *composeService {
+) *serviceDefinition {
 	if own == nil {
 		own = &ComposeServiceProps{}
 	}
-	s := &composeService{name: from.Name, project: p, nested: from.Stack != "", essential: true}
-	constructs.NewConstruct_Override(s, scope, jsii.String(from.Name))
-	tag(s, "service", from.Name)
+	s := &serviceDefinition{name: from.Name, project: p, nested: from.Stack != "", essential: true}
+	s.putBelow(scope)
 	s.role = s.taskRole(from.Role, own)
 	s.executionRole = s.newExecutionRole(from, own)
 	s.defineTask(scope, from.Task, from.Launch, decided.InitImage)
@@ -120,8 +136,8 @@ func newComposeService(
 
 // newGroup makes the group that is the service's own: what others admit when
 // they admit the service, and what admits the load balancer.
-func (s *composeService) newGroup(from plan.Service) awsec2.SecurityGroup {
-	group := awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+func (s *serviceDefinition) newGroup(from plan.Service) awsec2.SecurityGroup {
+	group := awsec2.NewSecurityGroup(s.scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              s.project.vpc,
 		Description:      jsii.String("Compose service " + from.Name),
 		AllowAllOutbound: jsii.Bool(from.Egress == plan.EgressAll),
@@ -132,7 +148,7 @@ func (s *composeService) newGroup(from plan.Service) awsec2.SecurityGroup {
 	return group
 }
 
-func (s *composeService) defineService(from plan.Service) {
+func (s *serviceDefinition) defineService(from plan.Service) {
 	props := &awsecs.FargateServiceProps{
 		Cluster:              s.project.cluster,
 		TaskDefinition:       s.task,
@@ -170,14 +186,14 @@ func (s *composeService) defineService(from plan.Service) {
 
 // waitForOthers lets the tasks wait for other services, for what replaces
 // some, and for their own further names.
-func (s *composeService) waitForOthers(from plan.Service) {
+func (s *serviceDefinition) waitForOthers(from plan.Service) {
 	if s.resource == nil {
 		return
 	}
 	for _, name := range from.Awaits {
 		s.resource.Node().AddDependency(s.project.replaced[name]...)
 	}
-	for _, member := range append([]*composeService{s}, s.sidecars...) {
+	for _, member := range append([]*serviceDefinition{s}, s.sidecars...) {
 		for _, record := range s.project.names[member.name] {
 			s.resource.Node().AddDependency(record)
 		}
@@ -196,7 +212,7 @@ func desiredCount(from plan.Service) *float64 {
 }
 
 // startAfter lets the tasks wait for what they need.
-func (s *composeService) startAfter(needs ...constructs.IDependable) {
+func (s *serviceDefinition) startAfter(needs ...constructs.IDependable) {
 	if s.starter != nil {
 		s.starter.Node().AddDependency(needs...)
 	}
@@ -205,7 +221,7 @@ func (s *composeService) startAfter(needs ...constructs.IDependable) {
 // joinNetworks adds the networks' groups beside the service's own. They are
 // not among the service's Connections: whoever connects the service means the
 // service, not all members of its networks.
-func (s *composeService) joinNetworks(networks []string) {
+func (s *serviceDefinition) joinNetworks(networks []string) {
 	if len(networks) == 0 {
 		return
 	}
@@ -218,7 +234,7 @@ func (s *composeService) joinNetworks(networks []string) {
 	s.resource.AddPropertyOverride(jsii.String("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups"), added)
 }
 
-func (s *composeService) groupIDs(networks []string) []*string {
+func (s *serviceDefinition) groupIDs(networks []string) []*string {
 	groups := []*string{s.group.SecurityGroupId()}
 	for _, name := range networks {
 		groups = append(groups, s.project.shared.networkIDs[name])

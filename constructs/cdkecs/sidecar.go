@@ -10,14 +10,13 @@ import (
 
 // addSidecars adds the containers that other services have in the task, each
 // behind the one before.
-func (s *composeService) addSidecars(scope constructs.Construct, from plan.Task) {
+func (s *serviceDefinition) addSidecars(scope constructs.Construct, from plan.Task) {
 	for i, c := range from.Sidecars {
-		sidecar := &composeService{
+		sidecar := &serviceDefinition{
 			name: c.Service, project: s.project, nested: s.nested, essential: c.Essential, index: i + 1,
 			task: s.task, role: s.role, executionRole: s.executionRole,
 		}
-		constructs.NewConstruct_Override(sidecar, scope, jsii.String(c.Service))
-		tag(sidecar, "service", c.Service)
+		sidecar.putBelow(scope)
 		sidecar.container = sidecar.addMain(c.Main, from.Architecture)
 		s.project.addVariables(sidecar.name, sidecar.container)
 		s.sidecars = append(s.sidecars, sidecar)
@@ -25,7 +24,7 @@ func (s *composeService) addSidecars(scope constructs.Construct, from plan.Task)
 }
 
 // member is the sidecar of that name, or s itself.
-func (s *composeService) member(sidecar string) *composeService {
+func (s *serviceDefinition) member(sidecar string) *serviceDefinition {
 	for _, other := range s.sidecars {
 		if other.name == sidecar {
 			return other
@@ -35,7 +34,7 @@ func (s *composeService) member(sidecar string) *composeService {
 }
 
 // orderContainers lets the containers wait for each other.
-func (s *composeService) orderContainers(from plan.Task) {
+func (s *serviceDefinition) orderContainers(from plan.Task) {
 	byName := map[string]awsecs.ContainerDefinition{from.Main.Name: s.container}
 	for i, sidecar := range from.Sidecars {
 		byName[sidecar.Main.Name] = s.sidecars[i].container
@@ -57,13 +56,13 @@ func (s *composeService) orderContainers(from plan.Task) {
 
 // completeSidecars gives the sidecars what was made after them: they are
 // reached as the service is, under names of their own.
-func (s *composeService) completeSidecars(from plan.Task, namespace string) {
+func (s *serviceDefinition) completeSidecars(from plan.Task, namespace string) {
 	for i, sidecar := range s.sidecars {
 		sidecar.service, sidecar.group = s.service, s.group
 		sidecar.starter, sidecar.resource = s.starter, s.resource
 		sidecar.taskCount, sidecar.scaling = s.taskCount, s.scaling
 		if s.service != nil && from.Sidecars[i].Named {
-			scope := constructs.NewConstruct(sidecar, jsii.String("Name"))
+			scope := constructs.NewConstruct(sidecar.scope, jsii.String("Name"))
 			registerCname(scope, "Host", s.project.newCname(scope, sidecar.name), jsii.String(s.name+"."+namespace))
 		}
 	}

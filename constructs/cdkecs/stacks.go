@@ -46,9 +46,9 @@ func (s *serviceScopes) of(service plan.Service) constructs.Construct {
 
 // ofOutputs is the scope of a service's outputs, which must be in the
 // project's stack to be told to anybody.
-func (s *serviceScopes) ofOutputs(service *composeService) constructs.Construct {
+func (s *serviceScopes) ofOutputs(service *serviceDefinition) constructs.Construct {
 	if !service.nested {
-		return service
+		return service.scope
 	}
 	return once(s.outputs, service.name, func() constructs.Construct {
 		if s.allOutputs == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-func (s *composeService) defineTask(scope constructs.Construct, from plan.Task, launch plan.Launch, initImage string) {
+func (s *serviceDefinition) defineTask(scope constructs.Construct, from plan.Task, launch plan.Launch, initImage string) {
 	s.task = s.newTaskDefinition(from, launch)
 	s.container = s.addMain(from.Main, from.Architecture)
 	s.project.addVariables(s.name, s.container)
@@ -28,7 +28,7 @@ func (s *composeService) defineTask(scope constructs.Construct, from plan.Task, 
 		return
 	}
 	helper := s.addSearchDomain(from, initImage)
-	for _, member := range append([]*composeService{s}, s.sidecars...) {
+	for _, member := range append([]*serviceDefinition{s}, s.sidecars...) {
 		member.container.AddContainerDependencies(&awsecs.ContainerDependency{
 			Container: helper,
 			Condition: awsecs.ContainerDependencyCondition_SUCCESS,
@@ -40,7 +40,7 @@ func (s *composeService) defineTask(scope constructs.Construct, from plan.Task, 
 // the project's domain to the resolver configuration, which all containers of
 // a task share; in awsvpc mode ECS offers no other way to set it. The domains
 // that were there stay behind it.
-func (s *composeService) addSearchDomain(from plan.Task, image string) awsecs.ContainerDefinition {
+func (s *serviceDefinition) addSearchDomain(from plan.Task, image string) awsecs.ContainerDefinition {
 	script := fmt.Sprintf(
 		`had=$(sed -n 's/^search //p' /etc/resolv.conf | tail -n 1) && printf '\nsearch %%s\n' "%s $had" >> /etc/resolv.conf`,
 		from.SearchDomain)
@@ -54,7 +54,7 @@ func (s *composeService) addSearchDomain(from plan.Task, image string) awsecs.Co
 }
 
 // addInit adds the container that writes the service's secrets and configs.
-func (s *composeService) addInit(from plan.Init, prefix, image string) {
+func (s *serviceDefinition) addInit(from plan.Init, prefix, image string) {
 	addInit(from, initContainer{
 		task:       s.task,
 		containers: []awsecs.ContainerDefinition{s.container},
