@@ -32,7 +32,7 @@ func TestOverlayMistakes(t *testing.T) {
 	for overlay, want := range map[string]string{
 		"WbeService: {Properties: {}}": "compose.yaml:3:36: error: x-aws-cloudformation.Resources.WbeService: there is no resource \"WbeService\"; " +
 			"a new resource needs a Type; did you mean WebService? [overlay-unknown]\n",
-		"LogGroup: null":                      "error: x-aws-cloudformation: LogGroup cannot be removed: Services/web/ExecutionRole/DefaultPolicy/Resource refers to it\n",
+		"LogGroup: null":                      "error: x-aws-cloudformation: LogGroup cannot be removed: Services/web/TaskDefinition/Resource refers to it\n",
 		"Services/web/Task: {Properties: {}}": "error: x-aws-cloudformation: there is no resource \"Services/web/Task\" in the stack: Services/web has ",
 	} {
 		directory := writeFiles(t, map[string]string{

@@ -33,7 +33,8 @@ type ComposeServiceProps struct {
 	// what it needs as far as the role lets itself be changed.
 	//
 	// Default: - the one that x-aws-execution_role names, which is not changed,
-	// else a new role.
+	// else a new role where the service has secrets, builds or mounts files, or
+	// else the project's, which may write to its log group.
 	ExecutionRole awsiam.IRole
 }
 

@@ -177,12 +177,19 @@ x-aws-loadbalancer: {split: true}
 `, 20},
 	} {
 		t.Run(name, func(t *testing.T) {
-			project := parse(t, test.text)
-			f := newFixture(t, project)
-			targets := composefile.OverlayTargets(project)
+			targets := composefile.OverlayTargets(parse(t, test.text))
 			if len(targets) < test.min {
 				t.Errorf("only %d names", len(targets))
 			}
+			// A service has an execution role of its own where the overlay says
+			// something of it.
+			text := test.text + "x-aws-cloudformation:\n  Resources:\n"
+			for _, target := range targets {
+				if strings.HasSuffix(target.Name, "TaskExecutionRole") {
+					text += "    " + target.Path + ": {Metadata: {}}\n"
+				}
+			}
+			f := newFixture(t, parse(t, text))
 			for _, target := range targets {
 				f.logicalID(t, target.Path)
 			}

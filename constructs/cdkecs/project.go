@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsefs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -161,12 +162,14 @@ type composeProject struct {
 	// search domain; nil in another VPC.
 	searchDomain constructs.IDependable
 	// ownVPC means that the VPC is the project's.
-	ownVPC    bool
-	cluster   awsecs.ICluster
-	logGroup  awslogs.ILogGroup
-	namespace awsservicediscovery.IPrivateDnsNamespace
-	networks  map[string]awsec2.ISecurityGroup
-	volumes   map[string]*volume
+	ownVPC   bool
+	cluster  awsecs.ICluster
+	logGroup awslogs.ILogGroup
+	// executionRole is that of services without one of their own; nil for none.
+	executionRole awsiam.IRole
+	namespace     awsservicediscovery.IPrivateDnsNamespace
+	networks      map[string]awsec2.ISecurityGroup
+	volumes       map[string]*volume
 	// found is an existing load balancer that the file names; nil for none.
 	found         *foundBalancer
 	loadBalancers []*loadBalancer
@@ -233,6 +236,7 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	p.cluster = p.newCluster(decided, props)
 	p.newCapacities(decided)
 	p.logGroup = p.newLogGroup(decided, props)
+	p.shared.logGroup, p.shared.logRegion = p.logGroup.LogGroupName(), p.logGroup.Env().Region
 	p.namespace = p.newNamespace(decided, props)
 	p.newNetworks(decided, props)
 	p.newVolumes(decided, props)

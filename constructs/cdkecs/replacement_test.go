@@ -72,6 +72,11 @@ func TestReplacement(t *testing.T) {
 			t.Errorf("%s waits for %s", id, s.DependsOn)
 		}
 	}
+	for id, policy := range ofType(resources, "AWS::IAM::Policy") {
+		if strings.Contains(fmt.Sprint(policy.Properties), "ssm:GetParameters") && !strings.Contains(id, "ServicesapiExecutionRole") {
+			t.Errorf("%s may read the password", id)
+		}
+	}
 	task := fmt.Sprint(ofType(resources, "AWS::ECS::TaskDefinition"))
 	if strings.Contains(task, "DB_NAME") {
 		t.Error("a variable is there that is left out")

@@ -35,17 +35,50 @@ func (s *serviceDefinition) newTaskRole(from plan.Role) awsiam.IRole {
 }
 
 // newExecutionRole makes the role with which ECS prepares the task. The
-// constructs of images and log drivers add what they need.
+// constructs of images and secrets add what they need.
 func (s *serviceDefinition) newExecutionRole(from plan.Service, own *ComposeServiceProps) awsiam.IRole {
 	id := jsii.String("ExecutionRole")
+	role := own.ExecutionRole
 	switch {
-	case own.ExecutionRole != nil:
-		return own.ExecutionRole
-	case from.ExecutionRole != "":
-		return awsiam.Role_FromRoleArn(s.scope, id, jsii.String(from.ExecutionRole), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
+	case role != nil:
+	case from.ExecutionRole.Existing != "":
+		return awsiam.Role_FromRoleArn(s.scope, id, jsii.String(from.ExecutionRole.Existing), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
+	case !from.ExecutionRole.Own && !s.project.givesSecrets(from):
+		return s.project.sharedExecutionRole()
+	default:
+		role = awsiam.NewRole(s.scope, id, &awsiam.RoleProps{
+			AssumedBy:   s.project.shared.ecsTasks,
+			Description: jsii.String("Start of compose service " + s.name),
+		})
 	}
-	return awsiam.NewRole(s.scope, id, &awsiam.RoleProps{
-		AssumedBy:   s.project.shared.ecsTasks,
-		Description: jsii.String("Start of compose service " + s.name),
-	})
+	s.project.logGroup.GrantWrite(role)
+	return role
+}
+
+// sharedExecutionRole is made for the first service that asks for it. What it
+// may do is part of it, so that no service has to wait for a policy.
+func (p *composeProject) sharedExecutionRole() awsiam.IRole {
+	if p.executionRole == nil {
+		p.executionRole = awsiam.NewRole(p, jsii.String("ExecutionRole"), &awsiam.RoleProps{
+			AssumedBy:   p.shared.ecsTasks,
+			Description: jsii.String("Start of compose services"),
+			InlinePolicies: &map[string]awsiam.PolicyDocument{
+				"Logs": awsiam.PolicyDocument_FromJson(map[string]any{"Statement": []map[string]any{{
+					"Effect":   "Allow",
+					"Action":   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
+					"Resource": p.logGroup.LogGroupArn(),
+				}}}),
+			},
+		})
+	}
+	return p.executionRole
+}
+
+// givesSecrets reports whether the caller gives containers of the task secrets.
+func (p *composeProject) givesSecrets(to plan.Service) bool {
+	given := len(p.props.EnvironmentSecrets[to.Name])
+	for _, sidecar := range to.Task.Sidecars {
+		given += len(p.props.EnvironmentSecrets[sidecar.Service])
+	}
+	return given > 0
 }

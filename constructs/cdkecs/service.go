@@ -179,8 +179,10 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 		panic(errUnexpectedChild(s.service))
 	}
 	s.starter, s.resource = s.service, resource
-	// The first tasks must be able to pull their images and open their logs.
-	node.AddDependency(s.executionRole)
+	if s.executionRole != s.project.executionRole {
+		// The first tasks must be able to pull their images and open their logs.
+		node.AddDependency(s.executionRole)
+	}
 	s.joinNetworks(from.Networks)
 }
 

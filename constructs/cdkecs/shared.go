@@ -14,13 +14,14 @@ import (
 // project's and not the package's, because they live as long as that process.
 type shared struct {
 	durations map[int]awscdk.Duration
-	sizes     map[int]awscdk.Size
 	images    map[string]awsecs.ContainerImage
 	// logs are drivers by prefix.
-	logs          map[string]awsecs.LogDriver
-	architectures map[string]awsecs.CpuArchitecture
-	linux         awsecs.OperatingSystemFamily
-	ecsTasks      awsiam.IPrincipal
+	logs map[string]awsecs.LogDriver
+	// logGroup is the name of the project's log group, logRegion where it is.
+	logGroup, logRegion *string
+	architectures       map[string]awsecs.CpuArchitecture
+	linux               awsecs.OperatingSystemFamily
+	ecsTasks            awsiam.IPrincipal
 	// placement is where tasks run on Fargate, machines where those on machines do.
 	placement, machines placement
 	// peers are ranges of addresses, as security groups take them.
@@ -32,7 +33,6 @@ type shared struct {
 func newShared() *shared {
 	return &shared{
 		durations:     map[int]awscdk.Duration{},
-		sizes:         map[int]awscdk.Size{},
 		images:        map[string]awsecs.ContainerImage{},
 		logs:          map[string]awsecs.LogDriver{},
 		architectures: map[string]awsecs.CpuArchitecture{},
@@ -53,10 +53,6 @@ func (s *shared) optionalSeconds(n int) awscdk.Duration {
 		return nil
 	}
 	return s.seconds(n)
-}
-
-func (s *shared) mebibytes(n int) awscdk.Size {
-	return once(s.sizes, n, func() awscdk.Size { return awscdk.Size_Mebibytes(jsii.Number(n)) })
 }
 
 func (s *shared) image(name string) awsecs.ContainerImage {

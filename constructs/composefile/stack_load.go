@@ -85,18 +85,23 @@ func machinesLoad(p *types.Project) int {
 
 // serviceLoad is what a service adds to its stack.
 func serviceLoad(p *types.Project, s types.ServiceConfig) *stackLoad {
-	// Two roles with their policies, task definition, security group, ECS
-	// service and Cloud Map service; of a schedule, a queue with its policy
-	// instead of the latter. Of a port: target group, listener and the
-	// rules of two security groups. Of a volume: the rules.
-	const own, perPort, perVolume, perDeployment = 8, 4, 2, 5
+	// A role with its policy, task definition, security group, ECS service and
+	// Cloud Map service; of a schedule, a queue with its policy instead of the
+	// latter. Another role with its policy where it is its own. Of a port:
+	// target group, listener and the rules of two security groups. Of a volume:
+	// the rules.
+	const own, perRole, perPort, perVolume, perDeployment = 6, 2, 4, 2, 5
 	l := newStackLoad()
 	l.resources = own
+	if OwnExecutionRole(p, s) {
+		l.resources += perRole
+	}
 	if ServiceExtensionsOf(s).Schedule != nil {
 		l.resources++
 	}
-	// VPC, subnets, cluster, namespace, log group, load balancer and its group.
-	l.references["project"] = 16
+	// VPC, subnets, cluster, namespace, log group, execution role, load balancer
+	// and its group.
+	l.references["project"] = 17
 	for _, port := range Ports(p, s) {
 		if !port.Private {
 			l.resources += perPort

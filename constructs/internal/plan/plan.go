@@ -79,8 +79,8 @@ type Service struct {
 	Egress Egress `json:"egress,omitempty"`
 	// Subnets are as for the project, for this service; empty means those.
 	Subnets []string `json:"subnets,omitempty"`
-	// ExecutionRole is the ARN of an existing role that starts the task; empty makes one.
-	ExecutionRole string `json:"executionRole,omitempty"`
+	// ExecutionRole is the role that starts the task.
+	ExecutionRole ExecutionRole `json:"executionRole,omitzero"`
 	// Role is what the containers may do.
 	Role Role `json:"role"`
 	// Launch is where the tasks run.
@@ -127,20 +127,20 @@ func New(project *types.Project) Project {
 }
 
 func service(project *types.Project, stacks composefile.Stacks, s types.ServiceConfig) Service {
-	ext := composefile.ServiceExtensionsOf(s)
 	out := Service{
-		Subnets: ext.Subnets, ExecutionRole: ext.ExecutionRole,
-		Name:      s.Name,
-		Stack:     nestedStack(stacks, s),
-		Run:       run(project, s),
-		DependsOn: waitsFor(stacks, s.Name, composefile.TaskDependencies(project, s)),
-		Awaits:    awaited(project, s),
-		Networks:  composefile.NetworksOf(s),
-		Egress:    egress(s),
-		Role:      role(s),
-		Launch:    launch(project, s),
-		Task:      task(project, s),
-		Connect:   serviceConnect(project, s),
+		Name:          s.Name,
+		Stack:         nestedStack(stacks, s),
+		Run:           run(project, s),
+		DependsOn:     waitsFor(stacks, s.Name, composefile.TaskDependencies(project, s)),
+		Awaits:        awaited(project, s),
+		Networks:      composefile.NetworksOf(s),
+		Egress:        egress(s),
+		Subnets:       composefile.ServiceExtensionsOf(s).Subnets,
+		ExecutionRole: executionRole(project, s),
+		Role:          role(s),
+		Launch:        launch(project, s),
+		Task:          task(project, s),
+		Connect:       serviceConnect(project, s),
 	}
 	if out.Run == nil {
 		out.Deployment, out.Scaling = deployment(project, s), scaling(s)

@@ -28,3 +28,25 @@ func role(s types.ServiceConfig) Role {
 	}
 	return r
 }
+
+// ExecutionRole is with what ECS starts a task: it pulls the image, opens the
+// logs and reads secrets.
+//
+// Compose: the engine does that, with the rights of whoever runs it. ECS: a
+// role, which the containers never see, and which many tasks may share; an
+// account has a thousand roles by default. Decision: one for all tasks that
+// write to the project's log group and need no more, and one of its own for
+// any other, so that none may read the secrets of another.
+type ExecutionRole struct {
+	// Existing is the ARN of a role that the project does not own.
+	Existing string `json:"existing,omitempty"`
+	// Own is whether the task has one that is made for it alone.
+	Own bool `json:"own,omitempty"`
+}
+
+func executionRole(project *types.Project, s types.ServiceConfig) ExecutionRole {
+	if arn := composefile.ServiceExtensionsOf(s).ExecutionRole; arn != "" {
+		return ExecutionRole{Existing: arn}
+	}
+	return ExecutionRole{Own: composefile.OwnExecutionRole(project, s)}
+}

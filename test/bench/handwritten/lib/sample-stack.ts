@@ -2,6 +2,7 @@ import * as cdk from 'aws-cdk-lib/core';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as servicediscovery from 'aws-cdk-lib/aws-servicediscovery';
 import { Construct } from 'constructs';
@@ -13,12 +14,13 @@ export interface SampleStackProps extends cdk.StackProps {
 }
 
 /** About as many services as the compose app puts into a stack. */
-const perStack = 46;
+const perStack = 57;
 
 export class SampleStack extends cdk.Stack {
   readonly vpc: ec2.Vpc;
   readonly cluster: ecs.Cluster;
   readonly logGroup: logs.LogGroup;
+  readonly executionRole: iam.Role;
   readonly namespace: servicediscovery.PrivateDnsNamespace;
   readonly networks: Record<string, ec2.SecurityGroup> = {};
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
@@ -46,6 +48,20 @@ export class SampleStack extends cdk.Stack {
     this.logGroup = new logs.LogGroup(this, 'LogGroup', {
       retention: logs.RetentionDays.ONE_MONTH,
       removalPolicy: cdk.RemovalPolicy.DESTROY,
+    });
+    this.executionRole = new iam.Role(this, 'ExecutionRole', {
+      assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
+      description: 'Start of compose services',
+      inlinePolicies: {
+        Logs: new iam.PolicyDocument({
+          statements: [
+            new iam.PolicyStatement({
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [this.logGroup.logGroupArn],
+            }),
+          ],
+        }),
+      },
     });
     this.namespace = new servicediscovery.PrivateDnsNamespace(this, 'Namespace', {
       name: 'sample.local',

@@ -22,10 +22,6 @@ export class Service extends Construct {
     super(scope, id);
     const { stack, from } = props;
     cdk.Tags.of(this).add('com.docker.compose.service', from.name);
-    const executionRole = new iam.Role(this, 'ExecutionRole', {
-      assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
-      description: `Start of compose service ${from.name}`,
-    });
     const group = new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc: stack.vpc,
       description: `Compose service ${from.name}`,
@@ -33,7 +29,7 @@ export class Service extends Construct {
     });
     this.service = new ecs.FargateService(this, 'Service', {
       cluster: stack.cluster,
-      taskDefinition: this.task(stack, from, executionRole),
+      taskDefinition: this.task(stack, from),
       vpcSubnets: { subnetType: ec2.SubnetType.PUBLIC },
       assignPublicIp: true,
       securityGroups: [group],
@@ -53,7 +49,6 @@ export class Service extends Construct {
       },
       healthCheckGracePeriod: from.port ? cdk.Duration.seconds(60) : undefined,
     });
-    this.service.node.addDependency(executionRole);
     this.resource = this.service.node.defaultChild as ecs.CfnService;
     this.resource.addPropertyOverride('NetworkConfiguration.AwsvpcConfiguration.SecurityGroups', [
       group.securityGroupId,
@@ -67,7 +62,7 @@ export class Service extends Construct {
     }
   }
 
-  private task(stack: SampleStack, from: SampleService, executionRole: iam.Role): ecs.FargateTaskDefinition {
+  private task(stack: SampleStack, from: SampleService): ecs.FargateTaskDefinition {
     const task = new ecs.FargateTaskDefinition(this, 'TaskDefinition', {
       cpu: 512,
       memoryLimitMiB: 1024,
@@ -75,7 +70,7 @@ export class Service extends Construct {
         assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
         description: `Containers of compose service ${from.name}`,
       }),
-      executionRole,
+      executionRole: stack.executionRole,
       runtimePlatform: {
         operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
         cpuArchitecture: ecs.CpuArchitecture.X86_64,
@@ -101,11 +96,16 @@ export class Service extends Construct {
         retries: 3,
         startPeriod: cdk.Duration.seconds(20),
       },
-      logging: ecs.LogDrivers.awsLogs({
-        logGroup: stack.logGroup,
-        streamPrefix: from.name,
-        mode: ecs.AwsLogDriverMode.NON_BLOCKING,
-        maxBufferSize: cdk.Size.mebibytes(4),
+      // The execution role may write already: LogDrivers.awsLogs would add to it for each container.
+      logging: new ecs.GenericLogDriver({
+        logDriver: 'awslogs',
+        options: {
+          'awslogs-group': stack.logGroup.logGroupName,
+          'awslogs-region': cdk.Aws.REGION,
+          'awslogs-stream-prefix': from.name,
+          mode: 'non-blocking',
+          'max-buffer-size': `${4 << 20}b`,
+        },
       }),
     });
     return task;
