@@ -19,19 +19,26 @@ func (s *serviceDefinition) logDriver(from plan.Log) awsecs.LogDriver {
 	return s.awslogs(from)
 }
 
-// awslogs writes to the project's log group, as the execution role may, or to
-// another, as it then may too. Containers of a task that have nothing but the
-// prefix share the driver. The CDK's construct of this driver would add to the
-// role once for each container.
+// awslogs writes to the project's log group or to another. Containers of a task
+// that have nothing but the prefix share the driver.
 func (s *serviceDefinition) awslogs(from plan.Log) awsecs.LogDriver {
-	options := map[string]string{"awslogs-stream-prefix": from.Prefix}
-	if from.Group == "" {
-		options["awslogs-group"], options["awslogs-region"] = *s.project.shared.logGroup, *s.project.shared.logRegion
-	} else {
-		group := awslogs.LogGroup_FromLogGroupName(s.scope, jsii.String("LogGroup"), jsii.String(from.Group))
-		group.GrantWrite(s.executionRole)
-		options["awslogs-group"], options["awslogs-region"] = from.Group, *group.Env().Region
+	if from.Group == "" && from.DatetimeFormat == "" && from.MultilinePattern == "" && !from.NonBlocking {
+		return once(s.project.shared.logs, from.Prefix, func() awsecs.LogDriver { return s.newAwslogs(from) })
 	}
+	return s.newAwslogs(from)
+}
+
+// newAwslogs does without the CDK's construct of this driver, which would add
+// to the execution role for each container: the role may write to the
+// project's log group already.
+func (s *serviceDefinition) newAwslogs(from plan.Log) awsecs.LogDriver {
+	group, region := s.project.shared.logGroup, s.project.shared.logRegion
+	if from.Group != "" {
+		other := awslogs.LogGroup_FromLogGroupName(s.scope, jsii.String("LogGroup"), jsii.String(from.Group))
+		other.GrantWrite(s.executionRole)
+		group, region = jsii.String(from.Group), other.Env().Region
+	}
+	options := map[string]string{"awslogs-group": *group, "awslogs-region": *region, "awslogs-stream-prefix": from.Prefix}
 	if from.DatetimeFormat != "" {
 		options["awslogs-datetime-format"] = from.DatetimeFormat
 	}
@@ -44,11 +51,7 @@ func (s *serviceDefinition) awslogs(from plan.Log) awsecs.LogDriver {
 	if from.BufferMiB > 0 {
 		options["max-buffer-size"] = strconv.Itoa(from.BufferMiB<<20) + "b"
 	}
-	const always = 3
-	if from.Group != "" || len(options) > always {
-		return newLogDriver("awslogs", options)
-	}
-	return once(s.project.shared.logs, from.Prefix, func() awsecs.LogDriver { return newLogDriver("awslogs", options) })
+	return newLogDriver("awslogs", options)
 }
 
 func newLogDriver(name string, options map[string]string) awsecs.LogDriver {
