@@ -96,6 +96,7 @@ func (o Options) settings() (*cli.ProjectOptions, error) {
 		// A second time, for the .env beside a file that was just found.
 		envFiles,
 		cli.WithDotEnv,
+		withNeededCasts,
 		cli.WithDefaultProfiles(o.Profiles...),
 		cli.WithName(o.ProjectName),
 		cli.WithConsistency(false),
