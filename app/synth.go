@@ -94,40 +94,45 @@ func stackProps(project *types.Project, name string) (*awscdk.StackProps, error)
 	return props, nil
 }
 
-// validStackName is CloudFormation's rule (CreateStack, StackName).
-var validStackName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,127}$`)
+// longestStackName and stackNameForm are CloudFormation's rule (CreateStack,
+// StackName).
+const longestStackName = 128
+
+var stackNameForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
+
+func isStackName(name string) bool {
+	return len(name) <= longestStackName && stackNameForm.MatchString(name)
+}
 
 // stackName is the name that is asked for, or that of the project, of
 // lower-case letters, digits, hyphens and underscores, made one that
 // CloudFormation takes.
 func stackName(project *types.Project, asked string) (string, error) {
 	if asked != "" {
-		if !validStackName.MatchString(asked) {
+		if !isStackName(asked) {
 			return "", fmt.Errorf("stack name %q must start with a letter and hold letters, digits and hyphens only, 128 at most", asked)
 		}
 		return asked, nil
 	}
 	name := strings.ReplaceAll(project.Name, "_", "-")
-	if !validStackName.MatchString(name) {
+	if !isStackName(name) {
 		name = "compose-" + name
 	}
-	return name[:min(len(name), 128)], nil
+	return name[:min(len(name), longestStackName)], nil
 }
-
-// tooManyResources finds stack and figures in the CDK's message.
-var tooManyResources = regexp.MustCompile(`Number of resources in stack '(?:[^']*/)?([^'/]*)': (\d+) is greater than allowed maximum of (\d+)`)
-
-// invalid finds the first of the constructs' complaints in the CDK's message.
-var invalid = regexp.MustCompile(`Validation failed with the following errors:\s+\[[^\]]*\] (.*)`)
 
 // explain makes one line of what the CDK threw.
 func explain(failure any) string {
+	// Compiled here, because a program that succeeds needs neither.
+	tooManyResources := regexp.MustCompile(
+		`Number of resources in stack '(?:[^']*/)?([^'/]*)': (\d+) is greater than allowed maximum of (\d+)`)
+	complaint := regexp.MustCompile(`Validation failed with the following errors:\s+\[[^\]]*\] (.*)`)
 	text := fmt.Sprint(failure)
 	if m := tooManyResources.FindStringSubmatch(text); m != nil {
 		return fmt.Sprintf("services: stack %s would have %s resources, and CloudFormation takes %s; "+
 			"give some of its services another x-aws-stack, or split the project", m[1], m[2], m[3])
 	}
-	if m := invalid.FindStringSubmatch(text); m != nil {
+	if m := complaint.FindStringSubmatch(text); m != nil {
 		return m[1]
 	}
 	if strings.Contains(text, "ENOSPC") {

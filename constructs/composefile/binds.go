@@ -5,13 +5,14 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/format"
 	"github.com/compose-spec/compose-go/v2/types"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // What a bind mount turns out to be, besides a NamedMount where its source is
@@ -167,7 +168,7 @@ var databases = []string{
 func isDatabase(target string) bool { return slices.Contains(databases, target) }
 
 // notInDataVolume are characters that the path of an access point must not have.
-var notInDataVolume = regexp.MustCompile(`[^A-Za-z0-9._+-]`)
+var notInDataVolume = lazyregexp.New(`[^A-Za-z0-9._+-]`)
 
 // dataVolume names the volume for data that Docker would keep in a directory
 // of this machine, by the path from the project's directory. The plus signs

@@ -1,15 +1,15 @@
 package composefile
 
 import (
-	"regexp"
-
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 var (
-	machineForm = form{regexp.MustCompile(`^[a-z][a-z0-9-]*\.[a-z0-9-]+$`), "an EC2 instance type", "g5.xlarge"}
+	machineForm = form{lazyregexp.New(`^[a-z][a-z0-9-]*\.[a-z0-9-]+$`), "an EC2 instance type", "g5.xlarge"}
 	amiForm     = form{
-		regexp.MustCompile(`^(ami-([0-9a-f]{8}|[0-9a-f]{17})|/[\w./-]+)$`),
+		lazyregexp.New(`^(ami-([0-9a-f]{8}|[0-9a-f]{17})|/[\w./-]+)$`),
 		"a machine image", "ami-0123456789abcdef0, or the name of an SSM parameter that holds it, /…",
 	}
 )

@@ -1,18 +1,18 @@
 package composefile
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
 var (
-	snapshotForm = form{regexp.MustCompile(`^snap-([0-9a-f]{8}|[0-9a-f]{17})$`), "a snapshot", "snap-0123456789abcdef0"}
+	snapshotForm = form{lazyregexp.New(`^snap-([0-9a-f]{8}|[0-9a-f]{17})$`), "a snapshot", "snap-0123456789abcdef0"}
 	ebsKeyForm   = form{
-		regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+$`),
+		lazyregexp.New(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+$`),
 		"the ARN of a KMS key", "arn:aws:kms:<region>:<account>:key/<id>",
 	}
 )

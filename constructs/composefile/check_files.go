@@ -3,13 +3,13 @@ package composefile
 import (
 	"maps"
 	paths "path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
@@ -34,7 +34,7 @@ func checkSecretUses(r *report, s service) {
 	}
 }
 
-var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variableName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // checkVariable looks at x-aws-env: ECS takes each name once, and one key of
 // a secret in Secrets Manager (Amazon ECS API reference, Secret).
@@ -93,7 +93,7 @@ func checkOwner(r *report, at path, use types.FileReferenceConfig) {
 
 // oddTarget has characters that a path would lose on its way into a container
 // definition or a Dockerfile.
-var oddTarget = regexp.MustCompile(`[\x00-\x1f\x7f$"'\\*?\[\]:]`)
+var oddTarget = lazyregexp.New(`[\x00-\x1f\x7f$"'\\*?\[\]:]`)
 
 // checkFiles looks at where the secrets and configs of a service end up,
 // together with its other mounts.

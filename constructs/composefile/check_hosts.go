@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // mention is a value of a service that may hold the name of a host.
@@ -120,9 +122,9 @@ func isMentioned(s service, name string, all []mention) bool {
 }
 
 var (
-	userInURL  = regexp.MustCompile(`//[^/@\s]*@`)
-	hostInURL  = regexp.MustCompile(`//([A-Za-z0-9][A-Za-z0-9._-]*)`)
-	hostOfPort = regexp.MustCompile(`([A-Za-z0-9][A-Za-z0-9._-]*):(\d{1,5})\b`)
+	userInURL  = lazyregexp.New(`//[^/@\s]*@`)
+	hostInURL  = lazyregexp.New(`//([A-Za-z0-9][A-Za-z0-9._-]*)`)
+	hostOfPort = lazyregexp.New(`([A-Za-z0-9][A-Za-z0-9._-]*):(\d{1,5})\b`)
 )
 
 // hostWords are parts of names of variables and options whose values are hosts.
@@ -137,7 +139,7 @@ func (m mention) names(host string) bool {
 		return false
 	}
 	value := userInURL.ReplaceAllString(m.value, "//")
-	for _, pattern := range []*regexp.Regexp{hostInURL, hostOfPort} {
+	for _, pattern := range []*lazyregexp.Regexp{hostInURL, hostOfPort} {
 		for _, match := range pattern.FindAllStringSubmatch(value, -1) {
 			if match[1] == host {
 				return true

@@ -1,10 +1,11 @@
 package composefile
 
 import (
-	"regexp"
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // asJob are the two lines that make a job of a service.
@@ -89,7 +90,7 @@ func checkNoService(r *report, s service) {
 }
 
 // jobName matches names that people give to what runs once.
-var jobName = regexp.MustCompile(`(?i)(^|[-_.])(migrate|migrations?|migrator|init|setup|seed|seeder|create)([-_.]|$)`)
+var jobName = lazyregexp.New(`(?i)(^|[-_.])(migrate|migrations?|migrator|init|setup|seed|seeder|create)([-_.]|$)`)
 
 // checkLooksLikeJob speaks of services that would be started again for ever.
 // Where a restart policy says so, checkRestart does.
@@ -133,4 +134,4 @@ func checkRestartPolicy(r *report, s service, at path, policy string) {
 	}
 }
 
-var onFailure = regexp.MustCompile(`^on-failure(:\d+)?$`)
+var onFailure = lazyregexp.New(`^on-failure(:\d+)?$`)

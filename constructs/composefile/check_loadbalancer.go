@@ -1,16 +1,16 @@
 package composefile
 
 import (
-	"regexp"
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
 // namespaceName is the form of domains in Cloud Map, which may have one label.
-var namespaceName = regexp.MustCompile(`^[A-Za-z0-9_]([\w.-]{0,251}[A-Za-z0-9_])?$`)
+var namespaceName = lazyregexp.New(`^[A-Za-z0-9_]([\w.-]{0,251}[A-Za-z0-9_])?$`)
 
 // checkLoadBalancer looks at the settings of the load balancer that is made,
 // or at how an existing one is named.

@@ -2,8 +2,8 @@ package composefile
 
 import (
 	"fmt"
-	"regexp"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 )
 
@@ -105,7 +105,7 @@ func platformOf(arm64 bool) string {
 	return "linux/amd64"
 }
 
-var devicePath = regexp.MustCompile(`^/dev/`)
+var devicePath = lazyregexp.New(`^/dev/`)
 
 // checkDevices: ECS maps device files of the machine (API reference, Device).
 func checkDevices(r *report, s service) {

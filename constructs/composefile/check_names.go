@@ -1,11 +1,12 @@
 package composefile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 func checkServicesExist(r *report, p *types.Project) {
@@ -24,7 +25,7 @@ func checkServicesExist(r *report, p *types.Project) {
 
 // dnsLabel is a part of a name between dots as Cloud Map takes it (AWS Cloud
 // Map API reference, CreateService, Name).
-var dnsLabel = regexp.MustCompile(`^([A-Za-z0-9_][A-Za-z0-9_-]{0,61}[A-Za-z0-9_]|[A-Za-z0-9])$`)
+var dnsLabel = lazyregexp.New(`^([A-Za-z0-9_][A-Za-z0-9_-]{0,61}[A-Za-z0-9_]|[A-Za-z0-9])$`)
 
 // cloudMapNameLength is from the same place.
 const cloudMapNameLength = 127

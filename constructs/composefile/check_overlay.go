@@ -1,11 +1,12 @@
 package composefile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // overlaySections are the parts of a template that an overlay can have.
@@ -124,7 +125,7 @@ func (c overlayCheck) mappings(here path, value any, section string) {
 }
 
 // logicalID is CloudFormation's rule for names in a template.
-var logicalID = regexp.MustCompile(`^[A-Za-z0-9]{1,255}$`)
+var logicalID = lazyregexp.New(`^[A-Za-z0-9]{1,255}$`)
 
 func (c overlayCheck) logicalName(at path, name string) {
 	if !logicalID.MatchString(name) {

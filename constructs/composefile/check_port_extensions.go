@@ -1,12 +1,12 @@
 package composefile
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -32,7 +32,7 @@ func checkPortExtensions(r *report, at path, c types.ServicePortConfig) {
 
 // answerCodes are HTTP status codes from 200 to 599, or gRPC ones from 0 to
 // 99, singly or in ranges (Elastic Load Balancing API reference, Matcher).
-var answerCodes = regexp.MustCompile(`^` + answerRange + `(,` + answerRange + `)*$`)
+var answerCodes = lazyregexp.New(`^` + answerRange + `(,` + answerRange + `)*$`)
 
 const answerRange = `([2-5]\d\d(-[2-5]\d\d)?|\d{1,2}(-\d{1,2})?)`
 

@@ -2,18 +2,18 @@ package composefile
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
 // hostPattern and pathPattern are what a condition of a listener rule takes
 // (Elastic Load Balancing user guide, "Condition types for listener rules").
 var (
-	hostPattern = regexp.MustCompile(`^[A-Za-z0-9.*?-]{1,128}$`)
-	pathPattern = regexp.MustCompile(`^[A-Za-z0-9_.$/~"'@:+&()*?%=,;!-]{1,128}$`)
+	hostPattern = lazyregexp.New(`^[A-Za-z0-9.*?-]{1,128}$`)
+	pathPattern = lazyregexp.New(`^[A-Za-z0-9_.$/~"'@:+&()*?%=,;!-]{1,128}$`)
 )
 
 // checkConditions looks at the hosts and paths of one port.

@@ -1,13 +1,13 @@
 package composefile
 
 import (
-	"regexp"
-
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // stackForm is ours: the name is part of the construct tree.
-var stackForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,39}$`)
+var stackForm = lazyregexp.New(`^[A-Za-z][A-Za-z0-9-]{0,39}$`)
 
 // checkStacks looks at the names of stacks, and says which dependencies get
 // lost between them.

@@ -1,8 +1,9 @@
 package composefile
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/compose-spec/compose-go/v2/types"
 )
@@ -35,8 +36,14 @@ func checkVolumeDefinitions(r *report, p *types.Project) {
 	checkTmpfsVolumes(r, p)
 }
 
-// tagValue is what the value of a tag may be (Amazon EFS API reference, Tag).
-var tagValue = regexp.MustCompile(`^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$`)
+// isTagValue reports whether the value of a tag may be this (Amazon EFS API
+// reference, Tag). As a regular expression it would take longer to compile
+// than a project takes to be checked.
+func isTagValue(s string) bool {
+	return utf8.RuneCountInString(s) <= 256 && strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.Z, unicode.N) && !strings.ContainsRune("_.:/=+@-", r)
+	}) < 0
+}
 
 // checkVolumeName holds names to what descriptions and tags have room for.
 func checkVolumeName(r *report, at path, name string, v types.VolumeConfig) {
@@ -44,7 +51,7 @@ func checkVolumeName(r *report, at path, name string, v types.VolumeConfig) {
 	switch {
 	case len(name) > longest:
 		r.error(at, "volume-name", "shorten it", "the name has %d characters: there is room for %d", len(name), longest)
-	case !tagValue.MatchString(v.Name):
+	case !isTagValue(v.Name):
 		r.error(at.then("name"), "volume-name", "use letters, digits, spaces and _ . : / = + - @, at most 256",
 			"%q cannot be the name of a file system", v.Name)
 	}

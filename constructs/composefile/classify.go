@@ -6,12 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/compose-spec/compose-go/v2/cli"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 const (
@@ -66,10 +67,10 @@ func beside(file string) string {
 
 // yamlMark is how the YAML parser writes a position; the column is missing
 // where it is the first.
-var yamlMark = regexp.MustCompile(`(?:while (.*?) at )?(?:line (\d+)(?:, column (\d+))?|<unknown position>): `)
+var yamlMark = lazyregexp.New(`(?:while (.*?) at )?(?:line (\d+)(?:, column (\d+))?|<unknown position>): `)
 
 // yamlOffset is how the YAML parser writes the place of a byte that is no text.
-var yamlOffset = regexp.MustCompile(`^offset (\d+): (.*)`)
+var yamlOffset = lazyregexp.New(`^offset (\d+): (.*)`)
 
 // positionOf counts the lines of a file up to an offset in bytes.
 func positionOf(file, offset string) Position {
@@ -124,7 +125,7 @@ func syntaxFix(text string) string {
 // rule recognizes one kind of compose-go's errors by its text, for those that
 // have no type of their own.
 type rule struct {
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 	code    string
 	// make gives path, message and fix from the parts that the pattern matched.
 	make func(parts []string) (path, string, string)
@@ -132,43 +133,43 @@ type rule struct {
 
 // rules are tried in this order.
 var rules = []rule{
-	{regexp.MustCompile(`(?s)include cycle detected:\n(.*)`), codeCycle, func(m []string) (path, string, string) {
+	{lazyregexp.New(`(?s)include cycle detected:\n(.*)`), codeCycle, func(m []string) (path, string, string) {
 		return at("include"), "the files include each other: " + chain(m[1], " include "), "remove one of the includes"
 	}},
-	{regexp.MustCompile(`(?s)Circular reference:\n\s*(\S+) in (.*)`), codeCycle, func(m []string) (path, string, string) {
+	{lazyregexp.New(`(?s)Circular reference:\n\s*(\S+) in (.*)`), codeCycle, func(m []string) (path, string, string) {
 		return at("services", m[1], "extends"), "the services extend each other: " + chain(m[1]+" in "+m[2], "  extends "),
 			"remove one of the extends"
 	}},
-	{regexp.MustCompile(`cycle detected: node at path (\S+) references|value contains itself`), codeCycle,
+	{lazyregexp.New(`cycle detected: node at path (\S+) references|value contains itself`), codeCycle,
 		func(m []string) (path, string, string) {
 			return pathOf(m[1]), "an alias stands for a value that contains the alias", "write the value out"
 		}},
-	{regexp.MustCompile(`cannot extend service "(.*?)" in .*?: (.*)`), codeExtendsNotFound, func(m []string) (path, string, string) {
+	{lazyregexp.New(`cannot extend service "(.*?)" in .*?: (.*)`), codeExtendsNotFound, func(m []string) (path, string, string) {
 		return at("services", m[1], "extends"), m[2], "name a service that exists"
 	}},
-	{regexp.MustCompile(`invalid project name "(.*?)"|project name must not be empty`), "project-name",
+	{lazyregexp.New(`invalid project name "(.*?)"|project name must not be empty`), "project-name",
 		func(m []string) (path, string, string) {
 			return at("name"), strconv.Quote(m[1]) + " cannot be the name of a project",
 				"use lower-case letters, digits, hyphens and underscores, beginning with a letter or digit"
 		}},
-	{regexp.MustCompile(`no configuration file provided`), NoComposeFile, func([]string) (path, string, string) {
+	{lazyregexp.New(`no configuration file provided`), NoComposeFile, func([]string) (path, string, string) {
 		return nil, "no compose file was found in the project directory or its parents", "name the compose file"
 	}},
-	{regexp.MustCompile(`empty compose file`), "empty-file", func([]string) (path, string, string) {
+	{lazyregexp.New(`empty compose file`), "empty-file", func([]string) (path, string, string) {
 		return nil, "the compose file is empty", "define at least one service"
 	}},
-	{regexp.MustCompile(`(?:couldn't find env file: |env file )(\S+)(?: not found.*)?`), codeEnvFileNotFound,
+	{lazyregexp.New(`(?:couldn't find env file: |env file )(\S+)(?: not found.*)?`), codeEnvFileNotFound,
 		func(m []string) (path, string, string) {
 			return nil, "env file " + shownName(m[1]) + " does not exist", "create it, or name another"
 		}},
-	{regexp.MustCompile(`(\S+) (is a directory|is not a regular file)$`), codeNotAFile, func(m []string) (path, string, string) {
+	{lazyregexp.New(`(\S+) (is a directory|is not a regular file)$`), codeNotAFile, func(m []string) (path, string, string) {
 		return nil, shownName(m[1]) + " " + m[2], "name a file"
 	}},
-	{regexp.MustCompile(`exceeds maximum node visit limit|excessive aliasing`), codeInvalidFile,
+	{lazyregexp.New(`exceeds maximum node visit limit|excessive aliasing`), codeInvalidFile,
 		func([]string) (path, string, string) {
 			return nil, "the file is too large once its aliases are expanded", "use fewer aliases of aliases"
 		}},
-	{regexp.MustCompile(`(?s)^validating (\S+): (.*)`), "schema", func(m []string) (path, string, string) {
+	{lazyregexp.New(`(?s)^validating (\S+): (.*)`), "schema", func(m []string) (path, string, string) {
 		at, rest := splitPath(m[2])
 		return at, rest, ""
 	}},
@@ -176,10 +177,10 @@ var rules = []rule{
 
 // decodeError matches one line of what compose-go says of values that do not
 // fit the model.
-var decodeError = regexp.MustCompile(`(?m)^'([^']+)' (.*)$`)
+var decodeError = lazyregexp.New(`(?m)^'([^']+)' (.*)$`)
 
 // envFileError matches a mistake within an env file.
-var envFileError = regexp.MustCompile(`^failed to read (\S+): (?:line (\d+): )?(.*)`)
+var envFileError = lazyregexp.New(`^failed to read (\S+): (?:line (\d+): )?(.*)`)
 
 // classify makes findings of an error of compose-go; there is at least one.
 func classify(s *sources, err error) Findings {
@@ -239,7 +240,7 @@ func chain(text, step string) string {
 }
 
 // leadingPath matches an attribute that an error begins with.
-var leadingPath = regexp.MustCompile(`^((?:services|networks|volumes|secrets|configs|include)(?:\.[A-Za-z0-9_-]+|\.?\[\d*\])*):? +`)
+var leadingPath = lazyregexp.New(`^((?:services|networks|volumes|secrets|configs|include)(?:\.[A-Za-z0-9_-]+|\.?\[\d*\])*):? +`)
 
 func splitPath(text string) (path, string) {
 	m := leadingPath.FindStringSubmatch(text)

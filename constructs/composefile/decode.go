@@ -3,12 +3,13 @@ package composefile
 import (
 	"fmt"
 	"reflect"
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // extensionPrefix begins the names of all attributes that are ours.
@@ -259,6 +260,6 @@ func sortedNames(m map[string]any) []string {
 
 // groupID is the form of security group ids: the short one until 2016, the
 // long one since (Amazon EC2 User Guide, Resource IDs).
-var groupID = regexp.MustCompile(`^sg-([0-9a-f]{8}|[0-9a-f]{17})$`)
+var groupID = lazyregexp.New(`^sg-([0-9a-f]{8}|[0-9a-f]{17})$`)
 
 func isGroupID(s string) bool { return groupID.MatchString(s) }

@@ -2,11 +2,12 @@ package composefile
 
 import (
 	slashpath "path"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // EFS are the settings of a file system, from the driver_opts of a volume.
@@ -64,7 +65,7 @@ func EFSOf(name string, v types.VolumeConfig) EFS {
 }
 
 // notInDirectory is what a name may hold and we keep out of a path.
-var notInDirectory = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+var notInDirectory = lazyregexp.New(`[^A-Za-z0-9._-]+`)
 
 // defaultDirectory is /<volume>, as far as a path of an access point can say it.
 func defaultDirectory(name string) string {
@@ -101,7 +102,7 @@ func isAccessPath(directory string) bool {
 type driverOption struct {
 	// values lists all of them, in the spelling of AWS; nil has a pattern.
 	values  []string
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 	// allowed says it in words.
 	allowed string
 }
@@ -124,7 +125,7 @@ func oneOf(values ...string) driverOption {
 }
 
 func likePattern(pattern, allowed string) driverOption {
-	return driverOption{pattern: regexp.MustCompile(`^(?:` + pattern + `)$`), allowed: allowed}
+	return driverOption{pattern: lazyregexp.New(`^(?:` + pattern + `)$`), allowed: allowed}
 }
 
 // efsOptions are the driver_opts of a volume on Amazon EFS (CloudFormation
@@ -137,7 +138,7 @@ var efsOptions = map[string]driverOption{
 	"throughput_mode":        oneOf("bursting", "elastic", "provisioned"),
 	"provisioned_throughput": likePattern(`[1-9]\d{0,3}`, "a whole number of MiB/s"),
 	"kms_key_id":             likePattern(kmsKeyPattern, "the id, the alias or the ARN of a KMS key"),
-	"root_directory":         {pattern: regexp.MustCompile(`^/`), allowed: "an absolute path of at most four directories"},
+	"root_directory":         {pattern: lazyregexp.New(`^/`), allowed: "an absolute path of at most four directories"},
 	"uid":                    likePattern(`\d{1,10}`, "a number"),
 	"gid":                    likePattern(`\d{1,10}`, "a number"),
 	"permissions":            likePattern(`[0-7]{3,4}`, `octal permissions such as "0755"`),
@@ -156,7 +157,7 @@ type ExternalFileSystem struct {
 // externalName is the name of an external volume: the id or ARN of a file
 // system, and with a slash the id of an access point. ECS asks for the file
 // system even where there is an access point.
-var externalName = regexp.MustCompile(
+var externalName = lazyregexp.New(
 	`^(?:arn:aws[a-z-]*:elasticfilesystem:[a-z0-9-]+:\d{12}:file-system/)?(fs-[0-9a-f]{8,40})(?:/(fsap-[0-9a-f]{8,40}))?$`)
 
 // ExternalFileSystemOf reads the name of an external volume; false is for a

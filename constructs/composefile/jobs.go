@@ -2,11 +2,12 @@ package composefile
 
 import (
 	"maps"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // Extensions of services that are something else in the file.
@@ -64,7 +65,7 @@ func checkOverlap(r *report, s service) {
 }
 
 // weekdayNumber is a number in the last field of a crontab, not one after a slash.
-var weekdayNumber = regexp.MustCompile(`(^|[,-])([0-7])\b`)
+var weekdayNumber = lazyregexp.New(`(^|[,-])([0-7])\b`)
 
 // awsCron turns a crontab expression into one of AWS, which counts the days of
 // the week from 1, has a year, and takes one of the two fields for days. What

@@ -1,11 +1,11 @@
 package composefile
 
 import (
-	"regexp"
-
 	"github.com/compose-spec/compose-go/v2/tree"
 	"github.com/compose-spec/compose-go/v2/types"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // overlayKey is the attribute that is merged over the template.
@@ -100,7 +100,7 @@ func mergeOverlays(before, after any) any {
 }
 
 // shortForm is a tag of CloudFormation's YAML, such as !Ref.
-var shortForm = regexp.MustCompile(`^![A-Z][A-Za-z0-9:]*$`)
+var shortForm = lazyregexp.New(`^![A-Z][A-Za-z0-9:]*$`)
 
 func isShortForm(n *yaml.Node) bool { return shortForm.MatchString(n.Tag) }
 

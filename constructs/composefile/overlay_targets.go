@@ -3,11 +3,12 @@ package composefile
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"sort"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // OverlayTarget is a resource that an overlay can change by a name: that of
@@ -144,7 +145,7 @@ func (t *overlayTargets) port(port Port, b Balancer, prefix string, ownListener 
 	t.add(name+"TargetGroup", fmt.Sprintf("%s/%sTargetGroup%s", scope, prefix, id))
 }
 
-var notAlphanumeric = regexp.MustCompile(`[^A-Za-z0-9]+`)
+var notAlphanumeric = lazyregexp.New(`[^A-Za-z0-9]+`)
 
 // ancestorName is how the Docker integration made a logical name of a name.
 func ancestorName(name string) string {

@@ -1,11 +1,11 @@
 package composefile
 
 import (
-	"regexp"
 	"strings"
 	"time"
 	_ "time/tzdata" // the names of time zones, wherever this runs
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -26,10 +26,10 @@ type Schedule struct {
 
 // Forms of schedules (Amazon EventBridge Scheduler user guide, "Schedule types").
 var (
-	rateForm  = regexp.MustCompile(`^rate\([1-9]\d* (minute|hour|day)s?\)$`)
-	onceForm  = regexp.MustCompile(`^at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)$`)
-	cronForm  = regexp.MustCompile(`^cron\((.*)\)$`)
-	cronField = regexp.MustCompile(`^[0-9A-Za-z*,/#?-]+$`)
+	rateForm  = lazyregexp.New(`^rate\([1-9]\d* (minute|hour|day)s?\)$`)
+	onceForm  = lazyregexp.New(`^at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)$`)
+	cronForm  = lazyregexp.New(`^cron\((.*)\)$`)
+	cronField = lazyregexp.New(`^[0-9A-Za-z*,/#?-]+$`)
 )
 
 const scheduleExample = `write cron(0 3 * * ? *) for every night at three, or rate(1 day)`

@@ -1,11 +1,12 @@
 package composefile
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // OriginKind says where the value of a secret or a config is.
@@ -82,9 +83,9 @@ func origin(f types.FileObjectConfig) Origin {
 // The forms of what exists (Secrets Manager API reference, CreateSecret, Name;
 // Systems Manager API reference, PutParameter, Name).
 var (
-	parameterARN  = regexp.MustCompile(`^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter/[\w./-]+$`)
-	parameterName = regexp.MustCompile(`^/?[\w.-]+(/[\w.-]+)*$`)
-	secretName    = regexp.MustCompile(`^[\w/+=.@-]{1,512}$`)
+	parameterARN  = lazyregexp.New(`^arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter/[\w./-]+$`)
+	parameterName = lazyregexp.New(`^/?[\w.-]+(/[\w.-]+)*$`)
+	secretName    = lazyregexp.New(`^[\w/+=.@-]{1,512}$`)
 )
 
 // Nouns of a MountedFile.
@@ -194,6 +195,6 @@ func IsCompleteSecretARN(arn string) bool {
 }
 
 var (
-	completeARN = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
-	endsInWord  = regexp.MustCompile(`-[a-z]{6}$`)
+	completeARN = lazyregexp.New(`-[A-Za-z0-9]{6}$`)
+	endsInWord  = lazyregexp.New(`-[a-z]{6}$`)
 )

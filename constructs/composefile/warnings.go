@@ -1,11 +1,12 @@
 package composefile
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // findings says what compose-go would log while it loads the files of a
@@ -35,7 +36,7 @@ func obsoleteVersion(r *report, f *source, doc *yaml.Node) {
 
 // bareVariable matches $NAME and ${NAME}, the forms without a default, an
 // alternative or an error message.
-var bareVariable = regexp.MustCompile(`\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})`)
+var bareVariable = lazyregexp.New(`\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})`)
 
 // unsetVariables walks through the values of a document; names in mappings
 // are not interpolated (Compose specification, Interpolation).

@@ -5,9 +5,10 @@ package overlay
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // Kind is what a reference is to.
@@ -132,7 +133,7 @@ func Split(text string) (name, attribute string, ok bool) {
 }
 
 // placeholder is ${name} in the text of Fn::Sub; ${!literal} is none.
-var placeholder = regexp.MustCompile(`\$\{\s*([^!{}][^{}]*?)\s*\}`)
+var placeholder = lazyregexp.New(`\$\{\s*([^!{}][^{}]*?)\s*\}`)
 
 func rewriteSub(argument any, at At, replace func(Reference, At) any) (any, bool) {
 	text, isText := argument.(string)

@@ -1,11 +1,10 @@
 package plan
 
 import (
-	"regexp"
-
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // Image is where a container's image comes from.
@@ -35,7 +34,7 @@ type ECRImage struct {
 
 // ecrReference is <account>.dkr.ecr.<region>.<suffix>/<repository>, then a tag
 // or a digest (Amazon ECR user guide, "Private registry").
-var ecrReference = regexp.MustCompile(
+var ecrReference = lazyregexp.New(
 	`^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/([a-z0-9._/-]+)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$`)
 
 func image(project *types.Project, s types.ServiceConfig) Image {

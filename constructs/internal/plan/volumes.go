@@ -2,7 +2,6 @@ package plan
 
 import (
 	"path"
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // Volume is a file system of Amazon EFS that the project owns.
@@ -208,7 +208,7 @@ func taskVolumes(project *types.Project, host types.ServiceConfig) []TaskVolume 
 }
 
 // notInVolumeName is what the name of a volume in a task definition cannot have.
-var notInVolumeName = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
+var notInVolumeName = lazyregexp.New(`[^A-Za-z0-9_-]+`)
 
 // volumeName makes a name that no other volume of the task has.
 func volumeName(key string, taken map[string]bool) string {

@@ -1,0 +1,33 @@
+package test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestInitialization bounds what our packages do before main, in bytes, which
+// unlike times are the same in each run.
+func TestInitialization(t *testing.T) {
+	const most = 128 << 10
+	command := exec.Command(program, "check", filepath.Join(root, "examples", "quickstart", "compose.yaml"))
+	command.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+	var trace strings.Builder
+	command.Stderr = &trace
+	if err := command.Run(); err != nil {
+		t.Fatal(err, trace.String())
+	}
+	lines := regexp.MustCompile(`(?m)^init (main|`+module+`\S+) .* clock, (\d+) bytes`).FindAllStringSubmatch(trace.String(), -1)
+	if len(lines) < 4 {
+		t.Fatalf("%d of our packages are initialized:\n%s", len(lines), trace.String())
+	}
+	for _, line := range lines {
+		if n, err := strconv.Atoi(line[2]); err != nil || n > most {
+			t.Errorf("the initialization of %s allocates %s bytes, which may be %d at most", line[1], line[2], most)
+		}
+	}
+}
