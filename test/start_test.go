@@ -10,6 +10,19 @@ import (
 	"testing"
 )
 
+// TestLinkedPackages keeps packages out of the programs that bring many more
+// with them, each of which registers its types whenever a program starts:
+// those two half as many again as all that cdkecs needs. The alias record and
+// the schedule are defined without them.
+func TestLinkedPackages(t *testing.T) {
+	const cdk = "github.com/aws/aws-cdk-go/awscdk/v2/"
+	for _, dependency := range list(t, "-deps", "./constructs/cdkecs", "./app") {
+		if dependency == cdk+"awsroute53targets" || dependency == cdk+"awsschedulertargets" {
+			t.Errorf("%s is linked; define the resource without it", dependency)
+		}
+	}
+}
+
 // TestInitialization bounds what our packages do before main, in bytes, which
 // unlike times are the same in each run.
 func TestInitialization(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53targets"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -40,13 +39,25 @@ func (p *composeProject) newDomain(in plan.Ingress) {
 		return // a listener of the caller's, whose load balancer is not known
 	}
 	for _, name := range in.Domain.Names {
-		awsroute53.NewARecord(scope, jsii.String(name), &awsroute53.ARecordProps{
-			Zone: zone,
-			// With a dot at the end the name is whole, whatever the zone is.
-			RecordName: jsii.String(name + "."),
-			Target:     awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(resource, nil)),
-		})
+		newAlias(scope, name, zone, resource)
 	}
+}
+
+// newAlias leads a name to a load balancer. It is what awsroute53targets would
+// define: that package brings seventy others with it, each of which costs time
+// at every start of a program.
+func newAlias(scope constructs.Construct, name string, zone awsroute53.IHostedZone, to awselasticloadbalancingv2.ILoadBalancerV2) {
+	record := constructs.NewConstruct(scope, jsii.String(name))
+	awsroute53.NewCfnRecordSet(record, jsii.String("Resource"), &awsroute53.CfnRecordSetProps{
+		HostedZoneId: zone.HostedZoneId(),
+		// With a dot at the end the name is whole, whatever the zone is.
+		Name: jsii.String(name + "."),
+		Type: jsii.String("A"),
+		AliasTarget: &awsroute53.CfnRecordSet_AliasTargetProperty{
+			DnsName:      jsii.String("dualstack." + *to.LoadBalancerDnsName()),
+			HostedZoneId: to.LoadBalancerCanonicalHostedZoneId(),
+		},
+	})
 }
 
 func needsDomainCertificate(in plan.Ingress) bool {

@@ -1,12 +1,18 @@
 package cdkecs
 
 import (
+	"bytes"
+	"crypto/md5"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsschedulertargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
@@ -14,54 +20,122 @@ import (
 
 // defineSchedule lets Amazon EventBridge Scheduler run the task. A start that
 // has been tried in vain is told to a queue.
+//
+// It is what awsschedulertargets would define: that package brings sixty
+// others with it, each of which costs time at every start of a program.
 func (s *serviceDefinition) defineSchedule(from plan.Service) {
-	groups := []awsec2.ISecurityGroup{s.group}
-	for _, name := range from.Networks {
-		groups = append(groups, s.project.networks[name])
-	}
 	failures := awssqs.NewQueue(s.scope, jsii.String("ScheduleFailures"), &awssqs.QueueProps{
 		Encryption:      awssqs.QueueEncryption_SQS_MANAGED,
 		EnforceSSL:      jsii.Bool(true),
 		RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
 	})
-	when := from.Run.Schedule
-	schedule := awsscheduler.NewSchedule(s.scope, jsii.String("Schedule"), &awsscheduler.ScheduleProps{
-		Description: jsii.String("Runs compose service " + s.name),
-		Schedule: awsscheduler.ScheduleExpression_Expression(jsii.String(when.Expression),
-			awscdk.TimeZone_Of(jsii.String(when.Timezone))),
-		Target: s.scheduleTarget(from, &awsschedulertargets.FargateTaskProps{
-			TaskDefinition:             s.task,
-			SecurityGroups:             &groups,
-			VpcSubnets:                 &s.at.subnets,
-			PlatformVersion:            awsecs.FargatePlatformVersion_LATEST,
-			CapacityProviderStrategies: s.strategy(from.Launch),
-			EnableEcsManagedTags:       jsii.Bool(true),
-			PropagateTags:              jsii.Bool(true),
-			RetryAttempts:              jsii.Number(when.Retries),
-			MaxEventAge:                s.project.shared.seconds(when.MaxAgeSeconds),
-			DeadLetterQueue:            failures,
-		}),
-	})
-	resource, ok := schedule.Node().DefaultChild().(awscdk.CfnResource)
-	if !ok {
-		panic(errUnexpectedChild(schedule))
+	cluster := s.project.cluster
+	if from.Launch.OnMachines() {
+		cluster = s.project.machineCluster
 	}
-	// The target refuses public addresses in subnets that are given by id.
-	resource.AddPropertyOverride(jsii.String("Target.EcsParameters.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp"),
-		s.publicAddress())
+	when, schedule := from.Run.Schedule, constructs.NewConstruct(s.scope, jsii.String("Schedule"))
+	resource := awsscheduler.NewCfnSchedule(schedule, jsii.String("Resource"), &awsscheduler.CfnScheduleProps{
+		Description:                jsii.String("Runs compose service " + s.name),
+		ScheduleExpression:         jsii.String(when.Expression),
+		ScheduleExpressionTimezone: jsii.String(when.Timezone),
+		FlexibleTimeWindow:         &awsscheduler.CfnSchedule_FlexibleTimeWindowProperty{Mode: jsii.String("OFF")},
+		State:                      jsii.String("ENABLED"),
+		Target: &awsscheduler.CfnSchedule_TargetProperty{
+			Arn:              cluster.ClusterArn(),
+			RoleArn:          s.schedulerRole(cluster, failures).RoleArn(),
+			EcsParameters:    s.scheduledTask(from),
+			DeadLetterConfig: &awsscheduler.CfnSchedule_DeadLetterConfigProperty{Arn: failures.QueueArn()},
+			RetryPolicy: &awsscheduler.CfnSchedule_RetryPolicyProperty{
+				MaximumRetryAttempts:     jsii.Number(when.Retries),
+				MaximumEventAgeInSeconds: jsii.Number(when.MaxAgeSeconds),
+			},
+		},
+	})
 	s.starter, s.resource = schedule, resource
 }
 
-// scheduleTarget takes from the properties what has nothing to do with Fargate
-// where the tasks run on machines.
-func (s *serviceDefinition) scheduleTarget(from plan.Service, of *awsschedulertargets.FargateTaskProps) awsscheduler.IScheduleTarget {
-	if !from.Launch.OnMachines() {
-		return awsschedulertargets.NewEcsRunFargateTask(s.project.cluster, of)
+// scheduledTask is the task that a schedule runs.
+func (s *serviceDefinition) scheduledTask(from plan.Service) *awsscheduler.CfnSchedule_EcsParametersProperty {
+	groups := s.groupIDs(from.Networks)
+	task := &awsscheduler.CfnSchedule_EcsParametersProperty{
+		TaskDefinitionArn:    s.task.TaskDefinitionArn(),
+		EnableEcsManagedTags: jsii.Bool(true),
+		PropagateTags:        jsii.String("TASK_DEFINITION"),
+		NetworkConfiguration: &awsscheduler.CfnSchedule_NetworkConfigurationProperty{
+			AwsvpcConfiguration: &awsscheduler.CfnSchedule_AwsVpcConfigurationProperty{
+				AssignPublicIp: jsii.String(s.publicAddress()),
+				SecurityGroups: &groups,
+				Subnets:        s.project.vpc.SelectSubnets(&s.at.subnets).SubnetIds,
+			},
+		},
 	}
-	return awsschedulertargets.NewEcsRunEc2Task(s.project.machineCluster, &awsschedulertargets.Ec2TaskProps{
-		TaskDefinition: of.TaskDefinition, SecurityGroups: of.SecurityGroups, VpcSubnets: of.VpcSubnets,
-		CapacityProviderStrategies: of.CapacityProviderStrategies,
-		EnableEcsManagedTags:       of.EnableEcsManagedTags, PropagateTags: of.PropagateTags,
-		RetryAttempts: of.RetryAttempts, MaxEventAge: of.MaxEventAge, DeadLetterQueue: of.DeadLetterQueue,
+	if !from.Launch.OnMachines() {
+		task.PlatformVersion = jsii.String("LATEST")
+	}
+	strategy := s.strategy(from.Launch)
+	if strategy == nil {
+		task.LaunchType = jsii.String("FARGATE")
+		return task
+	}
+	var shares []any
+	for _, share := range *strategy {
+		shares = append(shares, &awsscheduler.CfnSchedule_CapacityProviderStrategyItemProperty{
+			CapacityProvider: share.CapacityProvider, Base: share.Base, Weight: share.Weight,
+		})
+	}
+	task.CapacityProviderStrategy = shares
+	return task
+}
+
+// schedulerRole lets the scheduler run the task and write to the queue. All
+// schedules for a cluster share one role in their stack, whose id is the CDK's.
+func (s *serviceDefinition) schedulerRole(cluster awsecs.ICluster, failures awssqs.IQueue) awsiam.IRole {
+	stack := awscdk.Stack_Of(s.scope)
+	account, region := stack.Account(), stack.Region()
+	scheduler := awsiam.NewServicePrincipal(jsii.String("scheduler.amazonaws.com"), &awsiam.ServicePrincipalOpts{
+		Conditions: &map[string]any{"StringEquals": map[string]any{
+			"aws:SourceAccount": account,
+			"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{
+				Service: jsii.String("scheduler"), Resource: jsii.String("schedule-group"), ResourceName: jsii.String("default"),
+				Account: account, Region: region,
+			}),
+		}},
 	})
+	id := jsii.String("SchedulerRoleForTarget-" + shortHash(stack, *cluster.ClusterArn()))
+	role, found := stack.Node().TryFindChild(id).(awsiam.Role)
+	if found {
+		// Perhaps of a schedule in another group.
+		role.AssumeRolePolicy().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Principals: &[]awsiam.IPrincipal{scheduler}, Actions: jsii.Strings("sts:AssumeRole"),
+		}))
+	} else {
+		role = awsiam.NewRole(stack, id, &awsiam.RoleProps{
+			RoleName: awscdk.PhysicalName_GENERATE_IF_NEEDED(), AssumedBy: scheduler,
+		})
+	}
+	s.task.GrantRun(role)
+	for _, may := range []awsiam.PolicyStatementProps{
+		{Actions: jsii.Strings("ecs:TagResource"), Resources: jsii.Strings(fmt.Sprintf("arn:%s:ecs:%s:%s:task/%s/*",
+			*cluster.Stack().Partition(), *cluster.Env().Region, *s.task.Env().Account, *cluster.ClusterName()))},
+		{Actions: jsii.Strings("sqs:SendMessage"), Resources: &[]*string{failures.QueueArn()}},
+	} {
+		role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&may))
+	}
+	return role
+}
+
+// shortHash is what the CDK puts into the id of the role.
+func shortHash(stack awscdk.Stack, arn string) string {
+	text := []byte(arn)
+	if *awscdk.Token_IsUnresolved(arn) {
+		var buffer bytes.Buffer
+		encoder := json.NewEncoder(&buffer)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(stack.Resolve(arn)); err != nil {
+			panic(err)
+		}
+		text = bytes.TrimSuffix(buffer.Bytes(), []byte("\n"))
+	}
+	sum := md5.Sum(text)
+	return hex.EncodeToString(sum[:])[:6]
 }
