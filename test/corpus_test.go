@@ -161,10 +161,10 @@ var resourceOfRun = map[composefile.Run]string{
 // countRuns counts the services by when their tasks run. Those of sidecars are
 // the tasks of others.
 func countRuns(project *types.Project) map[composefile.Run]int {
-	count := map[composefile.Run]int{}
+	count, model := map[composefile.Run]int{}, composefile.Index(project)
 	for _, service := range project.Services {
 		if !composefile.IsSidecar(service) {
-			count[composefile.RunOf(project, service)]++
+			count[composefile.RunOf(model, service)]++
 		}
 	}
 	return count

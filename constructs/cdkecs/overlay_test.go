@@ -177,7 +177,7 @@ x-aws-loadbalancer: {split: true}
 `, 20},
 	} {
 		t.Run(name, func(t *testing.T) {
-			targets := composefile.OverlayTargets(parse(t, test.text))
+			targets := composefile.OverlayTargets(composefile.Index(parse(t, test.text)))
 			if len(targets) < test.min {
 				t.Errorf("only %d names", len(targets))
 			}

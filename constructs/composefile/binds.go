@@ -41,7 +41,7 @@ const (
 )
 
 // resolveBind says what a bind mount is; it looks at what is there.
-func (m *Mount) resolveBind(p *types.Project, s types.ServiceConfig) {
+func (m *Mount) resolveBind(p *Model, s types.ServiceConfig) {
 	source := logical(p, filepath.Clean(inProject(p, m.Source)))
 	m.Source = source
 	if to, below, ok := mappedBind(p, source); ok {
@@ -64,7 +64,7 @@ func (m *Mount) resolveBind(p *types.Project, s types.ServiceConfig) {
 
 // logical writes a path below the project's directory with the name that the
 // directory was given, where that is a symbolic link: $PWD may have the other.
-func logical(p *types.Project, path string) string {
+func logical(p *Model, path string) string {
 	real, err := filepath.EvalSymlinks(p.WorkingDir)
 	if err != nil || real == p.WorkingDir {
 		return path
@@ -76,7 +76,7 @@ func logical(p *types.Project, path string) string {
 }
 
 // mapBind applies an entry of x-aws-binds.
-func (m *Mount) mapBind(p *types.Project, to, below string) {
+func (m *Mount) mapBind(p *Model, to, below string) {
 	switch {
 	case to == bindEFS:
 		m.Kind, m.Volume = NamedMount, dataVolume(p, m.Source)
@@ -91,15 +91,15 @@ func (m *Mount) mapBind(p *types.Project, to, below string) {
 }
 
 // isAsset reports whether a value of x-aws-binds names something in the project.
-func isAsset(p *types.Project, to string) bool {
+func isAsset(p *Model, to string) bool {
 	asset, ok := strings.CutPrefix(to, bindAsset)
 	return ok && asset != "" && !isEmpty(inProject(p, asset))
 }
 
 // mappedBind finds the entry of x-aws-binds for a path: the longest that is
 // the path or a directory around it. What is left of the path is below.
-func mappedBind(p *types.Project, source string) (to, below string, ok bool) {
-	binds, longest := ProjectExtensionsOf(p).Binds, -1
+func mappedBind(p *Model, source string) (to, below string, ok bool) {
+	binds, longest := ProjectExtensionsOf(p.Project).Binds, -1
 	for _, from := range sortedKeys(binds) {
 		root := bindPath(p, from)
 		rest, err := filepath.Rel(root, source)
@@ -112,7 +112,7 @@ func mappedBind(p *types.Project, source string) (to, below string, ok bool) {
 
 // bindPath makes a path of x-aws-binds absolute, as the loader does those of
 // mounts.
-func bindPath(p *types.Project, from string) string {
+func bindPath(p *Model, from string) string {
 	if rest, ok := strings.CutPrefix(from, "~"); ok && (rest == "" || rest[0] == '/') {
 		if home, err := os.UserHomeDir(); err == nil {
 			return filepath.Join(home, rest)
@@ -125,7 +125,7 @@ func isHostClock(source string) bool { return source == "/etc/localtime" || sour
 
 // ofProject reports whether a path is the project's: in its directory, or
 // written as a relative path.
-func ofProject(p *types.Project, s types.ServiceConfig, index int, source string) bool {
+func ofProject(p *Model, s types.ServiceConfig, index int, source string) bool {
 	if relative, err := filepath.Rel(p.WorkingDir, source); p.WorkingDir != "" && err == nil && filepath.IsLocal(relative) {
 		return true
 	}
@@ -134,9 +134,9 @@ func ofProject(p *types.Project, s types.ServiceConfig, index int, source string
 
 // writtenSource is the source of a mount as it stands in the file, which the
 // model no longer has; empty where it is not found.
-func writtenSource(p *types.Project, service string, index int) string {
+func writtenSource(p *Model, service string, index int) string {
 	defer silence()()
-	l := locator{sourcesOf(p), p}
+	l := locator{sourcesOf(p.Project), p.Project}
 	at := at("services", service, "volumes", index)
 	for _, try := range l.searches() {
 		found := l.inSource(try.source, at, try.extends)
@@ -173,7 +173,7 @@ var notInDataVolume = lazyregexp.New(`[^A-Za-z0-9._+-]`)
 // dataVolume names the volume for data that Docker would keep in a directory
 // of this machine, by the path from the project's directory. The plus signs
 // keep it apart from the names that a file can define.
-func dataVolume(p *types.Project, source string) string {
+func dataVolume(p *Model, source string) string {
 	const longest = 60
 	name := "host" + filepath.ToSlash(source)
 	_, _, mapped := mappedBind(p, source)

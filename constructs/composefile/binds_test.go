@@ -55,7 +55,7 @@ func TestBindThroughALink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mounts := Mounts(p, p.Services["web"])
+	mounts := Mounts(Index(p), p.Services["web"])
 	if mounts[0].Kind != ContentMount || mounts[1].Kind != NamedMount || mounts[1].Volume != "bind+data" {
 		t.Errorf("mounts are %+v", mounts)
 	}
@@ -113,7 +113,7 @@ x-aws-binds:
   ./conf/mapped: drop
 `))
 			p := projectOf(t, filepath.Join(dir, "sub", "app", "compose.yaml"))
-			got := Mounts(p, p.Services["web"])[0]
+			got := Mounts(Index(p), p.Services["web"])[0]
 			if got.Kind != c.kind || got.Volume != c.volume {
 				t.Errorf("got %s %q, want %s %q", got.Kind, got.Volume, c.kind, c.volume)
 			}
@@ -127,7 +127,7 @@ func TestNamesOfDataVolumes(t *testing.T) {
 	long := strings.Repeat("x", 300)
 	seen := map[string]string{}
 	for _, source := range []string{"a", "a/b", "a+b", "a-b", "a b", "a:b", "../a", ".a", long, long + "y"} {
-		name := dataVolume(p, filepath.Join(dir, source))
+		name := dataVolume(Index(p), filepath.Join(dir, source))
 		if other, ok := seen[name]; ok && !strings.Contains(source, "+") {
 			t.Errorf("%s and %s are both called %s", source, other, name)
 		}

@@ -9,13 +9,14 @@ import (
 )
 
 // BuildOf says how the image of a service is built: by its own build, which
-// wins over image, or by that of the service whose image it names. It is nil
+// wins over image, or by that of the service whose image it names, which
+// docker compose names <project>-<service> where the file does not. It is nil
 // where the image is pulled. The context, the Dockerfile and the local
 // additional contexts are absolute.
-func BuildOf(p *types.Project, s types.ServiceConfig) *types.BuildConfig {
+func BuildOf(p *Model, s types.ServiceConfig) *types.BuildConfig {
 	b := s.Build
 	if b == nil && s.Image != "" {
-		b = buildOfImage(p, s.Image)
+		b = p.builds[s.Image]
 	}
 	if b == nil {
 		return nil
@@ -32,29 +33,11 @@ func BuildOf(p *types.Project, s types.ServiceConfig) *types.BuildConfig {
 	return &out
 }
 
-func buildContext(p *types.Project, context string) string {
+func buildContext(p *Model, context string) string {
 	if IsAddress(context) {
 		return context
 	}
 	return inProject(p, context)
-}
-
-// buildOfImage finds the service that builds an image, which docker compose
-// names <project>-<service> where the file does not; of several the first by name.
-func buildOfImage(p *types.Project, image string) *types.BuildConfig {
-	var found *types.BuildConfig
-	first := ""
-	// By name, because a service is a large value to copy.
-	for name := range p.Services {
-		build := p.Services[name].Build
-		if build == nil || found != nil && name > first {
-			continue
-		}
-		if image == stringOr(p.Services[name].Image, p.Name+"-"+name) {
-			found, first = build, name
-		}
-	}
-	return found
 }
 
 // IsAddress reports whether a build context is fetched by Docker: a Git
@@ -67,7 +50,7 @@ func IsAddress(buildContext string) bool {
 // PlatformOf is the platform of a service's tasks: its own, else the one that
 // its image is built for, where possible linux/amd64. It is empty where the
 // file says nothing.
-func PlatformOf(p *types.Project, s types.ServiceConfig) string {
+func PlatformOf(p *Model, s types.ServiceConfig) string {
 	b := BuildOf(p, s)
 	if s.Platform != "" || b == nil || len(b.Platforms) == 0 {
 		return s.Platform
@@ -94,7 +77,7 @@ type BuildSecret struct {
 
 // BuildSecrets lists the secrets of a build, sorted, without those that have
 // no source on this machine (errors in Check).
-func BuildSecrets(p *types.Project, b types.BuildConfig) []BuildSecret {
+func BuildSecrets(p *Model, b types.BuildConfig) []BuildSecret {
 	var out []BuildSecret
 	for _, use := range b.Secrets {
 		secret := p.Secrets[use.Source]
@@ -113,7 +96,7 @@ func BuildSecrets(p *types.Project, b types.BuildConfig) []BuildSecret {
 
 // SecretFiles lists the files of the project's secrets, which a build context
 // must not carry into the cloud assembly; absolute and sorted.
-func SecretFiles(p *types.Project) []string {
+func SecretFiles(p *Model) []string {
 	var out []string
 	for _, secret := range p.Secrets {
 		if secret.File != "" {
@@ -150,7 +133,7 @@ func IsBuildNetwork(name string) bool {
 }
 
 // inProject makes a path of the model absolute; Load has done so already.
-func inProject(p *types.Project, file string) string {
+func inProject(p *Model, file string) string {
 	return absolute(p.WorkingDir, filepath.FromSlash(file))
 }
 

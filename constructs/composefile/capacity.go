@@ -54,10 +54,10 @@ func decodeCapacity(value any, at path) (Capacity, []extensionError) {
 
 // CapacityOf reads x-aws-capacity of the service, else of the project. Values
 // that cannot be read are left out here and are errors in Check.
-func CapacityOf(p *types.Project, s types.ServiceConfig) Capacity {
+func CapacityOf(p *Model, s types.ServiceConfig) Capacity {
 	value := ServiceExtensionsOf(s).Capacity
 	if value == nil {
-		value = ProjectExtensionsOf(p).Capacity
+		value = ProjectExtensionsOf(p.Project).Capacity
 	}
 	if value == nil {
 		return Capacity{}
@@ -69,7 +69,7 @@ func CapacityOf(p *types.Project, s types.ServiceConfig) Capacity {
 // OnMachines reports whether the tasks of the service run on EC2 instances:
 // because they want a GPU, or because the file says so. The others run on
 // Fargate.
-func OnMachines(p *types.Project, s types.ServiceConfig) bool {
+func OnMachines(p *Model, s types.ServiceConfig) bool {
 	s = HostOf(p, s)
 	placement := PlacementOf(s)
 	return GPUsOf(s).Count > 0 || CapacityOf(p, s).EC2 != nil || placement.Machine != "" || placement.AMI != ""
@@ -78,7 +78,7 @@ func OnMachines(p *types.Project, s types.ServiceConfig) bool {
 // EC2Of reads which machines the service wants: x-aws-capacity, and the
 // constraints node.machine and node.ami, which go before it. Spot for the
 // project or the service means Spot instances here.
-func EC2Of(p *types.Project, s types.ServiceConfig) EC2 {
+func EC2Of(p *Model, s types.ServiceConfig) EC2 {
 	capacity, placement := CapacityOf(p, s), PlacementOf(s)
 	var e EC2
 	if capacity.EC2 != nil {

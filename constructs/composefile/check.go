@@ -18,11 +18,12 @@ func Check(p *types.Project) Findings {
 	}
 	r := &report{}
 	checkSupport(r, p)
+	m := Index(p)
 	for _, rule := range projectRules {
-		rule(r, p)
+		rule(r, m)
 	}
-	for _, name := range p.ServiceNames() {
-		s := serviceOf(p, name)
+	for _, name := range m.ServiceNames() {
+		s := serviceOf(m, name)
 		for _, rule := range serviceRules {
 			rule(r, s)
 		}
@@ -35,10 +36,10 @@ func Check(p *types.Project) Findings {
 // service is one service of a project while it is checked.
 type service struct {
 	*types.ServiceConfig
-	project *types.Project
+	project *Model
 }
 
-func serviceOf(p *types.Project, name string) service {
+func serviceOf(p *Model, name string) service {
 	config := p.Services[name]
 	config.Name = name
 	return service{&config, p}
@@ -50,7 +51,7 @@ func (s service) at(elements ...any) path {
 }
 
 // projectRules look at the project, or at services together.
-var projectRules = []func(*report, *types.Project){
+var projectRules = []func(*report, *Model){
 	checkServicesExist,
 	checkNames,
 	checkReservedNames,

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
 
@@ -151,7 +149,7 @@ func replacement(source string) (fix string, impossible bool) {
 }
 
 // checkBindMappings looks at x-aws-binds.
-func checkBindMappings(r *report, p *types.Project, binds map[string]string) {
+func checkBindMappings(r *report, p *Model, binds map[string]string) {
 	used := map[string]bool{}
 	for _, s := range p.Services {
 		for _, v := range s.Volumes {

@@ -2,12 +2,10 @@ package composefile
 
 import (
 	"slices"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // checkBroughtToProject looks at what the project is to use instead of making it.
-func checkBroughtToProject(r *report, p *types.Project, ext ProjectExtensions) {
+func checkBroughtToProject(r *report, p *Model, ext ProjectExtensions) {
 	checkSubnets(r, p, at("x-aws-subnets"), ext.Subnets)
 	logGroupForm.check(r, at("x-aws-log_group"), ext.LogGroup)
 	if ext.LogGroup != "" && ext.LogsRetention != 0 {
@@ -31,7 +29,7 @@ func checkBroughtToProject(r *report, p *types.Project, ext ProjectExtensions) {
 }
 
 // checkSubnets holds the entries to ids in a VPC that is looked up.
-func checkSubnets(r *report, p *types.Project, place path, ids []string) {
+func checkSubnets(r *report, p *Model, place path, ids []string) {
 	for i, id := range ids {
 		subnetForm.check(r, place.then(i), id)
 		if slices.Contains(ids[:i], id) {
@@ -45,8 +43,8 @@ func checkSubnets(r *report, p *types.Project, place path, ids []string) {
 
 // checkBroughtVPC warns where something of a VPC is brought without the VPC,
 // which may still come as a prop.
-func checkBroughtVPC(r *report, p *types.Project, place path, message string) {
-	if ProjectExtensionsOf(p).VPC == "" && !LoadBalancerOf(p).IsExisting() {
+func checkBroughtVPC(r *report, p *Model, place path, message string) {
+	if ProjectExtensionsOf(p.Project).VPC == "" && !LoadBalancerOf(p.Project).IsExisting() {
 		r.warn(place, "missing-vpc", "add x-aws-vpc, or give the project a VPC in Go", "%s", message)
 	}
 }

@@ -37,7 +37,7 @@ func checkBuild(r *report, s service) {
 }
 
 // checkSecretsInContext says which files of secrets Docker does not get.
-func checkSecretsInContext(r *report, at path, p *types.Project, context string) {
+func checkSecretsInContext(r *report, at path, p *Model, context string) {
 	for _, file := range SecretFiles(p) {
 		relative, err := filepath.Rel(context, file)
 		if err == nil && filepath.IsLocal(relative) && !IsAddress(context) && unreadableFile(file) == "" {

@@ -116,7 +116,7 @@ func TestPlatformOf(t *testing.T) {
 		"{build: {context: ., platforms: [linux/mips, linux/arm64]}}":  "linux/arm64",
 	} {
 		p := projectIn(t, "services: {web: "+service+"}")
-		if got := PlatformOf(p, p.Services["web"]); got != want {
+		if got := PlatformOf(Index(p), p.Services["web"]); got != want {
 			t.Errorf("%s: got %q, want %q", service, got, want)
 		}
 	}
@@ -133,7 +133,7 @@ services:
 `)
 	for service, want := range map[string]string{"one": "a", "two": "b", "three": "", "named": "a"} {
 		got := ""
-		if b := BuildOf(p, p.Services[service]); b != nil {
+		if b := BuildOf(Index(p), p.Services[service]); b != nil {
 			got = filepath.Base(b.Context)
 		}
 		if got != want {

@@ -16,8 +16,8 @@ var (
 
 // checkProjectCapacity and checkServiceCapacity look at x-aws-capacity where
 // it stands.
-func checkProjectCapacity(r *report, p *types.Project) {
-	checkCapacityValue(r, at("x-aws-capacity"), ProjectExtensionsOf(p).Capacity)
+func checkProjectCapacity(r *report, p *Model) {
+	checkCapacityValue(r, at("x-aws-capacity"), ProjectExtensionsOf(p.Project).Capacity)
 }
 
 func checkCapacityValue(r *report, at path, value any) {

@@ -31,7 +31,7 @@ func TestGPUForms(t *testing.T) {
 		if got := GPUsOf(p.Services["web"]); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
-		if got := OnMachines(p, p.Services["web"]); got != (c.want.Count > 0) {
+		if got := OnMachines(Index(p), p.Services["web"]); got != (c.want.Count > 0) {
 			t.Errorf("%s: on machines: %t", name, got)
 		}
 	}

@@ -3,8 +3,6 @@ package composefile
 import (
 	"slices"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
@@ -19,7 +17,7 @@ var (
 
 // checkEBS holds a volume to what ECS can do with Amazon EBS (Amazon ECS
 // developer guide, "Use Amazon EBS volumes with Amazon ECS").
-func checkEBS(r *report, at path, p *types.Project, name string) {
+func checkEBS(r *report, at path, p *Model, name string) {
 	v := p.Volumes[name]
 	settings := at.then("driver_opts")
 	if _, ok := v.Extensions["x-aws-ebs"]; ok {

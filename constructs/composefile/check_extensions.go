@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -17,7 +15,7 @@ func reportExtensionErrors(r *report, at path, mistakes []extensionError) {
 	}
 }
 
-func checkProjectExtensions(r *report, p *types.Project) {
+func checkProjectExtensions(r *report, p *Model) {
 	ext, mistakes := decodeExtensions[ProjectExtensions](p.Extensions)
 	reportExtensionErrors(r, nil, mistakes)
 	clusterForm.check(r, at("x-aws-cluster"), ext.Cluster)

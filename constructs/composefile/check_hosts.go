@@ -25,8 +25,7 @@ func (m mention) at() path {
 	return at("services", m.service, m.attribute)
 }
 
-// mentions lists the values of all services, in the order of their names.
-func mentions(p *types.Project) []mention {
+func mentionsIn(p *types.Project) []mention {
 	var out []mention
 	for _, name := range p.ServiceNames() {
 		s := p.Services[name]
@@ -65,8 +64,8 @@ func wordsOf(service, attribute string, command []string) []mention {
 
 // checkHostNames reports names and addresses that one service has for another
 // and that do not lead there on ECS.
-func checkHostNames(r *report, p *types.Project) {
-	all := mentions(p)
+func checkHostNames(r *report, p *Model) {
+	all := p.mentions()
 	for _, m := range all {
 		if strings.Contains(m.value, "host.docker.internal") {
 			r.error(m.at(), "docker-host", "use the address of what it stands for",
@@ -97,7 +96,7 @@ func checkOwnNames(r *report, s service, all []mention) {
 }
 
 // checkFurtherNames reports those that do not resolve, or not everywhere.
-func checkFurtherNames(r *report, p *types.Project) {
+func checkFurtherNames(r *report, p *Model) {
 	byName := nameClaims(p)
 	for _, name := range sortedKeys(byName) {
 		claims := byName[name]

@@ -3,8 +3,6 @@ package composefile
 import (
 	"time"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
@@ -14,9 +12,9 @@ var namespaceName = lazyregexp.New(`^[A-Za-z0-9_]([\w.-]{0,251}[A-Za-z0-9_])?$`)
 
 // checkLoadBalancer looks at the settings of the load balancer that is made,
 // or at how an existing one is named.
-func checkLoadBalancer(r *report, p *types.Project) {
+func checkLoadBalancer(r *report, p *Model) {
 	place := at("x-aws-loadbalancer")
-	lb, mistakes := decodeLoadBalancer(ProjectExtensionsOf(p).LoadBalancer)
+	lb, mistakes := decodeLoadBalancer(ProjectExtensionsOf(p.Project).LoadBalancer)
 	reportExtensionErrors(r, nil, mistakes)
 	if len(mistakes) > 0 {
 		return
@@ -47,7 +45,7 @@ func checkLoadBalancer(r *report, p *types.Project) {
 
 // checkExisting holds that the published ports fit a load balancer that the
 // project does not own.
-func checkExisting(r *report, p *types.Project, lb LoadBalancer) {
+func checkExisting(r *report, p *Model, lb LoadBalancer) {
 	ports := PublishedPorts(p)
 	place := at("x-aws-loadbalancer")
 	if len(ports) == 0 {

@@ -43,7 +43,7 @@ func checkMachine(r *report, s service) {
 		return // the machine is that of the task
 	}
 	const code = "machine"
-	if EC2Of(s.project, *s.ServiceConfig).Spot && ProjectExtensionsOf(s.project).LaunchConfiguration {
+	if EC2Of(s.project, *s.ServiceConfig).Spot && ProjectExtensionsOf(s.project.Project).LaunchConfiguration {
 		r.error(s.at(), code, "remove one of them", "launch configurations are on demand here, and service %q is to run on Spot machines", s.Name)
 	}
 	gpus := GPUsOf(*s.ServiceConfig)

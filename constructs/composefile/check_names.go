@@ -4,12 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
-func checkServicesExist(r *report, p *types.Project) {
+func checkServicesExist(r *report, p *Model) {
 	if len(p.Services) > 0 {
 		return
 	}
@@ -40,7 +38,7 @@ func isDNSName(name string) bool {
 }
 
 // checkNames holds the names to what DNS can tell apart.
-func checkNames(r *report, p *types.Project) {
+func checkNames(r *report, p *Model) {
 	if p.Name != "" && !dnsLabel.MatchString(p.Name) {
 		r.error(at("name"), "project-name", "use at most 63 letters, digits, hyphens and underscores, with no hyphen at the end",
 			"%q cannot be part of a DNS name", p.Name)

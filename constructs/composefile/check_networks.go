@@ -8,7 +8,7 @@ import (
 
 // checkNetworkDefinitions looks at the networks that a service is on, and at
 // the extensions of all.
-func checkNetworkDefinitions(r *report, p *types.Project) {
+func checkNetworkDefinitions(r *report, p *Model) {
 	for _, name := range p.NetworkNames() {
 		n, at := p.Networks[name], at("networks", name)
 		_, mistakes := decodeExtensions[NetworkExtensions](n.Extensions)

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
@@ -44,7 +42,7 @@ type overlayCheck struct {
 // checkOverlay holds x-aws-cloudformation to the form of a template and to
 // names that exist. Whether there is a construct with a certain path can be
 // said of the finished stack only.
-func checkOverlay(r *report, p *types.Project) {
+func checkOverlay(r *report, p *Model) {
 	value, set := p.Extensions[overlayKey]
 	if !set || value == nil {
 		return
@@ -54,7 +52,7 @@ func checkOverlay(r *report, p *types.Project) {
 		r.error(at(overlayKey), "extension-type", "write Resources: and so on below it", "must be a mapping, found %s", kindOf(value))
 		return
 	}
-	c := overlayCheck{r, OverlayOf(p), map[string][]string{}, map[string][]string{
+	c := overlayCheck{r, OverlayOf(p.Project), map[string][]string{}, map[string][]string{
 		"Services": p.ServiceNames(), "Networks": UsedNetworks(p), "Volumes": UsedVolumes(p),
 	}, secretValues(p)}
 	for _, t := range OverlayTargets(p) {

@@ -2,8 +2,6 @@ package composefile
 
 import (
 	"strings"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // shortestSecret bounds what is looked for: shorter values may stand in a
@@ -11,10 +9,10 @@ import (
 const shortestSecret = 6
 
 // secretValues are the values of the project's secrets, by name.
-func secretValues(p *types.Project) map[string]string {
+func secretValues(p *Model) map[string]string {
 	values := map[string]string{}
 	for _, name := range p.SecretNames() {
-		if value, err := SecretValue(p, name); err == nil && len(strings.TrimSpace(value)) >= shortestSecret {
+		if value, err := SecretValue(p.Project, name); err == nil && len(strings.TrimSpace(value)) >= shortestSecret {
 			values[name] = strings.TrimSpace(value)
 		}
 	}

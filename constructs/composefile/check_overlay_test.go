@@ -191,7 +191,7 @@ func writeAll(t *testing.T, directory string, files map[string]string) {
 
 func TestOverlayTargets(t *testing.T) {
 	var got []string
-	for _, target := range OverlayTargets(projectIn(t, over())) {
+	for _, target := range OverlayTargets(Index(projectIn(t, over()))) {
 		got = append(got, target.Name+" "+target.Path)
 	}
 	for _, want := range []string{

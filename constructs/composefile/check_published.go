@@ -3,14 +3,12 @@ package composefile
 import (
 	"fmt"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
 // checkPublishedPorts looks at all published ports together: they share a load
 // balancer.
-func checkPublishedPorts(r *report, p *types.Project) {
+func checkPublishedPorts(r *report, p *Model) {
 	for _, b := range Balancers(p) {
 		checkBalancer(r, p, b)
 	}
@@ -19,7 +17,7 @@ func checkPublishedPorts(r *report, p *types.Project) {
 	checkUnusedCertificate(r, p, ports)
 }
 
-func checkBalancer(r *report, p *types.Project, b Balancer) {
+func checkBalancer(r *report, p *Model, b Balancer) {
 	rules, certificates := 0, map[string]bool{}
 	var all []Port
 	for _, l := range b.Listeners {
@@ -48,7 +46,7 @@ func checkBalancer(r *report, p *types.Project, b Balancer) {
 		switch {
 		case !b.HTTP:
 			checkNetworkPort(r, p, port, all)
-		case LoadBalancerOf(p).Listener == "": // what an existing listener speaks is not in the file
+		case LoadBalancerOf(p.Project).Listener == "": // what an existing listener speaks is not in the file
 			checkApplicationPort(r, port)
 		}
 	}
@@ -60,7 +58,7 @@ func shownTarget(p Port) string { return fmt.Sprintf("%s:%d/%s", p.Service, p.Ta
 
 // checkTargetGroups counts those of each ECS service: one for each port, but for a
 // TCP and a UDP port that share a listener.
-func checkTargetGroups(r *report, p *types.Project, ports []Port) {
+func checkTargetGroups(r *report, p *Model, ports []Port) {
 	published := map[string][]string{}
 	seen := map[[3]any]bool{}
 	var services []string
@@ -86,8 +84,8 @@ func checkTargetGroups(r *report, p *types.Project, ports []Port) {
 }
 
 // checkUnusedCertificate reports a certificate of the project that no listener has.
-func checkUnusedCertificate(r *report, p *types.Project, ports []Port) {
-	ext := ProjectExtensionsOf(p)
+func checkUnusedCertificate(r *report, p *Model, ports []Port) {
+	ext := ProjectExtensionsOf(p.Project)
 	for _, port := range ports {
 		if port.Certificate == ext.Certificate && port.Certificate != "" || port.DomainCertificate {
 			return
@@ -105,7 +103,7 @@ func checkUnusedCertificate(r *report, p *types.Project, ports []Port) {
 		return
 	}
 	for _, port := range ports {
-		if port.IsSecure() || LoadBalancerOf(p).Listener != "" {
+		if port.IsSecure() || LoadBalancerOf(p.Project).Listener != "" {
 			return
 		}
 	}
@@ -129,7 +127,7 @@ func checkApplicationPort(r *report, port Port) {
 }
 
 // checkNetworkPort looks at a port behind a Network Load Balancer.
-func checkNetworkPort(r *report, p *types.Project, port Port, all []Port) {
+func checkNetworkPort(r *report, p *Model, port Port, all []Port) {
 	if port.IsSecure() && port.Transport == UDP {
 		r.error(portPath(port), "certificate-udp", "remove x-aws-certificate", "a certificate is for TLS, and the port is UDP")
 	}

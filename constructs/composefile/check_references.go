@@ -42,7 +42,7 @@ func defined[T any](r *report, at path, noun, name string, definitions map[strin
 func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
 
 // checkJobs reports jobs of which no services could be made.
-func checkJobs(r *report, p *types.Project) {
+func checkJobs(r *report, p *Model) {
 	for _, name := range sortedKeys(p.Jobs) {
 		if _, isService := p.AllServices()[name]; isService {
 			r.error(at("jobs", name), "job-name", "rename one of them", "%q is a service as well", name)
@@ -57,7 +57,7 @@ func checkJobs(r *report, p *types.Project) {
 }
 
 // dependency reports a service that another one or a job depends on in vain.
-func dependency(r *report, p *types.Project, at path, name string, required bool) {
+func dependency(r *report, p *Model, at path, name string, required bool) {
 	if _, ok := p.Services[name]; ok {
 		return
 	}
@@ -123,7 +123,7 @@ func checkHealthyDependency(r *report, s service, name string) {
 // checkDependencyCycles names each cycle of depends_on once, beginning with
 // the service that comes first by name. Where there is none, the tasks may
 // still wait for each other, as sidecars wait and are waited for with theirs.
-func checkDependencyCycles(r *report, p *types.Project) {
+func checkDependencyCycles(r *report, p *Model) {
 	found := cycles(p.ServiceNames(), func(name string) []string { return sortedKeys(p.Services[name].DependsOn) })
 	for _, cycle := range found {
 		r.error(at("services", cycle[len(cycle)-1], "depends_on", cycle[0]), "dependency-cycle",

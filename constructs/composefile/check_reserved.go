@@ -2,8 +2,6 @@ package composefile
 
 import (
 	"slices"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // reservedNames cannot be ids of constructs: the CDK keeps the children of a
@@ -15,7 +13,7 @@ var reservedNames = []string{
 }
 
 // checkReservedNames looks at the names that become ids of constructs.
-func checkReservedNames(r *report, p *types.Project) {
+func checkReservedNames(r *report, p *Model) {
 	for noun, names := range map[string][]string{"services": p.ServiceNames(), "networks": UsedNetworks(p), "volumes": UsedVolumes(p)} {
 		for _, name := range names {
 			if slices.Contains(reservedNames, name) {

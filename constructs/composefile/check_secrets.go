@@ -10,7 +10,7 @@ import (
 
 // checkSecrets looks at the secrets of the project, and at the values of
 // those that a service uses.
-func checkSecrets(r *report, p *types.Project) {
+func checkSecrets(r *report, p *Model) {
 	used := usedNames(p, func(s types.ServiceConfig) []MountedFile { return SecretsOf(p, s) })
 	for _, name := range sortedKeys(p.Secrets) {
 		s, at := p.Secrets[name], at("secrets", name)
@@ -31,7 +31,7 @@ func checkSecrets(r *report, p *types.Project) {
 			continue
 		}
 		var problem secretError
-		if _, err := SecretValue(p, name); o.Uploaded() && errors.As(err, &problem) {
+		if _, err := SecretValue(p.Project, name); o.Uploaded() && errors.As(err, &problem) {
 			severity := Error
 			if problem.absent {
 				severity = Warning
@@ -42,7 +42,7 @@ func checkSecrets(r *report, p *types.Project) {
 }
 
 // checkConfigs looks at the configs that a service uses.
-func checkConfigs(r *report, p *types.Project) {
+func checkConfigs(r *report, p *Model) {
 	used := usedNames(p, func(s types.ServiceConfig) []MountedFile { return ConfigsOf(p, s) })
 	for _, name := range used {
 		c, at := p.Configs[name], at("configs", name)
@@ -74,7 +74,7 @@ func checkConfigFile(r *report, at path, file string) {
 }
 
 // usedNames lists what services have of the project's secrets or configs.
-func usedNames(p *types.Project, of func(types.ServiceConfig) []MountedFile) []string {
+func usedNames(p *Model, of func(types.ServiceConfig) []MountedFile) []string {
 	var out []string
 	for _, s := range p.Services {
 		for _, f := range of(s) {

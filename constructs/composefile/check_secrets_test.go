@@ -134,7 +134,7 @@ func TestFilesOf(t *testing.T) {
 		"/mnt/app/a":                             "mounted",
 	} {
 		p := projectIn(t, web(`configs: [{source: c, target: "`+target+`"}]`)+"configs: {c: {content: a}}\n")
-		l, got := FilesOf(p, p.Services["web"]), "nowhere"
+		l, got := FilesOf(Index(p), p.Services["web"]), "nowhere"
 		switch {
 		case len(l.Mounted) == 1 && len(l.Copied) == 0:
 			got = "mounted"

@@ -21,7 +21,7 @@ func checkSidecar(r *report, s service) {
 	}
 	host := HostOf(s.project, *s.ServiceConfig)
 	if essential != nil && *essential {
-		if waiting := waitingFor(s.project, s.Name); len(waiting) > 0 {
+		if waiting := s.project.waiting[s.Name]; len(waiting) > 0 {
 			r.error(s.at("x-aws-essential"), "essential", "remove it",
 				"%s waits for the end of %q, which would end the task", waiting[0], s.Name)
 		}
@@ -105,7 +105,7 @@ func checkContainerNames(r *report, s service, members []types.ServiceConfig) {
 }
 
 // checkTaskPorts: the containers share one network interface.
-func checkTaskPorts(r *report, p *types.Project, members []types.ServiceConfig) {
+func checkTaskPorts(r *report, p *Model, members []types.ServiceConfig) {
 	owners := map[string]string{}
 	for _, m := range members {
 		own := map[string]path{}

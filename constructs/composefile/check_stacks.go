@@ -1,8 +1,6 @@
 package composefile
 
 import (
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
@@ -11,7 +9,7 @@ var stackForm = lazyregexp.New(`^[A-Za-z][A-Za-z0-9-]{0,39}$`)
 
 // checkStacks looks at the names of stacks, and says which dependencies get
 // lost between them.
-func checkStacks(r *report, p *types.Project) {
+func checkStacks(r *report, p *Model) {
 	valid := true
 	for _, name := range p.ServiceNames() {
 		if stack := ServiceExtensionsOf(p.Services[name]).Stack; stack != "" && !stackForm.MatchString(stack) {

@@ -10,7 +10,7 @@ import (
 
 // checkVolumeDefinitions looks at the volumes that a service mounts, and at
 // the extensions of all.
-func checkVolumeDefinitions(r *report, p *types.Project) {
+func checkVolumeDefinitions(r *report, p *Model) {
 	for _, name := range p.VolumeNames() {
 		_, mistakes := decodeExtensions[VolumeExtensions](p.Volumes[name].Extensions)
 		reportExtensionErrors(r, at("volumes", name), mistakes)
@@ -104,7 +104,7 @@ func checkEFSAgreement(r *report, at path, v types.VolumeConfig) {
 }
 
 // checkContent tells of what Docker does with a new volume and ECS does not.
-func checkContent(r *report, at path, p *types.Project, name string) {
+func checkContent(r *report, at path, p *Model, name string) {
 	for _, service := range MountedBy(p, name) {
 		for _, m := range Mounts(p, p.Services[service]) {
 			if m.Kind == NamedMount && m.Volume == name && !m.NoCopy && !m.ReadOnly {
@@ -118,7 +118,7 @@ func checkContent(r *report, at path, p *types.Project, name string) {
 }
 
 // checkExternalVolume: a file system that exists can only be named.
-func checkExternalVolume(r *report, at path, p *types.Project, name string) {
+func checkExternalVolume(r *report, at path, p *Model, name string) {
 	v := p.Volumes[name]
 	if _, ok := v.Extensions["x-aws-ebs"]; ok {
 		r.error(at.then("x-aws-ebs"), "external-volume", "name the snapshot of a volume in x-aws-ebs, and leave external out",
@@ -140,7 +140,7 @@ func checkExternalVolume(r *report, at path, p *types.Project, name string) {
 }
 
 // checkTmpfsVolumes looks at volumes of Docker's local driver that are memory.
-func checkTmpfsVolumes(r *report, p *types.Project) {
+func checkTmpfsVolumes(r *report, p *Model) {
 	for _, name := range p.VolumeNames() {
 		v := p.Volumes[name]
 		if VolumeKindOf(v) != TmpfsVolume {

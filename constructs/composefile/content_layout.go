@@ -65,20 +65,20 @@ func isFile(files []ContentFile) bool {
 // the mount of a directory does in Docker; so a file that is mounted by itself
 // gets a volume only where it has the directory for itself. What cannot be
 // read is left out (an error in Check).
-func ContentOf(p *types.Project, s types.ServiceConfig) ContentLayout {
+func ContentOf(p *Model, s types.ServiceConfig) ContentLayout {
 	contents, _ := contentsOf(p, s)
 	return layOut(p, s, contents)
 }
 
 // contentsOf reads the mounts; those that fail are told by their index.
-func contentsOf(p *types.Project, s types.ServiceConfig) ([]content, map[int]error) {
+func contentsOf(p *Model, s types.ServiceConfig) ([]content, map[int]error) {
 	var contents []content
 	failed := map[int]error{}
 	for _, m := range Mounts(p, s) {
 		if m.Kind != ContentMount {
 			continue
 		}
-		files, err := readContent(p, m.Source)
+		files, err := readContent(p.Project, m.Source)
 		if err != nil {
 			failed[m.Index] = err
 			continue
@@ -88,7 +88,7 @@ func contentsOf(p *types.Project, s types.ServiceConfig) ([]content, map[int]err
 	return contents, failed
 }
 
-func layOut(p *types.Project, s types.ServiceConfig, contents []content) ContentLayout {
+func layOut(p *Model, s types.ServiceConfig, contents []content) ContentLayout {
 	var l ContentLayout
 	user, group, _ := strings.Cut(s.User, ":")
 	l.UID, _ = ownerID(user)

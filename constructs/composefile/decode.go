@@ -38,10 +38,11 @@ type extensionError struct {
 // of one. An attribute with a mistake stays zero. Attributes that T does not
 // have are not looked at.
 func decodeExtensions[T any](raw types.Extensions) (T, []extensionError) {
-	var out T
 	if !hasExtensions(raw) {
-		return out, nil
+		var none T // out would be put on the heap
+		return none, nil
 	}
+	var out T
 	var errs []extensionError
 	v := reflect.ValueOf(&out).Elem()
 	for i := range v.NumField() {

@@ -14,7 +14,7 @@ import (
 // or directory of the build context already: the Dockerfile copies it, or a
 // directory around it, or for a directory some directory in it. What is there
 // is the source code, mounted for development.
-func imageHas(p *types.Project, s types.ServiceConfig, source string) bool {
+func imageHas(p *Model, s types.ServiceConfig, source string) bool {
 	b := BuildOf(p, s)
 	if b == nil || IsAddress(b.Context) {
 		return false

@@ -72,10 +72,10 @@ func decodeEBS(v types.VolumeConfig) (EBS, []extensionError) {
 
 // HasEBS reports whether the task of the service mounts a volume of Amazon
 // EBS, which has one writer.
-func HasEBS(p *types.Project, s types.ServiceConfig) bool { return len(ebsVolumes(p, s)) > 0 }
+func HasEBS(p *Model, s types.ServiceConfig) bool { return len(ebsVolumes(p, s)) > 0 }
 
 // ebsVolumes lists the volumes of Amazon EBS that a task mounts, sorted.
-func ebsVolumes(p *types.Project, s types.ServiceConfig) []string {
+func ebsVolumes(p *Model, s types.ServiceConfig) []string {
 	var names []string
 	for _, member := range TaskOf(p, s) {
 		for _, m := range Mounts(p, member) {

@@ -32,7 +32,7 @@ func isExcluded(s types.ServiceConfig) bool {
 }
 
 // checkExcluded says who is left out, and who may miss them.
-func checkExcluded(r *report, p *types.Project) {
+func checkExcluded(r *report, p *Model) {
 	for _, name := range p.ServiceNames() {
 		s := serviceOf(p, name)
 		_, mistakes := decodeExtensions[excludeExtension](s.Extensions)
@@ -41,7 +41,7 @@ func checkExcluded(r *report, p *types.Project) {
 			r.error(s.at("x-aws-exclude"), "excluded", "remove the service from the project", "x-aws-exclude takes effect when a file is loaded")
 		}
 	}
-	all := mentions(p)
+	all := p.mentions()
 	for _, name := range sortedKeys(p.DisabledServices) {
 		if s := p.DisabledServices[name]; !isExcluded(s) || isReplaced(s) {
 			continue

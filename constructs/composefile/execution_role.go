@@ -11,7 +11,7 @@ import (
 // sidecar, with a role of their own. Those of most services need to write to
 // the project's log group and no more, and have one role in common. Whether a
 // service is among them does not depend on what is in the files it mounts.
-func OwnExecutionRole(p *types.Project, s types.ServiceConfig) bool {
+func OwnExecutionRole(p *Model, s types.ServiceConfig) bool {
 	for _, member := range TaskOf(p, s) {
 		if startsWithMore(member) {
 			return true
@@ -36,8 +36,8 @@ func startsWithMore(s types.ServiceConfig) bool {
 }
 
 // overlayNames reports whether a name is anywhere in x-aws-cloudformation.
-func overlayNames(p *types.Project, name string) bool {
-	overlay := ProjectExtensionsOf(p).CloudFormation
+func overlayNames(p *Model, name string) bool {
+	overlay := ProjectExtensionsOf(p.Project).CloudFormation
 	if overlay == nil {
 		return false
 	}

@@ -32,10 +32,10 @@ configs: {c: {content: x}}
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := projectIn(t, "services:\n  web: {"+test.service+"}"+rest+test.project)
-			if got := OwnExecutionRole(p, p.Services["web"]); got != test.want {
+			if got := OwnExecutionRole(Index(p), p.Services["web"]); got != test.want {
 				t.Errorf("an execution role of its own: %v, want %v", got, test.want)
 			}
-			if !OwnExecutionRole(p, p.Services["other"]) {
+			if !OwnExecutionRole(Index(p), p.Services["other"]) {
 				t.Error("a sidecar with a secret does not count")
 			}
 		})

@@ -35,7 +35,7 @@ jobs:
 		t.Errorf("findings: %v", findings)
 	}
 	for name, want := range map[string]Run{"web": RunAlways, "nightly": RunOnSchedule, "console": RunByHand} {
-		if got := RunOf(p, p.Services[name]); got != want {
+		if got := RunOf(Index(p), p.Services[name]); got != want {
 			t.Errorf("%s runs %s, want %s", name, got, want)
 		}
 	}

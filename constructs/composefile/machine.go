@@ -36,7 +36,7 @@ type Machine struct {
 // MachineOf chooses the machine of a service that is OnMachines: the one it
 // names, else the cheapest that holds a task of it besides those services that
 // run on every machine. It reports false where nothing holds that.
-func MachineOf(p *types.Project, s types.ServiceConfig) (Machine, bool) {
+func MachineOf(p *Model, s types.ServiceConfig) (Machine, bool) {
 	need, others := needOf(p, s), globalNeed(p, s)
 	whole := machines.Need{
 		CPU: need.CPU + others.CPU, MemoryMiB: need.MemoryMiB + others.MemoryMiB,
@@ -79,7 +79,7 @@ func sizeOr(cpu int) int {
 }
 
 // needOf is what one task of the service takes.
-func needOf(p *types.Project, s types.ServiceConfig) machines.Need {
+func needOf(p *Model, s types.ServiceConfig) machines.Need {
 	asked := TaskSizeOf(p, s)
 	if SizeOf(s).MemoryMiB == 0 && len(TaskOf(p, s)) == 1 {
 		asked.MemoryMiB += defaultMemoryMiB // for the service, beside what is for others in its task
@@ -91,7 +91,7 @@ func needOf(p *types.Project, s types.ServiceConfig) machines.Need {
 }
 
 // globalNeed is what the other services take that run on every machine.
-func globalNeed(p *types.Project, s types.ServiceConfig) machines.Need {
+func globalNeed(p *Model, s types.ServiceConfig) machines.Need {
 	var sum machines.Need
 	for name, other := range p.Services {
 		if name == s.Name || IsSidecar(other) || !IsGlobal(other) || !OnMachines(p, other) {

@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // FurtherName is a name of services besides their own.
@@ -20,7 +18,7 @@ type FurtherName struct {
 // aliases of services on their networks and in links, and a container_name or
 // hostname that a service mentions. A name that several services share stands
 // for any of them, as under Docker, if all have it on one network.
-func FurtherNames(p *types.Project) []FurtherName {
+func FurtherNames(p *Model) []FurtherName {
 	var out []FurtherName
 	byName := nameClaims(p)
 	for _, name := range sortedKeys(byName) {
@@ -40,7 +38,7 @@ type nameClaim struct {
 }
 
 // nameClaims lists all further names in lower case, as DNS compares them.
-func nameClaims(p *types.Project) map[string][]nameClaim {
+func nameClaims(p *Model) map[string][]nameClaim {
 	out := map[string][]nameClaim{}
 	claim := func(name, service string, at path, network string) {
 		if !strings.EqualFold(name, service) {
@@ -48,7 +46,7 @@ func nameClaims(p *types.Project) map[string][]nameClaim {
 			out[name] = append(out[name], nameClaim{service, at, network})
 		}
 	}
-	all := mentions(p)
+	all := p.mentions()
 	for _, name := range namedServices(p) {
 		s := namedService(p, name)
 		for _, own := range []struct{ attribute, name string }{{"container_name", s.ContainerName}, {"hostname", s.Hostname}} {
@@ -73,7 +71,7 @@ func nameClaims(p *types.Project) map[string][]nameClaim {
 }
 
 // problemOf says why a further name does not resolve, or "".
-func problemOf(p *types.Project, name string, claims []nameClaim) string {
+func problemOf(p *Model, name string, claims []nameClaim) string {
 	services := servicesOf(claims)
 	switch {
 	case !isDNSName(name) || slices.Contains(reservedNames, name):
@@ -102,13 +100,13 @@ func onOneNetwork(claims []nameClaim) bool {
 
 // namedServices lists the services that have names, sorted: those that keep
 // running, and those that something else takes the place of.
-func namedServices(p *types.Project) []string {
-	names := append(runningServices(p), ReplacedServices(p)...)
+func namedServices(p *Model) []string {
+	names := append(runningServices(p), ReplacedServices(p.Project)...)
 	slices.Sort(names)
 	return names
 }
 
-func namedService(p *types.Project, name string) service {
+func namedService(p *Model, name string) service {
 	config, ok := p.Services[name]
 	if !ok {
 		config = p.DisabledServices[name]
@@ -118,13 +116,13 @@ func namedService(p *types.Project, name string) service {
 }
 
 // isNamed reports whether a service of exactly that name has a name.
-func isNamed(p *types.Project, name string) bool {
+func isNamed(p *Model, name string) bool {
 	_, runs := p.Services[name]
 	return runs || isReplaced(p.DisabledServices[name])
 }
 
 // isServiceName reports whether DNS takes the name for that of a service.
-func isServiceName(p *types.Project, name string) bool {
+func isServiceName(p *Model, name string) bool {
 	for service := range p.Services {
 		if strings.EqualFold(service, name) {
 			return true

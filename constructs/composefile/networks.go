@@ -18,7 +18,7 @@ func NetworksOf(s types.ServiceConfig) []string {
 }
 
 // UsedNetworks lists the networks that at least one service is on, sorted.
-func UsedNetworks(project *types.Project) []string {
+func UsedNetworks(project *Model) []string {
 	seen := map[string]bool{}
 	var names []string
 	for _, s := range project.Services {
@@ -42,7 +42,7 @@ func OnBridge(s types.ServiceConfig) bool {
 // Reachable reports whether a load balancer may reach the service at all: it
 // keeps running, and its task is on a network that is not internal, or on
 // Docker's own bridge.
-func Reachable(project *types.Project, s types.ServiceConfig) bool {
+func Reachable(project *Model, s types.ServiceConfig) bool {
 	if RunOf(project, s) != RunAlways {
 		return false
 	}

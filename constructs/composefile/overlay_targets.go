@@ -23,9 +23,9 @@ type OverlayTarget struct {
 // OverlayTargets lists the resources of a project that have such a name, by
 // name and path. Names that differ by hyphens, dots or capitals only come out
 // the same, and stand there several times.
-func OverlayTargets(p *types.Project) []OverlayTarget {
+func OverlayTargets(p *Model) []OverlayTarget {
 	t := &overlayTargets{seen: map[OverlayTarget]bool{}, stacks: StacksOf(p)}
-	ext := ProjectExtensionsOf(p)
+	ext := ProjectExtensionsOf(p.Project)
 	if ext.Cluster == "" {
 		t.add("Cluster", "Cluster")
 	}
@@ -38,7 +38,7 @@ func OverlayTargets(p *types.Project) []OverlayTarget {
 	for _, name := range p.ServiceNames() {
 		t.service(p, p.Services[name])
 	}
-	lb := LoadBalancerOf(p)
+	lb := LoadBalancerOf(p.Project)
 	for _, b := range Balancers(p) {
 		prefix := ""
 		if lb.Split && !b.HTTP {
@@ -87,7 +87,7 @@ func (t *overlayTargets) add(name, path string) {
 	}
 }
 
-func (t *overlayTargets) service(p *types.Project, s types.ServiceConfig) {
+func (t *overlayTargets) service(p *Model, s types.ServiceConfig) {
 	if !IsSidecar(s) {
 		t.task(p, s)
 	}
@@ -104,7 +104,7 @@ func (t *overlayTargets) service(p *types.Project, s types.ServiceConfig) {
 }
 
 // task adds what a service has that is no container in the task of another.
-func (t *overlayTargets) task(p *types.Project, s types.ServiceConfig) {
+func (t *overlayTargets) task(p *Model, s types.ServiceConfig) {
 	name, scope, ext := ancestorName(s.Name), t.scope(s.Name), ServiceExtensionsOf(s)
 	if RunOf(p, s) == RunAlways {
 		t.add(name+"Service", scope+"/Service")

@@ -66,8 +66,8 @@ func (p Port) IsRouted() bool { return len(p.Hosts)+len(p.Paths) > 0 }
 func (p Port) IsHTTP() bool { return p.Speaks != TCP && p.Speaks != UDP }
 
 // Ports reads the ports of a service, in the order of the file.
-func Ports(project *types.Project, s types.ServiceConfig) []Port {
-	global, own := ProjectExtensionsOf(project), ServiceExtensionsOf(s)
+func Ports(project *Model, s types.ServiceConfig) []Port {
+	global, own := ProjectExtensionsOf(project.Project), ServiceExtensionsOf(s)
 	ports := make([]Port, 0, len(s.Ports))
 	for i, c := range s.Ports {
 		ext := PortExtensionsOf(c)
@@ -101,7 +101,7 @@ func Ports(project *types.Project, s types.ServiceConfig) []Port {
 // PublishedPorts reads the ports that a load balancer must serve, of all
 // services, ordered by published port, transport and service. Ports of a
 // service that is only on internal networks, or on none, are not among them.
-func PublishedPorts(project *types.Project) []Port {
+func PublishedPorts(project *Model) []Port {
 	var out []Port
 	for _, name := range project.ServiceNames() {
 		s := project.Services[name]

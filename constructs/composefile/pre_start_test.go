@@ -24,23 +24,23 @@ volumes: {data: {}}
 		t.Fatal(errors)
 	}
 	migrate, chown := p.Services["web_pre_start_1"], p.Services["web_pre_start_2"]
-	if RunOf(p, migrate) != RunOnDeployment || IsSidecar(migrate) {
+	if RunOf(Index(p), migrate) != RunOnDeployment || IsSidecar(migrate) {
 		t.Error("the first is no job")
 	}
 	if migrate.Build == nil || len(migrate.Networks) != 1 || len(migrate.Volumes) != 1 || len(migrate.Environment) != 2 {
 		t.Errorf("the first does not inherit: %+v", migrate)
 	}
-	if HostOf(p, chown).Name != "web" || !Prepares(p, chown) || chown.Build != nil || chown.Image != "chown" {
+	if HostOf(Index(p), chown).Name != "web" || !Prepares(Index(p), chown) || chown.Build != nil || chown.Image != "chown" {
 		t.Errorf("the second is no sidecar with its own image: %+v", chown)
 	}
-	if got := TaskDependencies(p, p.Services["web"]); !slices.Equal(got, []string{"db", "web_pre_start_1"}) {
+	if got := TaskDependencies(Index(p), p.Services["web"]); !slices.Equal(got, []string{"db", "web_pre_start_1"}) {
 		t.Errorf("web waits for %v", got)
 	}
-	if got := TaskDependencies(p, migrate); !slices.Equal(got, []string{"db"}) {
+	if got := TaskDependencies(Index(p), migrate); !slices.Equal(got, []string{"db"}) {
 		t.Errorf("the first waits for %v", got)
 	}
 	want := []ContainerDependency{{"web_pre_start_2", "SUCCESS"}}
-	if got := ContainerDependencies(p, p.Services["web"]); !slices.Equal(got, want) {
+	if got := ContainerDependencies(Index(p), p.Services["web"]); !slices.Equal(got, want) {
 		t.Errorf("the container of web waits for %v", got)
 	}
 	if condition := chown.DependsOn["web_pre_start_1"].Condition; condition != types.ServiceConditionCompletedSuccessfully {

@@ -84,8 +84,8 @@ func WithoutVariables(p *types.Project, variables map[string][]string) *types.Pr
 
 // checkReplaced says what of a replaced service is missed that others may
 // count on.
-func checkReplaced(r *report, p *types.Project) {
-	for _, name := range ReplacedServices(p) {
+func checkReplaced(r *report, p *Model) {
+	for _, name := range ReplacedServices(p.Project) {
 		s := namedService(p, name)
 		if mark, _ := s.Extensions[replacedMark].(replaced); !mark.active {
 			continue

@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"slices"
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -23,12 +24,12 @@ const (
 
 // RunOf says when the task of a service runs; that of a sidecar is the task of
 // the service it belongs to.
-func RunOf(p *types.Project, s types.ServiceConfig) Run {
+func RunOf(p *Model, s types.ServiceConfig) Run {
 	s = HostOf(p, s)
 	if said := runAsSaid(s); said != RunAlways {
 		return said
 	}
-	if isAwaited(p, s) {
+	if isAwaited(p, s.Name) {
 		return RunOnDeployment
 	}
 	return RunAlways
@@ -49,32 +50,19 @@ func runAsSaid(s types.ServiceConfig) Run {
 }
 
 // runningServices lists the services that keep running, sorted.
-func runningServices(p *types.Project) []string {
-	awaited := map[string]bool{}
-	for name := range p.Services {
-		for other, d := range p.Services[name].DependsOn {
-			if d.Condition == types.ServiceConditionCompletedSuccessfully && hostName(p, name) != other {
-				awaited[other] = true
-			}
-		}
-	}
+func runningServices(p *Model) []string {
 	var names []string
 	for _, name := range p.ServiceNames() {
-		if host := hostName(p, name); !awaited[host] && runAsSaid(p.Services[host]) == RunAlways {
+		if host := hostName(p, name); !isAwaited(p, host) && runAsSaid(p.Services[host]) == RunAlways {
 			names = append(names, name)
 		}
 	}
 	return names
 }
 
-// isAwaited reports whether another task waits for the success of s.
-func isAwaited(p *types.Project, s types.ServiceConfig) bool {
-	for _, name := range waitingFor(p, s.Name) {
-		if hostName(p, name) != s.Name {
-			return true
-		}
-	}
-	return false
+// isAwaited reports whether another task waits for the success of a service.
+func isAwaited(p *Model, name string) bool {
+	return slices.ContainsFunc(p.waiting[name], func(other string) bool { return hostName(p, other) != name })
 }
 
 func hasJobMode(s types.ServiceConfig) bool {

@@ -56,7 +56,7 @@ type FileLayout struct {
 // FilesOf decides for each secret and config of a service between a volume and
 // a derived image: a volume hides what the image has in its directory, and the
 // value of a secret must not be in an image.
-func FilesOf(p *types.Project, s types.ServiceConfig) FileLayout {
+func FilesOf(p *Model, s types.ServiceConfig) FileLayout {
 	var l FileLayout
 	var free []MountedFile
 	for _, f := range slices.Concat(SecretsOf(p, s), ConfigsOf(p, s)) {

@@ -128,7 +128,7 @@ const (
 
 // SecretsOf lists the secrets that a service uses, in the order of the file.
 // What is not declared is left out (an error in Check).
-func SecretsOf(p *types.Project, s types.ServiceConfig) []MountedFile {
+func SecretsOf(p *Model, s types.ServiceConfig) []MountedFile {
 	var out []MountedFile
 	for i, use := range s.Secrets {
 		declared, ok := p.Secrets[use.Source]
@@ -153,7 +153,7 @@ func SecretsOf(p *types.Project, s types.ServiceConfig) []MountedFile {
 }
 
 // ConfigsOf lists the configs that a service uses, as SecretsOf does secrets.
-func ConfigsOf(p *types.Project, s types.ServiceConfig) []MountedFile {
+func ConfigsOf(p *Model, s types.ServiceConfig) []MountedFile {
 	var out []MountedFile
 	for i, use := range s.Configs {
 		declared, ok := p.Configs[use.Source]

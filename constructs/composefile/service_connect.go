@@ -10,8 +10,8 @@ import (
 // UsesServiceConnect reports whether a service takes part in ECS Service
 // Connect: by its own x-aws-service_connect, or that of the service whose task
 // it is in, else by that of the project. A task that ends takes no part.
-func UsesServiceConnect(project *types.Project, s types.ServiceConfig) bool {
-	uses := ProjectExtensionsOf(project).ServiceConnect
+func UsesServiceConnect(project *Model, s types.ServiceConfig) bool {
+	uses := ProjectExtensionsOf(project.Project).ServiceConnect
 	if own := ServiceExtensionsOf(HostOf(project, s)).ServiceConnect; own != nil {
 		uses = *own
 	}
@@ -31,7 +31,7 @@ type ConnectPort struct {
 // Service Connect, sorted. There are none where it does not take part or names
 // no port, and where it has UDP ports: a name leads to the proxy with all its
 // ports or with none, and the proxy knows TCP only.
-func ConnectPorts(project *types.Project, s types.ServiceConfig) []ConnectPort {
+func ConnectPorts(project *Model, s types.ServiceConfig) []ConnectPort {
 	if !UsesServiceConnect(project, s) || hasUDP(project, s) {
 		return nil
 	}
@@ -54,7 +54,7 @@ func ConnectPorts(project *types.Project, s types.ServiceConfig) []ConnectPort {
 	return out
 }
 
-func hasUDP(project *types.Project, s types.ServiceConfig) bool {
+func hasUDP(project *Model, s types.ServiceConfig) bool {
 	for _, p := range Ports(project, s) {
 		if p.Transport == UDP {
 			return true
@@ -69,8 +69,8 @@ func hasUDP(project *types.Project, s types.ServiceConfig) bool {
 }
 
 // checkServiceConnect reports what its proxy does not carry.
-func checkServiceConnect(r *report, p *types.Project) {
-	all := mentions(p)
+func checkServiceConnect(r *report, p *Model) {
+	all := p.mentions()
 	for _, name := range p.ServiceNames() {
 		s := serviceOf(p, name)
 		if UsesServiceConnect(p, *s.ServiceConfig) && hasUDP(p, *s.ServiceConfig) {

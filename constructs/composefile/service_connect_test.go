@@ -19,7 +19,7 @@ func TestConnectPorts(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := projectIn(t, c.file)
-			if got := fmt.Sprint(ConnectPorts(p, p.Services["web"])); got != c.want {
+			if got := fmt.Sprint(ConnectPorts(Index(p), p.Services["web"])); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
@@ -28,7 +28,7 @@ func TestConnectPorts(t *testing.T) {
 
 func TestTaskSizeOf(t *testing.T) {
 	p := projectIn(t, web("cpus: 0.5", "mem_limit: 1g", "x-aws-service_connect: true"))
-	if got := TaskSizeOf(p, p.Services["web"]); got.CPU != 768 || got.MemoryMiB != 1088 {
+	if got := TaskSizeOf(Index(p), p.Services["web"]); got.CPU != 768 || got.MemoryMiB != 1088 {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -41,7 +41,7 @@ func SizeOf(s types.ServiceConfig) Size {
 // TaskSizeOf is what all containers of a task ask for together, with what ECS
 // runs beside them. Where there are several, one that does not say counts as
 // the smallest task.
-func TaskSizeOf(p *types.Project, s types.ServiceConfig) Size {
+func TaskSizeOf(p *Model, s types.ServiceConfig) Size {
 	whole := SizeOf(s)
 	if members := TaskOf(p, s); len(members) > 1 {
 		whole = Size{}

@@ -11,7 +11,7 @@ import (
 // one in another stack, the whole of a nested stack waits or is waited for, so
 // that services which do not wait for each other can be in stacks that do.
 // Those that ask for the most come first, so that they are kept.
-func circular(p *types.Project, stacks Stacks) []StackDependency {
+func circular(p *Model, stacks Stacks) []StackDependency {
 	g := stackGraph{}
 	var out []StackDependency
 	for _, d := range dependenciesByWeight(p) {
@@ -55,7 +55,7 @@ func (g stackGraph) leads(from, to string, seen map[string]bool) bool {
 
 // dependenciesByWeight lists all dependencies between the tasks of services:
 // first those on what must have ended, then those on what must be healthy.
-func dependenciesByWeight(p *types.Project) []StackDependency {
+func dependenciesByWeight(p *Model) []StackDependency {
 	var byWeight [3][]StackDependency
 	for _, name := range p.ServiceNames() {
 		s := p.Services[name]

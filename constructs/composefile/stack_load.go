@@ -54,11 +54,11 @@ func (l *stackLoad) exceedsWith(other *stackLoad, size stackSize) bool {
 
 // sharedLoad is what the main stack has without any service: network, cluster,
 // load balancer, names, and what stands under networks, volumes and secrets.
-func sharedLoad(p *types.Project) *stackLoad {
+func sharedLoad(p *Model) *stackLoad {
 	const own, perVolume, perName, perResource = 25, 6, 2, 1000
 	l := newStackLoad()
 	l.resources = own + len(p.Networks) + perVolume*len(UsedVolumes(p)) + len(p.Secrets) + len(p.Configs) +
-		perName*(len(FurtherNames(p))+len(ReplacedServices(p)))
+		perName*(len(FurtherNames(p))+len(ReplacedServices(p.Project)))
 	l.resources += machinesLoad(p)
 	l.bytes = perResource * l.resources
 	return l
@@ -66,7 +66,7 @@ func sharedLoad(p *types.Project) *stackLoad {
 
 // machinesLoad is what EC2 machines add to the main stack: each kind of them,
 // and once their subnets and their custom resources.
-func machinesLoad(p *types.Project) int {
+func machinesLoad(p *Model) int {
 	const own, perKind = 16, 10
 	kinds := map[string]bool{}
 	for _, s := range p.Services {
@@ -84,7 +84,7 @@ func machinesLoad(p *types.Project) int {
 }
 
 // serviceLoad is what a service adds to its stack.
-func serviceLoad(p *types.Project, s types.ServiceConfig) *stackLoad {
+func serviceLoad(p *Model, s types.ServiceConfig) *stackLoad {
 	// A role with its policy, task definition, security group, ECS service and
 	// Cloud Map service; of a schedule, a queue with its policy instead of the
 	// latter. Another role with its policy where it is its own. Of a port:
@@ -134,7 +134,7 @@ func serviceLoad(p *types.Project, s types.ServiceConfig) *stackLoad {
 
 // templateBytes is what a service adds to the text of a template. The files
 // that it mounts count by what is usual: what they hold must not move it.
-func templateBytes(p *types.Project, s types.ServiceConfig, resources int) int {
+func templateBytes(p *Model, s types.ServiceConfig, resources int) int {
 	const task, perResource, perEntry, content = 3_000, 900, 200, 8_000
 	bytes := task + perResource*resources
 	add := func(texts ...string) {

@@ -3,15 +3,14 @@ package composefile
 import (
 	"slices"
 
-	"github.com/compose-spec/compose-go/v2/types"
 	"go.yaml.in/yaml/v4"
 )
 
 // stackOrder orders services as they stand in the files, but each behind those
 // it depends on.
-func stackOrder(p *types.Project, services []string) []string {
+func stackOrder(p *Model, services []string) []string {
 	ordered, seen := make([]string, 0, len(services)), map[string]bool{}
-	free, sidecars := map[string]bool{}, sidecarsByHost(p)
+	free, sidecars := map[string]bool{}, p.sidecars
 	for _, name := range services {
 		free[name] = true
 	}
@@ -39,7 +38,7 @@ func stackOrder(p *types.Project, services []string) []string {
 // inOrderOfFiles orders services as they stand in the files: those of the
 // files that are merged first, in their order, then those of included files.
 // Services that are in no file stand behind, by name.
-func inOrderOfFiles(p *types.Project, services []string) []string {
+func inOrderOfFiles(p *Model, services []string) []string {
 	defer silence()()
 	left := map[string]bool{}
 	for _, name := range services {
@@ -52,7 +51,7 @@ func inOrderOfFiles(p *types.Project, services []string) []string {
 			ordered = append(ordered, name)
 		}
 	}
-	files := sourcesOf(p)
+	files := sourcesOf(p.Project)
 	for _, f := range slices.Concat(files.main, files.included) {
 		for _, doc := range f.docs {
 			for _, name := range namesIn(entry(doc, "services"), 0) {

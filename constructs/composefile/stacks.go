@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // MainStack is the name, in x-aws-stack, of the stack that has the project and
@@ -54,7 +52,7 @@ func (s Stacks) Waits(service, on string) bool {
 }
 
 // StacksOf places the services of a project.
-func StacksOf(p *types.Project) Stacks {
+func StacksOf(p *Model) Stacks {
 	f := filler{
 		loads:  map[string]*stackLoad{},
 		stack:  MainStack,
@@ -63,7 +61,6 @@ func StacksOf(p *types.Project) Stacks {
 		of:     map[string]string{},
 	}
 	var free []string
-	sidecars := sidecarsByHost(p)
 	for _, name := range p.ServiceNames() {
 		s := p.Services[name]
 		s.Name = name
@@ -71,7 +68,7 @@ func StacksOf(p *types.Project) Stacks {
 			continue
 		}
 		f.loads[name] = serviceLoad(p, s)
-		for _, sidecar := range sidecars[name] {
+		for _, sidecar := range p.sidecars[name] {
 			f.loads[name].add(serviceLoad(p, *serviceOf(p, sidecar).ServiceConfig))
 		}
 		if pinned := ServiceExtensionsOf(s).Stack; pinned != "" {
@@ -81,7 +78,7 @@ func StacksOf(p *types.Project) Stacks {
 		}
 	}
 	f.fill(p, free)
-	for host, names := range sidecars {
+	for host, names := range p.sidecars {
 		for _, name := range names {
 			f.of[name] = f.of[host]
 		}
@@ -123,7 +120,7 @@ func (f *filler) put(name, stack string) {
 
 // fill places services. Where the main stack has room for all, the files need
 // not be read for their order.
-func (f *filler) fill(p *types.Project, services []string) {
+func (f *filler) fill(p *Model, services []string) {
 	all := newStackLoad()
 	for _, name := range services {
 		all.add(f.loads[name])

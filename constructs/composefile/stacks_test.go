@@ -68,7 +68,7 @@ func TestGrowingProjectMovesNothing(t *testing.T) {
 	services := stackServices(500)
 	before := map[string]string{}
 	for n := 1; n <= len(services); n++ {
-		stacks := StacksOf(stackProject(t, services[:n]...))
+		stacks := StacksOf(Index(stackProject(t, services[:n]...)))
 		if moved(before, stacks.places()) > 0 {
 			t.Fatalf("service %d moved others: %v, before %v", n, stacks.places(), before)
 		}
@@ -93,15 +93,15 @@ func TestGrowingProjectMovesNothing(t *testing.T) {
 func TestAnotherServiceSeldomMovesOthers(t *testing.T) {
 	t.Parallel()
 	services := stackServices(200)
-	before := StacksOf(stackProject(t, services...)).places()
+	before := StacksOf(Index(stackProject(t, services...))).places()
 	added, removed := 0, 0
 	const tries = 40
 	for i := range tries {
 		first := types.ServiceConfig{Name: fmt.Sprintf("new%d", i), ContainerSpec: types.ContainerSpec{Image: "example/web:1"}}
-		if moved(before, StacksOf(stackProject(t, append([]types.ServiceConfig{first}, services...)...)).places()) > 0 {
+		if moved(before, StacksOf(Index(stackProject(t, append([]types.ServiceConfig{first}, services...)...))).places()) > 0 {
 			added++
 		}
-		if moved(before, StacksOf(stackProject(t, slices.Concat(services[:3*i], services[3*i+1:])...)).places()) > 0 {
+		if moved(before, StacksOf(Index(stackProject(t, slices.Concat(services[:3*i], services[3*i+1:])...))).places()) > 0 {
 			removed++
 		}
 	}
@@ -115,9 +115,9 @@ func TestAnotherServiceSeldomMovesOthers(t *testing.T) {
 func TestPinnedServices(t *testing.T) {
 	t.Parallel()
 	services := stackServices(100)
-	before := StacksOf(stackProject(t, services...)).places()
+	before := StacksOf(Index(stackProject(t, services...))).places()
 	first := types.ServiceConfig{Name: "first", Extensions: types.Extensions{"x-aws-stack": "front"}}
-	stacks := StacksOf(stackProject(t, append([]types.ServiceConfig{first}, services...)...))
+	stacks := StacksOf(Index(stackProject(t, append([]types.ServiceConfig{first}, services...)...)))
 	if stacks.Of("first") != "front" || moved(before, stacks.places()) > 0 || !slices.Contains(stacks.Nested, "front") {
 		t.Errorf("first is in %s, %d others moved, stacks are %v", stacks.Of("first"), moved(before, stacks.places()), stacks.Nested)
 	}
@@ -126,7 +126,7 @@ func TestPinnedServices(t *testing.T) {
 	}
 	more := append(slices.Clone(services), types.ServiceConfig{Name: "more"})
 	slices.Reverse(more)
-	if n := moved(before, StacksOf(stackProject(t, more...)).places()); n > 0 {
+	if n := moved(before, StacksOf(Index(stackProject(t, more...))).places()); n > 0 {
 		t.Errorf("%d services that say where they are moved", n)
 	}
 }
@@ -150,7 +150,7 @@ func TestOrderOfStacks(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Services["0"] = types.ServiceConfig{Name: "0"}
-	if got := strings.Join(stackOrder(p, p.ServiceNames()), " "); got != "b z c d a 0" {
+	if got := strings.Join(stackOrder(Index(p), p.ServiceNames()), " "); got != "b z c d a 0" {
 		t.Errorf("the order is %s", got)
 	}
 }
@@ -161,7 +161,7 @@ func TestNoStackWaitsForItself(t *testing.T) {
 	t.Parallel()
 	services := stackServices(150)
 	slices.Reverse(services)
-	stacks := StacksOf(stackProject(t, services...))
+	stacks := StacksOf(Index(stackProject(t, services...)))
 	if len(stacks.Nested) < 2 || len(stacks.Without) > 0 {
 		t.Errorf("%d nested stacks, without %v", len(stacks.Nested), stacks.Without)
 	}

@@ -9,7 +9,7 @@ import (
 
 // HostOf follows network_mode: service:x to the service whose task the
 // container of s is in; s itself where it has a task of its own.
-func HostOf(p *types.Project, s types.ServiceConfig) types.ServiceConfig {
+func HostOf(p *Model, s types.ServiceConfig) types.ServiceConfig {
 	name, ok := strings.CutPrefix(s.NetworkMode, types.ServicePrefix)
 	if _, known := p.Services[name]; !ok || !known {
 		return s
@@ -21,7 +21,7 @@ func HostOf(p *types.Project, s types.ServiceConfig) types.ServiceConfig {
 }
 
 // hostName is HostOf by name, for who goes through all services.
-func hostName(p *types.Project, name string) string {
+func hostName(p *Model, name string) string {
 	for range p.Services {
 		next, ok := strings.CutPrefix(p.Services[name].NetworkMode, types.ServicePrefix)
 		if _, known := p.Services[next]; !ok || !known {
@@ -32,20 +32,6 @@ func hostName(p *types.Project, name string) string {
 	return name
 }
 
-// sidecarsByHost lists the names of all sidecars, sorted.
-func sidecarsByHost(p *types.Project) map[string][]string {
-	out := map[string][]string{}
-	for name := range p.Services {
-		if host := hostName(p, name); host != name {
-			out[host] = append(out[host], name)
-		}
-	}
-	for _, names := range out {
-		slices.Sort(names)
-	}
-	return out
-}
-
 // IsSidecar reports whether the container of s is in the task of another service.
 func IsSidecar(s types.ServiceConfig) bool {
 	return strings.HasPrefix(s.NetworkMode, types.ServicePrefix)
@@ -53,23 +39,17 @@ func IsSidecar(s types.ServiceConfig) bool {
 
 // TaskOf lists the services whose containers are in the task of s, which is no
 // sidecar: s, then its sidecars by name.
-func TaskOf(p *types.Project, s types.ServiceConfig) []types.ServiceConfig {
+func TaskOf(p *Model, s types.ServiceConfig) []types.ServiceConfig {
 	task := []types.ServiceConfig{s}
-	for name := range p.Services {
-		if !strings.HasPrefix(p.Services[name].NetworkMode, types.ServicePrefix) {
-			continue
-		}
-		if name != s.Name && hostName(p, name) == s.Name {
-			task = append(task, *serviceOf(p, name).ServiceConfig)
-		}
+	for _, name := range p.sidecars[s.Name] {
+		task = append(task, *serviceOf(p, name).ServiceConfig)
 	}
-	slices.SortFunc(task[1:], func(a, b types.ServiceConfig) int { return strings.Compare(a.Name, b.Name) })
 	return task
 }
 
 // TaskDependencies lists the services whose tasks the task of s waits for,
 // sorted. A sidecar stands for the service whose task it is in.
-func TaskDependencies(p *types.Project, s types.ServiceConfig) []string {
+func TaskDependencies(p *Model, s types.ServiceConfig) []string {
 	var names []string
 	for _, member := range TaskOf(p, s) {
 		for name := range member.DependsOn {
@@ -94,7 +74,7 @@ type ContainerDependency struct {
 
 // ContainerDependencies reads what the container of s waits for within its
 // task, by name.
-func ContainerDependencies(p *types.Project, s types.ServiceConfig) []ContainerDependency {
+func ContainerDependencies(p *Model, s types.ServiceConfig) []ContainerDependency {
 	var out []ContainerDependency
 	for _, name := range sortedKeys(s.DependsOn) {
 		other, ok := p.Services[name]
@@ -115,7 +95,7 @@ func ContainerDependencies(p *types.Project, s types.ServiceConfig) []ContainerD
 
 // IsEssential reports whether the end of the container ends its task: not with
 // x-aws-essential: false, nor where another container waits for its success.
-func IsEssential(p *types.Project, s types.ServiceConfig) bool {
+func IsEssential(p *Model, s types.ServiceConfig) bool {
 	if e := ServiceExtensionsOf(s).Essential; e != nil {
 		return *e
 	}
@@ -124,18 +104,6 @@ func IsEssential(p *types.Project, s types.ServiceConfig) bool {
 
 // Prepares reports whether the container of a sidecar ends before another one
 // of the task starts.
-func Prepares(p *types.Project, s types.ServiceConfig) bool {
-	return IsSidecar(s) && len(waitingFor(p, s.Name)) > 0
-}
-
-// waitingFor lists the services that wait for the success of the named one, sorted.
-func waitingFor(p *types.Project, name string) []string {
-	var out []string
-	for other := range p.Services {
-		if p.Services[other].DependsOn[name].Condition == types.ServiceConditionCompletedSuccessfully {
-			out = append(out, other)
-		}
-	}
-	slices.Sort(out)
-	return out
+func Prepares(p *Model, s types.ServiceConfig) bool {
+	return IsSidecar(s) && len(p.waiting[s.Name]) > 0
 }

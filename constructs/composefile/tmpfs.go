@@ -24,7 +24,7 @@ type Tmpfs struct {
 // TmpfsMounts reads the file systems in memory of a service, sorted by target,
 // from all three places: tmpfs, entries of volumes with the type tmpfs, and
 // volumes of Docker's local driver with that type.
-func TmpfsMounts(p *types.Project, s types.ServiceConfig) []Tmpfs {
+func TmpfsMounts(p *Model, s types.ServiceConfig) []Tmpfs {
 	var out []Tmpfs
 	for _, entry := range s.Tmpfs {
 		target, options, _ := strings.Cut(entry, ":")

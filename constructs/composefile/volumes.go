@@ -50,7 +50,7 @@ type Mount struct {
 // Mounts reads the volumes of a service, in the order of the file. Volumes of
 // Docker's local driver that are memory or a directory of the machine in
 // disguise are read as what they are.
-func Mounts(p *types.Project, s types.ServiceConfig) []Mount {
+func Mounts(p *Model, s types.ServiceConfig) []Mount {
 	mounts := make([]Mount, 0, len(s.Volumes))
 	for i, v := range s.Volumes {
 		m := Mount{Index: i, Kind: mountKind(v), Target: slashpath.Clean(v.Target), ReadOnly: v.ReadOnly}
@@ -100,7 +100,7 @@ func mountKind(v types.ServiceVolumeConfig) MountKind {
 }
 
 // UsedVolumes lists the volumes that a service mounts by name, sorted.
-func UsedVolumes(p *types.Project) []string {
+func UsedVolumes(p *Model) []string {
 	var names []string
 	for _, s := range p.Services {
 		for _, m := range Mounts(p, s) {
@@ -114,7 +114,7 @@ func UsedVolumes(p *types.Project) []string {
 }
 
 // MountedBy lists the services that mount a volume by name, sorted.
-func MountedBy(p *types.Project, volume string) []string {
+func MountedBy(p *Model, volume string) []string {
 	var names []string
 	for _, name := range p.ServiceNames() {
 		for _, m := range Mounts(p, p.Services[name]) {
@@ -130,7 +130,7 @@ func MountedBy(p *types.Project, volume string) []string {
 
 // HasOneWriter reports whether a service of one task writes to a volume. Under
 // Docker it has never met another writer there, and it may be a database.
-func HasOneWriter(p *types.Project, s types.ServiceConfig) bool {
+func HasOneWriter(p *Model, s types.ServiceConfig) bool {
 	if _, most := TasksOf(s); most > 1 {
 		return false
 	}

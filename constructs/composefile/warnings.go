@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
@@ -39,16 +40,17 @@ func obsoleteVersion(r *report, f *source, doc *yaml.Node) {
 var bareVariable = lazyregexp.New(`\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})`)
 
 // unsetVariables walks through the values of a document; names in mappings
-// are not interpolated (Compose specification, Interpolation).
+// are not interpolated (Compose specification, Interpolation). The path of
+// one is written over by the next.
 func unsetVariables(r *report, f *source, n *yaml.Node, at path, seen map[string]bool) {
 	switch n.Kind {
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			unsetVariables(r, f, n.Content[i+1], at.then(n.Content[i].Value), seen)
+			unsetVariables(r, f, n.Content[i+1], append(at, n.Content[i].Value), seen)
 		}
 	case yaml.SequenceNode:
 		for i, item := range n.Content {
-			unsetVariables(r, f, item, at.then(i), seen)
+			unsetVariables(r, f, item, append(at, i), seen)
 		}
 	case yaml.ScalarNode:
 		for _, name := range f.unset(n.Value) {
@@ -56,7 +58,7 @@ func unsetVariables(r *report, f *source, n *yaml.Node, at path, seen map[string
 				continue
 			}
 			seen[name] = true
-			r.warn(at, "unset-variable",
+			r.warn(slices.Clone(at), "unset-variable",
 				"set it in the environment or in .env, or give a default: ${"+name+":-…}",
 				"the variable %s is not set and becomes an empty string", name)
 			r.findings[len(r.findings)-1].Position = place{file: f.file, node: n}.position()

@@ -3,8 +3,6 @@ package plan
 import (
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
@@ -24,8 +22,8 @@ func bring(p *Project, ext composefile.ProjectExtensions) {
 }
 
 // namespaceOf is the domain of the names of the services.
-func namespaceOf(project *types.Project) string {
-	if n := composefile.ProjectExtensionsOf(project).Namespace; n != nil {
+func namespaceOf(project *composefile.Model) string {
+	if n := composefile.ProjectExtensionsOf(project.Project).Namespace; n != nil {
 		return n.Name
 	}
 	return project.Name + ".local"

@@ -62,7 +62,7 @@ type BuildCache struct {
 }
 
 // build is nil where the image is pulled.
-func build(project *types.Project, s types.ServiceConfig) *Build {
+func build(project *composefile.Model, s types.ServiceConfig) *Build {
 	b := composefile.BuildOf(project, s)
 	if b == nil {
 		return nil
@@ -101,7 +101,7 @@ func build(project *types.Project, s types.ServiceConfig) *Build {
 	return out
 }
 
-func (out *Build) contexts(project *types.Project, from types.Mapping) {
+func (out *Build) contexts(project *composefile.Model, from types.Mapping) {
 	out.Directories, out.Addresses = map[string]string{}, map[string]string{}
 	for name, value := range from {
 		if composefile.IsAddress(value) {
@@ -127,7 +127,7 @@ func buildCache(entry string) BuildCache {
 	return BuildCache{kind, parameters}
 }
 
-func buildSecrets(project *types.Project, b types.BuildConfig) []BuildSecret {
+func buildSecrets(project *composefile.Model, b types.BuildConfig) []BuildSecret {
 	var out []BuildSecret
 	for _, secret := range composefile.BuildSecrets(project, b) {
 		file := secret.File
@@ -148,7 +148,7 @@ func sshOption(key types.SSHKey) string {
 
 // inProject makes a path relative to the project's directory, so that a plan
 // is the same on every machine.
-func inProject(project *types.Project, path string) string {
+func inProject(project *composefile.Model, path string) string {
 	relative, err := filepath.Rel(project.WorkingDir, path)
 	if err != nil {
 		return path

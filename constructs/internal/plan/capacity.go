@@ -75,7 +75,7 @@ func (p Project) UsesProviders() bool {
 // have, with its name for a value.
 const MachineAttribute = "compose.project"
 
-func launch(project *types.Project, s types.ServiceConfig) Launch {
+func launch(project *composefile.Model, s types.ServiceConfig) Launch {
 	if !composefile.OnMachines(project, s) {
 		return Launch{Strategy: fargateStrategy(composefile.CapacityOf(project, s))}
 	}
@@ -114,13 +114,13 @@ func fargateStrategy(c composefile.Capacity) []Share {
 }
 
 // capacity is what the service needs by itself.
-func capacity(project *types.Project, s types.ServiceConfig) Capacity {
+func capacity(project *composefile.Model, s types.ServiceConfig) Capacity {
 	wanted := composefile.EC2Of(project, s)
 	machine, _ := composefile.MachineOf(project, s)
 	c := Capacity{
 		Name: machine.Name, Machine: machine.Name, GPU: machine.HasGPUs, ARM64: machine.ARM64,
 		AMI: wanted.AMI, Min: wanted.Min, Max: wanted.Max, Spot: wanted.Spot,
-		LaunchConfiguration: composefile.ProjectExtensionsOf(project).LaunchConfiguration,
+		LaunchConfiguration: composefile.ProjectExtensionsOf(project.Project).LaunchConfiguration,
 	}
 	if c.Spot {
 		c.Name += "-spot"
@@ -134,7 +134,7 @@ func capacity(project *types.Project, s types.ServiceConfig) Capacity {
 // capacities lists what the services need, each kind of machine once, by name.
 // Services that run on each machine need none of their own, unless there is no
 // other of their architecture to be on.
-func capacities(project *types.Project) []Capacity {
+func capacities(project *composefile.Model) []Capacity {
 	of := map[string]Capacity{}
 	limited, served := map[string]bool{}, map[bool]bool{}
 	for _, global := range []bool{false, true} {
@@ -173,7 +173,7 @@ func capacities(project *types.Project) []Capacity {
 
 // mostMachines is one for each task that there can be, also while a deployment
 // starts new ones beside the old.
-func mostMachines(project *types.Project, capacity string) int {
+func mostMachines(project *composefile.Model, capacity string) int {
 	sum := 0
 	for _, s := range project.Services {
 		if composefile.IsSidecar(s) || launch(project, s).Capacity != capacity {

@@ -37,7 +37,7 @@ type ConnectEndpoint struct {
 	HTTP bool `json:"http,omitempty"`
 }
 
-func serviceConnect(project *types.Project, s types.ServiceConfig) *ServiceConnect {
+func serviceConnect(project *composefile.Model, s types.ServiceConfig) *ServiceConnect {
 	if !composefile.UsesServiceConnect(project, s) {
 		return nil
 	}

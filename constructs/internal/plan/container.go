@@ -81,7 +81,7 @@ type Tmpfs struct {
 	Options []string `json:"options,omitempty"`
 }
 
-func container(project *types.Project, s types.ServiceConfig, with files) Container {
+func container(project *composefile.Model, s types.ServiceConfig, with files) Container {
 	from := image(project, s)
 	from.Derived = derived(from, with)
 	return Container{
@@ -124,7 +124,7 @@ func environment(s types.ServiceConfig) map[string]string {
 }
 
 // portMappings lists ports and expose, each port once.
-func portMappings(project *types.Project, s types.ServiceConfig) []PortMapping {
+func portMappings(project *composefile.Model, s types.ServiceConfig) []PortMapping {
 	seen := map[PortMapping]bool{}
 	for _, p := range composefile.Ports(project, s) {
 		seen[PortMapping{Port: p.Target, Transport: p.Transport}] = true
@@ -148,7 +148,7 @@ func portMappings(project *types.Project, s types.ServiceConfig) []PortMapping {
 
 // ulimits keeps nofile, the only one that Fargate lets a task set.
 // ulimits keeps those that a task can have: on Fargate nofile alone.
-func ulimits(project *types.Project, s types.ServiceConfig) []Ulimit {
+func ulimits(project *composefile.Model, s types.ServiceConfig) []Ulimit {
 	var out []Ulimit
 	for name, u := range s.Ulimits {
 		switch {
@@ -175,7 +175,7 @@ func sysctls(s types.ServiceConfig) []Sysctl {
 	return out
 }
 
-func tmpfs(project *types.Project, s types.ServiceConfig) []Tmpfs {
+func tmpfs(project *composefile.Model, s types.ServiceConfig) []Tmpfs {
 	var out []Tmpfs
 	for _, t := range composefile.TmpfsMounts(project, s) {
 		out = append(out, Tmpfs{Path: t.Target, SizeMiB: t.SizeMiB, Options: t.Options})

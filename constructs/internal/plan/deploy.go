@@ -38,7 +38,7 @@ type Deployment struct {
 // leastGrace gives a container time to open its port.
 const leastGrace = 60
 
-func deployment(project *types.Project, s types.ServiceConfig) Deployment {
+func deployment(project *composefile.Model, s types.ServiceConfig) Deployment {
 	replicas, _ := composefile.TasksOf(s)
 	d := Deployment{
 		Replicas: replicas, MinPercent: 100, MaxPercent: 200, Rollback: true,
@@ -75,7 +75,7 @@ func deployment(project *types.Project, s types.ServiceConfig) Deployment {
 
 // stopsFirst reports whether two tasks side by side are one too many, unless
 // the file says otherwise.
-func stopsFirst(project *types.Project, s types.ServiceConfig) bool {
+func stopsFirst(project *composefile.Model, s types.ServiceConfig) bool {
 	return composefile.HasOneWriter(project, s) || composefile.HasEBS(project, s) || composefile.GPUsOf(s).Count > 0
 }
 
@@ -110,7 +110,7 @@ func percentages(replicas int, update types.UpdateConfig) (minimum, maximum int)
 	return minimum, maximum
 }
 
-func isPublished(project *types.Project, s types.ServiceConfig) bool {
+func isPublished(project *composefile.Model, s types.ServiceConfig) bool {
 	if !composefile.Reachable(project, s) {
 		return false
 	}
@@ -125,7 +125,7 @@ func isPublished(project *types.Project, s types.ServiceConfig) bool {
 }
 
 // graceOfPorts is the longest grace period that a health check of the ports asks for.
-func graceOfPorts(project *types.Project, s types.ServiceConfig) int {
+func graceOfPorts(project *composefile.Model, s types.ServiceConfig) int {
 	longest := 0
 	for _, port := range composefile.Ports(project, s) {
 		if port.HealthCheck != nil {

@@ -3,8 +3,6 @@ package plan
 import (
 	"slices"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
@@ -23,7 +21,7 @@ type Name struct {
 	Services []string `json:"services"`
 }
 
-func names(project *types.Project) []Name {
+func names(project *composefile.Model) []Name {
 	var out []Name
 	for _, n := range composefile.FurtherNames(project) {
 		out = append(out, Name{n.Name, n.Services})
@@ -43,10 +41,10 @@ type Replacement struct {
 	Networks []string `json:"networks,omitempty"`
 }
 
-func replacements(project *types.Project) []Replacement {
+func replacements(project *composefile.Model) []Replacement {
 	var out []Replacement
 	used := composefile.UsedNetworks(project)
-	for _, name := range composefile.ReplacedServices(project) {
+	for _, name := range composefile.ReplacedServices(project.Project) {
 		r := Replacement{Name: name}
 		for _, network := range composefile.NetworksOf(project.DisabledServices[name]) {
 			if slices.Contains(used, network) {

@@ -37,7 +37,7 @@ type ECRImage struct {
 var ecrReference = lazyregexp.New(
 	`^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/([a-z0-9._/-]+)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$`)
 
-func image(project *types.Project, s types.ServiceConfig) Image {
+func image(project *composefile.Model, s types.ServiceConfig) Image {
 	if b := build(project, s); b != nil {
 		return Image{Build: b}
 	}

@@ -3,8 +3,6 @@ package plan
 import (
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
@@ -64,20 +62,20 @@ type Domain struct {
 	ZoneID string `json:"zoneID,omitempty"`
 }
 
-func ingress(project *types.Project) *Ingress {
+func ingress(project *composefile.Model) *Ingress {
 	balancers := composefile.Balancers(project)
 	if len(balancers) == 0 {
 		return nil
 	}
 	in := &Ingress{Domain: domain(project)}
-	settings := composefile.LoadBalancerOf(project)
+	settings := composefile.LoadBalancerOf(project.Project)
 	for _, b := range balancers {
 		in.LoadBalancers = append(in.LoadBalancers, loadBalancer(project, b, settings))
 	}
 	return in
 }
 
-func loadBalancer(project *types.Project, b composefile.Balancer, settings composefile.LoadBalancer) LoadBalancer {
+func loadBalancer(project *composefile.Model, b composefile.Balancer, settings composefile.LoadBalancer) LoadBalancer {
 	lb := LoadBalancer{
 		Kind:     NetworkLoadBalancer,
 		Second:   settings.Split && !b.HTTP,
@@ -101,8 +99,8 @@ func loadBalancer(project *types.Project, b composefile.Balancer, settings compo
 	return lb
 }
 
-func domain(project *types.Project) *Domain {
-	from := composefile.ProjectExtensionsOf(project).Domain
+func domain(project *composefile.Model) *Domain {
+	from := composefile.ProjectExtensionsOf(project.Project).Domain
 	if from == nil {
 		return nil
 	}

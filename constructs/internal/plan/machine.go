@@ -33,7 +33,7 @@ type Device struct {
 	Permissions []string `json:"permissions"`
 }
 
-func privileges(project *types.Project, s types.ServiceConfig) Privileges {
+func privileges(project *composefile.Model, s types.ServiceConfig) Privileges {
 	if !composefile.OnMachines(project, s) {
 		return Privileges{}
 	}
@@ -64,7 +64,7 @@ func devices(s types.ServiceConfig) []Device {
 }
 
 // taskSize is a size of Fargate, or what a task gets of its machine.
-func taskSize(project *types.Project, s types.ServiceConfig) limits.FargateSize {
+func taskSize(project *composefile.Model, s types.ServiceConfig) limits.FargateSize {
 	if composefile.OnMachines(project, s) {
 		machine, _ := composefile.MachineOf(project, s)
 		return limits.FargateSize{CPU: machine.CPU, MemoryMiB: machine.MemoryMiB}

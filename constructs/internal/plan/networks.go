@@ -45,7 +45,7 @@ func egress(s types.ServiceConfig) Egress {
 	}
 }
 
-func networks(project *types.Project) []Network {
+func networks(project *composefile.Model) []Network {
 	var out []Network
 	for _, name := range composefile.UsedNetworks(project) {
 		n := project.Networks[name]

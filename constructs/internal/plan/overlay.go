@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
@@ -42,8 +40,8 @@ type Change struct {
 }
 
 // overlay is nil where the project has none.
-func overlay(project *types.Project) *Overlay {
-	from := composefile.OverlayOf(project)
+func overlay(project *composefile.Model) *Overlay {
+	from := composefile.OverlayOf(project.Project)
 	if len(from.Resources)+len(from.Outputs)+len(from.Parameters)+len(from.Mappings)+len(from.Conditions) == 0 {
 		return nil
 	}

@@ -100,8 +100,9 @@ type Service struct {
 const DefaultInitImage = "public.ecr.aws/docker/library/busybox:1.37.0"
 
 // New decides. The project must be free of errors (composefile.Check).
-func New(project *types.Project) Project {
-	ext := composefile.ProjectExtensionsOf(project)
+func New(from *types.Project) Project {
+	project := composefile.Index(from)
+	ext := composefile.ProjectExtensionsOf(project.Project)
 	p := Project{
 		Name:             project.Name,
 		Cluster:          clusterName(ext.Cluster),
@@ -126,7 +127,7 @@ func New(project *types.Project) Project {
 	return p
 }
 
-func service(project *types.Project, stacks composefile.Stacks, s types.ServiceConfig) Service {
+func service(project *composefile.Model, stacks composefile.Stacks, s types.ServiceConfig) Service {
 	out := Service{
 		Name:          s.Name,
 		Stack:         nestedStack(stacks, s),
@@ -149,9 +150,9 @@ func service(project *types.Project, stacks composefile.Stacks, s types.ServiceC
 }
 
 // awaited lists the replaced services that the task of s depends on.
-func awaited(project *types.Project, s types.ServiceConfig) []string {
+func awaited(project *composefile.Model, s types.ServiceConfig) []string {
 	var names []string
-	for _, name := range composefile.ReplacedServices(project) {
+	for _, name := range composefile.ReplacedServices(project.Project) {
 		for _, member := range composefile.TaskOf(project, s) {
 			if _, ok := member.DependsOn[name]; ok && !slices.Contains(names, name) {
 				names = append(names, name)
@@ -167,7 +168,7 @@ func awaited(project *types.Project, s types.ServiceConfig) []string {
 // Compose promises that these are started (or healthy) before it;
 // CloudFormation waits until an ECS service is steady, which includes its
 // health checks, and until a job has succeeded, so all become DependsOn.
-func dependencyOrder(project *types.Project) []string {
+func dependencyOrder(project *composefile.Model) []string {
 	names := project.ServiceNames()
 	sort.Strings(names)
 	seen := map[string]bool{}

@@ -105,7 +105,7 @@ type TargetHealth struct {
 const drainSeconds = 30
 
 // listener decides about the ports that share one.
-func listener(project *types.Project, from composefile.PublishedListener, http bool) Listener {
+func listener(project *composefile.Model, from composefile.PublishedListener, http bool) Listener {
 	first := from.Ports[0]
 	l := Listener{Port: from.Port, Sources: sources(first.Ingress)}
 	secure := false
@@ -139,7 +139,7 @@ func listener(project *types.Project, from composefile.PublishedListener, http b
 	return l
 }
 
-func networkListener(project *types.Project, l *Listener, from composefile.PublishedListener, secure bool) {
+func networkListener(project *composefile.Model, l *Listener, from composefile.PublishedListener, secure bool) {
 	port := from.Ports[0]
 	t := target(port)
 	l.Protocol = strings.ToUpper(port.Transport)

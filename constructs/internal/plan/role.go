@@ -44,7 +44,7 @@ type ExecutionRole struct {
 	Own bool `json:"own,omitempty"`
 }
 
-func executionRole(project *types.Project, s types.ServiceConfig) ExecutionRole {
+func executionRole(project *composefile.Model, s types.ServiceConfig) ExecutionRole {
 	if arn := composefile.ServiceExtensionsOf(s).ExecutionRole; arn != "" {
 		return ExecutionRole{Existing: arn}
 	}

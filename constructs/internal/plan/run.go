@@ -43,7 +43,7 @@ type Schedule struct {
 }
 
 // run is nil for an ECS service.
-func run(project *types.Project, s types.ServiceConfig) *Run {
+func run(project *composefile.Model, s types.ServiceConfig) *Run {
 	switch composefile.RunOf(project, s) {
 	case composefile.RunAlways:
 		return nil

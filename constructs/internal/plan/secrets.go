@@ -74,7 +74,7 @@ type SecretRef struct {
 const secretLength = 32
 
 // secrets lists what a service uses, by noun and name.
-func secrets(project *types.Project) []Secret {
+func secrets(project *composefile.Model) []Secret {
 	found := map[SecretRef]Secret{}
 	for _, s := range project.Services {
 		l := composefile.FilesOf(project, s)
@@ -99,7 +99,7 @@ func secrets(project *types.Project) []Secret {
 	return out
 }
 
-func secret(project *types.Project, f composefile.MountedFile) Secret {
+func secret(project *composefile.Model, f composefile.MountedFile) Secret {
 	s := Secret{Noun: f.Noun, Name: f.Name}
 	switch f.Origin.Kind {
 	case composefile.FromSecretsManager, composefile.FromParameterStore:
@@ -151,7 +151,7 @@ func SecretParameter(project, secret string) string {
 }
 
 // variables gives the environment variables that have a secret's value.
-func variables(project *types.Project, s types.ServiceConfig) []SecretVariable {
+func variables(project *composefile.Model, s types.ServiceConfig) []SecretVariable {
 	var out []SecretVariable
 	for _, f := range composefile.FilesOf(project, s).Variables {
 		v := SecretVariable{Name: f.Variable, Secret: SecretRef{f.Noun, f.Name}}

@@ -32,7 +32,7 @@ type ContainerDependency struct {
 	Condition string `json:"condition"`
 }
 
-func sidecars(project *types.Project, host types.ServiceConfig) []Sidecar {
+func sidecars(project *composefile.Model, host types.ServiceConfig) []Sidecar {
 	var out []Sidecar
 	for _, s := range composefile.TaskOf(project, host)[1:] {
 		files := filesOf(project, s)
@@ -47,7 +47,7 @@ func sidecars(project *types.Project, host types.ServiceConfig) []Sidecar {
 	return out
 }
 
-func containerDependencies(project *types.Project, s types.ServiceConfig) []ContainerDependency {
+func containerDependencies(project *composefile.Model, s types.ServiceConfig) []ContainerDependency {
 	var out []ContainerDependency
 	for _, d := range composefile.ContainerDependencies(project, s) {
 		out = append(out, ContainerDependency{Container: composefile.ContainerName(d.Service), Condition: d.Condition})

@@ -38,7 +38,7 @@ type Task struct {
 	Init *Init `json:"init,omitempty"`
 }
 
-func task(project *types.Project, s types.ServiceConfig) Task {
+func task(project *composefile.Model, s types.ServiceConfig) Task {
 	files := filesOf(project, s)
 	return Task{
 		FargateSize:  taskSize(project, s),
@@ -62,7 +62,7 @@ type files struct {
 	content    composefile.ContentLayout
 }
 
-func filesOf(project *types.Project, s types.ServiceConfig) files {
+func filesOf(project *composefile.Model, s types.ServiceConfig) files {
 	return files{composefile.FilesOf(project, s), composefile.ContentOf(project, s)}
 }
 

@@ -56,7 +56,7 @@ type AccessPoint struct {
 	Enforced bool `json:"enforced,omitempty"`
 }
 
-func volumes(project *types.Project) []Volume {
+func volumes(project *composefile.Model) []Volume {
 	var out []Volume
 	for _, name := range composefile.UsedVolumes(project) {
 		definition := project.Volumes[name]
@@ -82,7 +82,7 @@ func volumes(project *types.Project) []Volume {
 }
 
 // subpaths lists the parts of a volume that services mount, sorted.
-func subpaths(project *types.Project, volume string) []string {
+func subpaths(project *composefile.Model, volume string) []string {
 	seen := map[string]bool{}
 	var out []string
 	for _, s := range project.Services {
@@ -166,7 +166,7 @@ type EBS struct {
 // that already, and goes with the task as a volume of the task does, which
 // would hide what the image has. Decision: a volume only where the root file
 // system is read-only.
-func taskVolumes(project *types.Project, host types.ServiceConfig) []TaskVolume {
+func taskVolumes(project *composefile.Model, host types.ServiceConfig) []TaskVolume {
 	var out []TaskVolume
 	index, names := map[string]int{}, map[string]bool{}
 	for _, s := range composefile.TaskOf(project, host) {
@@ -224,7 +224,7 @@ func volumeName(key string, taken map[string]bool) string {
 }
 
 // define says what the volume is, for all of its mounts so far.
-func (v *TaskVolume) define(project *types.Project, s types.ServiceConfig, m composefile.Mount) {
+func (v *TaskVolume) define(project *composefile.Model, s types.ServiceConfig, m composefile.Mount) {
 	definition := project.Volumes[m.Volume]
 	switch composefile.VolumeKindOf(definition) {
 	case composefile.EBSVolume:

@@ -46,7 +46,7 @@ func TestProjectIsClean(t *testing.T) {
 func TestEveryFifthServiceIsPublished(t *testing.T) {
 	t.Parallel()
 	for services, want := range map[int]int{1: 1, 5: 1, 6: 2, 50: 10, 250: 48} {
-		ports := composefile.PublishedPorts(load(t, services))
+		ports := composefile.PublishedPorts(composefile.Index(load(t, services)))
 		if len(ports) != want {
 			t.Errorf("%d services publish %d ports, want %d", services, len(ports), want)
 		}

@@ -1,0 +1,48 @@
+package composefile
+
+import (
+	"sync"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// Model is a project and what its services are to each other, which is read
+// once: who asks for each service does not look at all of them every time. It
+// is of the project as it was when Index was called, and not to be kept.
+type Model struct {
+	*types.Project
+
+	// sidecars are the names of the sidecars of a service, sorted.
+	sidecars map[string][]string
+	// waiting are the names of the services that wait for the success of a
+	// service, sorted.
+	waiting map[string][]string
+	// builds are those that make an image, of several the first by the name of
+	// the service.
+	builds map[string]*types.BuildConfig
+	// mentions are the values of all services, in the order of their names.
+	mentions func() []mention
+}
+
+// Index reads what the services of a project are to each other.
+func Index(p *types.Project) *Model {
+	m := &Model{Project: p, sidecars: map[string][]string{}, waiting: map[string][]string{}, builds: map[string]*types.BuildConfig{}}
+	m.mentions = sync.OnceValue(func() []mention { return mentionsIn(p) })
+	for _, name := range sortedKeys(p.Services) {
+		if host := hostName(m, name); host != name {
+			m.sidecars[host] = append(m.sidecars[host], name)
+		}
+		for other, d := range p.Services[name].DependsOn {
+			if d.Condition == types.ServiceConditionCompletedSuccessfully {
+				m.waiting[other] = append(m.waiting[other], name)
+			}
+		}
+		if b := p.Services[name].Build; b != nil {
+			image := stringOr(p.Services[name].Image, p.Name+"-"+name)
+			if m.builds[image] == nil {
+				m.builds[image] = b
+			}
+		}
+	}
+	return m
+}
