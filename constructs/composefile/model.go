@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -22,13 +23,23 @@ type Model struct {
 	builds map[string]*types.BuildConfig
 	// mentions are the values of all services, in the order of their names.
 	mentions func() []mention
+	// mounts are those of the services that have any. To read them is to look
+	// at what is on the disk.
+	mounts map[string]func() []Mount
 }
 
 // Index reads what the services of a project are to each other.
 func Index(p *types.Project) *Model {
-	m := &Model{Project: p, sidecars: map[string][]string{}, waiting: map[string][]string{}, builds: map[string]*types.BuildConfig{}}
-	m.mentions = sync.OnceValue(func() []mention { return mentionsIn(p) })
+	m := &Model{
+		Project:  p,
+		sidecars: map[string][]string{}, waiting: map[string][]string{}, builds: map[string]*types.BuildConfig{},
+		mentions: sync.OnceValue(func() []mention { return mentionsIn(p) }),
+		mounts:   map[string]func() []Mount{},
+	}
 	for _, name := range sortedKeys(p.Services) {
+		if len(p.Services[name].Volumes) > 0 {
+			m.mounts[name] = sync.OnceValue(func() []Mount { return slices.Clip(readMounts(m, *serviceOf(m, name).ServiceConfig)) })
+		}
 		if host := hostName(m, name); host != name {
 			m.sidecars[host] = append(m.sidecars[host], name)
 		}

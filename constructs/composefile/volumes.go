@@ -49,8 +49,16 @@ type Mount struct {
 
 // Mounts reads the volumes of a service, in the order of the file. Volumes of
 // Docker's local driver that are memory or a directory of the machine in
-// disguise are read as what they are.
+// disguise are read as what they are. The list is the model's, and not to be
+// changed.
 func Mounts(p *Model, s types.ServiceConfig) []Mount {
+	if known, ok := p.mounts[s.Name]; ok {
+		return known()
+	}
+	return readMounts(p, s)
+}
+
+func readMounts(p *Model, s types.ServiceConfig) []Mount {
 	mounts := make([]Mount, 0, len(s.Volumes))
 	for i, v := range s.Volumes {
 		m := Mount{Index: i, Kind: mountKind(v), Target: slashpath.Clean(v.Target), ReadOnly: v.ReadOnly}
