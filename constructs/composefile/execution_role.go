@@ -37,10 +37,15 @@ func startsWithMore(s types.ServiceConfig) bool {
 
 // overlayNames reports whether a name is anywhere in x-aws-cloudformation.
 func overlayNames(p *Model, name string) bool {
-	overlay := ProjectExtensionsOf(p.Project).CloudFormation
-	if overlay == nil {
-		return false
-	}
-	text, err := json.Marshal(overlay)
+	text, err := p.overlay()
 	return err != nil || strings.Contains(string(text), name)
+}
+
+// overlayText is x-aws-cloudformation as JSON, nil where there is none.
+func overlayText(p *types.Project) ([]byte, error) {
+	overlay := ProjectExtensionsOf(p).CloudFormation
+	if overlay == nil {
+		return nil, nil
+	}
+	return json.Marshal(overlay)
 }

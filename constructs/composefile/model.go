@@ -23,6 +23,8 @@ type Model struct {
 	builds map[string]*types.BuildConfig
 	// mentions are the values of all services, in the order of their names.
 	mentions func() []mention
+	// overlay is x-aws-cloudformation as text.
+	overlay func() ([]byte, error)
 	// mounts are those of the services that have any. To read them is to look
 	// at what is on the disk.
 	mounts map[string]func() []Mount
@@ -34,6 +36,7 @@ func Index(p *types.Project) *Model {
 		Project:  p,
 		sidecars: map[string][]string{}, waiting: map[string][]string{}, builds: map[string]*types.BuildConfig{},
 		mentions: sync.OnceValue(func() []mention { return mentionsIn(p) }),
+		overlay:  sync.OnceValues(func() ([]byte, error) { return overlayText(p) }),
 		mounts:   map[string]func() []Mount{},
 	}
 	for _, name := range sortedKeys(p.Services) {
