@@ -1,10 +1,6 @@
 package cdkecs
 
 import (
-	"bytes"
-	"crypto/md5"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -42,7 +38,7 @@ func (s *serviceDefinition) defineSchedule(from plan.Service) {
 		State:                      jsii.String("ENABLED"),
 		Target: &awsscheduler.CfnSchedule_TargetProperty{
 			Arn:              cluster.ClusterArn(),
-			RoleArn:          s.schedulerRole(cluster, failures).RoleArn(),
+			RoleArn:          s.schedulerRole(schedule, cluster, failures).RoleArn(),
 			EcsParameters:    s.scheduledTask(from),
 			DeadLetterConfig: &awsscheduler.CfnSchedule_DeadLetterConfigProperty{Arn: failures.QueueArn()},
 			RetryPolicy: &awsscheduler.CfnSchedule_RetryPolicyProperty{
@@ -51,7 +47,7 @@ func (s *serviceDefinition) defineSchedule(from plan.Service) {
 			},
 		},
 	})
-	s.starter, s.resource = schedule, resource
+	s.starter, s.resource = resource, resource
 }
 
 // scheduledTask is the task that a schedule runs.
@@ -87,32 +83,21 @@ func (s *serviceDefinition) scheduledTask(from plan.Service) *awsscheduler.CfnSc
 	return task
 }
 
-// schedulerRole lets the scheduler run the task and write to the queue. All
-// schedules for a cluster share one role in their stack, whose id is the CDK's.
-func (s *serviceDefinition) schedulerRole(cluster awsecs.ICluster, failures awssqs.IQueue) awsiam.IRole {
+// schedulerRole lets the scheduler, for a schedule of this account, run the task
+// and write to the queue.
+func (s *serviceDefinition) schedulerRole(schedule constructs.Construct, cluster awsecs.ICluster, failures awssqs.IQueue) awsiam.IRole {
 	stack := awscdk.Stack_Of(s.scope)
-	account, region := stack.Account(), stack.Region()
-	scheduler := awsiam.NewServicePrincipal(jsii.String("scheduler.amazonaws.com"), &awsiam.ServicePrincipalOpts{
-		Conditions: &map[string]any{"StringEquals": map[string]any{
-			"aws:SourceAccount": account,
-			"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{
-				Service: jsii.String("scheduler"), Resource: jsii.String("schedule-group"), ResourceName: jsii.String("default"),
-				Account: account, Region: region,
-			}),
-		}},
+	role := awsiam.NewRole(schedule, jsii.String("Role"), &awsiam.RoleProps{
+		Description: jsii.String("Schedule of compose service " + s.name),
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("scheduler.amazonaws.com"), &awsiam.ServicePrincipalOpts{
+			Conditions: &map[string]any{"StringEquals": map[string]any{
+				"aws:SourceAccount": stack.Account(),
+				"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{
+					Service: jsii.String("scheduler"), Resource: jsii.String("schedule-group"), ResourceName: jsii.String("default"),
+				}),
+			}},
+		}),
 	})
-	id := jsii.String("SchedulerRoleForTarget-" + shortHash(stack, *cluster.ClusterArn()))
-	role, found := stack.Node().TryFindChild(id).(awsiam.Role)
-	if found {
-		// Perhaps of a schedule in another group.
-		role.AssumeRolePolicy().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Principals: &[]awsiam.IPrincipal{scheduler}, Actions: jsii.Strings("sts:AssumeRole"),
-		}))
-	} else {
-		role = awsiam.NewRole(stack, id, &awsiam.RoleProps{
-			RoleName: awscdk.PhysicalName_GENERATE_IF_NEEDED(), AssumedBy: scheduler,
-		})
-	}
 	s.task.GrantRun(role)
 	for _, may := range []awsiam.PolicyStatementProps{
 		{Actions: jsii.Strings("ecs:TagResource"), Resources: jsii.Strings(fmt.Sprintf("arn:%s:ecs:%s:%s:task/%s/*",
@@ -122,20 +107,4 @@ func (s *serviceDefinition) schedulerRole(cluster awsecs.ICluster, failures awss
 		role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&may))
 	}
 	return role
-}
-
-// shortHash is what the CDK puts into the id of the role.
-func shortHash(stack awscdk.Stack, arn string) string {
-	text := []byte(arn)
-	if *awscdk.Token_IsUnresolved(arn) {
-		var buffer bytes.Buffer
-		encoder := json.NewEncoder(&buffer)
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(stack.Resolve(arn)); err != nil {
-			panic(err)
-		}
-		text = bytes.TrimSuffix(buffer.Bytes(), []byte("\n"))
-	}
-	sum := md5.Sum(text)
-	return hex.EncodeToString(sum[:])[:6]
 }

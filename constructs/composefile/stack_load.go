@@ -86,18 +86,18 @@ func machinesLoad(p *Model) int {
 // serviceLoad is what a service adds to its stack.
 func serviceLoad(p *Model, s types.ServiceConfig) *stackLoad {
 	// A role with its policy, task definition, security group, ECS service and
-	// Cloud Map service; of a schedule, a queue with its policy instead of the
-	// latter. Another role with its policy where it is its own. Of a port:
+	// Cloud Map service; of a schedule, a queue and a role with their policies
+	// instead of the latter. Another role with its policy where it is its own. Of a port:
 	// target group, listener and the rules of two security groups. Of a volume:
 	// the rules.
-	const own, perRole, perPort, perVolume, perDeployment = 6, 2, 4, 2, 5
+	const own, perSchedule, perRole, perPort, perVolume, perDeployment = 6, 3, 2, 4, 2, 5
 	l := newStackLoad()
 	l.resources = own
 	if OwnExecutionRole(p, s) {
 		l.resources += perRole
 	}
 	if ServiceExtensionsOf(s).Schedule != nil {
-		l.resources++
+		l.resources += perSchedule
 	}
 	// VPC, subnets, cluster, namespace, log group, execution role, load balancer
 	// and its group.
