@@ -72,7 +72,7 @@ func TestHostileFiles(t *testing.T) {
 		{"a service named as the prototype of JavaScript objects", "services:\n  __proto__: {image: nginx}\n", `services\.__proto__.*\[`},
 		{"text like a pseudo parameter", service("image: nginx", `command: ["$${AWS::Region}"]`), ""},
 		{"text like a token of the CDK", service("image: nginx", `command: ["$${Token[TOKEN.1]}"]`), `services\.web\.command.*\[`},
-		{"80 services in one stack", manyServices(80), `^error: services: stack \S+ would have \d+ resources, .* 500;`},
+		{"120 services in one stack", manyServices(120), `^error: services: stack \S+ would have \d+ resources, .* 500;`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
