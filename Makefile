@@ -13,6 +13,8 @@ SHELL         := /bin/bash
 .SHELLFLAGS   := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# To look for a way to make each Go file from some other would take longer than all else that make does.
+MAKEFLAGS     += --no-builtin-rules
 
 # The CDK command line and the jsii kernel, which the app starts as `node`, both run on the Node.js of package.json.
 # npm itself must not: it replaces that Node.js while it runs.
