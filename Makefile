@@ -62,9 +62,11 @@ busybox:
 .PHONY: build
 build: $(APP) ## build bin/compose-cdk
 
+# Node.js remembers how it compiled the modules of the command line. Those of the kernel have other paths each time, and
+# would only fill the directory.
 .PHONY: synth
 synth: $(APP) $(NODE) $(WARM) ## run cdk synth on the bundled example, or on COMPOSE=file[,file]
-	cdk synth --app $(APP) -c 'compose=$(COMPOSE)' $(CDKFLAGS)
+	NODE_COMPILE_CACHE=build/node cdk synth --app 'env -u NODE_COMPILE_CACHE $(APP)' -c 'compose=$(COMPOSE)' $(CDKFLAGS)
 
 .PHONY: check
 check: $(APP) ## print the findings for COMPOSE=file[,file]; needs no Node.js
