@@ -13,6 +13,8 @@ SHELL         := /bin/bash
 .SHELLFLAGS   := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# To look for a way to make each Go file from some other would take longer than all else that make does.
+MAKEFLAGS     += --no-builtin-rules
 
 # The CDK command line and the jsii kernel, which the app starts as `node`, both run on the Node.js of package.json.
 # npm itself must not: it replaces that Node.js while it runs.
@@ -60,9 +62,11 @@ busybox:
 .PHONY: build
 build: $(APP) ## build bin/compose-cdk
 
+# Node.js remembers how it compiled the modules of the command line. Those of the kernel have other paths each time, and
+# would only fill the directory.
 .PHONY: synth
 synth: $(APP) $(NODE) $(WARM) ## run cdk synth on the bundled example, or on COMPOSE=file[,file]
-	cdk synth --app $(APP) -c 'compose=$(COMPOSE)' $(CDKFLAGS)
+	NODE_COMPILE_CACHE=build/node cdk synth --app 'env -u NODE_COMPILE_CACHE $(APP)' -c 'compose=$(COMPOSE)' $(CDKFLAGS)
 
 .PHONY: check
 check: $(APP) ## print the findings for COMPOSE=file[,file]; needs no Node.js

@@ -16,19 +16,22 @@ const (
 	quickstart = "examples/quickstart/compose.yaml"
 )
 
-// benchCase is one app with one compose file.
+// benchCase is one app with one compose file, or a whole command.
 type benchCase struct {
-	// name is empty, quickstart, services=<n>, or services=<n>/by=<way>.
+	// name is empty, quickstart, services=<n>, services=<n>/by=<way>, or that
+	// of a command.
 	name string
-	// command starts the app, in dir; empty is the current directory.
+	// command runs in dir; empty is the current directory.
 	command []string
 	dir     string
-	// context is what the cdk command line passes in CDK_CONTEXT_JSON.
+	// context is what the cdk command line passes to an app in CDK_CONTEXT_JSON.
 	context map[string]any
+	// environment is that of a whole command, which passes on what apps need.
+	environment []string
 }
 
 // prepare builds the apps and writes the compose files into dir.
-func prepare(dir string, sizes []int, handwritten bool) ([]benchCase, error) {
+func prepare(dir string, sizes []int, commandLine, handwritten bool) ([]benchCase, error) {
 	empty, app := filepath.Join(dir, "empty"), filepath.Join(dir, "app")
 	if err := build(empty, module+"/test/bench/empty"); err != nil {
 		return nil, err
@@ -51,11 +54,21 @@ func prepare(dir string, sizes []int, handwritten bool) ([]benchCase, error) {
 		}
 		cases = append(cases, benchCase{name: sizeName(n), command: []string{app}, context: withCompose(shared, file)})
 	}
-	if !handwritten {
-		return cases, nil
+	if commandLine {
+		others, err := commandLineCases(dir)
+		if err != nil {
+			return nil, err
+		}
+		cases = append(cases, others...)
 	}
-	others, err := handwrittenCases(shared, sizes)
-	return append(cases, others...), err
+	if handwritten {
+		others, err := handwrittenCases(shared, sizes)
+		if err != nil {
+			return nil, err
+		}
+		cases = append(cases, others...)
+	}
+	return cases, nil
 }
 
 func sizeName(services int) string { return fmt.Sprintf("services=%d", services) }

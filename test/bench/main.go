@@ -1,5 +1,6 @@
 // Command bench measures whole processes: CDK apps as the cdk command line
-// starts them, from the start of the process to the finished cloud assembly.
+// starts them, from the start of the process to the finished cloud assembly,
+// and make synth and cdk synth as they are typed.
 //
 // All cases run in turn, round by round, so that whatever else the machine
 // does meets each of them; the medians are compared with an empty CDK app in
@@ -7,7 +8,7 @@
 // at the root of the module with the Node.js of package.json first in PATH, as
 // `make bench` does:
 //
-//	go run ./test/bench [-rounds 5] [-services 1,10,50,200,250,500] [-handwritten=false]
+//	go run ./test/bench [-rounds 5] [-services 1,10,50,200,250,500] [-commandline=false] [-handwritten=false]
 //
 // It prints one line per run that benchstat reads, then tables of ratios.
 package main
@@ -24,15 +25,16 @@ import (
 func main() {
 	rounds := flag.Int("rounds", 5, "how often each case is measured")
 	services := flag.String("services", "1,10,50,200,250,500", "sizes of the generated projects, comma-separated")
+	commandLine := flag.Bool("commandline", true, "measure make synth, and cdk synth of an empty app")
 	handwritten := flag.Bool("handwritten", true, "compare with the same services by hand")
 	flag.Parse()
-	if err := run(os.Stdout, *rounds, *services, *handwritten); err != nil {
+	if err := run(os.Stdout, *rounds, *services, *commandLine, *handwritten); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out io.Writer, rounds int, services string, handwritten bool) error {
+func run(out io.Writer, rounds int, services string, commandLine, handwritten bool) error {
 	if rounds < 1 {
 		return fmt.Errorf("-rounds must be at least 1, found %d", rounds)
 	}
@@ -45,7 +47,7 @@ func run(out io.Writer, rounds int, services string, handwritten bool) error {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	cases, err := prepare(dir, sizes, handwritten)
+	cases, err := prepare(dir, sizes, commandLine, handwritten)
 	if err != nil {
 		return err
 	}

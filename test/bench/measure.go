@@ -99,8 +99,8 @@ type process struct {
 	stderr bytes.Buffer
 }
 
-// newProcess prepares a run as the cdk command line would start it, without
-// template validation, and with an output directory of its own.
+// newProcess prepares a run, of an app as the cdk command line would start it,
+// without template validation. The output directory is empty.
 func (c benchCase) newProcess(dir string) (*process, error) {
 	context, err := json.Marshal(c.context)
 	if err != nil {
@@ -112,7 +112,10 @@ func (c benchCase) newProcess(dir string) (*process, error) {
 	}
 	p := &process{Cmd: exec.Command(c.command[0], c.command[1:]...), name: c.name}
 	p.Dir = c.dir
-	p.Env = append(os.Environ(), "CDK_VALIDATION=false", "CDK_OUTDIR="+outdir, "CDK_CONTEXT_JSON="+string(context))
+	p.Env = c.environment
+	if p.Env == nil {
+		p.Env = append(os.Environ(), "CDK_VALIDATION=false", "CDK_OUTDIR="+outdir, "CDK_CONTEXT_JSON="+string(context))
+	}
 	p.Stderr = &p.stderr
 	return p, nil
 }

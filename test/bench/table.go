@@ -28,6 +28,12 @@ const maxMemory = 400 << 20
 // JavaScript, at 50 services. To all kinds of TypeScript it is 1.
 const maxJavaScript = 1.5
 
+// maxCommand is the largest ratio wanted between make synth of the bundled
+// example and cdk synth of an empty app.
+const maxCommand = 1.3
+
+const commandReference = cdkSynth + withBinary
+
 // printTable compares each result with the first one, the empty app.
 func printTable(out io.Writer, results []result) {
 	table := newTable(out)
@@ -49,6 +55,16 @@ func printTable(out io.Writer, results []result) {
 		fmt.Fprintf(table, "500 / 250, without empty\t%s\t≤ %.1f\t%s\t-\t-\t-\t\n",
 			ratio(whole.wall()-empty.wall(), half.wall()-empty.wall()), maxGrowth,
 			ratio(whole.cpu()-empty.cpu(), half.cpu()-empty.cpu()))
+	}
+	if own := named(results, makeSynth); own != nil {
+		for _, name := range references {
+			other, target := named(results, name), "-"
+			if name == commandReference {
+				target = fmt.Sprintf("≤ %.1f", maxCommand)
+			}
+			fmt.Fprintf(table, "%s / %s\t%s\t%s\t%s\t-\t-\t-\t\n", makeSynth, name,
+				ratio(own.wall(), other.wall()), target, ratio(own.cpu(), other.cpu()))
+		}
 	}
 	_ = table.Flush()
 }

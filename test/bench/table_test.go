@@ -54,6 +54,32 @@ func TestTable(t *testing.T) {
 	)
 }
 
+func TestTableOfCommands(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	results := []result{
+		{name: "empty", runs: runsOf(100)},
+		{name: makeSynth, runs: runsOf(390), resources: 60},
+	}
+	for i, name := range references {
+		results = append(results, result{name: name, runs: runsOf(time.Duration(300 * (i + 1)))})
+	}
+	printTable(&out, results)
+	mustHaveRows(t, out.String(),
+		"case time / empty target cpu / empty memory target resources",
+		"empty 1.00 - 1.00 - - 0",
+		"make-synth 3.90 - 3.90 - - 60",
+		"cdk-synth 3.00 - 3.00 - - 0",
+		"cdk-synth/compiled 6.00 - 6.00 - - 0",
+		"cdk-synth/validated 9.00 - 9.00 - - 0",
+		"cdk-synth/compiled/validated 12.00 - 12.00 - - 0",
+		"make-synth / cdk-synth 1.30 - 1.30 - - -",
+		"make-synth / cdk-synth/compiled 0.65 ≤ 1.3 0.65 - - -",
+		"make-synth / cdk-synth/validated 0.43 - 0.43 - - -",
+		"make-synth / cdk-synth/compiled/validated 0.33 - 0.33 - - -",
+	)
+}
+
 func TestComparison(t *testing.T) {
 	t.Parallel()
 	results := []result{
