@@ -26,6 +26,7 @@ func synth(stderr io.Writer) (code int) {
 	flush := quietKernel()
 	defer flush()
 	orWait := closeOnSignal(stderr)
+	boundKernel()
 	started := startKernel()
 	defer func() {
 		started()
