@@ -250,7 +250,7 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	p.scopes = newServiceScopes(p)
 	for _, s := range decided.Services {
 		service := newComposeService(p.scopes.of(s), p, decided, s, props.Services[s.Name])
-		for _, member := range append([]*serviceDefinition{service}, service.sidecars...) {
+		for _, member := range service.members() {
 			p.services = append(p.services, member.scope)
 			p.byName[member.name] = member
 		}

@@ -67,7 +67,7 @@ func (s *serviceDefinition) strategy(launch plan.Launch) *[]*awsecs.CapacityProv
 	return nil
 }
 
-// strategyItems are what RunTask takes.
+// strategyItems are what RunTask and a schedule take.
 func strategyItems(strategy *[]*awsecs.CapacityProviderStrategy) []any {
 	var items []any
 	for _, share := range *strategy {

@@ -73,13 +73,7 @@ func (s *serviceDefinition) scheduledTask(from plan.Service) *awsscheduler.CfnSc
 		task.LaunchType = jsii.String("FARGATE")
 		return task
 	}
-	var shares []any
-	for _, share := range *strategy {
-		shares = append(shares, &awsscheduler.CfnSchedule_CapacityProviderStrategyItemProperty{
-			CapacityProvider: share.CapacityProvider, Base: share.Base, Weight: share.Weight,
-		})
-	}
-	task.CapacityProviderStrategy = shares
+	task.CapacityProviderStrategy = strategyItems(strategy)
 	return task
 }
 

@@ -48,6 +48,8 @@ type ComposeService interface {
 type composeService struct {
 	constructs.Construct
 	of *serviceDefinition
+	// connections are made when they are asked for.
+	connections awsec2.Connections
 }
 
 func (s *composeService) Name() string                          { return s.of.name }
@@ -59,12 +61,12 @@ func (s *composeService) LogGroup() awslogs.ILogGroup           { return s.of.pr
 func (s *composeService) GrantPrincipal() awsiam.IPrincipal     { return s.of.role.GrantPrincipal() }
 
 func (s *composeService) Connections() awsec2.Connections {
-	if s.of.connections == nil {
-		s.of.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{
+	if s.connections == nil {
+		s.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{
 			SecurityGroups: &[]awsec2.ISecurityGroup{s.of.group},
 		})
 	}
-	return s.of.connections
+	return s.connections
 }
 
 // serviceDefinition makes what is below a ComposeService, and knows it.
@@ -98,8 +100,6 @@ type serviceDefinition struct {
 	// taskCount is nil where the number of tasks is fixed.
 	taskCount awsecs.ScalableTaskCount
 	scaling   plan.Scaling
-	// connections are made when they are asked for.
-	connections awsec2.Connections
 }
 
 // putBelow makes the ComposeService.
@@ -195,7 +195,7 @@ func (s *serviceDefinition) waitForOthers(from plan.Service) {
 	for _, name := range from.Awaits {
 		s.resource.Node().AddDependency(s.project.replaced[name]...)
 	}
-	for _, member := range append([]*serviceDefinition{s}, s.sidecars...) {
+	for _, member := range s.members() {
 		for _, record := range s.project.names[member.name] {
 			s.resource.Node().AddDependency(record)
 		}

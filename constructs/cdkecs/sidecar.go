@@ -23,6 +23,11 @@ func (s *serviceDefinition) addSidecars(scope constructs.Construct, from plan.Ta
 	}
 }
 
+// members are s and its sidecars.
+func (s *serviceDefinition) members() []*serviceDefinition {
+	return append([]*serviceDefinition{s}, s.sidecars...)
+}
+
 // member is the sidecar of that name, or s itself.
 func (s *serviceDefinition) member(sidecar string) *serviceDefinition {
 	for _, other := range s.sidecars {

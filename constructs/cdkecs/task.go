@@ -28,7 +28,7 @@ func (s *serviceDefinition) defineTask(scope constructs.Construct, from plan.Tas
 		return
 	}
 	helper := s.addSearchDomain(from, initImage)
-	for _, member := range append([]*serviceDefinition{s}, s.sidecars...) {
+	for _, member := range s.members() {
 		member.container.AddContainerDependencies(&awsecs.ContainerDependency{
 			Container: helper,
 			Condition: awsecs.ContainerDependencyCondition_SUCCESS,

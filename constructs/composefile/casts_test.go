@@ -2,7 +2,6 @@ package composefile
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
@@ -45,21 +44,18 @@ services:
   a: {extends: {file: other.yaml, service: b}, image: i}
 `,
 	}
-	dir := t.TempDir()
-	write := func(name, text string) string {
-		file := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return file
-	}
 	var files []string
+	extending := ""
 	for name, text := range texts {
-		files = append(files, write(name+"/compose.yaml", text))
-		write(name+"/other.yaml", `services: {b: {image: i, tty: "true", mem_swappiness: "3", oom_score_adj: "4"}}`)
+		dir := t.TempDir()
+		writeAll(t, dir, map[string]string{
+			"compose.yaml": text,
+			"other.yaml":   `services: {b: {image: i, tty: "true", mem_swappiness: "3", oom_score_adj: "4"}}`,
+		})
+		files = append(files, filepath.Join(dir, "compose.yaml"))
+		if name == "extends" {
+			extending = files[len(files)-1]
+		}
 	}
 	examples, err := filepath.Glob("testdata/check/*.yaml")
 	if err != nil || len(examples) == 0 {
@@ -93,7 +89,7 @@ services:
 		if !reflect.DeepEqual(got, want) || (gotErr == nil) != (wantErr == nil) || gotErr != nil && gotErr.Error() != wantErr.Error() {
 			t.Errorf("%s: with %d of %d entries another project is loaded, or another error (%v instead of %v)", file, left, len(whole), gotErr, wantErr)
 		}
-		if extends := filepath.Base(filepath.Dir(file)) == "extends"; extends != (left == len(whole)) {
+		if (file == extending) != (left == len(whole)) {
 			t.Errorf("%s: the table has %d of %d entries", file, left, len(whole))
 		}
 	}

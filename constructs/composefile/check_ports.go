@@ -8,9 +8,6 @@ import (
 
 // checkPorts looks at the ports of one service, one by one.
 func checkPorts(r *report, s service) {
-	if len(s.Ports) == 0 {
-		return // what follows looks at all services
-	}
 	reachable := Reachable(s.project, *s.ServiceConfig)
 	var private []string
 	for i, port := range Ports(s.project, *s.ServiceConfig) {

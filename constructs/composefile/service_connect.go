@@ -15,7 +15,6 @@ func UsesServiceConnect(project *Model, s types.ServiceConfig) bool {
 	if own := ServiceExtensionsOf(HostOf(project, s)).ServiceConnect; own != nil {
 		uses = *own
 	}
-	// Last, as it looks at all services.
 	return uses && RunOf(project, s) == RunAlways
 }
 

@@ -87,9 +87,9 @@ func machinesLoad(p *Model) int {
 func serviceLoad(p *Model, s types.ServiceConfig) *stackLoad {
 	// A role with its policy, task definition, security group, ECS service and
 	// Cloud Map service; of a schedule, a queue and a role with their policies
-	// instead of the latter. Another role with its policy where it is its own. Of a port:
-	// target group, listener and the rules of two security groups. Of a volume:
-	// the rules.
+	// instead of the latter. Another role with its policy where it is its own.
+	// Of a port: target group, listener and the rules of two security groups. Of
+	// a volume: the rules.
 	const own, perSchedule, perRole, perPort, perVolume, perDeployment = 6, 3, 2, 4, 2, 5
 	l := newStackLoad()
 	l.resources = own

@@ -10,7 +10,6 @@ package plan
 
 import (
 	"slices"
-	"sort"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -170,7 +169,6 @@ func awaited(project *composefile.Model, s types.ServiceConfig) []string {
 // health checks, and until a job has succeeded, so all become DependsOn.
 func dependencyOrder(project *composefile.Model) []string {
 	names := project.ServiceNames()
-	sort.Strings(names)
 	seen := map[string]bool{}
 	ordered := make([]string, 0, len(names))
 	var visit func(string)
