@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
@@ -100,10 +101,12 @@ func (p *composeProject) madeUpVPC() awsec2.IVpc {
 	})
 }
 
-// placement is where tasks run, and whether they need a public address.
+// placement is where tasks run, whether they need a public address, and what
+// they wait for to reach their images, with nil for nothing.
 type placement struct {
 	subnets       awsec2.SubnetSelection
 	publicAddress bool
+	wayOut        constructs.IDependable
 }
 
 // placementOf is that of a service, which may have subnets of its own.
@@ -130,12 +133,11 @@ func (p *composeProject) placement(decided plan.Project, props *ComposeProjectPr
 	case len(decided.Subnets) > 0:
 		return p.subnetsByID("x-aws-subnets", decided.Subnets)
 	}
-	selection, public := p.taskSubnets()
-	return placement{selection, public}
+	return p.selected(p.taskSubnets())
 }
 
 // machinePlacement is where tasks on machines run, for which subnets with a
-// way out and no public addresses are best.
+// way out and no public addresses are best. The machines wait for the way out.
 func (p *composeProject) machinePlacement(decided plan.Project, props *ComposeProjectProps) placement {
 	if props.VpcSubnets != nil || len(decided.Subnets) > 0 {
 		return p.shared.placement
@@ -144,7 +146,8 @@ func (p *composeProject) machinePlacement(decided plan.Project, props *ComposePr
 }
 
 func (p *composeProject) selected(selection awsec2.SubnetSelection) placement {
-	return placement{selection, *p.vpc.SelectSubnets(&selection).HasPublic}
+	subnets := p.vpc.SelectSubnets(&selection)
+	return placement{selection, *subnets.HasPublic, subnets.InternetConnectivityEstablished}
 }
 
 // subnetsByID finds subnets in the VPC.

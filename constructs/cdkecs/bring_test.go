@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
@@ -183,5 +184,56 @@ func TestBringEverything(t *testing.T) {
 		if r.Type == "AWS::ECS::TaskDefinition" && !strings.Contains(fmt.Sprint(r.Properties), "mine.internal") {
 			t.Errorf("%s does not search the namespace", id)
 		}
+	}
+}
+
+// TestTasksWaitForTheWayOut: tasks that start before the route through a NAT
+// gateway is there can't pull their images.
+func TestTasksWaitForTheWayOut(t *testing.T) {
+	private := &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}
+	for name, c := range map[string]struct {
+		props  func(scope constructs.Construct, vpc awsec2.IVpc) cdkecs.ComposeProjectProps
+		waits  string // the type of what waits
+		subnet string
+	}{
+		"its own namespace": {func(constructs.Construct, awsec2.IVpc) cdkecs.ComposeProjectProps {
+			return cdkecs.ComposeProjectProps{}
+		}, "AWS::ServiceDiscovery::PrivateDnsNamespace", "Private"},
+		"subnets of the project": {func(constructs.Construct, awsec2.IVpc) cdkecs.ComposeProjectProps {
+			return cdkecs.ComposeProjectProps{VpcSubnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}}
+		}, "AWS::ServiceDiscovery::PrivateDnsNamespace", "Public"},
+		"another namespace": {func(scope constructs.Construct, vpc awsec2.IVpc) cdkecs.ComposeProjectProps {
+			return cdkecs.ComposeProjectProps{Namespace: awsservicediscovery.NewPrivateDnsNamespace(scope, jsii.String("Other"),
+				&awsservicediscovery.PrivateDnsNamespaceProps{Name: jsii.String("other.internal"), Vpc: vpc})}
+		}, "AWS::ECS::Service", "Private"},
+		"subnets of the service": {func(constructs.Construct, awsec2.IVpc) cdkecs.ComposeProjectProps {
+			return cdkecs.ComposeProjectProps{
+				VpcSubnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC},
+				Services:   map[string]*cdkecs.ComposeServiceProps{"web": {VpcSubnets: private}},
+			}
+		}, "AWS::ECS::Service", "Private"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app, stack, outdir := newApp(t, nil)
+			vpc := awsec2.NewVpc(stack, jsii.String("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2)})
+			props := c.props(stack, vpc)
+			props.Project, props.Vpc = parse(t, `services: {web: {image: nginx}}`), vpc
+			f := fixture{app, stack, cdkecs.NewComposeProject(stack, jsii.String("Project"), &props), outdir}
+			found := 0
+			for id, r := range ofType(f.resources(t), c.waits) {
+				if !strings.HasPrefix(id, "Project") {
+					continue
+				}
+				found++
+				for _, n := range []string{"1", "2"} {
+					if route := "Vpc" + c.subnet + "Subnet" + n + "DefaultRoute"; !strings.Contains(fmt.Sprint(r.DependsOn), route) {
+						t.Errorf("%s does not wait for %s: %v", id, route, r.DependsOn)
+					}
+				}
+			}
+			if found != 1 {
+				t.Errorf("%d of %s, want 1", found, c.waits)
+			}
+		})
 	}
 }

@@ -53,9 +53,13 @@ func (p *composeProject) newNamespace(decided plan.Project, props *ComposeProjec
 		Vpc:         p.vpc,
 		Description: jsii.String("Names of the services of " + decided.Name),
 	})
+	// Every service has a name, and so waits for what the namespace waits for.
 	if p.searchDomain != nil {
-		// Every service has a name, and so depends on the namespace.
 		namespace.Node().AddDependency(p.searchDomain)
+	}
+	if p.shared.placement.wayOut != nil {
+		p.wayOut = p.shared.placement.wayOut
+		namespace.Node().AddDependency(p.wayOut)
 	}
 	return namespace
 }

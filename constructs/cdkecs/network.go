@@ -75,12 +75,12 @@ func (p *composeProject) machineSubnets() awsec2.SubnetSelection {
 // taskSubnets are private where the VPC has a way out of them, else public, in
 // which case tasks need a public address to pull their images. In a VPC of the
 // project they are public: private ones are there for machines.
-func (p *composeProject) taskSubnets() (selection awsec2.SubnetSelection, publicAddress bool) {
+func (p *composeProject) taskSubnets() awsec2.SubnetSelection {
 	switch {
 	case !p.ownVPC && len(*p.vpc.PrivateSubnets()) > 0:
-		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}, false
+		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}
 	case len(*p.vpc.PublicSubnets()) > 0:
-		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}, true
+		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}
 	}
 	panic(fmt.Errorf("ComposeProject %s: VPC %s has neither private subnets with a way out nor public ones; "+
 		"tasks could not pull their images", *p.Node().Path(), *p.vpc.VpcId()))

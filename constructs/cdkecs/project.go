@@ -161,6 +161,9 @@ type composeProject struct {
 	// searchDomain is what gives the tasks of a VPC that the project makes their
 	// search domain; nil in another VPC.
 	searchDomain constructs.IDependable
+	// wayOut is the way out of subnets that the namespace waits for; nil where
+	// the namespace is not the project's.
+	wayOut constructs.IDependable
 	// ownVPC means that the VPC is the project's.
 	ownVPC   bool
 	cluster  awsecs.ICluster

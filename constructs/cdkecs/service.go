@@ -179,9 +179,16 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 		panic(errUnexpectedChild(s.service))
 	}
 	s.starter, s.resource = s.service, resource
+	// The first tasks must be able to pull their images and open their logs.
+	var needs []constructs.IDependable
 	if s.executionRole != s.project.executionRole {
-		// The first tasks must be able to pull their images and open their logs.
-		node.AddDependency(s.executionRole)
+		needs = append(needs, s.executionRole)
+	}
+	if s.at.wayOut != nil && s.at.wayOut != s.project.wayOut {
+		needs = append(needs, s.at.wayOut)
+	}
+	if needs != nil {
+		node.AddDependency(needs...)
 	}
 	s.joinNetworks(from.Networks)
 }
