@@ -91,8 +91,9 @@ func newSecret(scope constructs.Construct, from plan.Secret) secretValue {
 	}
 	if g := from.Generate; g != nil {
 		props.GenerateSecretString = generator(*g)
-		// The value is nowhere else, and data may depend on it.
-		props.RemovalPolicy = awscdk.RemovalPolicy_RETAIN
+		// The value is nowhere else, and data may depend on it, except where the
+		// deployment that made it fails.
+		props.RemovalPolicy = awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
 	} else {
 		props.SecretStringValue = awscdk.SecretValue_CfnParameter(newParameter(scope, from))
 	}

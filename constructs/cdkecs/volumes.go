@@ -82,7 +82,8 @@ func (p *composeProject) newFileSystem(scope constructs.Construct, from plan.Vol
 		// The statement that the CDK adds otherwise would let whoever may
 		// mount also write, and be root.
 		AllowAnonymousAccess: jsii.Bool(true),
-		RemovalPolicy:        awscdk.RemovalPolicy_RETAIN,
+		// A deployment that fails takes back what it made.
+		RemovalPolicy: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
 	})
 	if from.Key != "" {
 		// The L2 construct takes keys by ARN only.

@@ -25,7 +25,7 @@ func TestFileSystemsStay(t *testing.T) {
 		t.Fatalf("%d file systems for %d volumes", len(all), len(volumes))
 	}
 	for id, r := range all {
-		if r.DeletionPolicy != "Retain" || r.UpdateReplacePolicy != "Retain" || r.Properties["Encrypted"] != true {
+		if r.DeletionPolicy != "RetainExceptOnCreate" || r.UpdateReplacePolicy != "Retain" || r.Properties["Encrypted"] != true {
 			t.Errorf("%s is not retained and encrypted: %+v", id, r)
 		}
 	}
