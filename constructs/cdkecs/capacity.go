@@ -41,7 +41,7 @@ func newCapacity(scope constructs.Construct, id *string, props capacityProps) *c
 	c := &capacity{machine: props.Machine}
 	constructs.NewConstruct_Override(c, scope, id)
 	if props.LaunchConfiguration {
-		c.Node().SetContext(jsii.String("@aws-cdk/aws-autoscaling:generateLaunchTemplate"), jsii.Bool(false))
+		c.Node().SetContext(jsii.String("@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig"), jsii.Bool(false))
 	}
 	if props.handler == nil {
 		props.handler = newCapacityHandler(c, props.cluster)

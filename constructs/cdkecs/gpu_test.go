@@ -176,7 +176,7 @@ services:
 // TestLaunchConfiguration, also where the CDK is set to make launch templates.
 func TestLaunchConfiguration(t *testing.T) {
 	app, stack, outdir := newApp(t, nil)
-	stack.Node().SetContext(jsii.String("@aws-cdk/aws-autoscaling:generateLaunchTemplate"), jsii.Bool(true))
+	stack.Node().SetContext(jsii.String("@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig"), jsii.Bool(true))
 	project := cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{
 		Project: parse(t, "x-aws-launch_configuration: true\nservices: {a: {image: i, gpus: all}}"),
 	})
