@@ -21,9 +21,9 @@ import (
 func BenchmarkSynth(b *testing.B) {
 	for _, services := range []int{1, 10, 50} {
 		b.Run(fmt.Sprintf("services=%d", services), func(b *testing.B) {
-			project := sampleProject(b, services)
+			project, flags := sampleProject(b, services), featureFlags(b)
 			for b.Loop() {
-				app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(b.TempDir()), AnalyticsReporting: jsii.Bool(false)})
+				app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(b.TempDir()), AnalyticsReporting: jsii.Bool(false), Context: &flags})
 				stack := awscdk.NewStack(app, jsii.String("Sample"), nil)
 				cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{Project: project})
 				app.Synth(nil)

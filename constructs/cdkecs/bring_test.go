@@ -2,6 +2,7 @@ package cdkecs_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -52,6 +53,7 @@ func sharedContext(vpc string) map[string]any {
 func inAccount(t *testing.T, text, vpc string) fixture {
 	t.Helper()
 	outdir, context := t.TempDir(), sharedContext(vpc)
+	maps.Copy(context, featureFlags(t))
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(outdir), AnalyticsReporting: jsii.Bool(false), Context: &context})
 	stack := awscdk.NewStack(app, jsii.String("Test"), &awscdk.StackProps{
 		Env: &awscdk.Environment{Account: jsii.String("123456789012"), Region: jsii.String("eu-west-1")},

@@ -173,10 +173,9 @@ services:
 	}
 }
 
-// TestLaunchConfiguration, also where the CDK is set to make launch templates.
+// TestLaunchConfiguration: the feature flags have the CDK make launch templates.
 func TestLaunchConfiguration(t *testing.T) {
 	app, stack, outdir := newApp(t, nil)
-	stack.Node().SetContext(jsii.String("@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig"), jsii.Bool(true))
 	project := cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{
 		Project: parse(t, "x-aws-launch_configuration: true\nservices: {a: {image: i, gpus: all}}"),
 	})

@@ -54,10 +54,24 @@ func parse(t *testing.T, text string) *types.Project {
 	return load(t, file)
 }
 
+// featureFlags are those of cdk.json, and so what a new CDK app has.
+func featureFlags(t testing.TB) map[string]any {
+	t.Helper()
+	text, err := os.ReadFile("../../cdk.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var settings struct{ Context map[string]any }
+	if err := json.Unmarshal(text, &settings); err != nil {
+		t.Fatal(err)
+	}
+	return settings.Context
+}
+
 func newApp(t *testing.T, props *awscdk.StackProps) (awscdk.App, awscdk.Stack, string) {
 	t.Helper()
-	outdir := t.TempDir()
-	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(outdir), AnalyticsReporting: jsii.Bool(false)})
+	outdir, flags := t.TempDir(), featureFlags(t)
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(outdir), AnalyticsReporting: jsii.Bool(false), Context: &flags})
 	return app, awscdk.NewStack(app, jsii.String("Test"), props), outdir
 }
 

@@ -134,7 +134,13 @@ func TestExecutionRolesReadTheirSecretsOnly(t *testing.T) {
 				if !strings.Contains(id, "ExecutionRole") {
 					t.Errorf("%s may read secrets", id)
 				} else if strings.Contains(id, "Services"+service+"ExecutionRole") {
-					granted[fmt.Sprint(statement["Resource"])] = true
+					resources, several := statement["Resource"].([]any)
+					if !several {
+						resources = []any{statement["Resource"]}
+					}
+					for _, resource := range resources {
+						granted[fmt.Sprint(resource)] = true
+					}
 				}
 			}
 		}
