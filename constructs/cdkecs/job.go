@@ -136,8 +136,8 @@ func jobRunnerOf(scope constructs.Construct) jobRunner {
 	})}
 }
 
-// allow lets the function run the tasks of a job, and no others. What it may
-// stop and look at are the tasks of the cluster: their ids are not known before.
+// allow lets the function run the tasks of a job and stop them, and no others.
+// It may look at all tasks of the cluster: their ids are not known before.
 func (r jobRunner) allow(s *serviceDefinition, from plan.Task) {
 	stack := awscdk.Stack_Of(s.scope)
 	tasks := stack.FormatArn(&awscdk.ArnComponents{
@@ -152,7 +152,11 @@ func (r jobRunner) allow(s *serviceDefinition, from plan.Task) {
 		r.role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(props))
 	}
 	s.task.GrantRun(r.role)
-	allow(nil, tasks, "ecs:DescribeTasks", "ecs:StopTask")
+	allow(nil, tasks, "ecs:DescribeTasks")
+	// The task has the tags of its definition.
+	allow(map[string]any{"StringEquals": map[string]any{
+		"aws:ResourceTag/" + tagPrefix + "project": s.project.name, "aws:ResourceTag/" + tagPrefix + "service": s.name,
+	}}, tasks, "ecs:StopTask")
 	allow(map[string]any{"StringEquals": map[string]any{"ecs:CreateAction": "RunTask"}}, tasks, "ecs:TagResource")
 	allow(nil, stack.StackId(), "cloudformation:DescribeStacks")
 	s.project.logGroup.Grant(r.role, jsii.String("logs:GetLogEvents"))

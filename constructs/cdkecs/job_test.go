@@ -1,6 +1,8 @@
 package cdkecs_test
 
 import (
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -119,5 +121,36 @@ func TestJobInANestedStack(t *testing.T) {
 	}
 	if len(all[""].Outputs) != 1 {
 		t.Errorf("the outputs are %v, want the command", all[""].Outputs)
+	}
+}
+
+// TestRunnerStopsItsJobsOnly: the cluster has other tasks too.
+func TestRunnerStopsItsJobsOnly(t *testing.T) {
+	resources := newFixture(t, parse(t, migrated)).resources(t)
+	found := false
+	for id, p := range ofType(resources, "AWS::IAM::Policy") {
+		document, _ := p.Properties["PolicyDocument"].(map[string]any)
+		statements, _ := document["Statement"].([]any)
+		for _, s := range statements {
+			statement, _ := s.(map[string]any)
+			if !strings.Contains(fmt.Sprint(statement["Action"]), "ecs:StopTask") {
+				continue
+			}
+			found = true
+			want := map[string]any{"StringEquals": map[string]any{
+				"aws:ResourceTag/com.docker.compose.project": "test", "aws:ResourceTag/com.docker.compose.service": "migrate",
+			}}
+			if !reflect.DeepEqual(statement["Condition"], want) {
+				t.Errorf("%s may stop tasks on the condition %v", id, statement["Condition"])
+			}
+		}
+	}
+	if !found {
+		t.Error("nobody may stop a job that takes too long")
+	}
+	for id, r := range ofType(resources, "AWS::ECS::TaskDefinition") {
+		if strings.Contains(id, "migrate") && !strings.Contains(fmt.Sprint(r.Properties["Tags"]), "com.docker.compose.service Value:migrate") {
+			t.Errorf("%s has the tags %v", id, r.Properties["Tags"])
+		}
 	}
 }

@@ -155,9 +155,10 @@ type composeProject struct {
 	constructs.Construct
 	props  *ComposeProjectProps
 	shared *shared
-	// dir is the project directory, to which paths in the plan are relative.
-	dir string
-	vpc awsec2.IVpc
+	// name is the project's, and dir its directory, to which paths in the plan
+	// are relative.
+	name, dir string
+	vpc       awsec2.IVpc
 	// searchDomain is what gives the tasks of a VPC that the project makes their
 	// search domain; nil in another VPC.
 	searchDomain constructs.IDependable
@@ -213,6 +214,7 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 	}
 	p := &composeProject{
 		props:      props,
+		name:       project.Name,
 		dir:        project.WorkingDir,
 		networks:   map[string]awsec2.ISecurityGroup{},
 		volumes:    map[string]*volume{},
@@ -310,7 +312,10 @@ func (p *composeProject) Service(name string) ComposeService {
 	return service.scope
 }
 
+// tagPrefix is before the nouns of Docker Compose.
+const tagPrefix = "com.docker.compose."
+
 // tag marks everything below scope as Docker Compose does its containers.
 func tag(scope constructs.IConstruct, noun, name string) {
-	awscdk.Tags_Of(scope).Add(jsii.String("com.docker.compose."+noun), jsii.String(name), nil)
+	awscdk.Tags_Of(scope).Add(jsii.String(tagPrefix+noun), jsii.String(name), nil)
 }
