@@ -26,8 +26,13 @@ var ways = []way{
 	// What it had for years. The compiler is the last one with an API for this.
 	{"ts-node", []string{"npx", "ts-node", "--compiler", "typescript5", "--prefer-ts-exts", "bin/app.ts"}},
 	// Nothing but JavaScript, compiled before the measurement.
-	{"javascript", []string{"node", "build/bin/app.js"}},
+	{javaScript, []string{"node", "build/bin/app.js"}},
 }
+
+const javaScript = "javascript"
+
+// emptyJavaScript is an empty app in JavaScript.
+const emptyJavaScript = "empty" + byHand + javaScript
 
 // handwrittenCases are the ways for each size.
 func handwrittenCases(shared map[string]any, sizes []int) ([]benchCase, error) {
@@ -39,7 +44,7 @@ func handwrittenCases(shared map[string]any, sizes []int) ([]benchCase, error) {
 	if err := compile.Run(); err != nil {
 		return nil, fmt.Errorf("compiling %s: %w", handwrittenDir, err)
 	}
-	var cases []benchCase
+	cases := []benchCase{{name: emptyJavaScript, command: []string{"node", "build/bin/empty.js"}, dir: handwrittenDir, context: shared}}
 	for _, n := range sizes {
 		context := maps.Clone(shared)
 		context["services"] = n
@@ -53,4 +58,6 @@ func handwrittenCases(shared map[string]any, sizes []int) ([]benchCase, error) {
 // byHand marks the names of these cases.
 const byHand = "/by="
 
-func (w way) caseName(services int) string { return sizeName(services) + byHand + w.name }
+func (w way) caseName(services int) string { return wayName(services, w.name) }
+
+func wayName(services int, way string) string { return sizeName(services) + byHand + way }

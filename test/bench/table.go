@@ -70,7 +70,7 @@ func printTable(out io.Writer, results []result) {
 }
 
 // printComparison has the compose app's time and processor time as ratios to
-// those of the same services by hand, where these were measured.
+// those of the same services by hand, where these were measured, and the floor.
 func printComparison(out io.Writer, results []result, sizes []int) {
 	if !slices.ContainsFunc(results, func(r result) bool { return strings.Contains(r.name, byHand) }) {
 		return
@@ -80,7 +80,7 @@ func printComparison(out io.Writer, results []result, sizes []int) {
 	for _, w := range ways {
 		fmt.Fprintf(table, "%s\t", w.name)
 	}
-	fmt.Fprintln(table)
+	fmt.Fprintln(table, "floor / empty\t")
 	for _, n := range sizes {
 		own := named(results, sizeName(n))
 		fmt.Fprintf(table, "%s\t", own.name)
@@ -91,10 +91,22 @@ func printComparison(out io.Writer, results []result, sizes []int) {
 			}
 			fmt.Fprintf(table, "%s\t", cell)
 		}
-		fmt.Fprintln(table)
+		fmt.Fprintln(table, floor(results, n)+"\t")
 	}
-	fmt.Fprintf(table, "target\t< 1\t< 1\t≤ %.1f at 50\t\n", maxJavaScript)
+	fmt.Fprintf(table, "target\t< 1\t< 1\t≤ %.1f at 50\t-\t\n", maxJavaScript)
 	_ = table.Flush()
+}
+
+// floor is the ratio to the empty app that no program in Go gets below with
+// these constructs: what they take in JavaScript itself, on top of the empty
+// app in Go, as if calls, loading and planning took nothing.
+func floor(results []result, services int) string {
+	empty, without, with := named(results, "empty"), named(results, emptyJavaScript), named(results, wayName(services, javaScript))
+	if without == nil || with == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%s (%s)", ratio(empty.wall()+with.wall()-without.wall(), empty.wall()),
+		ratio(empty.cpu()+with.cpu()-without.cpu(), empty.cpu()))
 }
 
 func newTable(out io.Writer) *tabwriter.Writer {

@@ -87,15 +87,16 @@ func TestComparison(t *testing.T) {
 		{name: sizeName(10), runs: runsOf(300)},
 		{name: sizeName(50), runs: runsOf(500)},
 		{name: ways[0].caseName(50), runs: runsOf(1000)},
+		{name: emptyJavaScript, runs: runsOf(60)},
 		{name: ways[2].caseName(50), runs: runsOf(400)},
 	}
 	var out strings.Builder
 	printComparison(&out, results, []int{10, 50})
 	mustHaveRows(t, out.String(),
-		"time (cpu) of this / by hand typescript ts-node javascript",
-		"services=10 - - -",
-		"services=50 0.50 (0.50) - 1.25 (1.25)",
-		"target < 1 < 1 ≤ 1.5 at 50",
+		"time (cpu) of this / by hand typescript ts-node javascript floor / empty",
+		"services=10 - - - -",
+		"services=50 0.50 (0.50) - 1.25 (1.25) 4.40 (4.40)",
+		"target < 1 < 1 ≤ 1.5 at 50 -",
 	)
 	out.Reset()
 	printComparison(&out, results[:3], []int{10, 50})
