@@ -180,3 +180,20 @@ func TestCallersMistakes(t *testing.T) {
 		})
 	}
 }
+
+// TestUnpublishing: a service without load balancers says so, whatever the
+// feature flags of the app are. CloudFormation would leave it with the ones of
+// an earlier deployment, whose target groups are gone.
+func TestUnpublishing(t *testing.T) {
+	f := newFixture(t, parse(t, `
+services:
+  web: {image: nginx, ports: ["80:80"]}
+  api: {image: api}
+`))
+	for id, r := range ofType(f.resources(t), "AWS::ECS::Service") {
+		list, ok := r.Properties["LoadBalancers"].([]any)
+		if published := strings.Contains(id, "web"); !ok || (len(list) > 0) != published {
+			t.Errorf("%s has the load balancers %v", id, r.Properties["LoadBalancers"])
+		}
+	}
+}

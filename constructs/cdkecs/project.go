@@ -225,6 +225,7 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 		capacities: map[string]*capacity{},
 	}
 	constructs.NewConstruct_Override(p, scope, id)
+	removeLoadBalancers(p)
 	p.define(withNamespace(plan.New(project), props.Namespace), props)
 	p.annotate(findings)
 	return p
@@ -310,6 +311,14 @@ func (p *composeProject) Service(name string) ComposeService {
 		panic(fmt.Errorf("ComposeProject %s: there is no service %q", *p.Node().Path(), name))
 	}
 	return service.scope
+}
+
+// removeLoadBalancers lets a service that publishes no port any more leave its
+// load balancer: CloudFormation takes an absent list for one that stays as it
+// is. The CDK writes an empty one only if a feature flag says so, which apps
+// begun before version 2.269 do not have.
+func removeLoadBalancers(project constructs.Construct) {
+	project.Node().SetContext(jsii.String("@aws-cdk/aws-ecs:removeEmptyLoadBalancers"), jsii.Bool(true))
 }
 
 // tagPrefix is before the nouns of Docker Compose.
