@@ -91,7 +91,7 @@ services:
 		}
 	}
 	for id, r := range ofType(resources, "AWS::ECS::Service") {
-		if !strings.Contains(fmt.Sprint(r.DependsOn), "Rule80To80") {
+		if !strings.Contains(fmt.Sprint(r.DependsOn), "ListenerRule") {
 			t.Errorf("%s does not wait for its rule: %v", id, r.DependsOn)
 		}
 	}

@@ -1,6 +1,10 @@
 package cdkecs
 
 import (
+	"fmt"
+	"strconv"
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -81,12 +85,12 @@ func (p *composeProject) newRule(
 	if len(rule.Paths) > 0 {
 		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings(rule.Paths...)))
 	}
-	awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+	p.placeRule(lb, rule.Target, awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener:     listener,
 		Priority:     jsii.Number(rule.Priority),
 		Conditions:   &conditions,
 		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
-	})
+	}), rule.Priority)
 	p.attach(lb, group, rule.Target)
 }
 
@@ -95,13 +99,29 @@ func (p *composeProject) newRule(
 func (p *composeProject) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, t plan.Target) {
 	service, id := p.byName[t.Service], portID(t, false)
 	group := p.newApplicationTargetGroup(service.scope, jsii.String("TargetGroup"+id), t)
-	awselasticloadbalancingv2.NewApplicationListenerRule(service.scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+	p.placeRule(lb, t, awselasticloadbalancingv2.NewApplicationListenerRule(service.scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener:     listener,
 		Priority:     jsii.Number(limits.LastRule),
 		Conditions:   &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings("*"))},
 		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
-	})
+	}), limits.LastRule)
 	p.attach(lb, group, t)
+}
+
+// placeRule gives a rule the logical id of its place on the listener. No two
+// rules can have one place, and CloudFormation creates before it deletes: where
+// a path goes to another port or service, its rule has to be the same resource.
+func (p *composeProject) placeRule(lb *loadBalancer, t plan.Target, rule awselasticloadbalancingv2.ApplicationListenerRule, priority int) {
+	resource, ok := rule.Node().DefaultChild().(awselasticloadbalancingv2.CfnListenerRule)
+	if !ok {
+		panic(errUnexpectedChild(rule))
+	}
+	listener := strconv.Itoa(t.Published)
+	if lb.listener != nil {
+		listener = "" // one for all ports
+	}
+	address := *p.Node().Addr()
+	resource.OverrideLogicalId(jsii.String(fmt.Sprintf("ListenerRule%sPriority%d%s", listener, priority, strings.ToUpper(address[len(address)-8:]))))
 }
 
 // attach gives a target group its target. The CDK lets the first security

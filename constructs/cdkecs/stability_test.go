@@ -90,3 +90,26 @@ services:
 		t.Errorf("%d ECS services, want 5", n)
 	}
 }
+
+// TestARuleKeepsItsPlace: CloudFormation creates before it deletes, and a
+// listener has one rule of a priority. So a rule of the same priority has to be
+// the same resource, whatever it leads to.
+func TestARuleKeepsItsPlace(t *testing.T) {
+	const web = "services:\n  web: {image: nginx, ports: [\"80:80\"]}\n"
+	places := func(text string) map[string]any {
+		out := map[string]any{}
+		for id, r := range ofType(newFixture(t, parse(t, web+text)).resources(t), "AWS::ElasticLoadBalancingV2::ListenerRule") {
+			out[id] = r.Properties["Priority"]
+		}
+		return out
+	}
+	before := places("  api: {image: api, ports: [{target: 8080, published: 80, x-aws-path: /api/*}]}\n")
+	for change, text := range map[string]string{
+		"another container port": "  api: {image: api, ports: [{target: 9090, published: 80, x-aws-path: /api/*}]}\n",
+		"another service":        "  backend: {image: api, ports: [{target: 8080, published: 80, x-aws-path: /api/*}]}\n",
+	} {
+		if after := places(text); len(after) != 1 || !reflect.DeepEqual(after, before) {
+			t.Errorf("%s: the rules were %v and are %v", change, before, after)
+		}
+	}
+}
