@@ -2,6 +2,7 @@ package cdkecs_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -72,5 +73,26 @@ func TestSidecarsOnMachines(t *testing.T) {
 	}
 	if n := len(ofType(resources, "AWS::ECS::CapacityProvider")); n != 1 {
 		t.Errorf("%d capacity providers, want 1", n)
+	}
+}
+
+// TestMovingToMachinesReplacesNoService: CloudFormation would start the tasks
+// of the new service while those of the old one still write to its volumes.
+func TestMovingToMachinesReplacesNoService(t *testing.T) {
+	const service = "services:\n  db: {image: postgres, volumes: [\"data:/data\"]%s}\nvolumes: {data: {}}\n"
+	replacing := func(capacity string) string {
+		resources := newFixture(t, parse(t, fmt.Sprintf(service, capacity))).resources(t)
+		properties := resources[soleID(t, resources, "AWS::ECS::Service", "db")].Properties
+		var out []any
+		for _, name := range []string{"Cluster", "Role", "SchedulingStrategy", "ServiceName"} {
+			out = append(out, properties[name])
+		}
+		return fmt.Sprint(out)
+	}
+	fargate := replacing("")
+	for _, capacity := range []string{", x-aws-capacity: ec2", ", x-aws-capacity: spot"} {
+		if got := replacing(capacity); got != fargate {
+			t.Errorf("with %s what replaces the service is %s, and %s without", capacity, got, fargate)
+		}
 	}
 }
