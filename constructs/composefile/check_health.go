@@ -29,9 +29,14 @@ func checkHealth(r *report, s service) {
 	if h.StartPeriod != nil {
 		clamped(r, at.then("start_period"), code, time.Duration(*h.StartPeriod), limits.HealthStart)
 	}
-	if b := limits.HealthRetries; h.Retries != nil && (*h.Retries < uint64(b.Min) || *h.Retries > uint64(b.Max)) {
-		r.warn(at.then("retries"), code, "give a service that starts slowly a start_period", "%d becomes %d: ECS takes %d to %d",
-			*h.Retries, b.Clamp(int(min(*h.Retries, 1<<30))), b.Min, b.Max)
+	b := limits.HealthRetries
+	switch {
+	case h.Retries == nil:
+	case *h.Retries < uint64(b.Min):
+		r.warn(at.then("retries"), code, "write a value from that range", "%d becomes %d: ECS takes %d to %d", *h.Retries, b.Min, b.Min, b.Max)
+	case *h.Retries > uint64(b.Max):
+		r.warn(at.then("retries"), code, "give a service that starts slowly a start_period",
+			"%d becomes %d: ECS takes %d to %d; the time that the others take is added to the start period", *h.Retries, b.Max, b.Min, b.Max)
 	}
 }
 

@@ -130,7 +130,7 @@ var serviceRows = []Row{
 var healthRows = []Row{
 	mapped("services.*.healthcheck.disable", "no HealthCheck"),
 	mapped("services.*.healthcheck.interval", "HealthCheck.Interval, 5 to 300 s"),
-	mapped("services.*.healthcheck.retries", "HealthCheck.Retries, 1 to 10"),
+	mapped("services.*.healthcheck.retries", "HealthCheck.Retries, 1 to 10; the time of more is added to StartPeriod"),
 	ignored("services.*.healthcheck.start_interval", "has no effect on ECS: it asks at the interval from the start"),
 	mapped("services.*.healthcheck.start_period", "HealthCheck.StartPeriod, up to 300 s; grace period of the load balancer"),
 	mapped("services.*.healthcheck.test", "HealthCheck.Command"),

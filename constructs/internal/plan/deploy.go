@@ -49,6 +49,9 @@ func deployment(project *composefile.Model, s types.ServiceConfig) Deployment {
 		if h := s.HealthCheck; h != nil && h.StartPeriod != nil {
 			d.GraceSeconds = max(leastGrace, ceilSeconds(*h.StartPeriod))
 		}
+		if h := health(s.HealthCheck); h != nil {
+			d.GraceSeconds = max(d.GraceSeconds, h.StartSeconds)
+		}
 		if said := graceOfPorts(project, s); said > 0 {
 			d.GraceSeconds = said
 		}

@@ -11,8 +11,10 @@ import (
 //
 // Compose: interval and timeout of 30 s, 3 retries, no start period by
 // default; a check may take longer than the interval. ECS: a timeout of 5 s by
-// default. Decision: Compose's defaults, but no timeout longer than the
-// interval, which the CDK does not accept.
+// default, and ten retries at most, after which the task is replaced. Decision:
+// Compose's defaults, but no timeout longer than the interval, which the CDK
+// does not accept. Many files give a slow start its time by many retries: what
+// ECS does not take of them becomes part of the start period.
 type Health struct {
 	// Command starts with CMD or CMD-SHELL.
 	Command         []string `json:"command"`
@@ -50,5 +52,18 @@ func health(h *types.HealthCheckConfig) *Health {
 		out.StartSeconds = limits.HealthStart.Clamp(ceilSeconds(*h.StartPeriod))
 	}
 	out.TimeoutSeconds = min(out.TimeoutSeconds, out.IntervalSeconds)
+	if h.Retries != nil && *h.Retries > uint64(out.Retries) {
+		out.StartSeconds = limits.HealthStart.Clamp(max(out.StartSeconds, patience(h, *out)-out.IntervalSeconds*out.Retries))
+	}
 	return out
+}
+
+// patience is after how many seconds Compose takes a container that never
+// answers for unhealthy.
+func patience(h *types.HealthCheckConfig, within Health) int {
+	interval := within.IntervalSeconds
+	if h.Interval != nil {
+		interval = min(interval, ceilSeconds(*h.Interval))
+	}
+	return within.StartSeconds + interval*int(min(*h.Retries, 1<<30))
 }
