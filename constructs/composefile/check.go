@@ -87,6 +87,7 @@ var serviceRules = []func(*report, service){
 	checkPlatform,
 	checkCapabilities,
 	checkUlimits,
+	checkEntrypoint,
 	checkSysctls,
 	checkTmpfs,
 	checkMounts,

@@ -46,6 +46,15 @@ func checkUlimits(r *report, s service) {
 	}
 }
 
+// checkEntrypoint: without its entrypoint an image runs its own command, which
+// only a registry knows.
+func checkEntrypoint(r *report, s service) {
+	if dropsEntrypoint(*s.ServiceConfig) && len(s.Command) == 0 {
+		r.warn(s.at("entrypoint"), "entrypoint", "add a `command`, which then runs in its place",
+			"the entrypoint of the image runs: ECS leaves it out for a command alone")
+	}
+}
+
 func checkSysctls(r *report, s service) {
 	for _, name := range sortedKeys(s.Sysctls) {
 		if !IsTaskSysctl(name) {

@@ -14,6 +14,8 @@ func TestContainerRules(t *testing.T) {
 		{"nofile, soft above hard", web(`ulimits: {nofile: {soft: 2, hard: 1}}`), []string{"error services.web.ulimits.nofile ulimit"}},
 		{"nofile without end", web(`ulimits: {nofile: -1}`), []string{"error services.web.ulimits.nofile ulimit"}},
 		{"other ulimits", web(`ulimits: {nproc: 5}`), []string{"warning services.web.ulimits.nproc services.ulimits"}},
+		{"no entrypoint", web(`entrypoint: []`, `command: [a]`), nil},
+		{"no entrypoint, no command", web(`entrypoint: ""`), []string{"warning services.web.entrypoint entrypoint"}},
 		{"sysctls", web(`sysctls: {net.core.somaxconn: 1, kernel.shmmax: 2}`), []string{
 			"warning services.web.sysctls[\"kernel.shmmax\"] services.sysctls",
 		}},

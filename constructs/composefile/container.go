@@ -41,6 +41,22 @@ func Exposed(s types.ServiceConfig) []ExposedPort {
 	return out
 }
 
+// Process reads entrypoint and command of a service. An empty entrypoint takes
+// that of the image away. ECS knows no such thing, but what Docker then runs is
+// the command, which does as an entrypoint too.
+func Process(s types.ServiceConfig) (entrypoint, command []string) {
+	if !dropsEntrypoint(s) {
+		return s.Entrypoint, s.Command
+	}
+	first := min(1, len(s.Command))
+	return s.Command[:first], s.Command[first:]
+}
+
+// dropsEntrypoint reports whether the entrypoint of the image is not to run.
+func dropsEntrypoint(s types.ServiceConfig) bool {
+	return s.Entrypoint != nil && strings.Join(s.Entrypoint, "") == ""
+}
+
 // HealthPort finds a TCP port that a load balancer can ask about a service
 // that it serves by UDP: the first of ports, else of expose.
 func HealthPort(s types.ServiceConfig) (int, bool) {

@@ -40,7 +40,7 @@ var serviceRows = []Row{
 	warned("services.*.dns_opt", noHostFile, "remove it"),
 	warned("services.*.dns_search", noHostFile, "use full names"),
 	warned("services.*.domainname", "is not kept: ECS names the host of a task", "remove it"),
-	mapped("services.*.entrypoint", "EntryPoint of the container"),
+	mapped("services.*.entrypoint", "EntryPoint of the container; where it is empty, the command is"),
 	loaded("services.*.env_file", "is read into environment when the file is loaded"),
 	mapped("services.*.environment", "Environment of the container"),
 	mapped("services.*.expose", "port that the load balancer may use for health checks; members of the network reach every port"),

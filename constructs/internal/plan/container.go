@@ -84,11 +84,12 @@ type Tmpfs struct {
 func container(project *composefile.Model, s types.ServiceConfig, with files) Container {
 	from := image(project, s)
 	from.Derived = derived(from, with)
+	entrypoint, command := composefile.Process(s)
 	return Container{
 		Name:        containerName(s.Name),
 		Image:       from,
-		Entrypoint:  s.Entrypoint,
-		Command:     s.Command,
+		Entrypoint:  entrypoint,
+		Command:     command,
 		Environment: environment(s),
 		Secrets:     variables(project, s),
 		WorkingDir:  s.WorkingDir,
