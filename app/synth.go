@@ -60,7 +60,7 @@ func synth(stderr io.Writer) (code int) {
 		StackTraces: jsii.Bool(false),
 		// tree.json is for tools that show constructs, and takes a tenth of the synthesis.
 		TreeMetadata: jsii.Bool(false),
-		Context:      &map[string]any{"aws:cdk:disable-creation-stack-traces": true},
+		Context:      appContext(),
 	})
 	cdkecs.NewComposeProject(
 		awscdk.NewStack(app, stack.StackName, stack),

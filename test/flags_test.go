@@ -32,3 +32,19 @@ func TestFeatureFlags(t *testing.T) {
 		}
 	}
 }
+
+// TestTemplatesWithoutSettings: where there is no cdk.json the template is the
+// same, and so are the logical ids of what is deployed.
+func TestTemplatesWithoutSettings(t *testing.T) {
+	for _, example := range []string{"blog", "gpu", "https"} {
+		template := func(settings map[string]any) string {
+			settings["compose"] = filepath.Join(root, "examples", example, "compose.yaml")
+			outdir := t.TempDir()
+			synthesizeInto(t, outdir, t.TempDir(), settings).mustSucceed(t)
+			return string(readFile(t, templateFiles(t, outdir)[0]))
+		}
+		if template(featureFlags(t)) != template(map[string]any{}) {
+			t.Errorf("the template of %s is another without cdk.json", example)
+		}
+	}
+}
