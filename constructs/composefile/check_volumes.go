@@ -24,6 +24,17 @@ func checkVolumes(r *report, s service) {
 				"type %s is not possible on Fargate", s.Volumes[m.Index].Type)
 		case AnonymousMount: // is what every container has
 		}
+		checkTaskStorage(r, at, s, m)
+	}
+}
+
+// checkTaskStorage looks at mounts that become storage of the task, which belongs to
+// root (Amazon ECS developer guide, "Use bind mounts with Amazon ECS").
+func checkTaskStorage(r *report, at path, s service, m Mount) {
+	ofTask := m.Kind == EphemeralMount || m.Kind == AnonymousMount && s.ReadOnly
+	if ofTask && !m.ReadOnly && !MayBeRoot(s.User) {
+		r.warn(at, "volume-owner", "mount a tmpfs there, with mode=1777 or the user's uid, or declare it a VOLUME of the image",
+			"%s is storage of the task, which belongs to root: user %q cannot write there", m.Target, s.User)
 	}
 }
 

@@ -45,6 +45,11 @@ func TestVolumeRules(t *testing.T) {
 		{"without a copy", mounting(""), nil},
 		{"without a copy by one", web(`volumes: ["data:/a:nocopy", "data:/b"]`) + "volumes: {data: }\n", []string{content}},
 		{"anonymous", web(`volumes: [/a]`), nil},
+		{"anonymous, for a user", web(`volumes: [/a]`, `user: "1000"`), nil},
+		{"of the task", web(`volumes: [/a]`, `read_only: true`, `user: "0:1000"`), nil},
+		{"of the task, for a user", web(`volumes: [/a, "data:/b:nocopy"]`, `read_only: true`, `user: "1000:0"`) + "volumes: {data: }\n", []string{
+			"warning services.web.volumes[0] volume-owner",
+		}},
 		{"unused", web() + "volumes: {data: {driver: nfs, driver_opts: {a: b}}}\n", nil},
 		{"relative target", web(`volumes: ["data:sub:nocopy", {type: tmpfs, target: b}]`) + "volumes: {data: }\n", []string{
 			"error services.web.volumes[0] mount-target",

@@ -57,6 +57,13 @@ func dropsEntrypoint(s types.ServiceConfig) bool {
 	return s.Entrypoint != nil && strings.Join(s.Entrypoint, "") == ""
 }
 
+// MayBeRoot reads a user, or a user and a group: the image decides where there
+// is none, and most images start as root.
+func MayBeRoot(user string) bool {
+	name, _, _ := strings.Cut(user, ":")
+	return name == "" || name == "root" || strings.Trim(name, "0") == ""
+}
+
 // HealthPort finds a TCP port that a load balancer can ask about a service
 // that it serves by UDP: the first of ports, else of expose.
 func HealthPort(s types.ServiceConfig) (int, bool) {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strings"
 )
 
 // actions are what a task must be allowed to do with a file system.
@@ -34,11 +33,4 @@ const rootAccess = "elasticfilesystem:ClientRootAccess"
 func (v *TaskVolume) hasRoot() bool {
 	return v.EFS != nil && slices.Contains(v.EFS.Actions, rootAccess) ||
 		v.External != nil && slices.Contains(v.External.Actions, rootAccess)
-}
-
-// mayBeRoot reads a user, or a user and a group: the image decides where there
-// is none, and most images start as root.
-func mayBeRoot(user string) bool {
-	name, _, _ := strings.Cut(user, ":")
-	return name == "" || name == "root" || strings.Trim(name, "0") == ""
 }

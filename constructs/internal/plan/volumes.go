@@ -231,16 +231,16 @@ func (v *TaskVolume) define(project *composefile.Model, s types.ServiceConfig, m
 		v.EBS = ebs(definition)
 	case composefile.ExternalVolume:
 		file, _ := composefile.ExternalFileSystemOf(definition)
-		root := v.hasRoot() || mayBeRoot(s.User)
+		root := v.hasRoot() || composefile.MayBeRoot(s.User)
 		v.External = &External{FileSystem: file.ID, AccessPoint: file.AccessPoint, Actions: v.actions(root)}
 		if file.AccessPoint == "" {
 			v.External.Directory = "/" + m.Subpath
 		}
 	default:
 		efs := composefile.EFSOf(m.Volume, definition)
-		root := v.hasRoot() || mayBeRoot(s.User)
+		root := v.hasRoot() || composefile.MayBeRoot(s.User)
 		if efs.Enforced {
-			root = mayBeRoot(efs.UID)
+			root = composefile.MayBeRoot(efs.UID)
 		}
 		v.EFS = &EFSMount{Subpath: m.Subpath, Actions: v.actions(root)}
 	}
