@@ -197,3 +197,20 @@ services:
 		}
 	}
 }
+
+// TestRebalancing: ECS refuses a maximum of 100 % where it may move tasks
+// between zones, which it may in every service that was made with more.
+func TestRebalancing(t *testing.T) {
+	resources := newFixture(t, parse(t, `
+services:
+  web: {image: nginx}
+  db: {image: postgres, volumes: ["data:/data"]}
+  model: {image: model, gpus: all}
+volumes: {data: {}}
+`)).resources(t)
+	for service, want := range map[string]any{"web": nil, "db": "DISABLED", "model": "DISABLED"} {
+		if got := resources[soleID(t, resources, "AWS::ECS::Service", "Services"+service)].Properties["AvailabilityZoneRebalancing"]; got != want {
+			t.Errorf("%s: %v, want %v", service, got, want)
+		}
+	}
+}

@@ -104,6 +104,7 @@ func (s *serviceDefinition) newMachineService(id *string, launch plan.Launch, of
 		PlacementConstraints:   constraints(launch),
 
 		ServiceConnectConfiguration: of.ServiceConnectConfiguration,
+		AvailabilityZoneRebalancing: of.AvailabilityZoneRebalancing,
 	}
 	if launch.Daemon {
 		props.Daemon = jsii.Bool(true)

@@ -172,6 +172,12 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 		ServiceConnectConfiguration: s.serviceConnect(from.Connect),
 		HealthCheckGracePeriod:      s.project.shared.optionalSeconds(from.Deployment.GraceSeconds),
 	}
+	if from.Deployment.MaxPercent <= 100 && !from.Launch.Daemon {
+		// Rebalancing starts a task in another zone before it stops one, and ECS
+		// refuses it here. A service that was made with more room has it, and
+		// keeps it in updates that do not mention it.
+		props.AvailabilityZoneRebalancing = awsecs.AvailabilityZoneRebalancing_DISABLED
+	}
 	s.service = s.newService(from, props)
 	node := s.service.Node()
 	resource, ok := node.DefaultChild().(awsecs.CfnService)
