@@ -136,6 +136,9 @@ func TestLoadReportsAllMistakes(t *testing.T) {
 			"compose.yaml:14:15 invalid-value services.web.volumes[0]",
 			"compose.yaml:15:5 invalid-value services.web.command",
 		}},
+		{name: "names that begin with x- beside wrong types", content: "services:\n  web:\n    image: 3\n    ports: 80\n    x-aws-exec: true\n    x-own: 1", want: []string{
+			"compose.yaml:3:5 wrong-type services.web.image", "compose.yaml:4:5 wrong-type services.web.ports",
+		}},
 		{name: "huge ports", content: "services:\n  a:\n    image: x\n    ports: [80:80, \"1-70000\", 99999999, \"99999:80\"]", want: []string{
 			"compose.yaml:4:20 invalid-value services.a.ports[1]", "compose.yaml:4:31 invalid-value services.a.ports[2]",
 			"compose.yaml:4:41 invalid-value services.a.ports[3]",

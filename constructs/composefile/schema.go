@@ -122,8 +122,8 @@ func oneOfTypes(allowed []string) string {
 	return strings.Join(names, " or ")
 }
 
-// knownAt lists the attributes that the schema has at a place.
-func knownAt(at path) []string {
+// schemasAt are the schemas of a place.
+func schemasAt(at path) []*jsonschema.Schema {
 	compiled, err := composeSchema()
 	if err != nil {
 		return nil
@@ -136,8 +136,13 @@ func knownAt(at path) []string {
 		}
 		schemas = next
 	}
+	return schemas
+}
+
+// knownAt lists the attributes that the schema has at a place.
+func knownAt(at path) []string {
 	seen := map[string]bool{}
-	for _, s := range schemas {
+	for _, s := range schemasAt(at) {
 		for name := range s.Properties {
 			seen[name] = true
 		}

@@ -72,9 +72,9 @@ func (v violation) report(r *report, at path, n *yaml.Node) {
 			return
 		}
 		// Where another violation keeps the schema from seeing what is known,
-		// it takes known names for unknown.
-		if parent, name := at[:len(at)-1], fmt.Sprint(at[len(at)-1]); !slices.Contains(knownAt(parent), name) {
-			unknown(r, parent, name)
+		// it takes known names, and those that begin with x-, for unknown.
+		if len(schemasAt(at)) == 0 {
+			unknown(r, at[:len(at)-1], fmt.Sprint(at[len(at)-1]))
 		}
 	case *kind.Required:
 		for _, name := range k.Missing {
