@@ -35,7 +35,7 @@ func (f *source) failure() Finding {
 			return failed(at, codeNotAFile, "name a file in it, for example "+filepath.Join(shownName(f.file), cli.DefaultFileNames[0]),
 				"compose file "+shownName(f.file)+" "+problem)
 		}
-		return failed(at, codeFileNotFound, beside(f.file), "compose file "+shownName(f.file)+" "+problem)
+		return failed(at, codeFileNotFound, instead(f.file, problem), "compose file "+shownName(f.file)+" "+problem)
 	}
 	if errors.Is(f.err, errTooManyFiles) {
 		return failed(f.from.position(), codeInvalidFile, "merge some of them", f.err.Error())
@@ -49,6 +49,14 @@ func failed(at Position, code, fix, message string) Finding {
 	return Finding{Position: at, Severity: Error, Code: code, Message: message, Fix: fix}
 }
 
+// instead says what to do about a file that cannot be read.
+func instead(file, problem string) string {
+	if problem == unreadable {
+		return "let the current user read it"
+	}
+	return beside(file)
+}
+
 // beside suggests a file in the same directory with a similar name.
 func beside(file string) string {
 	entries, err := os.ReadDir(filepath.Dir(file))
@@ -57,7 +65,10 @@ func beside(file string) string {
 	}
 	var names []string
 	for _, e := range entries {
-		names = append(names, e.Name())
+		// It is there itself where it is a link that leads nowhere.
+		if e.Name() != filepath.Base(file) {
+			names = append(names, e.Name())
+		}
 	}
 	if near := nearest(filepath.Base(file), names); near != "" {
 		return "did you mean " + shownName(filepath.Join(filepath.Dir(file), near)) + "?"
@@ -182,6 +193,10 @@ var decodeError = lazyregexp.New(`(?m)^'([^']+)' (.*)$`)
 // envFileError matches a mistake within an env file.
 var envFileError = lazyregexp.New(`^failed to read (\S+): (?:line (\d+): )?(.*)`)
 
+// emptyVariable is in compose-go's error where COMPOSE_FILE, or a part of it, is
+// empty, which stands for the current directory.
+const emptyVariable = `compose file "" set by COMPOSE_FILE`
+
 // classify makes findings of an error of compose-go; there is at least one.
 func classify(s *sources, err error) Findings {
 	var remote remoteError
@@ -189,11 +204,14 @@ func classify(s *sources, err error) Findings {
 		return Findings{failed(s.find(remote.name), "remote-file", "copy it into the project and name the copy",
 			strconv.Quote(remote.name)+" is a remote file, and only local ones are read")}
 	}
+	text := shortened(err.Error())
+	if strings.Contains(text, emptyVariable) {
+		return Findings{failed(Position{}, codeNotAFile, "unset it, or name files in it", "COMPOSE_FILE has an empty name in it")}
+	}
 	var missing *fs.PathError
 	if errors.As(err, &missing) {
 		return Findings{s.missing(missing)}
 	}
-	text := shortened(err.Error())
 	if parts := envFileError.FindStringSubmatch(text); parts != nil {
 		line, _ := strconv.Atoi(parts[2])
 		return Findings{failed(Position{File: shownName(parts[1]), Line: line, Column: min(line, 1)}, "env-file", "", parts[3])}
@@ -224,10 +242,9 @@ func (s *sources) finding(at path, code, fix, message string) Finding {
 func (s *sources) missing(err *fs.PathError) Finding {
 	problem := unreadableFile(err.Path)
 	if problem == "" {
-		problem = "cannot be read"
+		problem = unreadable
 	}
-	f := failed(s.find(err.Path), codeFileNotFound, beside(err.Path), shownName(err.Path)+" "+problem)
-	return f
+	return failed(s.find(err.Path), codeFileNotFound, instead(err.Path, problem), shownName(err.Path)+" "+problem)
 }
 
 // chain renders the steps of a cycle on one line.

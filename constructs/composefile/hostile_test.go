@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -55,6 +56,7 @@ func TestLoadReportsAllMistakes(t *testing.T) {
 		}},
 		{name: "directory in COMPOSE_FILE", files: map[string]string{"d/x": ""},
 			options: Options{Environment: []string{"COMPOSE_FILE=d"}}, want: []string{"not-a-file"}},
+		{name: "empty COMPOSE_FILE", options: Options{Environment: []string{"COMPOSE_FILE="}}, want: []string{"not-a-file"}},
 		{name: "missing named env file", content: "services: {a: {image: x}}", options: Options{EnvFiles: []string{"gone.env"}}, want: []string{
 			"env-file-not-found",
 		}},
@@ -178,6 +180,29 @@ func TestLoadReportsAllMistakes(t *testing.T) {
 			}
 			checkWording(t, found)
 		})
+	}
+}
+
+// TestLoadSaysWhyAFileCannotBeRead takes a socket for a file that may not be
+// read, as there is none for whoever may do everything.
+func TestLoadSaysWhyAFileCannotBeRead(t *testing.T) {
+	inDir(t, map[string]string{"a.yaml": "include: [s.yaml]\nservices: {a: {image: x}}"})
+	socket, err := net.Listen("unix", "s.yaml")
+	if err != nil {
+		t.Skip(err)
+	}
+	defer func() { _ = socket.Close() }()
+	if err := os.Symlink("gone", "link.yaml"); err != nil {
+		t.Skip(err)
+	}
+	for file, want := range map[string]string{
+		"s.yaml":    "s.yaml: error: compose file s.yaml cannot be read; let the current user read it [file-not-found]",
+		"a.yaml":    "a.yaml:1:11: error: compose file s.yaml cannot be read; let the current user read it [file-not-found]",
+		"link.yaml": "link.yaml: error: compose file link.yaml does not exist [file-not-found]",
+	} {
+		if got := mustFail(t, Options{Files: []string{file}}).Error(); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
 	}
 }
 

@@ -184,8 +184,12 @@ func missingOf(r *report, at path, c types.ContainerSpec) {
 	}
 }
 
-// absent is what unreadableFile says of a file that is not there.
-const absent = "does not exist"
+// absent is what unreadableFile says of a file that is not there, unreadable
+// of one that may not be read.
+const (
+	absent     = "does not exist"
+	unreadable = "cannot be read"
+)
 
 // unreadableFile says why a file cannot be read, or "".
 func unreadableFile(name string) string {
@@ -194,10 +198,18 @@ func unreadableFile(name string) string {
 	case os.IsNotExist(err):
 		return absent
 	case err != nil:
-		return "cannot be read"
+		return unreadable
 	case info.IsDir():
 		return "is a directory"
+	case info.Mode()&os.ModeNamedPipe != 0:
+		return "" // to open it would wait for a writer
 	}
+	// Who may read it is best known to the system.
+	file, err := os.Open(name)
+	if err != nil {
+		return unreadable
+	}
+	_ = file.Close()
 	return ""
 }
 
