@@ -65,11 +65,16 @@ func withNamespace(decided plan.Project, namespace awsservicediscovery.IPrivateD
 	return decided
 }
 
-// bound puts the permissions boundary on every role below the project.
+// bound puts the permissions boundary on every role below the project, and on
+// those of what runs its jobs, which is the stack's.
 func (p *composeProject) bound(decided plan.Project) {
-	if decided.PermissionsBoundary != "" {
-		awsiam.PermissionsBoundary_Of(p).Apply(awsiam.ManagedPolicy_FromManagedPolicyArn(p, jsii.String("PermissionsBoundary"),
-			jsii.String(decided.PermissionsBoundary)))
+	if decided.PermissionsBoundary == "" {
+		return
+	}
+	policy := awsiam.ManagedPolicy_FromManagedPolicyArn(p, jsii.String("PermissionsBoundary"), jsii.String(decided.PermissionsBoundary))
+	awsiam.PermissionsBoundary_Of(p).Apply(policy)
+	if runner := awscdk.Stack_Of(p).Node().TryFindChild(jsii.String(jobRunnerID)); runner != nil {
+		awsiam.PermissionsBoundary_Of(runner).Apply(policy)
 	}
 }
 

@@ -95,9 +95,12 @@ type jobRunner struct {
 	provider customresources.Provider
 }
 
+// jobRunnerID is its id in the stack.
+const jobRunnerID = "ComposeJobs"
+
 // jobRunnerOf finds the runner of the stack, or makes it.
 func jobRunnerOf(scope constructs.Construct) jobRunner {
-	stack, id := awscdk.Stack_Of(scope), jsii.String("ComposeJobs")
+	stack, id := awscdk.Stack_Of(scope), jsii.String(jobRunnerID)
 	if found := stack.Node().TryFindChild(id); found != nil {
 		role, ok := found.Node().FindChild(jsii.String("Role")).(awsiam.Role)
 		provider, ok2 := found.Node().FindChild(jsii.String("Provider")).(customresources.Provider)

@@ -34,6 +34,15 @@ func TestJobWaitsAndIsWaitedFor(t *testing.T) {
 	}
 }
 
+// TestRunnerIsBound: the boundary that the file names is on all roles.
+func TestRunnerIsBound(t *testing.T) {
+	for id, r := range ofType(newFixture(t, parse(t, "x-aws-permissions_boundary: arn:aws:iam::123456789012:policy/b\n"+migrated)).resources(t), "AWS::IAM::Role") {
+		if r.Properties["PermissionsBoundary"] != "arn:aws:iam::123456789012:policy/b" {
+			t.Errorf("%s has the permissions boundary %v", id, r.Properties["PermissionsBoundary"])
+		}
+	}
+}
+
 // soleID finds the resource of a type whose id has a word in it.
 func soleID(t *testing.T, resources map[string]resource, kind, word string) string {
 	t.Helper()
