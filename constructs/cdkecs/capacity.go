@@ -140,7 +140,8 @@ func (c *capacity) newMachine(props capacityProps) *awsec2.LaunchTemplateProps {
 }
 
 // join makes the provider one of the cluster. The list of a cluster that is
-// made in Go is the cluster's own; that of an imported one is added to.
+// made in the same stack is the cluster's own; that of an imported one is added
+// to.
 func (c *capacity) join(props capacityProps) {
 	if own, ok := props.cluster.(awsecs.Cluster); ok {
 		own.AddAsgCapacityProvider(c.provider, nil)

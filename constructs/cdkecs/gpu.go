@@ -3,6 +3,7 @@ package cdkecs
 import (
 	"fmt"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -18,8 +19,8 @@ import (
 // scaling, managed termination protection and managed draining, in front of an
 // Auto Scaling group.
 //
-// It works on any cluster, and an imported one keeps the capacity providers
-// that it has.
+// It works on any cluster that is of the same stack or imported, and an imported
+// one keeps the capacity providers that it has.
 type GpuCapacity interface {
 	constructs.Construct
 	awsec2.IConnectable
@@ -40,7 +41,8 @@ type GpuCapacity interface {
 
 // GpuCapacityProps are the properties of a GpuCapacity.
 type GpuCapacityProps struct {
-	// Cluster is the cluster that gets the machines. Required.
+	// Cluster is the cluster that gets the machines: one of the same stack, or an
+	// imported one. Required.
 	Cluster awsecs.ICluster
 
 	// Vpc is the VPC of the machines.
@@ -116,14 +118,19 @@ const defaultMaxCapacity = 10
 // where no machine holds the task.
 func NewGpuCapacity(scope constructs.Construct, id *string, props *GpuCapacityProps) GpuCapacity {
 	if props == nil || props.Cluster == nil {
-		panic(fmt.Errorf("GpuCapacity %s: Cluster is required", *id))
+		panic(fmt.Errorf("GpuCapacity %s: Cluster is required", given(id)))
 	}
 	machine, err := machineOf(props)
 	if err != nil {
-		panic(fmt.Errorf("GpuCapacity %s: %w", *id, err))
+		panic(fmt.Errorf("GpuCapacity %s: %w", given(id), err))
 	}
 	if isTrue(props.Spot) && isTrue(props.LaunchConfiguration) {
-		panic(fmt.Errorf("GpuCapacity %s: LaunchConfiguration and Spot exclude each other", *id))
+		panic(fmt.Errorf("GpuCapacity %s: LaunchConfiguration and Spot exclude each other", given(id)))
+	}
+	if _, made := props.Cluster.(awsecs.Cluster); made && !inSameStack(scope, props.Cluster) {
+		panic(fmt.Errorf("GpuCapacity %s: the cluster is of the stack %s, whose list of capacity providers would depend on this one; "+
+			"define the machines there, or import the cluster for them and their services with awsecs.Cluster_FromClusterAttributes",
+			given(id), *awscdk.Stack_Of(props.Cluster).StackName()))
 	}
 	vpc := props.Vpc
 	if vpc == nil {

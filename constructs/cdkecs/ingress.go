@@ -30,6 +30,9 @@ type loadBalancer struct {
 	groups []awsec2.ISecurityGroup
 	// port is that of an existing listener; 0 where it is not known.
 	port int
+	// elsewhere means that it is defined in another stack, which the project's
+	// depends on: listeners, which need target groups, cannot be there.
+	elsewhere bool
 }
 
 // name is an id for what belongs to the load balancer.

@@ -44,7 +44,7 @@ func (p *composeProject) newApplicationListener(lb *loadBalancer, l plan.Listene
 		group = p.newApplicationTargetGroup(p.byName[l.Target.Service].scope, jsii.String("TargetGroup"+portID(*l.Target, false)), *l.Target)
 		props.DefaultTargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
 	}
-	listener := lb.application.AddListener(listenerID(l), props)
+	listener := p.addApplicationListener(lb, l, props)
 	switch {
 	case group != nil:
 		// Behind the listener: the service then waits for it.
@@ -55,6 +55,20 @@ func (p *composeProject) newApplicationListener(lb *loadBalancer, l plan.Listene
 	for _, rule := range l.Rules {
 		p.newRule(p.byName[rule.Target.Service].scope, lb, listener, rule)
 	}
+}
+
+// addApplicationListener is AddListener, but for a load balancer in another stack.
+func (p *composeProject) addApplicationListener(
+	lb *loadBalancer, l plan.Listener, props *awselasticloadbalancingv2.BaseApplicationListenerProps,
+) awselasticloadbalancingv2.ApplicationListener {
+	if !lb.elsewhere {
+		return lb.application.AddListener(listenerID(l), props)
+	}
+	return awselasticloadbalancingv2.NewApplicationListener(p, lb.name("Listener%d", l.Port), &awselasticloadbalancingv2.ApplicationListenerProps{
+		LoadBalancer: lb.application, Port: props.Port, Protocol: props.Protocol, Open: props.Open,
+		Certificates: props.Certificates, SslPolicy: props.SslPolicy,
+		DefaultAction: props.DefaultAction, DefaultTargetGroups: props.DefaultTargetGroups,
+	})
 }
 
 // certificates are nil where the listener speaks no TLS.

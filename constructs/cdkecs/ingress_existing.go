@@ -21,6 +21,7 @@ func (p *composeProject) takeLoadBalancer(lb *loadBalancer, props *ComposeProjec
 			lb.listener = props.ApplicationListener
 		case props.ApplicationLoadBalancer != nil:
 			lb.application, lb.resource = props.ApplicationLoadBalancer, props.ApplicationLoadBalancer
+			lb.elsewhere = !inSameStack(p, lb.resource)
 		}
 		return lb.listener != nil || lb.application != nil
 	}
@@ -28,6 +29,7 @@ func (p *composeProject) takeLoadBalancer(lb *loadBalancer, props *ComposeProjec
 		return false
 	}
 	lb.network, lb.resource = props.NetworkLoadBalancer, props.NetworkLoadBalancer
+	lb.elsewhere = !inSameStack(p, lb.resource)
 	lb.groups = *props.NetworkLoadBalancer.Connections().SecurityGroups()
 	if len(lb.groups) == 0 {
 		panic(errNoGroups(p, *props.NetworkLoadBalancer.Node().Path()))

@@ -27,13 +27,20 @@ func (p *composeProject) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	if props.Certificates != nil {
 		props.SslPolicy = awselasticloadbalancingv2.SslPolicy_RECOMMENDED_TLS
 	}
-	if service := p.byName[t.Service]; service.nested {
-		// It waits for the listener, which needs the target group.
-		awselasticloadbalancingv2.NewNetworkListener(service.scope, listenerID(l), &awselasticloadbalancingv2.NetworkListenerProps{
+	// In another stack than the load balancer, a service waits for the listener,
+	// which needs the target group.
+	ofItsOwn := func(scope constructs.Construct, id *string) {
+		awselasticloadbalancingv2.NewNetworkListener(scope, id, &awselasticloadbalancingv2.NetworkListenerProps{
 			LoadBalancer: lb.network, Port: props.Port, Protocol: props.Protocol,
 			DefaultTargetGroups: props.DefaultTargetGroups, Certificates: props.Certificates, SslPolicy: props.SslPolicy,
 		})
-	} else {
+	}
+	switch service := p.byName[t.Service]; {
+	case service.nested:
+		ofItsOwn(service.scope, listenerID(l))
+	case lb.elsewhere:
+		ofItsOwn(p, lb.name("Listener%d", l.Port))
+	default:
 		lb.network.AddListener(listenerID(l), props)
 	}
 	group.AddTarget(p.target(t))

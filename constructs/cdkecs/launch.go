@@ -18,11 +18,12 @@ func (p *composeProject) newCapacities(decided plan.Project) {
 	}
 	scope := constructs.NewConstruct(p, jsii.String("Capacities"))
 	p.machineCluster = p.cluster
-	if p.ownCluster {
+	if p.ownCluster || len(decided.Capacities) > 0 && !inSameStack(p, p.cluster) {
 		// As one of another app, whose list of capacity providers is added to.
 		// Were the machines in the list of the cluster itself, CloudFormation
 		// would take those that are no longer wanted out of it before the
-		// services have left them.
+		// services have left them; and the stack of a cluster of the caller's
+		// would depend on the project's, which depends on it.
 		p.machineCluster = awsecs.Cluster_FromClusterAttributes(scope, jsii.String("Cluster"), &awsecs.ClusterAttributes{
 			ClusterName: p.cluster.ClusterName(), ClusterArn: p.cluster.ClusterArn(), Vpc: p.vpc,
 		})

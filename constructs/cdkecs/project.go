@@ -78,8 +78,8 @@ type ComposeProjectProps struct {
 	VpcSubnets *awsec2.SubnetSelection
 
 	// ApplicationLoadBalancer serves the published ports that speak HTTP. The
-	// project adds listeners, and lets the CDK add the rules to its security
-	// groups that lead to the services.
+	// project adds listeners, in its own stack, and lets the CDK add the rules
+	// to its security groups that lead to the services.
 	//
 	// Default: - the one that x-aws-loadbalancer names, else a new one where it
 	// is needed.

@@ -8,6 +8,11 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
+// inSameStack reports whether two constructs are resources of one stack.
+func inSameStack(a, b constructs.IConstruct) bool {
+	return *awscdk.Stack_Of(a).Node().Path() == *awscdk.Stack_Of(b).Node().Path()
+}
+
 // serviceScopes are the constructs that services are below: Services of the
 // project, and Stacks/<name>/Services of those in nested stacks.
 type serviceScopes struct {
