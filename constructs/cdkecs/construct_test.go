@@ -158,6 +158,12 @@ func TestCallersMistakes(t *testing.T) {
 		"no such service": {func() { f.project.Service("nobody") }, `no service "nobody"`},
 		"no such volume":  {func() { f.project.Volume("nothing") }, `volume "nothing"`},
 		"no such network": {func() { f.project.Network("nowhere") }, `network "nowhere"`},
+		"no id":           {func() { cdkecs.NewComposeProject(f.stack, nil, nil) }, "Project is required"},
+		"another VPC": {func() {
+			cdkecs.NewComposeProject(f.stack, jsii.String("D"), &cdkecs.ComposeProjectProps{
+				Project: parse(t, twoServices), Cluster: f.project.Cluster(), Vpc: awsec2.NewVpc(f.stack, jsii.String("Other"), nil),
+			})
+		}, "another VPC"},
 		"no way out": {func() {
 			vpc := awsec2.NewVpc(f.stack, jsii.String("Closed"), &awsec2.VpcProps{
 				SubnetConfiguration: &[]*awsec2.SubnetConfiguration{{

@@ -2,6 +2,7 @@ package cdkecs
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
@@ -151,6 +152,14 @@ func machineOf(props *GpuCapacityProps) (string, error) {
 	need := machines.Need{
 		CPU: number(props.Cpu, 0), MemoryMiB: number(props.MemoryMiB, 0), GPUs: number(props.Gpus, 1),
 		ARM64: isTrue(props.Arm64),
+	}
+	switch {
+	case need.GPUs < 1 || need.CPU < 0 || need.MemoryMiB < 0:
+		return "", fmt.Errorf("a task takes one GPU or more; found %d GPUs, %d CPU units and %d MiB of memory", need.GPUs, need.CPU, need.MemoryMiB)
+	case props.Machine != nil && !strings.Contains(*props.Machine, "."):
+		return "", fmt.Errorf("%q is no instance type, such as g5.xlarge", *props.Machine)
+	case props.MaxCapacity != nil && *props.MaxCapacity < 1:
+		return "", fmt.Errorf("MaxCapacity must be 1 or more, found %v", *props.MaxCapacity)
 	}
 	if props.Machine == nil {
 		machine, ok := machines.Cheapest(need)

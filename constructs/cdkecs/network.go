@@ -15,6 +15,10 @@ func (p *composeProject) newVPC(decided plan.Project, props *ComposeProjectProps
 	id := jsii.String("Vpc")
 	switch {
 	case props.Vpc != nil:
+		if props.Cluster != nil && *props.Cluster.Vpc().VpcId() != *props.Vpc.VpcId() {
+			// The CDK would look for the subnets of tasks in that of the cluster.
+			panic(fmt.Errorf("ComposeProject %s: Cluster is in another VPC than Vpc; leave Vpc out, or bring a cluster for it", *p.Node().Path()))
+		}
 		return props.Vpc
 	case props.Cluster != nil:
 		return props.Cluster.Vpc()

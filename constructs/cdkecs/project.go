@@ -144,8 +144,8 @@ type ComposeProjectProps struct {
 	Environment map[string]map[string]*string
 
 	// EnvironmentSecrets are variables with values of Secrets Manager or
-	// Parameter Store, in the same way. The execution role of the service may
-	// read them.
+	// Parameter Store, in the same way: nil leaves the variable out. The
+	// execution role of the service may read them.
 	//
 	// Default: - those that the file has by x-aws-env.
 	EnvironmentSecrets map[string]map[string]awsecs.Secret
@@ -205,9 +205,9 @@ type composeProject struct {
 // first to report them, as the author of the file is seldom the caller.
 func NewComposeProject(scope constructs.Construct, id *string, props *ComposeProjectProps) ComposeProject {
 	if props == nil || props.Project == nil {
-		panic(fmt.Errorf("ComposeProject %s: Project is required; load one with composefile.Load", *id))
+		panic(fmt.Errorf("ComposeProject %s: Project is required; load one with composefile.Load", given(id)))
 	}
-	project := withReplacements(*id, props)
+	project := withReplacements(given(id), props)
 	findings := composefile.Check(project)
 	if err := findings.Err(); err != nil {
 		panic(err)

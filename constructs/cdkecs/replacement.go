@@ -5,7 +5,7 @@ import (
 	"iter"
 	"maps"
 	"net/netip"
-	"slices"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -15,6 +15,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -63,6 +64,9 @@ func withReplacements(path string, props *ComposeProjectProps) *types.Project {
 			fail("the replacement of %q is without a Host", name)
 		case isIPv6Address(*props.Replacements[name].Host):
 			fail("the replacement of %q has an IPv6 address; give it a DNS name or an IPv4 address", name)
+		case !isHost(*props.Replacements[name].Host):
+			fail("the replacement of %q has the Host %q; give it a DNS name or an IPv4 address, with neither scheme nor port",
+				name, *props.Replacements[name].Host)
 		}
 	}
 	project := composefile.Replace(props.Project, names...)
@@ -71,15 +75,33 @@ func withReplacements(path string, props *ComposeProjectProps) *types.Project {
 		if _, ok := project.Services[service]; !ok {
 			fail("%s names %q, which is no service that runs", property, service)
 		}
-		variables[service] = slices.AppendSeq(variables[service], names)
+		for name := range names {
+			if name == "" {
+				fail("%s of %q has a variable without a name", property, service)
+			}
+			variables[service] = append(variables[service], name)
+		}
 	}
 	for _, service := range sortedKeys(props.Environment) {
 		add("Environment", service, maps.Keys(props.Environment[service]))
 	}
 	for _, service := range sortedKeys(props.EnvironmentSecrets) {
 		add("EnvironmentSecrets", service, maps.Keys(props.EnvironmentSecrets[service]))
+		for _, name := range sortedKeys(props.EnvironmentSecrets[service]) {
+			if props.EnvironmentSecrets[service][name] != nil && props.Environment[service][name] != nil {
+				fail("%s of %q is in Environment and in EnvironmentSecrets; ECS takes one of them", name, service)
+			}
+		}
 	}
 	return composefile.WithoutVariables(project, variables)
+}
+
+var hostName = lazyregexp.New(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$`)
+
+// isHost reports whether a text is a DNS name or an IPv4 address, or has a token
+// in it, which may become one.
+func isHost(text string) bool {
+	return strings.Contains(text, "${Token[") || len(text) <= 255 && hostName.MatchString(text)
 }
 
 func isIPv6Address(host string) bool {
@@ -163,6 +185,8 @@ func (p *composeProject) addVariables(service string, container awsecs.Container
 	}
 	secrets := p.props.EnvironmentSecrets[service]
 	for _, name := range sortedKeys(secrets) {
-		container.AddSecret(jsii.String(name), secrets[name])
+		if secrets[name] != nil {
+			container.AddSecret(jsii.String(name), secrets[name])
+		}
 	}
 }

@@ -101,10 +101,20 @@ func TestReplacementByAddress(t *testing.T) {
 }
 
 func TestReplacementOfNothing(t *testing.T) {
+	_, stack, _ := newApp(t, nil)
+	ssm := awsecs.Secret_FromSsmParameter(awsssm.StringParameter_FromSecureStringParameterAttributes(stack, jsii.String("P"),
+		&awsssm.SecureStringParameterAttributes{ParameterName: jsii.String("p")}))
 	for name, props := range map[string]cdkecs.ComposeProjectProps{
 		`Replacements names "dbs"`:       {Replacements: map[string]cdkecs.Endpoint{"dbs": {Host: jsii.String("h")}}},
 		`replacement of "db" is without`: {Replacements: map[string]cdkecs.Endpoint{"db": {}}},
 		`of "db" has an IPv6 address`:    {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("fd00::1")}}},
+		`of "db" has the Host ""`:        {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("")}}},
+		`of "db" has the Host "db:5432"`: {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("db:5432")}}},
+		`"api" has a variable without`:   {Environment: map[string]map[string]*string{"api": {"": jsii.String("")}}},
+		`A of "api" is in Environment and in EnvironmentSecrets`: {
+			Environment:        map[string]map[string]*string{"api": {"A": jsii.String(""), "B": nil}},
+			EnvironmentSecrets: map[string]map[string]awsecs.Secret{"api": {"A": ssm, "B": ssm}},
+		},
 		`Environment names "d"`:          {Environment: map[string]map[string]*string{"d": {}}},
 		`EnvironmentSecrets names "dbs"`: {EnvironmentSecrets: map[string]map[string]awsecs.Secret{"dbs": nil}},
 	} {

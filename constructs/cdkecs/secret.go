@@ -107,6 +107,15 @@ func newParameter(scope constructs.Construct, from plan.Secret) awscdk.CfnParame
 		panic(fmt.Errorf("%s: a nested stack takes no secrets from files or variables; "+
 			"define the project in a stack of its own, or store the secret in Secrets Manager and write external: true", *scope.Node().Path()))
 	}
+	// Its logical name is what cdk deploy gives the value by, so it is the same
+	// wherever the project is.
+	stack, claim := awscdk.Stack_Of(scope), jsii.String("Compose"+from.Parameter)
+	if stack.Node().TryFindChild(claim) != nil {
+		panic(fmt.Errorf("%s: another project of the stack has a secret %q from a file or variable, and both values would be the parameter %s; "+
+			"define one of the projects in another stack, or store the secret in Secrets Manager and write external: true",
+			*scope.Node().Path(), from.Name, from.Parameter))
+	}
+	constructs.NewConstruct(stack, claim)
 	parameter := awscdk.NewCfnParameter(scope, jsii.String("Value"), &awscdk.CfnParameterProps{
 		Type:        jsii.String("String"),
 		NoEcho:      jsii.Bool(true),

@@ -248,6 +248,9 @@ func TestSecretMistakesOfTheCaller(t *testing.T) {
 	empty := awsecs.NewFargateTaskDefinition(stack, jsii.String("Empty"), nil)
 	task.AddContainer(jsii.String("app"), &awsecs.ContainerDefinitionOptions{Image: awsecs.ContainerImage_FromRegistry(jsii.String("i"), nil)})
 	secret := awsecs.Secret_FromSecretsManager(awssecretsmanager.Secret_FromSecretNameV2(stack, jsii.String("S"), jsii.String("s")), nil)
+	served := awsecs.NewFargateTaskDefinition(stack, jsii.String("Served"), nil)
+	served.AddContainer(jsii.String("app"), &awsecs.ContainerDefinitionOptions{Image: awsecs.ContainerImage_FromRegistry(jsii.String("i"), nil)})
+	cdkecs.NewSecretInit(stack, jsii.String("First"), &cdkecs.SecretInitProps{TaskDefinition: served, Files: &[]*cdkecs.SecretFile{{Path: jsii.String("a"), Secret: secret}}})
 	files := func(f cdkecs.SecretFile) *cdkecs.SecretInitProps {
 		return &cdkecs.SecretInitProps{TaskDefinition: task, Files: &[]*cdkecs.SecretFile{&f}}
 	}
@@ -267,6 +270,13 @@ func TestSecretMistakesOfTheCaller(t *testing.T) {
 		"key and all": {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Keys: jsii.Strings("a", "*")}), "alone"},
 		"keys of text": {files(cdkecs.SecretFile{Path: jsii.String("a"), Content: jsii.String("{}"), Keys: jsii.Strings("a")}),
 			"has no Keys"},
+		"no key":       {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Keys: &[]*string{nil}}), "Keys is nil"},
+		"half a user":  {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Uid: jsii.Number(0.5)}), "whole numbers"},
+		"negative":     {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Gid: jsii.Number(-1)}), "whole numbers"},
+		"file in file": {&cdkecs.SecretInitProps{TaskDefinition: task, Files: &[]*cdkecs.SecretFile{{Path: jsii.String("a"), Secret: secret}, {Path: jsii.String("a/b"), Secret: secret}}}, "directory of /run/secrets/a/b"},
+		"second":       {&cdkecs.SecretInitProps{TaskDefinition: served, Files: &[]*cdkecs.SecretFile{{Path: jsii.String("b"), Secret: secret}}}, "volume at /run/secrets already"},
+		"nil container": {&cdkecs.SecretInitProps{TaskDefinition: task, Containers: &[]awsecs.ContainerDefinition{nil},
+			Files: &[]*cdkecs.SecretFile{{Path: jsii.String("a"), Secret: secret}}}, "Containers is nil"},
 		"no container": {&cdkecs.SecretInitProps{TaskDefinition: empty, Files: &[]*cdkecs.SecretFile{{Path: jsii.String("a"), Secret: secret}}},
 			"no container"},
 	}
@@ -286,6 +296,16 @@ func TestSecretMistakesOfTheCaller(t *testing.T) {
 			cdkecs.NewSecretInit(stack, jsii.String(fmt.Sprintf("Files%d", i)), cases[name].props)
 		})
 	}
+	t.Run("two projects", func(t *testing.T) {
+		defer func() {
+			if err, ok := recover().(error); !ok || !strings.Contains(err.Error(), `another project of the stack has a secret "s"`) {
+				t.Errorf("panicked with %v", err)
+			}
+		}()
+		project := parse(t, "services: {a: {image: i, secrets: [s]}}\nsecrets: {s: {file: compose.yaml}}\n")
+		cdkecs.NewComposeProject(stack, jsii.String("One"), &cdkecs.ComposeProjectProps{Project: project})
+		cdkecs.NewComposeProject(stack, jsii.String("Two"), &cdkecs.ComposeProjectProps{Project: project})
+	})
 	t.Run("nested stack", func(t *testing.T) {
 		defer func() {
 			if err, ok := recover().(error); !ok || !strings.Contains(err.Error(), "nested stack") {

@@ -3,6 +3,7 @@ package cdkecs
 import (
 	"errors"
 	"fmt"
+	"math"
 	"path"
 	"regexp"
 	"strconv"
@@ -111,7 +112,7 @@ func (s *secretInit) Container() awsecs.ContainerDefinition { return s.container
 func NewSecretInit(scope constructs.Construct, id *string, props *SecretInitProps) SecretInit {
 	s := &secretInit{}
 	constructs.NewConstruct_Override(s, scope, id)
-	if err := s.define(*id, props); err != nil {
+	if err := s.define(given(id), props); err != nil {
 		panic(fmt.Errorf("SecretInit %s: %w", *s.Node().Path(), err))
 	}
 	return s
@@ -148,8 +149,34 @@ func (s *secretInit) define(id string, props *SecretInitProps) error {
 	if err != nil {
 		return err
 	}
+	if err := overlap(files, volumes, with.containers); err != nil {
+		return err
+	}
 	name := notInContainerName.ReplaceAllString(id, "_")
 	s.container = addInit(plan.NewInit(name, volumes, files, nil), with)
+	return nil
+}
+
+// overlap finds what would be in the way of a file or of a volume: the init
+// container could not write the one, and ECS would refuse the other.
+func overlap(files []plan.InitFile, volumes []plan.InitVolume, containers []awsecs.ContainerDefinition) error {
+	for _, f := range files {
+		for _, other := range files {
+			if len(f.Keys) == 0 && f.Path != other.Path && mounts.Within([]string{f.Path}, other.Path) {
+				return fmt.Errorf("%s is a file, and would be the directory of %s", f.Path, other.Path)
+			}
+		}
+	}
+	for _, c := range containers {
+		for _, m := range *c.MountPoints() {
+			for _, v := range volumes {
+				if given(m.ContainerPath) == v.Path {
+					return fmt.Errorf("container %s has a volume at %s already; write all files there by one SecretInit, or give this one another MountPath",
+						*c.ContainerName(), v.Path)
+				}
+			}
+		}
+	}
 	return nil
 }
 
@@ -163,6 +190,11 @@ func surroundings(props *SecretInitProps) (initContainer, error) {
 	}
 	if len(with.containers) == 0 {
 		return with, errors.New("the task definition has no container yet that could mount the files; add it first")
+	}
+	for _, c := range with.containers {
+		if c == nil {
+			return with, errors.New("one of the Containers is nil")
+		}
 	}
 	if *props.TaskDefinition.IsEc2Compatible() {
 		// Each container on EC2 must say what it needs.
@@ -192,7 +224,7 @@ func initFile(from *SecretFile, directory string) (plan.InitFile, error) {
 	if from == nil || from.Path == nil || *from.Path == "" {
 		return plan.InitFile{}, errors.New("a file has no Path")
 	}
-	f := plan.InitFile{Label: *from.Path, Path: *from.Path, UID: wholeOr(from.Uid, 0), GID: wholeOr(from.Gid, 0), Mode: 0o444}
+	f := plan.InitFile{Label: *from.Path, Path: *from.Path}
 	if !path.IsAbs(f.Path) {
 		f.Path = directory + "/" + f.Path
 	}
@@ -210,14 +242,28 @@ func initFile(from *SecretFile, directory string) (plan.InitFile, error) {
 	if f.Keys, err = keysOf(from); err != nil {
 		return f, fmt.Errorf("%s: %w", f.Path, err)
 	}
+	if err := own(&f, from); err != nil {
+		return f, fmt.Errorf("%s: %w", f.Path, err)
+	}
+	return f, nil
+}
+
+// own sets the owner and the mode of a file.
+func own(f *plan.InitFile, from *SecretFile) error {
+	for _, id := range []*float64{from.Uid, from.Gid} {
+		if id != nil && (*id < 0 || *id != math.Trunc(*id)) {
+			return fmt.Errorf("owners are whole numbers from 0, found %v", *id)
+		}
+	}
+	f.UID, f.GID, f.Mode = wholeOr(from.Uid, 0), wholeOr(from.Gid, 0), 0o444
 	if from.Mode != nil {
 		mode, err := strconv.ParseInt(*from.Mode, 8, 0)
 		if err != nil || mode < 0 || mode > 0o7777 {
-			return f, fmt.Errorf("%s: %q is no octal mode, such as \"0400\"", f.Path, *from.Mode)
+			return fmt.Errorf("%q is no octal mode, such as \"0400\"", *from.Mode)
 		}
 		f.Mode = int(mode)
 	}
-	return f, nil
+	return nil
 }
 
 func keysOf(from *SecretFile) ([]string, error) {
@@ -229,6 +275,9 @@ func keysOf(from *SecretFile) ([]string, error) {
 	}
 	var keys []string
 	for _, k := range *from.Keys {
+		if k == nil {
+			return nil, errors.New("one of its Keys is nil")
+		}
 		if problem := composefile.KeyProblem(*k, len(*from.Keys)); problem != "" {
 			return nil, errors.New(problem)
 		}
