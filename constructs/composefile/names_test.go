@@ -83,6 +83,26 @@ services:
 	}
 }
 
+// TestWithoutVariablesOfSecrets: a variable that a secret gives is taken out too,
+// and files are not.
+func TestWithoutVariablesOfSecrets(t *testing.T) {
+	p := projectIn(t, `
+services:
+  api: {image: i, secrets: [file, {source: key, x-aws-env: KEY}, {source: other, x-aws-env: OTHER}]}
+secrets: {file: {x-aws-generate: {}}, key: {x-aws-generate: {}}, other: {x-aws-generate: {}}}
+`)
+	var left []string
+	for _, use := range WithoutVariables(p, map[string][]string{"api": {"KEY", ""}}).Services["api"].Secrets {
+		left = append(left, use.Source+" "+SecretUseExtensionsOf(use).Variable)
+	}
+	if got, want := fmt.Sprint(left), "[file  other OTHER]"; got != want {
+		t.Errorf("secrets %s, want %s", got, want)
+	}
+	if len(p.Services["api"].Secrets) != 3 {
+		t.Error("the original has changed")
+	}
+}
+
 // TestReplaceInactive: the name of a service of another profile resolves too.
 func TestReplaceInactive(t *testing.T) {
 	p := projectIn(t, "services:\n  api: {image: i}\n  db: {image: i, profiles: [local], ports: ['5432']}\n")

@@ -64,8 +64,8 @@ func isReplaced(s types.ServiceConfig) bool {
 }
 
 // WithoutVariables returns the project without the named variables of
-// services, for a program that gives them values of its own. The project stays
-// as it is.
+// services, those with the value of a secret (x-aws-env) among them, for a
+// program that gives them values of its own. The project stays as it is.
 func WithoutVariables(p *types.Project, variables map[string][]string) *types.Project {
 	out := *p
 	out.Services = maps.Clone(p.Services)
@@ -77,6 +77,10 @@ func WithoutVariables(p *types.Project, variables map[string][]string) *types.Pr
 		for _, variable := range variables[name] {
 			delete(s.Environment, variable)
 		}
+		s.Secrets = slices.DeleteFunc(slices.Clone(s.Secrets), func(use types.ServiceSecretConfig) bool {
+			named := SecretUseExtensionsOf(use).Variable
+			return named != "" && slices.Contains(variables[name], named)
+		})
 		out.Services[name] = s
 	}
 	return &out
