@@ -320,3 +320,19 @@ func TestSecretInitOnAnyTaskDefinition(t *testing.T) {
 		t.Errorf("nobody may read the parameter: %s", text)
 	}
 }
+
+// TestSecretInitOutsideOfAWS: ECS Anywhere takes no container without memory,
+// and the CDK does not look.
+func TestSecretInitOutsideOfAWS(t *testing.T) {
+	app, stack, outdir := newApp(t, nil)
+	task := awsecs.NewExternalTaskDefinition(stack, jsii.String("Task"), nil)
+	task.AddContainer(jsii.String("app"), &awsecs.ContainerDefinitionOptions{
+		Image: awsecs.ContainerImage_FromRegistry(jsii.String("i"), nil), MemoryLimitMiB: jsii.Number(64),
+	})
+	cdkecs.NewSecretInit(stack, jsii.String("Files"), &cdkecs.SecretInitProps{
+		TaskDefinition: task, Files: &[]*cdkecs.SecretFile{{Path: jsii.String("a"), Content: jsii.String("text")}},
+	})
+	if init := container(t, fixture{app, stack, nil, outdir}.resources(t), "Files"); init["MemoryReservation"] == nil {
+		t.Errorf("no memory is reserved: %v", init)
+	}
+}

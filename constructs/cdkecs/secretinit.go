@@ -196,8 +196,8 @@ func surroundings(props *SecretInitProps) (initContainer, error) {
 			return with, errors.New("one of the Containers is nil")
 		}
 	}
-	if *props.TaskDefinition.IsEc2Compatible() {
-		// Each container on EC2 must say what it needs.
+	if *props.TaskDefinition.IsEc2Compatible() || *props.TaskDefinition.IsExternalCompatible() {
+		// Each container that is not on Fargate must say what it needs.
 		with.memoryMiB = 16
 	}
 	if with.image == nil {
