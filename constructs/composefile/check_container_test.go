@@ -57,7 +57,7 @@ func TestIsolationRules(t *testing.T) {
 		{"network of a container", web(`network_mode: "container:x"`), []string{"error services.web.network_mode services.network_mode"}},
 		{"network of a service", web(`network_mode: service:db`) + "  db: {image: db}\n", nil},
 		{"network of a service that is not there", web(`network_mode: service:db`), []string{
-			"error services.web.depends_on.db undefined-service",
+			"error services.web.network_mode undefined-service",
 		}},
 		{"no such network mode", web(`network_mode: front`), []string{"error services.web.network_mode services.network_mode"}},
 		{"network mode and networks", web(`network_mode: none`, `networks: [default]`), []string{

@@ -76,8 +76,8 @@ func dependency(r *report, p *Model, at path, name string, required bool) {
 // checkDependencies looks at the entries of depends_on one by one.
 func checkDependencies(r *report, s service) {
 	for _, name := range sortedKeys(s.DependsOn) {
-		at, d := s.at("depends_on", name), s.DependsOn[name]
-		dependency(r, s.project, at, name, d.Required)
+		d := s.DependsOn[name]
+		dependency(r, s.project, namedBy(s, name, d), name, d.Required)
 		if isReplaced(s.project.DisabledServices[name]) {
 			continue
 		}
@@ -87,6 +87,24 @@ func checkDependencies(r *report, s service) {
 			checkHealthyDependency(r, s, name)
 		}
 	}
+}
+
+// namedBy is the place where the service names another one that it depends on.
+// compose-go adds a dependency, with a restart, for each link and namespace.
+func namedBy(s service, name string, d types.ServiceDependency) path {
+	if d.Restart {
+		for i, link := range s.Links {
+			if linked, _, _ := strings.Cut(link, ":"); linked == name {
+				return s.at("links", i)
+			}
+		}
+		for _, shared := range []struct{ attribute, with string }{{"network_mode", s.NetworkMode}, {"ipc", s.Ipc}, {"pid", s.Pid}} {
+			if shared.with == types.ServicePrefix+name {
+				return s.at(shared.attribute)
+			}
+		}
+	}
+	return s.at("depends_on", name)
 }
 
 // checkAwaited reports waiting for what never comes.

@@ -25,6 +25,10 @@ func TestReferenceRules(t *testing.T) {
 			"error services.web.models.m undefined-model",
 		}},
 		{"service", web(`depends_on: [db]`), []string{"error services.web.depends_on.db undefined-service"}},
+		{"linked service", web(`links: [db, "web:w"]`), []string{
+			"error services.web.depends_on.web dependency-cycle", "error services.web.links[0] undefined-service",
+		}},
+		{"service linked and waited for", web(`links: [db]`, `depends_on: [db]`), []string{"error services.web.depends_on.db undefined-service"}},
 		{"external secret", web() + "secrets: {s: {external: true}}", nil},
 	})
 }
