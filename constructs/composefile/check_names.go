@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
@@ -12,10 +14,23 @@ func checkServicesExist(r *report, p *Model) {
 		return
 	}
 	if len(p.DisabledServices) > 0 {
-		profiles := p.DisabledServices.GetProfiles()
+		inactive := types.Services{}
+		for name, s := range p.DisabledServices {
+			if !isExcluded(s) && !isReplaced(s) {
+				inactive[name] = s
+			}
+		}
+		profiles := inactive.GetProfiles()
 		slices.Sort(profiles)
-		r.error(at("services"), "no-services", "activate a profile: "+list(profiles),
-			"no service is active, all have profiles")
+		switch {
+		case len(profiles) == 0:
+			r.error(at("services"), "no-services", "keep at least one service", "all services are left out or replaced")
+		case len(inactive) < len(p.DisabledServices):
+			r.error(at("services"), "no-services", "activate a profile: "+list(profiles),
+				"no service is active: those that are not left out or replaced have profiles")
+		default:
+			r.error(at("services"), "no-services", "activate a profile: "+list(profiles), "no service is active, all have profiles")
+		}
 		return
 	}
 	r.error(at("services"), "no-services", "define at least one service", "the project has no services")

@@ -101,6 +101,23 @@ func TestDependencyCycle(t *testing.T) {
 	}
 }
 
+// TestNoServices: who looks for the reason is told the right one.
+func TestNoServices(t *testing.T) {
+	for _, c := range []struct{ text, replace, want string }{
+		{"services: {a: {image: i, profiles: [dev]}, b: {image: i, profiles: [test]}}", "",
+			"no service is active, all have profiles; activate a profile: dev, test ["},
+		{"services: {a: {image: i, profiles: [dev]}, b: {image: i, x-aws-exclude: true}}", "",
+			"those that are not left out or replaced have profiles; activate a profile: dev ["},
+		{"services: {a: {image: i, x-aws-exclude: true}, b: {image: i, profiles: [local]}}", "b",
+			"all services are left out or replaced; keep at least one service ["},
+	} {
+		found := Check(Replace(projectIn(t, c.text), c.replace)).Errors()
+		if len(found) != 1 || !strings.Contains(found[0].String(), c.want) {
+			t.Errorf("%s: got %v, want %q", c.text, found, c.want)
+		}
+	}
+}
+
 func TestConsistencyRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"no services", "services: {}\n", []string{"error services no-services"}},
