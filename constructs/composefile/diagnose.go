@@ -54,7 +54,7 @@ func sourcesOfSettings(settings *cli.ProjectOptions) *sources {
 	}
 	var files []string
 	for _, file := range settings.ConfigPaths {
-		if (remoteRefusal{}).Accept(file) || file == "-" {
+		if (remoteRefusal{}).Accept(file) {
 			continue
 		}
 		if absolute, err := filepath.Abs(file); err == nil {

@@ -56,6 +56,8 @@ func TestLoadReportsAllMistakes(t *testing.T) {
 		}},
 		{name: "directory in COMPOSE_FILE", files: map[string]string{"d/x": ""},
 			options: Options{Environment: []string{"COMPOSE_FILE=d"}}, want: []string{"not-a-file"}},
+		{name: "standard input", options: Options{Files: []string{"-"}}, want: []string{"not-a-file"}},
+		{name: "standard input in COMPOSE_FILE", options: Options{Environment: []string{"COMPOSE_FILE=-"}}, want: []string{"not-a-file"}},
 		{name: "empty COMPOSE_FILE", options: Options{Environment: []string{"COMPOSE_FILE="}}, want: []string{"not-a-file"}},
 		{name: "missing named env file", content: "services: {a: {image: x}}", options: Options{EnvFiles: []string{"gone.env"}}, want: []string{
 			"env-file-not-found",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/cli"
@@ -40,19 +41,27 @@ type Options struct {
 	Environment []string
 }
 
+// standardInput is its name among compose files.
+const standardInput = "-"
+
 // Load reads and merges compose files with the rules of the Compose
 // specification: includes, extensions of services, profiles, interpolation and
 // env files give the model that `docker compose config` prints. Whether the
 // services of the model fit together is for Check to say, which says it of all
 // of them at once.
 //
-// Remote files (git, OCI, HTTP) are refused. An error has the dynamic type
+// Remote files (git, OCI, HTTP) and the standard input are refused. An error has the dynamic type
 // Findings and holds every mistake that could be told apart.
 func Load(ctx context.Context, options Options) (*types.Project, error) {
 	defer silence()()
 	settings, err := options.settings()
 	if err != nil {
 		return nil, diagnose(nil, err)
+	}
+	if slices.Contains(settings.ConfigPaths, standardInput) {
+		// It can be read once, and compose-go's model lacks what is looked up in
+		// the files: functions of x-aws-cloudformation, the order of services.
+		return nil, Findings{failed(Position{}, codeNotAFile, "write it to a file, and name that", "the standard input is not read as a compose file")}
 	}
 	if found := oversizedCommands(settings); len(found) > 0 {
 		return nil, found.sorted()
