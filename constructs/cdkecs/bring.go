@@ -25,13 +25,16 @@ type ComposeServiceProps struct {
 	VpcSubnets *awsec2.SubnetSelection
 
 	// TaskRole is what its containers may do. What the compose file says of
-	// the role has no effect then, except for access to volumes.
+	// the role has no effect then, except for access to volumes. One of another
+	// stack must not be changed from here: give WithoutPolicyUpdates of it, and
+	// what it needs where it is defined.
 	//
 	// Default: - the one that x-aws-role names, else a new role.
 	TaskRole awsiam.IRole
 
 	// ExecutionRole is with what ECS starts its tasks. The project grants it
-	// what it needs as far as the role lets itself be changed.
+	// what it needs as far as the role lets itself be changed, which one of
+	// another stack must not: see TaskRole.
 	//
 	// Default: - the one that x-aws-execution_role names, which is not changed,
 	// else a new role where the service has secrets, builds or mounts files, or
