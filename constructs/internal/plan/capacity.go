@@ -101,14 +101,16 @@ func ecsArchitecture(arm64 bool) string {
 	return "x86_64"
 }
 
-// fargateStrategy is empty for tasks on demand.
+// fargateStrategy is empty for tasks on demand, but where the file has shares:
+// ECS keeps the strategy of a service that says nothing any more, so that a
+// service that comes back from Fargate Spot has to say so.
 func fargateStrategy(c composefile.Capacity) []Share {
-	if c.Spot == 0 {
-		return nil
-	}
-	shares := []Share{{Provider: "FARGATE_SPOT", Weight: c.Spot}}
+	var shares []Share
 	if c.OnDemand > 0 || c.Base > 0 {
-		shares = append([]Share{{Provider: "FARGATE", Base: c.Base, Weight: c.OnDemand}}, shares...)
+		shares = append(shares, Share{Provider: "FARGATE", Base: c.Base, Weight: c.OnDemand})
+	}
+	if c.Spot > 0 {
+		shares = append(shares, Share{Provider: "FARGATE_SPOT", Weight: c.Spot})
 	}
 	return shares
 }
