@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -65,6 +66,10 @@ func settingsOf(context map[string]any) (settings, error) {
 			return settings{}, fmt.Errorf("context key %s must be a string, found %v", key.name, value)
 		}
 		key.set(text)
+	}
+	if _, named := context["compose"]; named && len(s.load.Files) == 0 {
+		// As with a shell variable that is not set: another file must not be deployed.
+		return settings{}, errors.New("context key compose names no file; give it a path, or leave it out for the compose file that is found here")
 	}
 	return s, nil
 }

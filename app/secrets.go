@@ -36,6 +36,10 @@ func secrets(args []string, stdout, stderr io.Writer) int {
 	if *deploy {
 		cdkArguments = append(cdkArguments, flags.Args()...)
 	}
+	if extension := filepath.Ext(flags.Arg(0)); *deploy && (extension == ".yaml" || extension == ".yml") {
+		fmt.Fprintf(stderr, "error: cdk deploy would take %s for the name of a stack; write -c compose=%s\n", flags.Arg(0), flags.Arg(0))
+		return 1
+	}
 	s, err := contextSettings(cdkArguments)
 	if err != nil {
 		fmt.Fprintf(stderr, "error: %v\n", err)

@@ -149,6 +149,9 @@ func TestSecretsRefuse(t *testing.T) {
 	if code, stdout, stderr := runApp("secrets", "-deploy", "-x"); code != 1 || stdout != "" || stderr == "" {
 		t.Errorf("a wrong flag: exit code %d, %q", code, stdout)
 	}
+	if code, stdout, stderr := runApp("secrets", "-deploy", file); code != 1 || stdout != "" || !strings.Contains(stderr, "write -c compose="+file) {
+		t.Errorf("a file for a stack: exit code %d, %q, %s", code, stdout, stderr)
+	}
 }
 
 // TestChecksAreSilent: nothing but secrets itself ever prints a value.
