@@ -34,7 +34,10 @@ type ComposeService interface {
 	// TaskDefinition is what the service runs. That of a sidecar, and its role,
 	// are of the service it belongs to.
 	TaskDefinition() awsecs.TaskDefinition
-	// Container is the container of the compose service in the task definition.
+	// Container is the container of the compose service in the task definition. A
+	// secret that is added to it is granted to the execution role, which services
+	// without secrets of their own have in common: use EnvironmentSecrets of
+	// ComposeProjectProps to let this service alone have it.
 	Container() awsecs.ContainerDefinition
 	// TaskRole is what the containers may do; the same as GrantPrincipal.
 	TaskRole() awsiam.IRole

@@ -142,7 +142,8 @@ func checkNetworkPort(r *report, p *Model, port Port, all []Port) {
 	}
 	if _, ok := HealthPort(p.Services[port.Service]); port.Transport == UDP && !ok {
 		r.warn(portPath(port), "udp-health", "add a TCP port to expose that answers when the service is well",
-			"port %d cannot be checked: load balancers ask about UDP by TCP, and service %q has no TCP port", port.Target, port.Service)
+			"load balancers ask about UDP by TCP, and service %q has no TCP port: unless it answers TCP on port %d too, ECS replaces its tasks over and over, and the deployment fails",
+			port.Service, port.Target)
 	}
 }
 
