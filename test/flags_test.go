@@ -20,6 +20,8 @@ func TestFeatureFlags(t *testing.T) {
 	}
 	// A stack that others take values from can't be deleted before them.
 	want["@aws-cdk/core:defaultCrossStackReferences"] = "strong"
+	// The command line tells warnings, with the ids that acknowledge them.
+	want["@aws-cdk/core:annotationsInValidationReport"] = false
 	got := featureFlags(t)
 	for _, flag := range slices.Sorted(maps.Keys(want)) {
 		if !reflect.DeepEqual(got[flag], want[flag]) {
