@@ -212,6 +212,34 @@ services:
 	}
 }
 
+// TestRawEnvFile: the format is registered by docker compose, not by compose-go.
+func TestRawEnvFile(t *testing.T) {
+	compose := "services: {web: {image: x, env_file: [{path: web.env, format: raw}]}}"
+	inDir(t, map[string]string{
+		"compose.yaml": compose,
+		"web.env":      "\ufeff# a comment\r\n  QUOTED=\"a b\" # c\r\nDOLLAR=$HOME ${X:-y} $$\n\nEMPTY=\nFROM_SHELL\nNOWHERE\nTWO=a=b ",
+	})
+	got := mustLoad(t, Options{Environment: []string{"FROM_SHELL=3", "HOME=/root"}}).Services["web"].Environment
+	want := map[string]string{
+		"QUOTED": `"a b" # c`, "DOLLAR": "$HOME ${X:-y} $$", "EMPTY": "", "FROM_SHELL": "3", "TWO": "a=b ",
+	}
+	if len(got) != len(want) {
+		t.Errorf("got %v", got)
+	}
+	for name, value := range want {
+		if got[name] == nil || *got[name] != value {
+			t.Errorf("%s: got %v, want %q", name, got[name], value)
+		}
+	}
+	for _, line := range []string{"=hidden", "A B=hidden", "A=hidden\xff"} {
+		inDir(t, map[string]string{"compose.yaml": compose, "web.env": "OK=1\n" + line})
+		_, err := Load(t.Context(), Options{Environment: []string{}})
+		if err == nil || !strings.HasPrefix(err.Error(), "web.env:2:1: error: ") || strings.Contains(err.Error(), "hidden") {
+			t.Errorf("%q: got %v", line, err)
+		}
+	}
+}
+
 func TestLoadMergesScaleIntoReplicas(t *testing.T) {
 	inDir(t, map[string]string{"compose.yaml": "services: {web: {image: x, scale: 3, deploy: {mode: replicated}}}"})
 	if got := mustLoad(t, Options{}).Services["web"].Deploy.Replicas; got == nil || *got != 3 {
