@@ -26,6 +26,7 @@ func (s *serviceDefinition) addMain(from plan.Container, architecture string) aw
 		DockerLabels:           optionalMap(from.Labels),
 		ReadonlyRootFilesystem: optionalTrue(from.ReadOnly),
 		PseudoTerminal:         optionalTrue(from.TTY),
+		Interactive:            optionalTrue(from.Stdin),
 		MemoryReservationMiB:   optionalNumber(from.ReservedMiB),
 		GpuCount:               optionalNumber(from.GPUs),
 		Privileged:             optionalTrue(from.Privileged),

@@ -92,7 +92,7 @@ var serviceRows = []Row{
 	mapped("services.*.secrets", "files that an init container writes onto a volume of the task"),
 	warned("services.*.security_opt", "is not kept: Fargate takes no security options", "acknowledge it, or remove it"),
 	mapped("services.*.shm_size", "LinuxParameters.SharedMemorySize, on machines; a warning on Fargate, where /dev/shm has 64 MiB"),
-	ignored("services.*.stdin_open", "has no effect on ECS: nobody is attached"),
+	mapped("services.*.stdin_open", "Interactive of the container: its input stays open, though nobody is attached"),
 	mapped("services.*.stop_grace_period", "StopTimeout of the container, at most 120 s"),
 	warned("services.*.stop_signal", "is not kept: ECS sends the image's STOPSIGNAL, else SIGTERM", "set STOPSIGNAL in the image").byRule(),
 	warned("services.*.storage_opt", "is not kept: a Fargate task has 20 GiB of storage", "remove it"),

@@ -29,6 +29,8 @@ type Container struct {
 	// Init runs an init process that reaps zombies.
 	Init bool `json:"init,omitempty"`
 	TTY  bool `json:"tty,omitempty"`
+	// Stdin keeps the input open, for a program that would end with it.
+	Stdin bool `json:"stdin,omitempty"`
 	// ReservedMiB is the memory that the container is guaranteed.
 	ReservedMiB int `json:"reservedMiB,omitempty"`
 	// Ports are the ports it listens on, as far as the file says.
@@ -98,6 +100,7 @@ func container(project *composefile.Model, s types.ServiceConfig, with files) Co
 		ReadOnly:    s.ReadOnly,
 		Init:        s.Init != nil && *s.Init,
 		TTY:         s.Tty,
+		Stdin:       s.StdinOpen,
 		ReservedMiB: composefile.SizeOf(s).ReservedMiB,
 		Ports:       portMappings(project, s),
 		Health:      health(s.HealthCheck),
