@@ -109,11 +109,30 @@ func AddedCapabilities(s types.ServiceConfig) []string {
 	return slices.Compact(out)
 }
 
-// DroppedCapabilities lists what cap_drop takes away, sorted.
+// DroppedCapabilities lists what is to be taken away of what ECS gives, sorted.
+// To Docker, what cap_add names stays whatever cap_drop says. Of its defaults
+// ECS on Fargate can give nothing back, so where all are dropped and some of
+// them added, these are left out of a list of the defaults.
 func DroppedCapabilities(s types.ServiceConfig) []string {
+	dropped, added := capabilities(s.CapDrop), capabilities(s.CapAdd)
+	isAdded := func(name string) bool { return slices.Contains(added, name) }
+	switch {
+	case isAdded(allCapabilities):
+		return slices.DeleteFunc(dropped, func(name string) bool { return name == allCapabilities })
+	case slices.Contains(dropped, allCapabilities) && slices.ContainsFunc(dockerCapabilities, isAdded):
+		dropped = slices.Clone(dockerCapabilities)
+	}
+	return slices.DeleteFunc(dropped, isAdded)
+}
+
+// allCapabilities stands for all of them.
+const allCapabilities = "ALL"
+
+// capabilities are the names in the spelling of ECS, sorted.
+func capabilities(names []string) []string {
 	var out []string
-	for _, c := range s.CapDrop {
-		out = append(out, capability(c))
+	for _, name := range names {
+		out = append(out, capability(name))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
