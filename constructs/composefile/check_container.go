@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,15 +12,29 @@ import (
 // checkCapabilities: Fargate adds SYS_PTRACE and nothing else (Amazon ECS API
 // reference, KernelCapabilities).
 func checkCapabilities(r *report, s service) {
-	if OnMachines(s.project, *s.ServiceConfig) {
-		return
+	onMachines := OnMachines(s.project, *s.ServiceConfig)
+	for _, name := range capabilities(s.CapDrop) {
+		checkCapability(r, s.at("cap_drop"), name)
 	}
 	for _, name := range AddedCapabilities(*s.ServiceConfig) {
-		if name != "SYS_PTRACE" {
+		if checkCapability(r, s.at("cap_add"), name) && !onMachines && name != "SYS_PTRACE" {
 			r.error(s.at("cap_add"), "services.cap_add", "remove it, or "+useMachines,
 				"%s is not possible on Fargate, which adds SYS_PTRACE only", name)
 		}
 	}
+}
+
+// checkCapability reports whether ECS knows the capability.
+func checkCapability(r *report, at path, name string) bool {
+	if slices.Contains(ecsCapabilities, name) {
+		return true
+	}
+	fix := "remove it"
+	if near := nearest(name, ecsCapabilities); near != "" {
+		fix = "did you mean " + near + "?"
+	}
+	r.error(at, "capability", fix, "%q is not a capability that ECS knows", name)
+	return false
 }
 
 // checkUlimits reports those that a task cannot have. On machines, -1 stands

@@ -10,6 +10,11 @@ func TestContainerRules(t *testing.T) {
 			"error services.web.cap_add services.cap_add",
 			"error services.web.cap_add services.cap_add",
 		}},
+		{"capabilities that are none", web(`cap_add: [SYS_PTRACER]`, `cap_drop: [CAP_CHOWN, FOO, BPF]`), []string{
+			"error services.web.cap_add capability",
+			"error services.web.cap_drop capability",
+			"error services.web.cap_drop capability",
+		}},
 		{"nofile", web(`ulimits: {nofile: 1024}`), nil},
 		{"nofile, soft above hard", web(`ulimits: {nofile: {soft: 2, hard: 1}}`), []string{"error services.web.ulimits.nofile ulimit"}},
 		{"nofile without end", web(`ulimits: {nofile: -1}`), []string{"error services.web.ulimits.nofile ulimit"}},

@@ -97,6 +97,16 @@ var dockerCapabilities = []string{
 	"NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
 }
 
+// ecsCapabilities are the names that ECS knows (Amazon ECS API reference,
+// KernelCapabilities).
+var ecsCapabilities = []string{
+	allCapabilities, "AUDIT_CONTROL", "AUDIT_WRITE", "BLOCK_SUSPEND", "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER",
+	"FSETID", "IPC_LOCK", "IPC_OWNER", "KILL", "LEASE", "LINUX_IMMUTABLE", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD",
+	"NET_ADMIN", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYSLOG",
+	"SYS_ADMIN", "SYS_BOOT", "SYS_CHROOT", "SYS_MODULE", "SYS_NICE", "SYS_PACCT", "SYS_PTRACE", "SYS_RAWIO",
+	"SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "WAKE_ALARM",
+}
+
 // AddedCapabilities lists what cap_add asks for beyond Docker's defaults, sorted.
 func AddedCapabilities(s types.ServiceConfig) []string {
 	var out []string
@@ -128,7 +138,7 @@ func DroppedCapabilities(s types.ServiceConfig) []string {
 // allCapabilities stands for all of them.
 const allCapabilities = "ALL"
 
-// capabilities are the names in the spelling of ECS, sorted.
+// capabilities are names in the spelling of ECS, sorted.
 func capabilities(names []string) []string {
 	var out []string
 	for _, name := range names {
