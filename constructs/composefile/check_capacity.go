@@ -25,8 +25,8 @@ func checkCapacityValue(r *report, at path, value any) {
 		return
 	}
 	c, mistakes := decodeCapacity(value, at)
-	if len(mistakes) > 0 {
-		reportExtensionErrors(r, nil, mistakes)
+	reportExtensionErrors(r, nil, mistakes)
+	if !isReadable(mistakes) {
 		return
 	}
 	checkShares(r, at, c)

@@ -102,3 +102,35 @@ func TestNearestRetention(t *testing.T) {
 		}
 	}
 }
+
+// TestUnknownNameHidesNothing: the other mistakes beside it are told as well,
+// but a name that is misspelled is not missing too.
+func TestUnknownNameHidesNothing(t *testing.T) {
+	testRules(t, []ruleCase{
+		{"autoscaling", web(`deploy: {x-aws-autoscaling: {cpu: 500, min: 5, max: 2, foo: 1}}`), []string{
+			"error services.web.deploy.x-aws-autoscaling.cpu autoscaling",
+			"error services.web.deploy.x-aws-autoscaling.min autoscaling",
+			"error services.web.deploy.x-aws-autoscaling.foo extension-type",
+		}},
+		{"a misspelled name", web(`deploy: {x-aws-autoscaling: {cpu: 50, mxa: 2}}`), []string{
+			"error services.web.deploy.x-aws-autoscaling.mxa extension-type",
+		}},
+		{"a misspelled name beside the right one", web(`deploy: {x-aws-autoscaling: {cpu: 50, max: 2, mxa: 0}}`), []string{
+			"error services.web.deploy.x-aws-autoscaling.mxa extension-type",
+		}},
+		{"schedule", web(`x-aws-schedule: {expression: never, retries: 500, foo: 1}`), []string{
+			"error services.web.x-aws-schedule schedule",
+			"error services.web.x-aws-schedule.retries schedule",
+			"error services.web.x-aws-schedule.foo extension-type",
+		}},
+		{"capacity", web(`x-aws-capacity: {ec2: {min: 5, max: 2, foo: 1}}`), []string{
+			"info services.web machine",
+			"error services.web.x-aws-capacity.ec2.min capacity",
+			"error services.web.x-aws-capacity.ec2.foo extension-type",
+		}},
+		{"load balancer", "x-aws-loadbalancer: {scheme: outside, foo: 1}\n" + web(`ports: ["80:80"]`), []string{
+			"error x-aws-loadbalancer.scheme extension-value",
+			"error x-aws-loadbalancer.foo extension-type",
+		}},
+	})
+}

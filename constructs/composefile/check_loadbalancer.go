@@ -16,7 +16,7 @@ func checkLoadBalancer(r *report, p *Model) {
 	place := at("x-aws-loadbalancer")
 	lb, mistakes := decodeLoadBalancer(ProjectExtensionsOf(p.Project).LoadBalancer)
 	reportExtensionErrors(r, nil, mistakes)
-	if len(mistakes) > 0 {
+	if !isReadable(mistakes) {
 		return
 	}
 	loadBalancerForm.check(r, place, lb.Existing)

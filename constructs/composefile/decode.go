@@ -3,6 +3,7 @@ package composefile
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -35,8 +36,9 @@ type extensionError struct {
 // struct whose fields name theirs in a yaml tag. Types are strict,
 // except that interpolated values arrive as strings: "5" is an integer, and
 // "true" a boolean, where one is expected; and one string stands for a list
-// of one. An attribute with a mistake stays zero. Attributes that T does not
-// have are not looked at.
+// of one. An attribute with a value of a wrong type stays zero; one with an
+// unknown name in its value has the rest of that, so that mistakes in there are
+// found too. Attributes that T does not have are not looked at.
 func decodeExtensions[T any](raw types.Extensions) (T, []extensionError) {
 	if !hasExtensions(raw) {
 		var none T // out would be put on the heap
@@ -52,13 +54,19 @@ func decodeExtensions[T any](raw types.Extensions) (T, []extensionError) {
 			continue
 		}
 		field := reflect.New(v.Field(i).Type()).Elem()
-		if mistakes := decodeValue(field, value, at(name)); len(mistakes) > 0 {
-			errs = append(errs, mistakes...)
-			continue
+		mistakes := decodeValue(field, value, at(name))
+		errs = append(errs, mistakes...)
+		if isReadable(mistakes) {
+			v.Field(i).Set(field)
 		}
-		v.Field(i).Set(field)
 	}
 	return out, errs
+}
+
+// isReadable reports whether a value says something in spite of its mistakes:
+// they are unknown names, and the rest of it was read.
+func isReadable(mistakes []extensionError) bool {
+	return !slices.ContainsFunc(mistakes, func(e extensionError) bool { return e.code != codeUnknownAttribute })
 }
 
 func hasExtensions(raw types.Extensions) bool {
@@ -191,7 +199,12 @@ func decodeStruct(target reflect.Value, value any, at path) []extensionError {
 				message: fmt.Sprintf("%q is not an attribute here", name),
 				fix:     suggest(name, known),
 			})
-			continue
+			// What is misspelled is not missing as well.
+			meant := nearest(name, known)
+			if _, twice := entries[meant]; twice || meant == "" {
+				continue
+			}
+			i = fields[meant]
 		}
 		errs = append(errs, decodeValue(target.Field(i), entries[name], at.then(name))...)
 	}
