@@ -101,11 +101,13 @@ func checkStop(r *report, s service) {
 // clamped reports a duration that ECS does not take as it is, and what it
 // becomes: whole seconds, within bounds.
 func clamped(r *report, at path, code string, d time.Duration, bounds limits.Range) {
-	seconds := int((d + time.Second - 1) / time.Second)
-	used := bounds.Clamp(seconds)
+	used := bounds.Clamp(wholeSeconds(d))
 	if d == time.Duration(used)*time.Second {
 		return
 	}
 	r.warn(at, code, fmt.Sprintf("write %ds", used),
 		"%s becomes %ds: ECS takes whole seconds from %d to %d", d, used, bounds.Min, bounds.Max)
 }
+
+// wholeSeconds rounds up, as ECS counts in whole seconds.
+func wholeSeconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }

@@ -76,7 +76,14 @@ func TestIsolationRules(t *testing.T) {
 
 func TestHealthRules(t *testing.T) {
 	testRules(t, []ruleCase{
-		{"within the bounds", web(`healthcheck: {test: ok, interval: 5s, timeout: 60s, retries: 10, start_period: 300s}`), nil},
+		{"within the bounds", web(`healthcheck: {test: ok, interval: 60s, timeout: 60s, retries: 10, start_period: 300s}`), nil},
+		{"a timeout above the interval", web(`healthcheck: {test: ok, interval: 5s, timeout: 20s}`), []string{
+			"warning services.web.healthcheck.timeout health-check",
+		}},
+		{"a timeout above the interval of Compose", web(`healthcheck: {test: ok, timeout: 31s}`), []string{
+			"warning services.web.healthcheck.timeout health-check",
+		}},
+		{"the timeout of Compose", web(`healthcheck: {test: ok, interval: 5s}`), nil},
 		{"below", web(`healthcheck: {test: ok, interval: 500ms, timeout: 1s, retries: 0}`), []string{
 			"warning services.web.healthcheck.interval health-check",
 			"warning services.web.healthcheck.timeout health-check",

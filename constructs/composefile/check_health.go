@@ -29,6 +29,7 @@ func checkHealth(r *report, s service) {
 	if h.StartPeriod != nil {
 		clamped(r, at.then("start_period"), code, time.Duration(*h.StartPeriod), limits.HealthStart)
 	}
+	checkHealthPatience(r, at, *h)
 	b := limits.HealthRetries
 	switch {
 	case h.Retries == nil:
@@ -39,6 +40,27 @@ func checkHealth(r *report, s service) {
 			"%d becomes %d: ECS takes %d to %d; the time that the others take is added to the start period", *h.Retries, b.Max, b.Min, b.Max)
 	}
 }
+
+// checkHealthPatience: the CDK takes no timeout that is longer than the
+// interval. Compose begins to count the interval when a check has ended.
+func checkHealthPatience(r *report, at path, h types.HealthCheckConfig) {
+	if h.Timeout == nil {
+		return // that of Compose is long, and few checks take it up
+	}
+	interval := defaultHealthInterval
+	if h.Interval != nil {
+		interval = wholeSeconds(time.Duration(*h.Interval))
+	}
+	interval = limits.HealthInterval.Clamp(interval)
+	if timeout := limits.HealthTimeout.Clamp(wholeSeconds(time.Duration(*h.Timeout))); timeout > interval {
+		r.warn(at.then("timeout"), "health-check", "write an interval of at least the timeout",
+			"%ds becomes %ds: the CDK takes no timeout that is longer than the interval", timeout, interval)
+	}
+}
+
+// defaultHealthInterval is that of the Compose specification, Services,
+// healthcheck, in seconds.
+const defaultHealthInterval = 30
 
 // checkHealthTest reports whether there is a test whose timing matters.
 func checkHealthTest(r *report, at path, test types.HealthCheckTest) bool {

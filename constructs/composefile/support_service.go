@@ -134,7 +134,7 @@ var healthRows = []Row{
 	ignored("services.*.healthcheck.start_interval", "has no effect on ECS: it asks at the interval from the start"),
 	mapped("services.*.healthcheck.start_period", "HealthCheck.StartPeriod, up to 300 s; grace period of the load balancer"),
 	mapped("services.*.healthcheck.test", "HealthCheck.Command"),
-	mapped("services.*.healthcheck.timeout", "HealthCheck.Timeout, 2 to 60 s"),
+	mapped("services.*.healthcheck.timeout", "HealthCheck.Timeout, 2 to 60 s, at most the interval"),
 }
 
 var loggingRows = []Row{
