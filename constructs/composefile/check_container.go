@@ -62,11 +62,15 @@ func checkUlimits(r *report, s service) {
 }
 
 // checkEntrypoint: without its entrypoint an image runs its own command, which
-// only a registry knows.
+// only a registry knows; and with an empty command it runs its entrypoint alone.
 func checkEntrypoint(r *report, s service) {
-	if dropsEntrypoint(*s.ServiceConfig) && len(s.Command) == 0 {
+	switch {
+	case dropsEntrypoint(*s.ServiceConfig) && len(s.Command) == 0:
 		r.warn(s.at("entrypoint"), "entrypoint", "add a `command`, which then runs in its place",
 			"the entrypoint of the image runs: ECS leaves it out for a command alone")
+	case s.Command != nil && len(s.Command) == 0 && len(s.Entrypoint) == 0:
+		r.warn(s.at("command"), "command", "write the entrypoint of the image as `entrypoint`, which then runs without a command",
+			"the command of the image runs: ECS leaves it out for an entrypoint alone")
 	}
 }
 

@@ -21,6 +21,10 @@ func TestContainerRules(t *testing.T) {
 		{"other ulimits", web(`ulimits: {nproc: 5}`), []string{"warning services.web.ulimits.nproc services.ulimits"}},
 		{"no entrypoint", web(`entrypoint: []`, `command: [a]`), nil},
 		{"no entrypoint, no command", web(`entrypoint: ""`), []string{"warning services.web.entrypoint entrypoint"}},
+		{"no command", web(`command: []`), []string{"warning services.web.command command"}},
+		{"no command in a text", web(`command: ""`), []string{"warning services.web.command command"}},
+		{"no command of its own", web(`command:`), nil},
+		{"an entrypoint alone", web(`entrypoint: [a]`, `command: []`), nil},
 		{"sysctls", web(`sysctls: {net.core.somaxconn: 1, kernel.shmmax: 2}`), []string{
 			"warning services.web.sysctls[\"kernel.shmmax\"] services.sysctls",
 		}},
