@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"math"
+	"net"
 	"strconv"
 	"strings"
 )
@@ -22,6 +23,7 @@ func checkPorts(r *report, s service) {
 			r.warn(at, "internal-port", "add a network that is not internal, or remove the port",
 				"port %d is not published: the service is on no network that can be reached from outside", port.Target)
 		default:
+			checkHostAddress(r, at, s.Ports[i].HostIP, port)
 			checkDatastore(r, at, port)
 		}
 	}
@@ -56,6 +58,17 @@ func checkPortNumbers(r *report, s service, at path, i int) {
 	default:
 		r.error(at, "port-mode", "use host or ingress", "%q is not a mode", c.Mode)
 	}
+}
+
+// checkHostAddress: an address of the machine, such as that of a private network,
+// says who can reach a port. There is none that a load balancer could have.
+func checkHostAddress(r *report, at path, address string, port Port) {
+	ip := net.ParseIP(strings.Trim(address, "[]"))
+	if address == "" || ip != nil && ip.IsUnspecified() || len(port.Ingress) > 0 {
+		return
+	}
+	r.warn(at, "host-address", "list who may come in with x-aws-ingress, or bind the port to 127.0.0.1 to keep it private",
+		"the address %s is not kept: port %d would be published for everybody", address, port.Published)
 }
 
 // datastores are the ports of databases, caches and message brokers.

@@ -37,6 +37,12 @@ func TestPortRules(t *testing.T) {
 			"warning services.web.ports[0] datastore-port",
 		}},
 		{"datastore for few", web(`ports: [{target: 5432, x-aws-ingress: [10.0.0.0/8]}]`), nil},
+		{"addresses of the machine", web(`ports: ["10.1.2.3:80:80", "[fd00::1]:8080:8080"]`), []string{
+			"warning services.web.ports[0] host-address",
+			"warning services.web.ports[1] host-address",
+		}},
+		{"all addresses of the machine", web(`ports: ["0.0.0.0:80:80", "[::]:8080:8080"]`), nil},
+		{"an address of the machine, with sources", web(`ports: [{target: 80, host_ip: 10.1.2.3, x-aws-ingress: 10.0.0.0/8}]`), nil},
 		{"datastore on loopback", web(`ports: ["127.0.0.1:5432:5432"]`), []string{
 			"info services.web.ports private-port",
 		}},

@@ -5,7 +5,7 @@ var portRows = []Row{
 	mapped("services.*.ports.[].published", "port of the listener; the target where it is missing"),
 	mapped("services.*.ports.[].protocol", "protocol of the listener: tcp or udp"),
 	mapped("services.*.ports.[].app_protocol", "http, http2, https, grpc: an Application Load Balancer if every port has one"),
-	mapped("services.*.ports.[].host_ip", "a loopback address keeps the port private"),
+	mapped("services.*.ports.[].host_ip", "a loopback address keeps the port private; others are a warning"),
 	mapped("services.*.ports.[].mode", "host keeps the port private"),
 	ignored("services.*.ports.[].name", "has no effect on ECS"),
 	mapped("services.*.ports.[].x-aws-protocol", "what the port speaks: http, https or tcp"),
