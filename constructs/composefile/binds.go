@@ -55,7 +55,7 @@ func (m *Mount) resolveBind(p *Model, s types.ServiceConfig) {
 		m.Kind = HostMount
 	case isEmpty(source) || isDatabase(m.Target) && !m.ReadOnly:
 		m.Kind, m.Volume = NamedMount, dataVolume(p, source)
-	case imageHas(p, s, source):
+	case imageHas(p, s, source, m.Target):
 		m.Kind = SourceMount
 	default:
 		m.Kind = ContentMount

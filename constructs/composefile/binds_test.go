@@ -201,8 +201,51 @@ func TestCopiedByDockerfile(t *testing.T) {
 		"RUN cp a b":                                      nil,
 		"# COPY a b":                                      nil,
 	} {
-		if got := copiedByDockerfile(text); !slices.Equal(got, want) {
+		var got []string
+		for _, c := range copiesOf(text, "") {
+			got = append(got, c.source)
+		}
+		if !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestSourceCodeAtItsPlace: a file that the Dockerfile copies is delivered
+// where the image that is built does not have it at the place of the mount.
+func TestSourceCodeAtItsPlace(t *testing.T) {
+	const builder = "FROM go AS build\nWORKDIR /src\nCOPY . .\nFROM x\nWORKDIR /app\nCOPY --from=build /src/server .\n"
+	for _, c := range []struct {
+		dockerfile, build, mount string
+		kind                     MountKind
+	}{
+		{"FROM x\nWORKDIR /app\nCOPY . .", "", "./conf:/app/conf", SourceMount},
+		{"FROM x\nWORKDIR /app\nCOPY . .", "", "./conf:/etc/app", ContentMount},
+		{"FROM x\nWORKDIR /app\nCOPY . .", "", "./conf/a.conf:/etc/app/a.conf", ContentMount},
+		{"FROM x\nWORKDIR /app\nCOPY . .", "", ".:/elsewhere", SourceMount},
+		{"FROM x\nCOPY . .", "", "./conf:/etc/app", SourceMount},
+		{"FROM x\nWORKDIR $HOME\nCOPY . .", "", "./conf:/etc/app", SourceMount},
+		{"FROM x\nWORKDIR /srv\nWORKDIR app/\nCOPY src/ ./src/", "", "./src/deep:/srv/app/src/deep", SourceMount},
+		{"FROM x\nCOPY src/main.js /app/", "", "./src/main.js:/app/main.js", SourceMount},
+		{"FROM x\nCOPY src/main.js /app/x.js", "", "./src/main.js:/app/x.js", SourceMount},
+		{"FROM x\nCOPY src/main.js /app/x.js", "", "./src/main.js:/app/y.js", ContentMount},
+		{"FROM x\nCOPY src/deep /app/deep", "", "./src:/app", SourceMount},
+		{"FROM x\nCOPY src/deep /app/deep", "", "./src:/other", ContentMount},
+		{builder, "", "./conf:/src/conf", ContentMount},
+		{builder, "", "./conf:/app/conf", ContentMount},
+		{builder, "", ".:/app", SourceMount},
+		{builder, ", target: build", "./conf:/src/conf", SourceMount},
+		{"FROM x AS base\nWORKDIR /app\nCOPY . .\nFROM --platform=linux/amd64 base", "", "./conf:/app/conf", SourceMount},
+	} {
+		files := bindFiles(`services: {web: {build: {context: .` + c.build + `}, volumes: ["` + c.mount + `"]}}`)
+		files["sub/app/Dockerfile"] = c.dockerfile
+		dir := filepath.Join(directory(t, files), "sub", "app")
+		p, err := Load(context.Background(), Options{Files: []string{filepath.Join(dir, "compose.yaml")}, Environment: []string{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Mounts(Index(p), p.Services["web"])[0].Kind; got != c.kind {
+			t.Errorf("%q%s: %s is %s, want %s", c.dockerfile, c.build, c.mount, got, c.kind)
 		}
 	}
 }

@@ -5,16 +5,18 @@ import (
 	"os"
 	slashpath "path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // imageHas reports whether the image that is built for a service has a file
-// or directory of the build context already: the Dockerfile copies it, or a
-// directory around it, or for a directory some directory in it. What is there
-// is the source code, mounted for development.
-func imageHas(p *Model, s types.ServiceConfig, source string) bool {
+// or directory of the build context already at the place where it is mounted:
+// the Dockerfile copies it there, or a directory around it, or for a directory
+// some directory in it. What is there is the source code, mounted for
+// development. All of the build context is, if any stage takes a directory of it.
+func imageHas(p *Model, s types.ServiceConfig, source, target string) bool {
 	b := BuildOf(p, s)
 	if b == nil || IsAddress(b.Context) {
 		return false
@@ -32,12 +34,44 @@ func imageHas(p *Model, s types.ServiceConfig, source string) bool {
 		text = string(content)
 	}
 	name := filepath.ToSlash(relative)
-	for _, copied := range copiedByDockerfile(text) {
-		if covers(copied, name) || covers(name, copied) && isDirectory(filepath.Join(b.Context, filepath.FromSlash(copied))) {
-			return true
-		}
+	isDir := func(c imageCopy) bool {
+		return isDirectory(filepath.Join(b.Context, filepath.FromSlash(c.source)))
 	}
-	return false
+	if name == "." {
+		return slices.ContainsFunc(allCopies(text), isDir)
+	}
+	return slices.ContainsFunc(copiesOf(text, b.Target), func(c imageCopy) bool {
+		switch {
+		case covers(c.source, name):
+			return c.puts(name, target)
+		case covers(name, c.source) && isDir(c):
+			below := strings.TrimPrefix(c.source, name)
+			return c.to == "" || slashpath.Join(target, below) == slashpath.Clean(c.to)
+		}
+		return false
+	})
+}
+
+// imageCopy is what COPY or ADD takes from the build context.
+type imageCopy struct {
+	// source may have wildcards; it is "." for all.
+	source string
+	// to is the absolute path that it is copied to, with a slash at its end if
+	// the file has one; empty where only Docker knows it.
+	to string
+}
+
+// puts reports whether a name that the source covers may be at the target.
+func (c imageCopy) puts(name, target string) bool {
+	if c.to == "" {
+		return true
+	}
+	rest := name
+	if c.source != "." {
+		rest = strings.Join(strings.Split(name, "/")[strings.Count(c.source, "/")+1:], "/")
+	}
+	// A directory is copied without its name, a file may be with it.
+	return slashpath.Join(c.to, rest) == target || rest == "" && slashpath.Join(c.to, slashpath.Base(name)) == target
 }
 
 func isDirectory(name string) bool {
@@ -60,33 +94,78 @@ func covers(pattern, name string) bool {
 	return err == nil && matches
 }
 
-// copiedByDockerfile lists what the instructions COPY and ADD take from the
-// build context.
-func copiedByDockerfile(text string) []string {
-	var out []string
+// buildStage is a stage of a Dockerfile as far as it was read.
+type buildStage struct {
+	// directory is the one that WORKDIR sets; empty where only Docker knows it.
+	directory string
+	copies    []imageCopy
+}
+
+// copiesOf lists what a stage of a Dockerfile has from the build context by
+// COPY and ADD, and what the stages have that it begins with. The last stage
+// is built where none is named. What is copied from other stages does not count.
+func copiesOf(text, target string) []imageCopy {
+	stages, at := map[string]buildStage{}, ""
 	for _, line := range instructions(text) {
 		words := strings.Fields(line)
-		if len(words) == 0 || !strings.EqualFold(words[0], "COPY") && !strings.EqualFold(words[0], "ADD") {
+		if len(words) < 2 {
 			continue
 		}
-		for _, source := range copySources(words[1:]) {
-			if !strings.Contains(source, "://") && !strings.HasPrefix(source, "<<") {
-				out = append(out, stringOr(strings.TrimPrefix(slashpath.Clean("/"+source), "/"), "."))
+		stage := stages[at]
+		switch operands := withoutFlags(words[1:]); strings.ToUpper(words[0]) {
+		case "FROM":
+			if target != "" && strings.EqualFold(at, target) {
+				return stage.copies
 			}
+			stage = stages[strings.ToLower(first(operands))]
+			if at = ""; len(operands) == 3 && strings.EqualFold(operands[1], "AS") {
+				at = strings.ToLower(operands[2])
+			}
+		case "WORKDIR":
+			stage.directory = inImage(stage.directory, first(operands))
+		case "COPY", "ADD":
+			stage.copies = append(slices.Clip(stage.copies), copied(stage.directory, words[1:])...)
+		}
+		stages[at] = stage
+	}
+	return stages[at].copies
+}
+
+// allCopies lists what all stages have from the build context.
+func allCopies(text string) []imageCopy {
+	var out []imageCopy
+	for _, line := range instructions(text) {
+		if words := strings.Fields(line); len(words) > 1 && isCopy(words[0]) {
+			out = append(out, copied("", words[1:])...)
 		}
 	}
 	return out
 }
 
-// copySources are the operands of COPY or ADD but for the last one, the
-// target; none where they are from another stage or image.
-func copySources(words []string) []string {
-	for len(words) > 0 && strings.HasPrefix(words[0], "--") {
-		if strings.HasPrefix(words[0], "--from=") {
-			return nil
-		}
-		words = words[1:]
+func isCopy(instruction string) bool {
+	return strings.EqualFold(instruction, "COPY") || strings.EqualFold(instruction, "ADD")
+}
+
+// inImage makes a path of a Dockerfile absolute, or empty where it cannot.
+func inImage(directory, path string) string {
+	switch {
+	case path == "" || strings.Contains(path, "$"):
+		return ""
+	case strings.HasPrefix(path, "/"):
+		return path
+	case directory == "":
+		return ""
 	}
+	return strings.TrimSuffix(directory, "/") + "/" + path
+}
+
+// copied reads the operands of COPY or ADD; there are none where they are from
+// another stage or image.
+func copied(directory string, words []string) []imageCopy {
+	if slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, "--from=") }) {
+		return nil
+	}
+	words = withoutFlags(words)
 	if len(words) > 0 && strings.HasPrefix(words[0], "[") {
 		var list []string
 		if json.Unmarshal([]byte(strings.Join(words, " ")), &list) != nil {
@@ -94,7 +173,24 @@ func copySources(words []string) []string {
 		}
 		words = list
 	}
-	return words[:max(len(words)-1, 0)]
+	if len(words) < 2 {
+		return nil
+	}
+	var out []imageCopy
+	for _, source := range words[:len(words)-1] {
+		if !strings.Contains(source, "://") && !strings.HasPrefix(source, "<<") {
+			source = stringOr(strings.TrimPrefix(slashpath.Clean("/"+source), "/"), ".")
+			out = append(out, imageCopy{source, inImage(directory, words[len(words)-1])})
+		}
+	}
+	return out
+}
+
+func withoutFlags(words []string) []string {
+	for len(words) > 0 && strings.HasPrefix(words[0], "--") {
+		words = words[1:]
+	}
+	return words
 }
 
 // instructions joins the continued lines of a Dockerfile and leaves comments out.
