@@ -22,9 +22,13 @@ func checkSecretUses(r *report, s service) {
 		reportExtensionErrors(r, at, mistakes)
 		checkKeys(r, at.then("x-aws-keys"), ext.Keys)
 		checkOwner(r, at, types.FileReferenceConfig(use))
+		if ext.Variable == "" {
+			checkReader(r, s, at, types.FileReferenceConfig(use))
+		}
 	}
 	for i, use := range s.Configs {
 		checkOwner(r, s.at("configs", i), types.FileReferenceConfig(use))
+		checkReader(r, s, s.at("configs", i), types.FileReferenceConfig(use))
 	}
 	seen := map[string]bool{}
 	for _, f := range SecretsOf(s.project, *s.ServiceConfig) {
@@ -89,6 +93,19 @@ func checkOwner(r *report, at path, use types.FileReferenceConfig) {
 	if use.Mode != nil && (*use.Mode < 0 || *use.Mode > 0o7777) {
 		r.error(at.then("mode"), "file-mode", `use octal permissions such as "0440"`, "0%o is no mode of a file", int64(*use.Mode))
 	}
+}
+
+// checkReader: a file belongs to the user of the container, unless that is a
+// name, of which only the image knows the number.
+func checkReader(r *report, s service, at path, use types.FileReferenceConfig) {
+	user, _, _ := strings.Cut(s.User, ":")
+	_, known := ownerID(user)
+	const others = 0o004
+	if known || user == "root" || use.UID != "" || use.GID != "" || use.Mode == nil || *use.Mode&others != 0 {
+		return
+	}
+	r.warn(at.then("mode"), "file-reader", "add the number of the user as uid, or let everybody read it, as 0444 does",
+		"the file belongs to root, and %q may not read it: the numbers of users are known to the image only", user)
 }
 
 // oddTarget has characters that a path would lose on its way into a container

@@ -54,6 +54,9 @@ func TestSecretUseRules(t *testing.T) {
 			[]string{"error services.web.secrets[0].x-aws-env secret-variable"}},
 		{"variable of several keys", uses("{source: s, x-aws-env: A, x-aws-keys: '*'}", external), []string{"error services.web.secrets[0].x-aws-env secret-variable"}},
 		{"variable of a key of a parameter", uses("{source: p, x-aws-env: A, x-aws-keys: a}", external), []string{"error services.web.secrets[0].x-aws-env secret-variable"}},
+		{"a reader by name", web("user: app", `secrets: [{source: s, mode: 0400}, {source: s, target: t, mode: 0400, uid: "5"}, {source: s, target: u}]`) +
+			"secrets: {s: {external: true, name: s}}\n", []string{"warning services.web.secrets[0].mode file-reader"}},
+		{"a reader by number", web("user: 5:app", `secrets: [{source: s, mode: 0400}]`) + "secrets: {s: {external: true, name: s}}\n", nil},
 		{"owner", uses("{source: s, uid: app, gid: '-1'}", external), []string{
 			"error services.web.secrets[0].uid file-owner", "error services.web.secrets[0].gid file-owner",
 		}},
