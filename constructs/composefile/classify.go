@@ -193,6 +193,17 @@ var decodeError = lazyregexp.New(`(?m)^'([^']+)' (.*)$`)
 // envFileError matches a mistake within an env file.
 var envFileError = lazyregexp.New(`^failed to read (\S+): (?:line (\d+): )?(.*)`)
 
+// quotedInEnvFile is what compose-go says of a value, and then the value, which
+// may be a credential.
+var quotedInEnvFile = lazyregexp.New(`(?s)^(unterminated quoted value|Invalid template:).*`)
+
+func withoutValue(message string) string {
+	if parts := quotedInEnvFile.FindStringSubmatch(message); parts != nil {
+		return strings.TrimSuffix(strings.ToLower(parts[1]), ":")
+	}
+	return message
+}
+
 // emptyVariable is in compose-go's error where COMPOSE_FILE, or a part of it, is
 // empty, which stands for the current directory.
 const emptyVariable = `compose file "" set by COMPOSE_FILE`
@@ -214,7 +225,7 @@ func classify(s *sources, err error) Findings {
 	}
 	if parts := envFileError.FindStringSubmatch(text); parts != nil {
 		line, _ := strconv.Atoi(parts[2])
-		return Findings{failed(Position{File: shownName(parts[1]), Line: line, Column: min(line, 1)}, "env-file", "", parts[3])}
+		return Findings{failed(Position{File: shownName(parts[1]), Line: line, Column: min(line, 1)}, "env-file", "", withoutValue(parts[3]))}
 	}
 	for _, rule := range rules {
 		if parts := rule.pattern.FindStringSubmatch(text); parts != nil {

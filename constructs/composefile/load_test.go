@@ -240,6 +240,17 @@ func TestRawEnvFile(t *testing.T) {
 	}
 }
 
+// TestEnvFileMistakesHideValues: what is not closed may be a password.
+func TestEnvFileMistakesHideValues(t *testing.T) {
+	for _, line := range []string{`A="hidden`, "A='hidden", "A=${hidden", `A="x ${hidden"`} {
+		inDir(t, map[string]string{"compose.yaml": "services: {web: {image: x, env_file: web.env}}", "web.env": line})
+		_, err := Load(t.Context(), Options{Environment: []string{}})
+		if err == nil || !strings.HasPrefix(err.Error(), "web.env:") || strings.Contains(err.Error(), "hidden") {
+			t.Errorf("%q: got %v", line, err)
+		}
+	}
+}
+
 func TestLoadMergesScaleIntoReplicas(t *testing.T) {
 	inDir(t, map[string]string{"compose.yaml": "services: {web: {image: x, scale: 3, deploy: {mode: replicated}}}"})
 	if got := mustLoad(t, Options{}).Services["web"].Deploy.Replicas; got == nil || *got != 3 {
