@@ -101,7 +101,7 @@ func container(project *composefile.Model, s types.ServiceConfig, with files) Co
 		Init:        s.Init != nil && *s.Init,
 		TTY:         s.Tty,
 		Stdin:       s.StdinOpen,
-		ReservedMiB: composefile.SizeOf(s).ReservedMiB,
+		ReservedMiB: reservedMiB(s),
 		Ports:       portMappings(project, s),
 		Health:      health(s.HealthCheck),
 		Privileges:  privileges(project, s),
@@ -114,6 +114,17 @@ func container(project *composefile.Model, s types.ServiceConfig, with files) Co
 		DependsOn:   containerDependencies(project, s),
 		Log:         logging(s),
 	}
+}
+
+// leastReservedMiB is what Docker reserves in any case, and ECS asks not to go
+// below (Amazon ECS API reference, ContainerDefinition, memoryReservation).
+const leastReservedMiB = 6
+
+func reservedMiB(s types.ServiceConfig) int {
+	if size := composefile.SizeOf(s); size.ReservedMiB > 0 {
+		return max(size.ReservedMiB, leastReservedMiB)
+	}
+	return 0
 }
 
 // environment leaves out variables that have no value anywhere, as Compose does.

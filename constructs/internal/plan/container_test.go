@@ -33,3 +33,18 @@ func TestEmptyEntrypoint(t *testing.T) {
 		}
 	}
 }
+
+// TestReservedMemory: ECS asks for 6 MiB at least.
+func TestReservedMemory(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"{image: i}":                                      0,
+		"{image: i, mem_reservation: 4m}":                 6,
+		"{image: i, mem_limit: 1g, mem_reservation: 64m}": 64,
+		"{image: i, deploy: {resources: {limits: {memory: 5m}, reservations: {memory: 5m}}}}": 6,
+	} {
+		if got := fromYAML(t, "services: {web: "+text+"}").Services[0].Task.Main.ReservedMiB; got != want {
+			t.Errorf("%s: %d MiB, want %d", text, got, want)
+		}
+	}
+}
