@@ -1,12 +1,14 @@
 package cdkecs
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
@@ -28,11 +30,41 @@ type loadBalancer struct {
 	// those that the tasks admit where the CDK does not see to that.
 	group  awsec2.SecurityGroup
 	groups []awsec2.ISecurityGroup
+	// brought is what the caller brings: a load balancer, or a listener of one.
+	brought constructs.IConstruct
 	// port is that of an existing listener; 0 where it is not known.
 	port int
 	// elsewhere means that it is defined in another stack, which the project's
 	// depends on: listeners, which need target groups, cannot be there.
 	elsewhere bool
+}
+
+// keepApart gives a target group another logical id for each load balancer it
+// can be behind. It can be behind one only, and CloudFormation creates before
+// it deletes: where the load balancer becomes another one, as with its scheme,
+// the listeners of the new one need target groups of their own. The
+// load balancer that a project makes for the internet leaves the id as it is.
+func (lb *loadBalancer) keepApart(group constructs.Construct, t plan.Target) {
+	var which string
+	switch {
+	case lb.decided.ExistingListener != "":
+		which = lb.decided.ExistingListener
+	case lb.decided.Existing != "":
+		which = lb.decided.Existing
+	case lb.brought != nil:
+		which = *lb.brought.Node().Path()
+	case lb.decided.Internal:
+		which = "internal"
+	default:
+		return
+	}
+	resource, ok := group.Node().DefaultChild().(awscdk.CfnResource)
+	if !ok {
+		panic(errUnexpectedChild(group))
+	}
+	sum := sha256.Sum256([]byte(which))
+	address := *group.Node().Addr()
+	resource.OverrideLogicalId(jsii.String(fmt.Sprintf("TargetGroup%dTo%d%s%X", t.Published, t.Port, strings.ToUpper(address[len(address)-8:]), sum[:4])))
 }
 
 // name is an id for what belongs to the load balancer.

@@ -41,7 +41,7 @@ func (p *composeProject) newApplicationListener(lb *loadBalancer, l plan.Listene
 			MessageBody: jsii.String("Not found"),
 		})
 	default:
-		group = p.newApplicationTargetGroup(p.byName[l.Target.Service].scope, jsii.String("TargetGroup"+portID(*l.Target, false)), *l.Target)
+		group = p.newApplicationTargetGroup(lb, p.byName[l.Target.Service].scope, jsii.String("TargetGroup"+portID(*l.Target, false)), *l.Target)
 		props.DefaultTargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
 	}
 	listener := p.addApplicationListener(lb, l, props)
@@ -91,7 +91,7 @@ func (p *composeProject) newRule(
 	scope constructs.Construct, lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, rule plan.Rule,
 ) {
 	id := portID(rule.Target, true)
-	group := p.newApplicationTargetGroup(scope, jsii.String("TargetGroup"+id), rule.Target)
+	group := p.newApplicationTargetGroup(lb, scope, jsii.String("TargetGroup"+id), rule.Target)
 	var conditions []awselasticloadbalancingv2.ListenerCondition
 	if len(rule.Hosts) > 0 {
 		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_HostHeaders(jsii.Strings(rule.Hosts...)))
@@ -112,7 +112,7 @@ func (p *composeProject) newRule(
 // in a nested stack, which waits for the listener.
 func (p *composeProject) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, t plan.Target) {
 	service, id := p.byName[t.Service], portID(t, false)
-	group := p.newApplicationTargetGroup(service.scope, jsii.String("TargetGroup"+id), t)
+	group := p.newApplicationTargetGroup(lb, service.scope, jsii.String("TargetGroup"+id), t)
 	p.placeRule(lb, t, awselasticloadbalancingv2.NewApplicationListenerRule(service.scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener:     listener,
 		Priority:     jsii.Number(limits.LastRule),
@@ -149,7 +149,7 @@ func (p *composeProject) attach(lb *loadBalancer, group awselasticloadbalancingv
 }
 
 func (p *composeProject) newApplicationTargetGroup(
-	scope constructs.Construct, id *string, t plan.Target,
+	lb *loadBalancer, scope constructs.Construct, id *string, t plan.Target,
 ) awselasticloadbalancingv2.ApplicationTargetGroup {
 	health := p.targetHealth(t.HealthCheck)
 	if t.Version == "GRPC" {
@@ -168,7 +168,9 @@ func (p *composeProject) newApplicationTargetGroup(
 	if t.Sticky != nil {
 		props.StickinessCookieDuration, props.StickinessCookieName = p.shared.seconds(t.Sticky.Seconds), optional(t.Sticky.Cookie)
 	}
-	return awselasticloadbalancingv2.NewApplicationTargetGroup(scope, id, props)
+	group := awselasticloadbalancingv2.NewApplicationTargetGroup(scope, id, props)
+	lb.keepApart(group, t)
+	return group
 }
 
 // target is the container port that a target group leads to.

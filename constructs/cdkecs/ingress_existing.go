@@ -18,9 +18,10 @@ func (p *composeProject) takeLoadBalancer(lb *loadBalancer, props *ComposeProjec
 	if lb.decided.Kind == plan.ApplicationLoadBalancer {
 		switch {
 		case props.ApplicationListener != nil:
-			lb.listener = props.ApplicationListener
+			lb.listener, lb.brought = props.ApplicationListener, props.ApplicationListener
 		case props.ApplicationLoadBalancer != nil:
 			lb.application, lb.resource = props.ApplicationLoadBalancer, props.ApplicationLoadBalancer
+			lb.brought = lb.resource
 			lb.elsewhere = !inSameStack(p, lb.resource)
 		}
 		return lb.listener != nil || lb.application != nil
@@ -29,6 +30,7 @@ func (p *composeProject) takeLoadBalancer(lb *loadBalancer, props *ComposeProjec
 		return false
 	}
 	lb.network, lb.resource = props.NetworkLoadBalancer, props.NetworkLoadBalancer
+	lb.brought = lb.resource
 	lb.elsewhere = !inSameStack(p, lb.resource)
 	lb.groups = *props.NetworkLoadBalancer.Connections().SecurityGroups()
 	if len(lb.groups) == 0 {

@@ -17,7 +17,7 @@ import (
 // group by itself.
 func (p *composeProject) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	t := *l.Target
-	group := p.newNetworkTargetGroup(p.byName[t.Service].scope, lb.name("TargetGroup%s", portID(t, false)), t)
+	group := p.newNetworkTargetGroup(lb, p.byName[t.Service].scope, lb.name("TargetGroup%s", portID(t, false)), t)
 	props := &awselasticloadbalancingv2.BaseNetworkListenerProps{
 		Port:                jsii.Number(l.Port),
 		Protocol:            awselasticloadbalancingv2.Protocol(l.Protocol),
@@ -48,7 +48,7 @@ func (p *composeProject) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 }
 
 func (p *composeProject) newNetworkTargetGroup(
-	scope constructs.Construct, id *string, t plan.Target,
+	lb *loadBalancer, scope constructs.Construct, id *string, t plan.Target,
 ) awselasticloadbalancingv2.NetworkTargetGroup {
 	group := awselasticloadbalancingv2.NewNetworkTargetGroup(scope, id, &awselasticloadbalancingv2.NetworkTargetGroupProps{
 		Vpc:                 p.vpc,
@@ -62,6 +62,7 @@ func (p *composeProject) newNetworkTargetGroup(
 		group.SetAttribute(jsii.String("stickiness.enabled"), jsii.String("true"))
 		group.SetAttribute(jsii.String("stickiness.type"), jsii.String("source_ip"))
 	}
+	lb.keepApart(group, t)
 	return group
 }
 

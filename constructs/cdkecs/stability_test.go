@@ -113,3 +113,34 @@ func TestARuleKeepsItsPlace(t *testing.T) {
 		}
 	}
 }
+
+// TestAnotherLoadBalancerHasOtherTargetGroups: a target group can be behind one
+// load balancer, and CloudFormation makes the new listeners before it deletes
+// the old ones.
+func TestAnotherLoadBalancerHasOtherTargetGroups(t *testing.T) {
+	const (
+		vpc = "x-aws-vpc: vpc-01234567\n"
+		web = "services:\n  web: {image: nginx, ports: [{target: 80, x-aws-path: /*}]}\n"
+		tcp = "services:\n  web: {image: nginx, ports: [\"5432:5432\"]}\n"
+	)
+	for name, texts := range map[string][]string{
+		"application": {vpc + web, vpc + "x-aws-loadbalancer: {scheme: internal}\n" + web, "x-aws-loadbalancer: shared\n" + web,
+			"x-aws-loadbalancer: {listener: " + sharedListener + "}\n" + web},
+		"network": {vpc + tcp, vpc + "x-aws-loadbalancer: {scheme: internal}\n" + tcp},
+	} {
+		t.Run(name, func(t *testing.T) {
+			seen := map[string]string{}
+			for _, text := range texts {
+				for id := range ofType(inAccount(t, text, "vpc-01234567").resources(t), "AWS::ElasticLoadBalancingV2::TargetGroup") {
+					if other, twice := seen[id]; twice {
+						t.Errorf("target group %s is behind both load balancers:\n%s%s", id, other, text)
+					}
+					seen[id] = text
+				}
+			}
+			if len(seen) != len(texts) {
+				t.Errorf("%d target groups, want %d", len(seen), len(texts))
+			}
+		})
+	}
+}
