@@ -188,6 +188,9 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 		panic(errUnexpectedChild(s.service))
 	}
 	s.starter, s.resource = s.service, resource
+	if from.LeavesConnect {
+		resource.AddPropertyOverride(jsii.String("ServiceConnectConfiguration"), map[string]any{"Enabled": false})
+	}
 	// The first tasks must be able to pull their images and open their logs.
 	var needs []constructs.IDependable
 	if s.executionRole != s.project.executionRole {

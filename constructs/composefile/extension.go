@@ -20,8 +20,9 @@ type ProjectExtensions struct {
 	// Binds says what is at paths of this machine that services mount: efs,
 	// asset:<path in the project>, ephemeral or drop.
 	Binds map[string]string `yaml:"x-aws-binds"`
-	// ServiceConnect makes services take part in ECS Service Connect.
-	ServiceConnect bool `yaml:"x-aws-service_connect"`
+	// ServiceConnect is whether services take part in ECS Service Connect; nil
+	// where the file does not say.
+	ServiceConnect *bool `yaml:"x-aws-service_connect"`
 	// InitImage replaces the image of the helper and init containers.
 	InitImage string `yaml:"x-aws-init_image"`
 	// CloudFormation is what OverlayOf reads: sections of a template.

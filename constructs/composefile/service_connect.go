@@ -11,11 +11,23 @@ import (
 // Connect: by its own x-aws-service_connect, or that of the service whose task
 // it is in, else by that of the project. A task that ends takes no part.
 func UsesServiceConnect(project *Model, s types.ServiceConfig) bool {
-	uses := ProjectExtensionsOf(project.Project).ServiceConnect
+	said := serviceConnectOf(project, s)
+	return said != nil && *said && RunOf(project, s) == RunAlways
+}
+
+// LeavesServiceConnect reports whether the file says that a service takes no
+// part, as one that did has to: ECS keeps what a template does not mention.
+func LeavesServiceConnect(project *Model, s types.ServiceConfig) bool {
+	said := serviceConnectOf(project, s)
+	return said != nil && !*said && RunOf(project, s) == RunAlways
+}
+
+// serviceConnectOf is nil where the file says nothing.
+func serviceConnectOf(project *Model, s types.ServiceConfig) *bool {
 	if own := ServiceExtensionsOf(HostOf(project, s)).ServiceConnect; own != nil {
-		uses = *own
+		return own
 	}
-	return uses && RunOf(project, s) == RunAlways
+	return ProjectExtensionsOf(project.Project).ServiceConnect
 }
 
 // ConnectPort is a port at which a service answers through Service Connect.

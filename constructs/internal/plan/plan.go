@@ -86,6 +86,8 @@ type Service struct {
 	Launch Launch `json:"launch,omitzero"`
 	// Task is what runs.
 	Task Task `json:"task"`
+	// LeavesConnect ends the part in Service Connect that a deployed service has.
+	LeavesConnect bool `json:"leavesConnect,omitempty"`
 	// Connect is its part in Service Connect; nil has none.
 	Connect *ServiceConnect `json:"connect,omitempty"`
 	// Deployment is how many run of an ECS service, and how they are replaced.
@@ -141,6 +143,7 @@ func service(project *composefile.Model, stacks composefile.Stacks, s types.Serv
 		Launch:        launch(project, s),
 		Task:          task(project, s),
 		Connect:       serviceConnect(project, s),
+		LeavesConnect: composefile.LeavesServiceConnect(project, s),
 	}
 	if out.Run == nil {
 		out.Deployment, out.Scaling = deployment(project, s), scaling(s)
