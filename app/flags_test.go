@@ -1,20 +1,15 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"testing"
+
+	"github.com/compose-cdk/compose-cdk/test/cdkjson"
 )
 
 // TestFlagsAreThoseOfTheFile: the app has no flag that cdk.json has otherwise.
 func TestFlagsAreThoseOfTheFile(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "cdk.json"))
+	file, err := cdkjson.Read("..")
 	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct{ Context map[string]any }
-	if err := json.Unmarshal(text, &file); err != nil {
 		t.Fatal(err)
 	}
 	for flag, value := range *appContext() {

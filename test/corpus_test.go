@@ -2,7 +2,6 @@ package test
 
 import (
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/test/cdkjson"
 )
 
 // limitOfResources is CloudFormation's for one template.
@@ -173,8 +173,8 @@ func countRuns(project *types.Project) map[composefile.Run]int {
 // featureFlags are the context of cdk.json.
 func featureFlags(t *testing.T) map[string]any {
 	t.Helper()
-	var settings struct{ Context map[string]any }
-	if err := json.Unmarshal(readFile(t, filepath.Join(root, "cdk.json")), &settings); err != nil {
+	settings, err := cdkjson.Read(root)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return settings.Context

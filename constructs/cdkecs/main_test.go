@@ -14,6 +14,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/test/cdkjson"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -57,12 +58,8 @@ func parse(t *testing.T, text string) *types.Project {
 // featureFlags are those of cdk.json, and so what a new CDK app has.
 func featureFlags(t testing.TB) map[string]any {
 	t.Helper()
-	text, err := os.ReadFile("../../cdk.json")
+	settings, err := cdkjson.Read("../..")
 	if err != nil {
-		t.Fatal(err)
-	}
-	var settings struct{ Context map[string]any }
-	if err := json.Unmarshal(text, &settings); err != nil {
 		t.Fatal(err)
 	}
 	return settings.Context

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
@@ -9,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/compose-cdk/compose-cdk/test/bench/sample"
+	"github.com/compose-cdk/compose-cdk/test/cdkjson"
 )
 
 const (
@@ -86,16 +86,9 @@ func build(binary, pkg string) error {
 // of cdk.json, whose feature flags change how much the CDK does, and what the
 // command line adds by itself.
 func sharedContext() (map[string]any, error) {
-	text, err := os.ReadFile("cdk.json")
+	settings, err := cdkjson.Read(".")
 	if err != nil {
 		return nil, fmt.Errorf("run this at the root of the module: %w", err)
-	}
-	var settings struct {
-		Context          map[string]any `json:"context"`
-		VersionReporting bool           `json:"versionReporting"`
-	}
-	if err := json.Unmarshal(text, &settings); err != nil {
-		return nil, fmt.Errorf("cdk.json: %w", err)
 	}
 	maps.Copy(settings.Context, map[string]any{
 		"aws:cdk:enable-path-metadata":  true,
