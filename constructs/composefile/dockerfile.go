@@ -38,7 +38,7 @@ func imageHas(p *Model, s types.ServiceConfig, source, target string) bool {
 		return isDirectory(filepath.Join(b.Context, filepath.FromSlash(c.source)))
 	}
 	if name == "." {
-		return slices.ContainsFunc(allCopies(text), isDir)
+		return slices.ContainsFunc(stagesOf(text), func(s buildStage) bool { return slices.ContainsFunc(s.copies, isDir) })
 	}
 	return slices.ContainsFunc(copiesOf(text, b.Target), func(c imageCopy) bool {
 		switch {
@@ -96,54 +96,62 @@ func covers(pattern, name string) bool {
 
 // buildStage is a stage of a Dockerfile as far as it was read.
 type buildStage struct {
+	name string
 	// directory is the one that WORKDIR sets; empty where only Docker knows it.
 	directory string
-	copies    []imageCopy
+	// copies are what it has from the build context by COPY and ADD, those of the
+	// stage that it begins with among them. What is copied from other stages does
+	// not count.
+	copies []imageCopy
 }
 
-// copiesOf lists what a stage of a Dockerfile has from the build context by
-// COPY and ADD, and what the stages have that it begins with. The last stage
-// is built where none is named. What is copied from other stages does not count.
-func copiesOf(text, target string) []imageCopy {
-	stages, at := map[string]buildStage{}, ""
+// stagesOf reads the stages of a Dockerfile, the first of which is what stands
+// before all of them.
+func stagesOf(text string) []buildStage {
+	stages := []buildStage{{}}
 	for _, line := range instructions(text) {
 		words := strings.Fields(line)
 		if len(words) < 2 {
 			continue
 		}
-		stage := stages[at]
+		stage := &stages[len(stages)-1]
 		switch operands := withoutFlags(words[1:]); strings.ToUpper(words[0]) {
 		case "FROM":
-			if target != "" && strings.EqualFold(at, target) {
-				return stage.copies
-			}
-			stage = stages[strings.ToLower(first(operands))]
-			if at = ""; len(operands) == 3 && strings.EqualFold(operands[1], "AS") {
-				at = strings.ToLower(operands[2])
-			}
+			stages = append(stages, begun(stages, operands))
 		case "WORKDIR":
 			stage.directory = inImage(stage.directory, first(operands))
 		case "COPY", "ADD":
 			stage.copies = append(slices.Clip(stage.copies), copied(stage.directory, words[1:])...)
 		}
-		stages[at] = stage
 	}
-	return stages[at].copies
+	return stages
 }
 
-// allCopies lists what all stages have from the build context.
-func allCopies(text string) []imageCopy {
-	var out []imageCopy
-	for _, line := range instructions(text) {
-		if words := strings.Fields(line); len(words) > 1 && isCopy(words[0]) {
-			out = append(out, copied("", words[1:])...)
+// begun is a stage as FROM leaves it: with what the stage has that it names.
+func begun(stages []buildStage, operands []string) buildStage {
+	var out buildStage
+	for _, s := range stages {
+		if s.name != "" && strings.EqualFold(s.name, first(operands)) {
+			out = s
 		}
+	}
+	out.name = ""
+	if len(operands) == 3 && strings.EqualFold(operands[1], "AS") {
+		out.name = operands[2]
 	}
 	return out
 }
 
-func isCopy(instruction string) bool {
-	return strings.EqualFold(instruction, "COPY") || strings.EqualFold(instruction, "ADD")
+// copiesOf lists what the target has from the build context: the last stage
+// where none is named.
+func copiesOf(text, target string) []imageCopy {
+	stages := stagesOf(text)
+	for _, s := range stages {
+		if target != "" && strings.EqualFold(s.name, target) {
+			return s.copies
+		}
+	}
+	return stages[len(stages)-1].copies
 }
 
 // inImage makes a path of a Dockerfile absolute, or empty where it cannot.
