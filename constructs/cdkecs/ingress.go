@@ -58,13 +58,8 @@ func (lb *loadBalancer) keepApart(group constructs.Construct, t plan.Target) {
 	default:
 		return
 	}
-	resource, ok := group.Node().DefaultChild().(awscdk.CfnResource)
-	if !ok {
-		panic(errUnexpectedChild(group))
-	}
 	sum := sha256.Sum256([]byte(which))
-	address := *group.Node().Addr()
-	resource.OverrideLogicalId(jsii.String(fmt.Sprintf("TargetGroup%dTo%d%s%X", t.Published, t.Port, strings.ToUpper(address[len(address)-8:]), sum[:4])))
+	overrideLogicalID(group, fmt.Sprintf("TargetGroup%dTo%d%s%X", t.Published, t.Port, shortAddress(group), sum[:4]))
 }
 
 // name is an id for what belongs to the load balancer.

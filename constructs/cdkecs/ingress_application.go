@@ -3,7 +3,6 @@ package cdkecs
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -126,16 +125,11 @@ func (p *composeProject) newLastRule(lb *loadBalancer, listener awselasticloadba
 // rules can have one place, and CloudFormation creates before it deletes: where
 // a path goes to another port or service, its rule has to be the same resource.
 func (p *composeProject) placeRule(lb *loadBalancer, t plan.Target, rule awselasticloadbalancingv2.ApplicationListenerRule, priority int) {
-	resource, ok := rule.Node().DefaultChild().(awselasticloadbalancingv2.CfnListenerRule)
-	if !ok {
-		panic(errUnexpectedChild(rule))
-	}
 	listener := strconv.Itoa(t.Published)
 	if lb.listener != nil {
 		listener = "" // one for all ports
 	}
-	address := *p.Node().Addr()
-	resource.OverrideLogicalId(jsii.String(fmt.Sprintf("ListenerRule%sPriority%d%s", listener, priority, strings.ToUpper(address[len(address)-8:]))))
+	overrideLogicalID(rule, fmt.Sprintf("ListenerRule%sPriority%d%s", listener, priority, shortAddress(p)))
 }
 
 // attach gives a target group its target. The CDK lets the first security

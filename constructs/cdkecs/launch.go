@@ -121,14 +121,6 @@ func (s *serviceDefinition) newMachineService(id *string, launch plan.Launch, of
 	// itself, and the old machines could not be deleted.
 	props.ForceNewDeployment = &awsecs.ForceNewDeployment{Enabled: jsii.Bool(true), Nonce: jsii.String(launch.Capacity)}
 	service := awsecs.NewEc2Service(s.scope, id, props)
-	resource, ok := service.Node().DefaultChild().(awsecs.CfnService)
-	if !ok {
-		panic(errUnexpectedChild(service))
-	}
-	// It is the default, which the CDK writes for machines only. With it a
-	// service that moves from Fargate would be replaced, the new one before the
-	// old one goes, and a volume would have two writers meanwhile.
-	resource.AddPropertyDeletionOverride(jsii.String("SchedulingStrategy"))
 	machines.Serve(service)
 	return service
 }

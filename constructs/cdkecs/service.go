@@ -188,9 +188,7 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 		panic(errUnexpectedChild(s.service))
 	}
 	s.starter, s.resource = s.service, resource
-	if from.LeavesConnect {
-		resource.AddPropertyOverride(jsii.String("ServiceConnectConfiguration"), map[string]any{"Enabled": false})
-	}
+	s.amend(from)
 	// The first tasks must be able to pull their images and open their logs.
 	var needs []constructs.IDependable
 	if s.executionRole != s.project.executionRole {
@@ -203,6 +201,20 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 		node.AddDependency(needs...)
 	}
 	s.joinNetworks(from.Networks)
+}
+
+// amend writes what the L2 constructs don't, so that a deployed service can
+// become this one.
+func (s *serviceDefinition) amend(from plan.Service) {
+	if from.LeavesConnect {
+		s.resource.AddPropertyOverride(jsii.String("ServiceConnectConfiguration"), map[string]any{"Enabled": false})
+	}
+	if from.Launch.Capacity != "" {
+		// It is the default, which the CDK writes for machines only. With it a
+		// service that moves from Fargate would be replaced, the new one before the
+		// old one goes, and a volume would have two writers meanwhile.
+		s.resource.AddPropertyDeletionOverride(jsii.String("SchedulingStrategy"))
+	}
 }
 
 // waitForOthers lets the tasks wait for other services, for what replaces

@@ -5,7 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -60,4 +62,20 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 // errUnexpectedChild is for a version of the CDK that builds its L2 constructs otherwise.
 func errUnexpectedChild(c constructs.IConstruct) error {
 	return fmt.Errorf("%s has an unexpected default child: this version of the CDK is not supported", *c.Node().Path())
+}
+
+// overrideLogicalID gives the resource of a construct a logical id that does
+// not follow from its path.
+func overrideLogicalID(c constructs.IConstruct, id string) {
+	resource, ok := c.Node().DefaultChild().(awscdk.CfnResource)
+	if !ok {
+		panic(errUnexpectedChild(c))
+	}
+	resource.OverrideLogicalId(jsii.String(id))
+}
+
+// shortAddress tells a construct from others in a logical id.
+func shortAddress(c constructs.IConstruct) string {
+	address := *c.Node().Addr()
+	return strings.ToUpper(address[len(address)-8:])
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -105,7 +107,7 @@ func checkStop(r *report, s service) {
 // clamped reports a duration that ECS does not take as it is, and what it
 // becomes: whole seconds, within bounds.
 func clamped(r *report, at path, code string, d time.Duration, bounds limits.Range) {
-	used := bounds.Clamp(wholeSeconds(d))
+	used := bounds.Clamp(WholeSeconds(types.Duration(d)))
 	if d == time.Duration(used)*time.Second {
 		return
 	}
@@ -113,5 +115,7 @@ func clamped(r *report, at path, code string, d time.Duration, bounds limits.Ran
 		"%s becomes %ds: ECS takes whole seconds from %d to %d", d, used, bounds.Min, bounds.Max)
 }
 
-// wholeSeconds rounds up, as ECS counts in whole seconds.
-func wholeSeconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+// WholeSeconds rounds up, as ECS counts in whole seconds.
+func WholeSeconds(d types.Duration) int {
+	return int((time.Duration(d) + time.Second - 1) / time.Second)
+}

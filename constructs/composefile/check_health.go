@@ -47,20 +47,20 @@ func checkHealthPatience(r *report, at path, h types.HealthCheckConfig) {
 	if h.Timeout == nil {
 		return // that of Compose is long, and few checks take it up
 	}
-	interval := defaultHealthInterval
+	interval := DefaultHealthInterval
 	if h.Interval != nil {
-		interval = wholeSeconds(time.Duration(*h.Interval))
+		interval = WholeSeconds(*h.Interval)
 	}
 	interval = limits.HealthInterval.Clamp(interval)
-	if timeout := limits.HealthTimeout.Clamp(wholeSeconds(time.Duration(*h.Timeout))); timeout > interval {
+	if timeout := limits.HealthTimeout.Clamp(WholeSeconds(*h.Timeout)); timeout > interval {
 		r.warn(at.then("timeout"), "health-check", "write an interval of at least the timeout",
 			"%ds becomes %ds: the CDK takes no timeout that is longer than the interval", timeout, interval)
 	}
 }
 
-// defaultHealthInterval is that of the Compose specification, Services,
+// DefaultHealthInterval is that of the Compose specification, Services,
 // healthcheck, in seconds.
-const defaultHealthInterval = 30
+const DefaultHealthInterval = 30
 
 // checkHealthTest reports whether there is a test whose timing matters.
 func checkHealthTest(r *report, at path, test types.HealthCheckTest) bool {

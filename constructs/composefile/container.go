@@ -109,14 +109,7 @@ var ecsCapabilities = []string{
 
 // AddedCapabilities lists what cap_add asks for beyond Docker's defaults, sorted.
 func AddedCapabilities(s types.ServiceConfig) []string {
-	var out []string
-	for _, c := range s.CapAdd {
-		if name := capability(c); !slices.Contains(dockerCapabilities, name) {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.DeleteFunc(capabilities(s.CapAdd), func(name string) bool { return slices.Contains(dockerCapabilities, name) })
 }
 
 // DroppedCapabilities lists what is to be taken away of what ECS gives, sorted.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -202,10 +201,5 @@ func stopSeconds(s types.ServiceConfig) int {
 	if s.StopGracePeriod == nil {
 		return 0
 	}
-	return limits.StopTimeout.Clamp(ceilSeconds(*s.StopGracePeriod))
-}
-
-// ceilSeconds rounds up, because ECS counts in whole seconds.
-func ceilSeconds(d types.Duration) int {
-	return int((time.Duration(d) + time.Second - 1) / time.Second)
+	return limits.StopTimeout.Clamp(composefile.WholeSeconds(*s.StopGracePeriod))
 }

@@ -47,7 +47,7 @@ func deployment(project *composefile.Model, s types.ServiceConfig) Deployment {
 	if isPublished(project, s) {
 		d.GraceSeconds = leastGrace
 		if h := s.HealthCheck; h != nil && h.StartPeriod != nil {
-			d.GraceSeconds = max(leastGrace, ceilSeconds(*h.StartPeriod))
+			d.GraceSeconds = max(leastGrace, composefile.WholeSeconds(*h.StartPeriod))
 		}
 		if h := health(s.HealthCheck); h != nil {
 			d.GraceSeconds = max(d.GraceSeconds, h.StartSeconds)

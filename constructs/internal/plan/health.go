@@ -26,9 +26,8 @@ type Health struct {
 
 // Defaults of the Compose specification, Services, healthcheck.
 const (
-	defaultInterval = 30
-	defaultTimeout  = 30
-	defaultRetries  = 3
+	defaultTimeout = 30
+	defaultRetries = 3
 )
 
 func health(h *types.HealthCheckConfig) *Health {
@@ -37,19 +36,19 @@ func health(h *types.HealthCheckConfig) *Health {
 	}
 	out := &Health{
 		Command:         h.Test,
-		IntervalSeconds: defaultInterval, TimeoutSeconds: defaultTimeout, Retries: defaultRetries,
+		IntervalSeconds: composefile.DefaultHealthInterval, TimeoutSeconds: defaultTimeout, Retries: defaultRetries,
 	}
 	if h.Interval != nil {
-		out.IntervalSeconds = limits.HealthInterval.Clamp(ceilSeconds(*h.Interval))
+		out.IntervalSeconds = limits.HealthInterval.Clamp(composefile.WholeSeconds(*h.Interval))
 	}
 	if h.Timeout != nil {
-		out.TimeoutSeconds = limits.HealthTimeout.Clamp(ceilSeconds(*h.Timeout))
+		out.TimeoutSeconds = limits.HealthTimeout.Clamp(composefile.WholeSeconds(*h.Timeout))
 	}
 	if h.Retries != nil {
 		out.Retries = limits.HealthRetries.Clamp(int(min(*h.Retries, 1<<30)))
 	}
 	if h.StartPeriod != nil {
-		out.StartSeconds = limits.HealthStart.Clamp(ceilSeconds(*h.StartPeriod))
+		out.StartSeconds = limits.HealthStart.Clamp(composefile.WholeSeconds(*h.StartPeriod))
 	}
 	out.TimeoutSeconds = min(out.TimeoutSeconds, out.IntervalSeconds)
 	if h.Retries != nil && *h.Retries > uint64(out.Retries) {
@@ -63,7 +62,7 @@ func health(h *types.HealthCheckConfig) *Health {
 func patience(h *types.HealthCheckConfig, within Health) int {
 	interval := within.IntervalSeconds
 	if h.Interval != nil {
-		interval = min(interval, ceilSeconds(*h.Interval))
+		interval = min(interval, composefile.WholeSeconds(*h.Interval))
 	}
 	return within.StartSeconds + interval*int(min(*h.Retries, 1<<30))
 }
