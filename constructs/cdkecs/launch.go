@@ -1,6 +1,8 @@
 package cdkecs
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -110,7 +112,7 @@ func (s *serviceDefinition) newMachineService(id *string, launch plan.Launch, of
 	if launch.Daemon {
 		props.Daemon = jsii.Bool(true)
 		service := awsecs.NewEc2Service(s.scope, id, props)
-		for _, name := range sortedKeys(s.project.capacities) {
+		for _, name := range slices.Sorted(maps.Keys(s.project.capacities)) {
 			s.project.capacities[name].Serve(service)
 		}
 		return service

@@ -3,6 +3,8 @@ package cdkecs
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -65,7 +67,7 @@ func userData(props capacityProps) awsec2.UserData {
 		if len(props.attributes) > 0 {
 			data.AddCommands(jsii.String("[settings.ecs.instance-attributes]"))
 		}
-		for _, name := range sortedKeys(props.attributes) {
+		for _, name := range slices.Sorted(maps.Keys(props.attributes)) {
 			data.AddCommands(jsii.String(fmt.Sprintf("%q = %q", name, props.attributes[name])))
 		}
 		return data

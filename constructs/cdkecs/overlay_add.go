@@ -2,6 +2,8 @@ package cdkecs
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -16,7 +18,7 @@ func (o *stackOverlay) section(name string) constructs.Construct {
 
 func (o *stackOverlay) addMappings(from map[string]map[string]any) {
 	scope := o.section("Mappings")
-	for _, name := range sortedKeys(from) {
+	for _, name := range slices.Sorted(maps.Keys(from)) {
 		mapping := map[string]*map[string]any{}
 		for key, value := range from[name] {
 			if values, ok := value.(map[string]any); ok {
@@ -30,7 +32,7 @@ func (o *stackOverlay) addMappings(from map[string]map[string]any) {
 
 func (o *stackOverlay) addParameters(from map[string]map[string]any) {
 	scope := o.section("Parameters")
-	for _, name := range sortedKeys(from) {
+	for _, name := range slices.Sorted(maps.Keys(from)) {
 		fields := from[name]
 		o.parameters[name] = awscdk.NewCfnParameter(scope, jsii.String(name), &awscdk.CfnParameterProps{
 			Type:                  stringOf(fields["Type"]),
@@ -53,11 +55,11 @@ func (o *stackOverlay) addParameters(from map[string]map[string]any) {
 // they may be made of each other.
 func (o *stackOverlay) addConditions(from map[string]any) {
 	scope := o.section("Conditions")
-	for _, name := range sortedKeys(from) {
+	for _, name := range slices.Sorted(maps.Keys(from)) {
 		o.conditions[name] = awscdk.NewCfnCondition(scope, jsii.String(name), nil)
 		o.conditions[name].OverrideLogicalId(jsii.String(name))
 	}
-	for _, name := range sortedKeys(from) {
+	for _, name := range slices.Sorted(maps.Keys(from)) {
 		o.conditions[name].SetExpression(awscdk.NewIntrinsic(o.resolve(from[name]), nil))
 	}
 }
@@ -66,20 +68,20 @@ func (o *stackOverlay) addConditions(from map[string]any) {
 // because these may refer to each other.
 func (o *stackOverlay) addResources(from map[string]map[string]any) {
 	scope := o.section("Resources")
-	for _, name := range sortedKeys(from) {
+	for _, name := range slices.Sorted(maps.Keys(from)) {
 		o.resources[name] = awscdk.NewCfnResource(scope, jsii.String(name), &awscdk.CfnResourceProps{
 			Type: stringOf(from[name]["Type"]),
 		})
 		o.resources[name].OverrideLogicalId(jsii.String(name))
 	}
-	for _, name := range sortedKeys(from) {
+	for _, name := range slices.Sorted(maps.Keys(from)) {
 		merge(o.resources[name], o.prepare(o.resources[name], from[name]))
 	}
 }
 
 func (o *stackOverlay) addOutputs(from map[string]map[string]any) {
 	scope := o.section("Outputs")
-	for _, name := range sortedKeys(from) {
+	for _, name := range slices.Sorted(maps.Keys(from)) {
 		fields := from[name]
 		props := &awscdk.CfnOutputProps{
 			Value:       o.text(fields["Value"]),

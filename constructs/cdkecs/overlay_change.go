@@ -112,7 +112,7 @@ func (o *stackOverlay) prepare(resource awscdk.CfnResource, with map[string]any)
 		o.refuseConditions(resource, with)
 	}
 	prepared := map[string]any{}
-	for _, attribute := range sortedKeys(with) {
+	for _, attribute := range slices.Sorted(maps.Keys(with)) {
 		switch value := with[attribute]; {
 		case attribute == "Type":
 		case attribute == "DependsOn" && value != nil:
@@ -150,7 +150,7 @@ func (o *stackOverlay) refuseConditions(resource awscdk.CfnResource, with map[st
 // cannot be merged.
 func merge(resource awscdk.CfnResource, with map[string]any) (problem string) {
 	m := &merger{resource: resource}
-	for _, attribute := range sortedKeys(with) {
+	for _, attribute := range slices.Sorted(maps.Keys(with)) {
 		var current any
 		if attribute == "Properties" {
 			current = rendered(resource)
@@ -211,7 +211,7 @@ func (m *merger) value(path string, value, current any) {
 			m.problem = fmt.Sprintf("cannot be changed: %s is a list, and the overlay has a mapping there", path)
 			return
 		}
-		for _, key := range sortedKeys(v) {
+		for _, key := range slices.Sorted(maps.Keys(v)) {
 			m.value(path+"."+escaped(key), v[key], field(current, key))
 		}
 		return

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -53,7 +54,7 @@ type Endpoint struct {
 // that there is not.
 func withReplacements(path string, props *ComposeProjectProps) *types.Project {
 	fail := func(format string, args ...any) { panic(fmt.Errorf("ComposeProject "+path+": "+format, args...)) }
-	names := sortedKeys(props.Replacements)
+	names := slices.Sorted(maps.Keys(props.Replacements))
 	for _, name := range names {
 		_, active := props.Project.Services[name]
 		_, inactive := props.Project.DisabledServices[name]
@@ -82,12 +83,12 @@ func withReplacements(path string, props *ComposeProjectProps) *types.Project {
 			variables[service] = append(variables[service], name)
 		}
 	}
-	for _, service := range sortedKeys(props.Environment) {
+	for _, service := range slices.Sorted(maps.Keys(props.Environment)) {
 		add("Environment", service, maps.Keys(props.Environment[service]))
 	}
-	for _, service := range sortedKeys(props.EnvironmentSecrets) {
+	for _, service := range slices.Sorted(maps.Keys(props.EnvironmentSecrets)) {
 		add("EnvironmentSecrets", service, maps.Keys(props.EnvironmentSecrets[service]))
-		for _, name := range sortedKeys(props.EnvironmentSecrets[service]) {
+		for _, name := range slices.Sorted(maps.Keys(props.EnvironmentSecrets[service])) {
 			if props.EnvironmentSecrets[service][name] != nil && props.Environment[service][name] != nil {
 				fail("%s of %q is in Environment and in EnvironmentSecrets; ECS takes one of them", name, service)
 			}
@@ -178,13 +179,13 @@ func connect(network awsec2.ISecurityGroup, to Endpoint, name string) {
 // properties.
 func (p *composeProject) addVariables(service string, container awsecs.ContainerDefinition) {
 	values := p.props.Environment[service]
-	for _, name := range sortedKeys(values) {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if values[name] != nil {
 			container.AddEnvironment(jsii.String(name), values[name])
 		}
 	}
 	secrets := p.props.EnvironmentSecrets[service]
-	for _, name := range sortedKeys(secrets) {
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
 		if secrets[name] != nil {
 			container.AddSecret(jsii.String(name), secrets[name])
 		}

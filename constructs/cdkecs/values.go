@@ -2,8 +2,6 @@ package cdkecs
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -55,9 +53,6 @@ func optionalMap(m map[string]string) *map[string]*string {
 }
 
 func numberText(n int) *string { return jsii.String(strconv.Itoa(n)) }
-
-// sortedKeys are the keys of a map in the order in which all is defined.
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // errUnexpectedChild is for a version of the CDK that builds its L2 constructs otherwise.
 func errUnexpectedChild(c constructs.IConstruct) error {

@@ -3,6 +3,7 @@ package composefile
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -100,7 +101,7 @@ func isAsset(p *Model, to string) bool {
 // the path or a directory around it. What is left of the path is below.
 func mappedBind(p *Model, source string) (to, below string, ok bool) {
 	binds, longest := ProjectExtensionsOf(p.Project).Binds, -1
-	for _, from := range sortedKeys(binds) {
+	for _, from := range slices.Sorted(maps.Keys(binds)) {
 		root := bindPath(p, from)
 		rest, err := filepath.Rel(root, source)
 		if err == nil && filepath.IsLocal(rest) && len(root) > longest {

@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -24,7 +25,7 @@ func BuildOf(p *Model, s types.ServiceConfig) *types.BuildConfig {
 	out := *b
 	out.Context = buildContext(p, b.Context)
 	if b.DockerfileInline == "" {
-		out.Dockerfile = absolute(out.Context, stringOr(b.Dockerfile, "Dockerfile"))
+		out.Dockerfile = absolute(out.Context, cmp.Or(b.Dockerfile, "Dockerfile"))
 	}
 	out.AdditionalContexts = types.Mapping{}
 	for name, value := range b.AdditionalContexts {
@@ -88,7 +89,7 @@ func BuildSecrets(p *Model, b types.BuildConfig) []BuildSecret {
 		if file != "" {
 			file = inProject(p, file)
 		}
-		out = append(out, BuildSecret{stringOr(use.Target, use.Source), file, secret.Environment})
+		out = append(out, BuildSecret{cmp.Or(use.Target, use.Source), file, secret.Environment})
 	}
 	slices.SortFunc(out, func(a, b BuildSecret) int { return strings.Compare(a.ID, b.ID) })
 	return out
@@ -135,11 +136,4 @@ func IsBuildNetwork(name string) bool {
 // inProject makes a path of the model absolute; Load has done so already.
 func inProject(p *Model, file string) string {
 	return absolute(p.WorkingDir, filepath.FromSlash(file))
-}
-
-func stringOr(s, otherwise string) string {
-	if s != "" {
-		return s
-	}
-	return otherwise
 }

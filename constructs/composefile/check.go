@@ -30,7 +30,7 @@ func Check(p *types.Project) Findings {
 	}
 	nameOrigins(p, r.findings)
 	files := sourcesOf(p)
-	return locator{files, p}.fill(append(files.findings(), r.findings...)).sorted()
+	return locator{files, p}.fill(append(warningsOf(files), r.findings...)).sorted()
 }
 
 // service is one service of a project while it is checked.

@@ -3,6 +3,7 @@ package composefile
 import (
 	"bytes"
 	"errors"
+	"maps"
 	slashpath "path"
 	"path/filepath"
 	"slices"
@@ -99,7 +100,7 @@ func checkMountedContent(r *report, s service) {
 // checkMountedSecrets looks for what must not be readable in a template or an
 // image.
 func checkMountedSecrets(r *report, at path, s service, c content) {
-	for _, name := range sortedKeys(s.project.Secrets) {
+	for _, name := range slices.Sorted(maps.Keys(s.project.Secrets)) {
 		file := s.project.Secrets[name].File
 		if file == "" {
 			continue
@@ -156,7 +157,7 @@ func checkBindMappings(r *report, p *Model, binds map[string]string) {
 			used[filepath.Clean(inProject(p, v.Source))] = true
 		}
 	}
-	for _, from := range sortedKeys(binds) {
+	for _, from := range slices.Sorted(maps.Keys(binds)) {
 		at, to := at("x-aws-binds", from), binds[from]
 		asset, named := strings.CutPrefix(to, bindAsset)
 		switch {
@@ -167,7 +168,7 @@ func checkBindMappings(r *report, p *Model, binds map[string]string) {
 		default:
 			r.error(at, "binds", "use efs, asset:<path>, ephemeral or drop", "%q is not possible", to)
 		}
-		if root := bindPath(p, from); !slices.ContainsFunc(sortedKeys(used), func(source string) bool {
+		if root := bindPath(p, from); !slices.ContainsFunc(slices.Sorted(maps.Keys(used)), func(source string) bool {
 			relative, err := filepath.Rel(root, source)
 			return err == nil && filepath.IsLocal(relative)
 		}) {

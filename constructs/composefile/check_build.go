@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,7 +27,7 @@ func checkBuild(r *report, s service) {
 				"%s %s", shownName(b.Dockerfile), problem)
 		}
 	}
-	for _, name := range sortedKeys(b.AdditionalContexts) {
+	for _, name := range slices.Sorted(maps.Keys(b.AdditionalContexts)) {
 		checkAdditionalContext(r, s, at.then("additional_contexts", name), b.AdditionalContexts[name])
 	}
 	checkBuildSecrets(r, s, b)
@@ -145,7 +146,7 @@ func checkBuildOptions(r *report, at path, b types.BuildConfig) {
 // checkBuildArgs warns of credentials, without their values.
 func checkBuildArgs(r *report, at path, args types.MappingWithEquals) {
 	var secrets []string
-	for _, name := range sortedKeys(args) {
+	for _, name := range slices.Sorted(maps.Keys(args)) {
 		if value := args[name]; value != nil && isCredential(name, *value) {
 			secrets = append(secrets, name)
 		}

@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -43,7 +44,7 @@ func checkCapability(r *report, at path, name string) bool {
 // for no limit.
 func checkUlimits(r *report, s service) {
 	onMachines := OnMachines(s.project, *s.ServiceConfig)
-	for _, name := range sortedKeys(s.Ulimits) {
+	for _, name := range slices.Sorted(maps.Keys(s.Ulimits)) {
 		u := s.Ulimits[name]
 		least := 0
 		if onMachines {
@@ -77,7 +78,7 @@ func checkEntrypoint(r *report, s service) {
 }
 
 func checkSysctls(r *report, s service) {
-	for _, name := range sortedKeys(s.Sysctls) {
+	for _, name := range slices.Sorted(maps.Keys(s.Sysctls)) {
 		if !IsTaskSysctl(name) {
 			r.warn(s.at("sysctls", name), "services.sysctls", "remove it",
 				"%s is not kept: a task on Fargate sets net.* only", name)

@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
@@ -57,7 +58,7 @@ func checkEBSSettings(r *report, at path, e EBS) {
 	const code = "ebs"
 	bounds, ok := limits.EBSTypes[e.Type]
 	if !ok {
-		r.error(at.then("type"), code, suggest(e.Type, sortedKeys(limits.EBSTypes)), "%q is not a type of EBS volumes", e.Type)
+		r.error(at.then("type"), code, suggest(e.Type, slices.Sorted(maps.Keys(limits.EBSTypes))), "%q is not a type of EBS volumes", e.Type)
 		return
 	}
 	inRange := func(name, unit string, value int, allowed limits.Range) {

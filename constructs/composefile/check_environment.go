@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -25,7 +26,7 @@ var harmlessEndings = []string{
 // variables have no value anywhere: once per service, as there may be many.
 func checkEnvironment(r *report, s service) {
 	var secrets, unset []string
-	for _, name := range sortedKeys(s.Environment) {
+	for _, name := range slices.Sorted(maps.Keys(s.Environment)) {
 		value := s.Environment[name]
 		switch {
 		case value == nil:

@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,7 +30,7 @@ func mentionsIn(p *types.Project) []mention {
 	var out []mention
 	for _, name := range p.ServiceNames() {
 		s := p.Services[name]
-		for _, key := range sortedKeys(s.Environment) {
+		for _, key := range slices.Sorted(maps.Keys(s.Environment)) {
 			if value := s.Environment[key]; value != nil {
 				out = append(out, mention{name, "environment", key, *value})
 			}
@@ -98,7 +99,7 @@ func checkOwnNames(r *report, s service, all []mention) {
 // checkFurtherNames reports those that do not resolve, or not everywhere.
 func checkFurtherNames(r *report, p *Model) {
 	byName := nameClaims(p)
-	for _, name := range sortedKeys(byName) {
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		claims := byName[name]
 		problem := problemOf(p, name, claims)
 		for _, c := range claims {

@@ -1,6 +1,9 @@
 package composefile
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // checkLogging says where the output of a container goes instead of where the
 // file says.
@@ -27,7 +30,7 @@ func checkLogging(r *report, s service) {
 }
 
 func checkAwslogsOptions(r *report, s service) {
-	for _, name := range sortedKeys(s.Logging.Options) {
+	for _, name := range slices.Sorted(maps.Keys(s.Logging.Options)) {
 		if !slices.Contains(AwslogsOptions, name) {
 			r.warn(s.at("logging", "options", name), "log-option", suggest(name, AwslogsOptions),
 				"%q has no effect: the project sets the log group and its region, and ECS knows few other options", name)

@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -59,7 +60,7 @@ func checkOverlay(r *report, p *Model) {
 		c.paths[t.Name] = append(c.paths[t.Name], t.Path)
 	}
 	c.sections(whole)
-	for _, name := range sortedKeys(c.overlay.Resources) {
+	for _, name := range slices.Sorted(maps.Keys(c.overlay.Resources)) {
 		c.resource(name, c.overlay.Resources[name])
 	}
 	c.references(whole)
@@ -69,7 +70,7 @@ func checkOverlay(r *report, p *Model) {
 // sections looks at what is directly below the overlay, and at the form of
 // the entries below that.
 func (c overlayCheck) sections(whole map[string]any) {
-	for _, name := range sortedKeys(whole) {
+	for _, name := range slices.Sorted(maps.Keys(whole)) {
 		here := at(overlayKey, name)
 		if !slices.Contains(overlaySections, name) {
 			c.error(here, "overlay-section", suggest(name, overlaySections), "%q is not a section that can be added to", name)
@@ -80,7 +81,7 @@ func (c overlayCheck) sections(whole map[string]any) {
 			c.error(here, "extension-type", "", "must be a mapping, found %s", kindOf(whole[name]))
 			continue
 		}
-		for _, entry := range sortedKeys(section) {
+		for _, entry := range slices.Sorted(maps.Keys(section)) {
 			_, isMapping := section[entry].(map[string]any)
 			if !isMapping && (name != "Resources" || section[entry] != nil) {
 				c.error(here.then(entry), "extension-type", "", "must be a mapping, found %s", kindOf(section[entry]))
@@ -103,7 +104,7 @@ func (c overlayCheck) attributes(here path, value any, known []string) {
 	if fields[known[0]] == nil {
 		c.error(here, "overlay-attribute", "add "+known[0], "%s is missing", known[0])
 	}
-	for _, attribute := range sortedKeys(fields) {
+	for _, attribute := range slices.Sorted(maps.Keys(fields)) {
 		if !slices.Contains(known, attribute) {
 			c.error(here.then(attribute), "overlay-attribute", suggest(attribute, known), "%q is not an attribute here", attribute)
 		}
@@ -114,7 +115,7 @@ func (c overlayCheck) attributes(here path, value any, known []string) {
 // mapping, and the Export of an output.
 func (c overlayCheck) mappings(here path, value any, section string) {
 	fields, _ := value.(map[string]any)
-	for _, name := range sortedKeys(fields) {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		_, isMapping := fields[name].(map[string]any)
 		if (section == "Mappings" || section == "Outputs" && name == "Export") && !isMapping {
 			c.error(here.then(name), "extension-type", "", "must be a mapping, found %s", kindOf(fields[name]))
@@ -152,7 +153,7 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 	default:
 		c.unknown(here, name, "; a new resource needs a Type")
 	}
-	for _, attribute := range sortedKeys(fields) {
+	for _, attribute := range slices.Sorted(maps.Keys(fields)) {
 		_, isMapping := fields[attribute].(map[string]any)
 		if (attribute == "Properties" || attribute == "Metadata") && !isMapping {
 			c.error(here.then(attribute), "extension-type", "", "must be a mapping, found %s", kindOf(fields[attribute]))

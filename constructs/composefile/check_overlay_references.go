@@ -1,6 +1,8 @@
 package composefile
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/overlay"
@@ -27,7 +29,7 @@ func (c overlayCheck) references(whole map[string]any) {
 		return nil
 	})
 	c.functions(whole, at(overlayKey))
-	for _, name := range sortedKeys(c.overlay.Resources) {
+	for _, name := range slices.Sorted(maps.Keys(c.overlay.Resources)) {
 		fields, here := c.overlay.Resources[name], at(overlayKey, "Resources", name)
 		if value := fields["DependsOn"]; value != nil {
 			names, ok := overlay.Names(value)
@@ -40,7 +42,7 @@ func (c overlayCheck) references(whole map[string]any) {
 		}
 		c.condition(fields["Condition"], here)
 	}
-	for _, name := range sortedKeys(c.overlay.Outputs) {
+	for _, name := range slices.Sorted(maps.Keys(c.overlay.Outputs)) {
 		c.condition(c.overlay.Outputs[name]["Condition"], at(overlayKey, "Outputs", name))
 	}
 }
@@ -55,9 +57,9 @@ func (c overlayCheck) condition(value any, at path) {
 func (c overlayCheck) reference(r overlay.Reference, at path) {
 	switch r.Kind {
 	case overlay.Condition:
-		c.defined(at, "condition", r.Name, sortedKeys(c.overlay.Conditions))
+		c.defined(at, "condition", r.Name, slices.Sorted(maps.Keys(c.overlay.Conditions)))
 	case overlay.Map:
-		c.defined(at, "mapping", r.Name, sortedKeys(c.overlay.Mappings))
+		c.defined(at, "mapping", r.Name, slices.Sorted(maps.Keys(c.overlay.Mappings)))
 	case overlay.Ref:
 		if strings.HasPrefix(r.Name, "AWS::") {
 			c.defined(at, "pseudo parameter", r.Name, pseudoParameters)
@@ -106,7 +108,7 @@ func (c overlayCheck) functions(value any, here path) {
 		if name, _, ok := overlay.Function(v); ok {
 			c.defined(here.then(name), "function", name, overlayFunctions)
 		}
-		for _, key := range sortedKeys(v) {
+		for _, key := range slices.Sorted(maps.Keys(v)) {
 			c.functions(v[key], here.then(key))
 		}
 	case []any:

@@ -1,6 +1,8 @@
 package composefile
 
 import (
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -28,7 +30,7 @@ func (c overlayCheck) secrets(value any, here path) {
 		if text, ok := v["Value"].(string); ok && isCredential(name, text) && !isDynamic(text) {
 			c.plaintext(here.then("Value"), name)
 		}
-		for _, key := range sortedKeys(v) {
+		for _, key := range slices.Sorted(maps.Keys(v)) {
 			c.secrets(v[key], here.then(key))
 		}
 	case []any:
@@ -45,7 +47,7 @@ func (c overlayCheck) text(value string, here path) {
 	if key == "Default" { // of a parameter
 		key, _ = here[len(here)-2].(string)
 	}
-	for _, name := range sortedKeys(c.values) {
+	for _, name := range slices.Sorted(maps.Keys(c.values)) {
 		if strings.Contains(value, c.values[name]) {
 			c.error(here, "overlay-secret", "refer to the secret, as in {{resolve:secretsmanager:…}}",
 				"the value of the secret %q would be readable in the template", name)

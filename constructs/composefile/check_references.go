@@ -11,7 +11,7 @@ import (
 // checkReferences reports names that the service uses and nobody defines.
 func checkReferences(r *report, s service) {
 	p := s.project
-	for _, name := range sortedKeys(s.Networks) {
+	for _, name := range slices.Sorted(maps.Keys(s.Networks)) {
 		defined(r, s.at("networks", name), "network", name, p.Networks)
 	}
 	for i, v := range s.Volumes {
@@ -25,7 +25,7 @@ func checkReferences(r *report, s service) {
 	for i, c := range s.Secrets {
 		defined(r, s.at("secrets", i), "secret", c.Source, p.Secrets)
 	}
-	for _, name := range sortedKeys(s.Models) {
+	for _, name := range slices.Sorted(maps.Keys(s.Models)) {
 		defined(r, s.at("models", name), "model", name, p.Models)
 	}
 }
@@ -35,15 +35,13 @@ func defined[T any](r *report, at path, noun, name string, definitions map[strin
 	if _, ok := definitions[name]; ok {
 		return
 	}
-	r.error(at, "undefined-"+noun, didYouMean(name, noun, sortedKeys(definitions)),
+	r.error(at, "undefined-"+noun, didYouMean(name, noun, slices.Sorted(maps.Keys(definitions))),
 		"%s %q is not defined", noun, name)
 }
 
-func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }
-
 // checkJobs reports jobs of which no services could be made.
 func checkJobs(r *report, p *Model) {
-	for _, name := range sortedKeys(p.Jobs) {
+	for _, name := range slices.Sorted(maps.Keys(p.Jobs)) {
 		if _, isService := p.AllServices()[name]; isService {
 			r.error(at("jobs", name), "job-name", "rename one of them", "%q is a service as well", name)
 			continue
@@ -75,7 +73,7 @@ func dependency(r *report, p *Model, at path, name string, required bool) {
 
 // checkDependencies looks at the entries of depends_on one by one.
 func checkDependencies(r *report, s service) {
-	for _, name := range sortedKeys(s.DependsOn) {
+	for _, name := range slices.Sorted(maps.Keys(s.DependsOn)) {
 		d := s.DependsOn[name]
 		dependency(r, s.project, namedBy(s, name, d), name, d.Required)
 		if isReplaced(s.project.DisabledServices[name]) {
@@ -142,7 +140,7 @@ func checkHealthyDependency(r *report, s service, name string) {
 // the service that comes first by name. Where there is none, the tasks may
 // still wait for each other, as sidecars wait and are waited for with theirs.
 func checkDependencyCycles(r *report, p *Model) {
-	found := cycles(p.ServiceNames(), func(name string) []string { return sortedKeys(p.Services[name].DependsOn) })
+	found := cycles(p.ServiceNames(), func(name string) []string { return slices.Sorted(maps.Keys(p.Services[name].DependsOn)) })
 	for _, cycle := range found {
 		r.error(at("services", cycle[len(cycle)-1], "depends_on", cycle[0]), "dependency-cycle",
 			"remove one of the dependencies", "%s wait for each other", ring(cycle))

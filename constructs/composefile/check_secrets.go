@@ -3,6 +3,7 @@ package composefile
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -12,7 +13,7 @@ import (
 // those that a service uses.
 func checkSecrets(r *report, p *Model) {
 	used := usedNames(p, func(s types.ServiceConfig) []MountedFile { return SecretsOf(p, s) })
-	for _, name := range sortedKeys(p.Secrets) {
+	for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
 		s, at := p.Secrets[name], at("secrets", name)
 		ext, mistakes := decodeExtensions[SecretExtensions](s.Extensions)
 		reportExtensionErrors(r, at, mistakes)

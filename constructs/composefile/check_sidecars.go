@@ -2,6 +2,8 @@ package composefile
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -115,7 +117,7 @@ func checkTaskPorts(r *report, p *Model, members []types.ServiceConfig) {
 		for _, port := range Exposed(m) {
 			own[fmt.Sprintf("%d/%s", port.Target, port.Transport)] = at("services", m.Name, "expose")
 		}
-		for _, port := range sortedKeys(own) {
+		for _, port := range slices.Sorted(maps.Keys(own)) {
 			if other, taken := owners[port]; taken {
 				r.error(own[port], "sidecar-port", "let one of them listen on another port",
 					"%q and %q are in one task, and both have port %s", other, m.Name, port)

@@ -1,6 +1,8 @@
 package composefile
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -11,12 +13,12 @@ func checkText(r *report, s service) {
 	size := 0
 	if !IsSidecar(*s.ServiceConfig) {
 		for _, sidecar := range TaskOf(s.project, *s.ServiceConfig)[1:] {
-			for _, text := range serviceOf(s.project, sidecar.Name).texts() {
+			for _, text := range textsOf(serviceOf(s.project, sidecar.Name)) {
 				size += len(text.value)
 			}
 		}
 	}
-	for _, text := range s.texts() {
+	for _, text := range textsOf(s) {
 		size += len(text.value)
 		// The CDK takes these for the beginning of a token of its own.
 		if strings.Contains(text.value, "${Token[") || strings.Contains(text.value, "#{Token[") {
@@ -40,15 +42,15 @@ type text struct {
 }
 
 // texts lists what is long where anything is.
-func (s service) texts() []text {
+func textsOf(s service) []text {
 	var out []text
 	add := func(at path, value string) { out = append(out, text{at, value}) }
-	for _, name := range sortedKeys(s.Environment) {
+	for _, name := range slices.Sorted(maps.Keys(s.Environment)) {
 		if value := s.Environment[name]; value != nil {
 			add(s.at("environment", name), name+"="+*value)
 		}
 	}
-	for _, name := range sortedKeys(s.Labels) {
+	for _, name := range slices.Sorted(maps.Keys(s.Labels)) {
 		add(s.at("labels", name), name+"="+s.Labels[name])
 	}
 	for _, word := range s.Command {

@@ -1,6 +1,8 @@
 package composefile
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -70,8 +72,8 @@ func checkEFS(r *report, at path, v types.VolumeConfig) {
 			"%q is not possible: a task on Fargate mounts no file system of another kind", foreign)
 		return
 	}
-	known := sortedKeys(efsOptions)
-	for _, name := range sortedKeys(v.DriverOpts) {
+	known := slices.Sorted(maps.Keys(efsOptions))
+	for _, name := range slices.Sorted(maps.Keys(v.DriverOpts)) {
 		option, ok := efsOptions[name]
 		switch value, at := v.DriverOpts[name], at.then("driver_opts", name); {
 		case !ok:

@@ -25,7 +25,7 @@ const (
 )
 
 // failure is the finding for a file that could not be read, or not as YAML.
-func (f *source) failure() Finding {
+func failureOf(f *source) Finding {
 	if problem := unreadableFile(f.file); problem != "" {
 		at := f.from.position()
 		if f.from.file == "" {
@@ -221,7 +221,7 @@ func classify(s *sources, err error) Findings {
 	}
 	var missing *fs.PathError
 	if errors.As(err, &missing) {
-		return Findings{s.missing(missing)}
+		return Findings{missingFinding(s, missing)}
 	}
 	if parts := envFileError.FindStringSubmatch(text); parts != nil {
 		line, _ := strconv.Atoi(parts[2])
@@ -230,27 +230,27 @@ func classify(s *sources, err error) Findings {
 	for _, rule := range rules {
 		if parts := rule.pattern.FindStringSubmatch(text); parts != nil {
 			at, message, fix := rule.make(parts)
-			return Findings{s.finding(at, rule.code, fix, message)}
+			return Findings{findingAt(s, at, rule.code, fix, message)}
 		}
 	}
 	var found Findings
 	for _, parts := range decodeError.FindAllStringSubmatch(text, -1) {
-		found = append(found, s.finding(pathOf(parts[1]), codeInvalidFile, "", parts[2]))
+		found = append(found, findingAt(s, pathOf(parts[1]), codeInvalidFile, "", parts[2]))
 	}
 	if len(found) > 0 {
 		return found
 	}
 	at, message := splitPath(text)
-	return Findings{s.finding(at, codeInvalidFile, "", message)}
+	return Findings{findingAt(s, at, codeInvalidFile, "", message)}
 }
 
-func (s *sources) finding(at path, code, fix, message string) Finding {
+func findingAt(s *sources, at path, code, fix, message string) Finding {
 	f := failed(locator{s, nil}.position(at), code, fix, message)
 	f.path, f.Path = at, at.String()
 	return f
 }
 
-func (s *sources) missing(err *fs.PathError) Finding {
+func missingFinding(s *sources, err *fs.PathError) Finding {
 	problem := unreadableFile(err.Path)
 	if problem == "" {
 		problem = unreadable

@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"maps"
 	slashpath "path"
 	"slices"
 	"strings"
@@ -173,7 +174,7 @@ func (l *ContentLayout) fit(volumes map[string]*ContentVolume, room int) {
 	for _, v := range volumes {
 		v.Archive = pack(v.files, l.UID, l.GID)
 	}
-	paths := sortedKeys(volumes)
+	paths := slices.Sorted(maps.Keys(volumes))
 	slices.SortStableFunc(paths, func(a, b string) int { return len(volumes[a].Archive) - len(volumes[b].Archive) })
 	for _, path := range paths {
 		if v := volumes[path]; len(v.Archive) <= room {

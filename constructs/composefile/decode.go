@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"sort"
@@ -167,7 +168,7 @@ func decodeMap(target reflect.Value, value any, at path) []extensionError {
 	}
 	var errs []extensionError
 	target.Set(reflect.MakeMap(target.Type()))
-	for _, name := range sortedNames(entries) {
+	for _, name := range slices.Sorted(maps.Keys(entries)) {
 		entry := reflect.New(target.Type().Elem()).Elem()
 		errs = append(errs, decodeValue(entry, entries[name], at.then(name))...)
 		target.SetMapIndex(reflect.ValueOf(name), entry)
@@ -191,7 +192,7 @@ func decodeStruct(target reflect.Value, value any, at path) []extensionError {
 		known = append(known, name)
 	}
 	var errs []extensionError
-	for _, name := range sortedNames(entries) {
+	for _, name := range slices.Sorted(maps.Keys(entries)) {
 		i, ok := fields[name]
 		if !ok {
 			errs = append(errs, extensionError{
@@ -261,15 +262,6 @@ func describe(value any) string {
 	default:
 		return fmt.Sprintf("the number %v", v)
 	}
-}
-
-func sortedNames(m map[string]any) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
 }
 
 // groupID is the form of security group ids: the short one until 2016, the

@@ -18,7 +18,7 @@ func diagnose(settings *cli.ProjectOptions, err error) Findings {
 	}
 	var found Findings
 	for _, f := range s.all() {
-		found = append(append(found, examine(f)...), s.extendsFindings(f)...)
+		found = append(append(found, examine(f)...), extendsFindings(s, f)...)
 	}
 	if len(found) == 0 {
 		for _, f := range s.all() {
@@ -26,7 +26,7 @@ func diagnose(settings *cli.ProjectOptions, err error) Findings {
 		}
 	}
 	for _, own := range classify(s, err) {
-		if len(found) == 0 || !examined[own.Code] && !found.about(own) {
+		if len(found) == 0 || !examined[own.Code] && !isAbout(found, own) {
 			found = append(found, own)
 		}
 	}
@@ -35,7 +35,7 @@ func diagnose(settings *cli.ProjectOptions, err error) Findings {
 
 // about reports whether the same mistake, or another one of the same
 // attribute, is there already. A cycle says more than its consequences.
-func (fs Findings) about(f Finding) bool {
+func isAbout(fs Findings, f Finding) bool {
 	return slices.ContainsFunc(fs, func(other Finding) bool {
 		return other.Code == f.Code || f.Path != "" && other.Path == f.Path && f.Code != codeCycle
 	})
@@ -81,7 +81,7 @@ func (s *sources) all() []*source {
 // examine looks for all mistakes in one file.
 func examine(f *source) Findings {
 	if f.err != nil {
-		return Findings{f.failure()}
+		return Findings{failureOf(f)}
 	}
 	var found Findings
 	for _, doc := range f.docs {

@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	slashpath "path"
@@ -187,7 +188,7 @@ func copied(directory string, words []string) []imageCopy {
 	var out []imageCopy
 	for _, source := range words[:len(words)-1] {
 		if !strings.Contains(source, "://") && !strings.HasPrefix(source, "<<") {
-			source = stringOr(strings.TrimPrefix(slashpath.Clean("/"+source), "/"), ".")
+			source = cmp.Or(strings.TrimPrefix(slashpath.Clean("/"+source), "/"), ".")
 			out = append(out, imageCopy{source, inImage(directory, words[len(words)-1])})
 		}
 	}

@@ -1,6 +1,8 @@
 package composefile
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -42,7 +44,7 @@ func checkExcluded(r *report, p *Model) {
 		}
 	}
 	all := p.mentions()
-	for _, name := range sortedKeys(p.DisabledServices) {
+	for _, name := range slices.Sorted(maps.Keys(p.DisabledServices)) {
 		if s := p.DisabledServices[name]; !isExcluded(s) || isReplaced(s) {
 			continue
 		}

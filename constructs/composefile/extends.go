@@ -58,7 +58,7 @@ func (s *sources) extended(f *source, named *yaml.Node) *source {
 
 // extendsFindings reports services that extend one that is not there, or, by
 // way of others, themselves.
-func (s *sources) extendsFindings(f *source) Findings {
+func extendsFindings(s *sources, f *source) Findings {
 	var r report
 	for _, doc := range f.docs {
 		services := entry(doc, "services")
@@ -68,7 +68,7 @@ func (s *sources) extendsFindings(f *source) Findings {
 		for i := 0; i+1 < len(services.Content); i += 2 {
 			d := definition{f, services.Content[i].Value}
 			before := len(r.findings)
-			s.checkExtends(&r, d)
+			checkExtends(s, &r, d)
 			for j := before; j < len(r.findings); j++ {
 				r.findings[j].Position = locator{}.inDocument(f, doc, r.findings[j].path, 0).position()
 			}
@@ -77,7 +77,7 @@ func (s *sources) extendsFindings(f *source) Findings {
 	return r.findings
 }
 
-func (s *sources) checkExtends(r *report, d definition) {
+func checkExtends(s *sources, r *report, d definition) {
 	at := at("services", d.name, "extends")
 	base, ok := s.base(d)
 	if !ok || base.file.err != nil {

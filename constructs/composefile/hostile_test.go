@@ -257,7 +257,7 @@ func TestLoadSurvives(t *testing.T) {
 			if len(p.Services) != c.services {
 				t.Errorf("got %d services, want %d", len(p.Services), c.services)
 			}
-			_ = withPositions(p, sourcesOf(p).findings())
+			_ = withPositions(p, warningsOf(sourcesOf(p)))
 		})
 	}
 }

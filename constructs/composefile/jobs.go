@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,7 +23,7 @@ const (
 // with x-aws-run of what a person triggers. Those for which that is not
 // possible stay jobs, and are errors in checkJobs.
 func withJobs(p *types.Project) *types.Project {
-	for _, name := range sortedKeys(p.Jobs) {
+	for _, name := range slices.Sorted(maps.Keys(p.Jobs)) {
 		job := p.Jobs[name]
 		_, isService := p.AllServices()[name]
 		if isService || job.Triggers != nil && len(job.Triggers.Schedule) > 1 {

@@ -291,7 +291,7 @@ func TestLoadKeepsOffTheLog(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			_ = withPositions(p, sourcesOf(p).findings())
+			_ = withPositions(p, warningsOf(sourcesOf(p)))
 		})
 	}
 	loads.Wait()
@@ -323,7 +323,7 @@ services:
 	})
 	p := mustLoad(t, Options{Environment: []string{"SET=1"}})
 	var got []string
-	for _, f := range sourcesOf(p).findings().sorted() {
+	for _, f := range warningsOf(sourcesOf(p)).sorted() {
 		got = append(got, f.Position.String()+" "+string(f.Severity)+" "+f.Code+" "+f.Path)
 	}
 	want := []string{

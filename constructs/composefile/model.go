@@ -1,6 +1,8 @@
 package composefile
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"sync"
 
@@ -39,7 +41,7 @@ func Index(p *types.Project) *Model {
 		overlay:  sync.OnceValues(func() ([]byte, error) { return overlayText(p) }),
 		mounts:   map[string]func() []Mount{},
 	}
-	for _, name := range sortedKeys(p.Services) {
+	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
 		if len(p.Services[name].Volumes) > 0 {
 			m.mounts[name] = sync.OnceValue(func() []Mount { return slices.Clip(readMounts(m, *serviceOf(m, name).ServiceConfig)) })
 		}
@@ -52,7 +54,7 @@ func Index(p *types.Project) *Model {
 			}
 		}
 		if b := p.Services[name].Build; b != nil {
-			image := stringOr(p.Services[name].Image, p.Name+"-"+name)
+			image := cmp.Or(p.Services[name].Image, p.Name+"-"+name)
 			if m.builds[image] == nil {
 				m.builds[image] = b
 			}

@@ -21,7 +21,7 @@ type FurtherName struct {
 func FurtherNames(p *Model) []FurtherName {
 	var out []FurtherName
 	byName := nameClaims(p)
-	for _, name := range sortedKeys(byName) {
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		if claims := byName[name]; problemOf(p, name, claims) == "" {
 			out = append(out, FurtherName{name, servicesOf(claims)})
 		}

@@ -129,7 +129,7 @@ func samePort(f *source, n *yaml.Node, m types.ServicePortConfig) bool {
 		target, published := first(texts(f, entry(n, "target"))), first(texts(f, entry(n, "published")))
 		protocol := first(texts(f, entry(n, "protocol")))
 		return target == strconv.FormatUint(uint64(m.Target), 10) && published == m.Published &&
-			(protocol == m.Protocol || protocol == "" && m.Protocol == TCP)
+			(protocol == m.Protocol || protocol == "" && m.Protocol == "tcp")
 	}
 	ports, err := types.ParsePortConfig(f.interpolate(n.Value))
 	if err != nil {

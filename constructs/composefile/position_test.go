@@ -162,7 +162,7 @@ func TestPositionsInFilesThatChanged(t *testing.T) {
 			} {
 				_ = withPositions(p, Findings{{path: at}})
 			}
-			_ = sourcesOf(p).findings()
+			_ = warningsOf(sourcesOf(p))
 		})
 	}
 }

@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -59,7 +60,7 @@ func dependenciesByWeight(p *Model) []StackDependency {
 	var byWeight [3][]StackDependency
 	for _, name := range p.ServiceNames() {
 		s := p.Services[name]
-		for _, on := range sortedKeys(s.DependsOn) {
+		for _, on := range slices.Sorted(maps.Keys(s.DependsOn)) {
 			if _, ok := p.Services[on]; !ok {
 				continue
 			}

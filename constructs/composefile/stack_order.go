@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"maps"
 	"slices"
 
 	"go.yaml.in/yaml/v4"
@@ -21,7 +22,7 @@ func stackOrder(p *Model, services []string) []string {
 		}
 		seen[name] = true
 		for _, member := range append([]string{name}, sidecars[name]...) {
-			for _, on := range sortedKeys(p.Services[member].DependsOn) {
+			for _, on := range slices.Sorted(maps.Keys(p.Services[member].DependsOn)) {
 				visit(hostName(p, on))
 			}
 		}
@@ -59,7 +60,7 @@ func inOrderOfFiles(p *Model, services []string) []string {
 			}
 		}
 	}
-	for _, name := range sortedKeys(left) {
+	for _, name := range slices.Sorted(maps.Keys(left)) {
 		take(name)
 	}
 	return ordered

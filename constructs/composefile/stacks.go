@@ -2,6 +2,7 @@ package composefile
 
 import (
 	"hash/fnv"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -84,7 +85,7 @@ func StacksOf(p *Model) Stacks {
 		}
 	}
 	out := Stacks{of: f.of}
-	for _, name := range sortedKeys(f.totals) {
+	for _, name := range slices.Sorted(maps.Keys(f.totals)) {
 		if name != MainStack {
 			out.Nested = append(out.Nested, name)
 		}

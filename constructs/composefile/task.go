@@ -1,6 +1,7 @@
 package composefile
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -76,7 +77,7 @@ type ContainerDependency struct {
 // task, by name.
 func ContainerDependencies(p *Model, s types.ServiceConfig) []ContainerDependency {
 	var out []ContainerDependency
-	for _, name := range sortedKeys(s.DependsOn) {
+	for _, name := range slices.Sorted(maps.Keys(s.DependsOn)) {
 		other, ok := p.Services[name]
 		if !ok || HostOf(p, other).Name != HostOf(p, s).Name {
 			continue

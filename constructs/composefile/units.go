@@ -1,7 +1,9 @@
 package composefile
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,7 +23,7 @@ func unitFindings(f *source, doc *yaml.Node, value any, doubtful []path) Finding
 func unfit(r *report, value any, at path, doubtful []path, node func(path) *yaml.Node) {
 	switch v := value.(type) {
 	case map[string]any:
-		for _, name := range sortedNames(v) {
+		for _, name := range slices.Sorted(maps.Keys(v)) {
 			unfit(r, v[name], at.then(name), doubtful, node)
 		}
 	case []any:

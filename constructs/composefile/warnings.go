@@ -13,7 +13,7 @@ import (
 // findings says what compose-go would log while it loads the files of a
 // project: variables that are not set, each at its first use, and the
 // obsolete top-level `version`.
-func (s *sources) findings() Findings {
+func warningsOf(s *sources) Findings {
 	defer silence()()
 	var r report
 	seen := map[string]bool{}
@@ -53,7 +53,7 @@ func unsetVariables(r *report, f *source, n *yaml.Node, at path, seen map[string
 			unsetVariables(r, f, item, append(at, i), seen)
 		}
 	case yaml.ScalarNode:
-		for _, name := range f.unset(n.Value) {
+		for _, name := range unsetIn(f, n.Value) {
 			if seen[name] {
 				continue
 			}
@@ -68,7 +68,7 @@ func unsetVariables(r *report, f *source, n *yaml.Node, at path, seen map[string
 
 // unset lists the variables that are looked up in vain when text is
 // interpolated, and that have no default there.
-func (f *source) unset(text string) []string {
+func unsetIn(f *source, text string) []string {
 	if !strings.Contains(text, "$") {
 		return nil
 	}

@@ -5,6 +5,7 @@ package overlay
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -51,7 +52,7 @@ func Rewrite(value any, at At, replace func(Reference, At) any) any {
 			}
 		}
 		out := make(map[string]any, len(v))
-		for _, key := range sortedKeys(v) {
+		for _, key := range slices.Sorted(maps.Keys(v)) {
 			out[key] = Rewrite(v[key], at.then(key), replace)
 		}
 		return out
@@ -141,7 +142,7 @@ func rewriteSub(argument any, at At, replace func(Reference, At) any) (any, bool
 	if list, ok := argument.([]any); ok && len(list) == 2 {
 		text, isText = list[0].(string)
 		given, _ := list[1].(map[string]any)
-		for _, key := range sortedKeys(given) {
+		for _, key := range slices.Sorted(maps.Keys(given)) {
 			variables[key] = Rewrite(given[key], at.then(1, key), replace)
 		}
 	}
@@ -210,13 +211,4 @@ func Identity(list []any) string {
 		}
 	}
 	return ""
-}
-
-func sortedKeys(m map[string]any) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

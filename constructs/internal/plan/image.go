@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
@@ -48,7 +50,7 @@ func image(project *composefile.Model, s types.ServiceConfig) Image {
 	}
 	i.ECR = &ECRImage{
 		Partition: "aws", Account: m[1], Region: m[2], Repository: m[4],
-		Reference: stringOr(m[6], stringOr(m[5], "latest")),
+		Reference: cmp.Or(m[6], cmp.Or(m[5], "latest")),
 	}
 	if m[3] != "" {
 		i.ECR.Partition = "aws-cn"

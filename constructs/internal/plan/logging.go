@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
@@ -42,7 +44,7 @@ func logging(s types.ServiceConfig) Log {
 		return Log{Driver: s.Logging.Driver, Options: options}
 	}
 	log.Group = options["awslogs-group"]
-	log.Prefix = stringOr(options["awslogs-stream-prefix"], log.Prefix)
+	log.Prefix = cmp.Or(options["awslogs-stream-prefix"], log.Prefix)
 	log.DatetimeFormat = options["awslogs-datetime-format"]
 	log.MultilinePattern = options["awslogs-multiline-pattern"]
 	log.NonBlocking = options["mode"] == "non-blocking"

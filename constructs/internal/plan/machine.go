@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -51,7 +52,7 @@ func privileges(project *composefile.Model, s types.ServiceConfig) Privileges {
 func devices(s types.ServiceConfig) []Device {
 	var out []Device
 	for _, d := range s.Devices {
-		device := Device{Host: d.Source, Container: stringOr(d.Target, d.Source)}
+		device := Device{Host: d.Source, Container: cmp.Or(d.Target, d.Source)}
 		for i, name := range []string{"read", "write", "mknod"} {
 			if d.Permissions == "" || strings.Contains(d.Permissions, "rwm"[i:i+1]) {
 				device.Permissions = append(device.Permissions, name)

@@ -17,13 +17,6 @@ func containerName(service string) string { return composefile.ContainerName(ser
 // lastOf returns what follows the last separator, or all of s.
 func lastOf(s, separator string) string { return s[strings.LastIndex(s, separator)+1:] }
 
-func stringOr(s, otherwise string) string {
-	if s != "" {
-		return s
-	}
-	return otherwise
-}
-
 func positiveOr(n, otherwise int) int {
 	if n > 0 {
 		return n

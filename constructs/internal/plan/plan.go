@@ -9,6 +9,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -110,7 +111,7 @@ func New(from *types.Project) Project {
 		VPC:              lastOf(ext.VPC, "/"),
 		LogRetentionDays: positiveOr(ext.LogsRetention, limits.DefaultRetentionDays),
 		Namespace:        namespaceOf(project),
-		InitImage:        stringOr(ext.InitImage, DefaultInitImage),
+		InitImage:        cmp.Or(ext.InitImage, DefaultInitImage),
 		Networks:         networks(project),
 		Volumes:          volumes(project),
 		Ingress:          ingress(project),

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -208,7 +209,7 @@ func targetHealth(s types.ServiceConfig, port composefile.Port, t Target) Target
 				h.Protocol = "HTTPS"
 			}
 		}
-		h.Path, h.Codes = stringOr(own.Path, h.Path), stringOr(own.Codes, h.Codes)
+		h.Path, h.Codes = cmp.Or(own.Path, h.Path), cmp.Or(own.Codes, h.Codes)
 		h.IntervalSeconds, h.TimeoutSeconds = seconds(own.Interval), seconds(own.Timeout)
 		h.HealthyThreshold, h.UnhealthyThreshold = own.HealthyThreshold, own.UnhealthyThreshold
 	}

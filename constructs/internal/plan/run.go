@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -58,7 +59,7 @@ func run(project *composefile.Model, s types.ServiceConfig) *Run {
 
 func schedule(from composefile.Schedule) *Schedule {
 	s := &Schedule{
-		Expression: from.Expression, Timezone: stringOr(from.Timezone, "UTC"),
+		Expression: from.Expression, Timezone: cmp.Or(from.Timezone, "UTC"),
 		Retries:       limits.ScheduleRetries.Max,
 		MaxAgeSeconds: positiveOr(seconds(from.MaxAge), limits.ScheduleAge.Max),
 	}

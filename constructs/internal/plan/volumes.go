@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"path"
 	"sort"
 	"strconv"
@@ -65,7 +66,7 @@ func volumes(project *composefile.Model) []Volume {
 		}
 		efs := composefile.EFSOf(name, definition)
 		v := Volume{
-			Name: name, Label: stringOr(definition.Name, name),
+			Name: name, Label: cmp.Or(definition.Name, name),
 			Backup: efs.Backup, Lifecycle: efs.Lifecycle, Performance: efs.Performance,
 			Throughput: efs.Throughput, ProvisionedMiBps: efs.ProvisionedMiBps, Key: efs.Key,
 		}
