@@ -44,17 +44,17 @@ type contentReader struct {
 
 // readContent reads a file or a directory, names sorted. The repository .git
 // is left out.
-func readContent(p *types.Project, source string) ([]ContentFile, error) {
-	real, err := filepath.EvalSymlinks(source)
+func readContent(p *types.Project, root string) ([]ContentFile, error) {
+	real, err := filepath.EvalSymlinks(root)
 	if err != nil {
-		return nil, contentError{"bind-source", "make it readable", shownName(source) + " cannot be read"}
+		return nil, contentError{"bind-root", "make it readable", shownName(root) + " cannot be read"}
 	}
-	r := contentReader{roots: []string{filepath.Clean(source)}}
+	r := contentReader{roots: []string{filepath.Clean(root)}}
 	if project, err := filepath.EvalSymlinks(p.WorkingDir); err == nil {
 		r.roots = append(r.roots, project)
 	}
-	if filepath.Clean(source) != real && !r.inside(real) && !isSymlinkedParent(source) {
-		return nil, leavesProject(source, real)
+	if filepath.Clean(root) != real && !r.inside(real) && !isSymlinkedParent(root) {
+		return nil, leavesProject(root, real)
 	}
 	if err := r.add(real, "."); err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func readContent(p *types.Project, source string) ([]ContentFile, error) {
 		return nil, contentError{"bind-size",
 			"mount less of it, copy it in the Dockerfile, or name it under x-aws-binds",
 			fmt.Sprintf("%s has %.1f MiB, and at most %d MiB of files can be mounted from the project",
-				shownName(source), float64(r.bytes)/(1<<20), limits.MountedBytes>>20)}
+				shownName(root), float64(r.bytes)/(1<<20), limits.MountedBytes>>20)}
 	}
 	return r.files, nil
 }

@@ -32,12 +32,12 @@ func FuzzCheck(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, finding := range Check(p) {
-			if finding.Path == "" || finding.Code == "" || finding.Message == "" {
-				t.Errorf("incomplete: %#v", finding)
+		for _, found := range Check(p) {
+			if found.Path == "" || found.Code == "" || found.Message == "" {
+				t.Errorf("incomplete: %#v", found)
 			}
-			if finding.Severity == Error && finding.Fix == "" && !namesRemedy[finding.Code] {
-				t.Errorf("no remedy: %v", finding)
+			if found.Severity == Error && found.Fix == "" && !namesRemedy[found.Code] {
+				t.Errorf("no remedy: %v", found)
 			}
 		}
 	})

@@ -123,7 +123,7 @@ func TestPositionsKeepWhatIsKnown(t *testing.T) {
 }
 
 func TestPositionsWithoutFiles(t *testing.T) {
-	finding := Findings{{path: at("services", "web", "ports", 0)}}
+	unplaced := Findings{{path: at("services", "web", "ports", 0)}}
 	inDir(t, positionsFiles)
 	gone := mustLoad(t, Options{})
 	for _, file := range gone.ComposeFiles {
@@ -135,7 +135,7 @@ func TestPositionsWithoutFiles(t *testing.T) {
 		"never from a file": {}, "standard input": {ComposeFiles: []string{"-"}}, "files that are gone": gone,
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := withPositions(p, finding)[0].Position; got != (Position{}) {
+			if got := withPositions(p, unplaced)[0].Position; got != (Position{}) {
 				t.Errorf("got %v", got)
 			}
 		})

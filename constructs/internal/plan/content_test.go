@@ -30,7 +30,7 @@ func planIn(t *testing.T, compose string, files map[string]file) plan.Project {
 	dir := t.TempDir()
 	write(t, dir, map[string]file{"compose.yaml": {text: compose, mode: 0o644}})
 	write(t, dir, files)
-	project := load(t, composefile.Options{Files: []string{filepath.Join(dir, "compose.yaml")}, ProjectName: "test"})
+	project := loadFiles(t, composefile.Options{Files: []string{filepath.Join(dir, "compose.yaml")}, ProjectName: "test"})
 	if err := composefile.Check(project).Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func TestGolden(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
 			t.Parallel()
-			project := load(t, composefile.Options{Files: []string{file}})
+			project := loadFiles(t, composefile.Options{Files: []string{file}})
 			if err := composefile.Check(project).Err(); err != nil {
 				t.Fatalf("the test data has errors:\n%v", err)
 			}
@@ -53,7 +53,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func load(t *testing.T, options composefile.Options) *types.Project {
+func loadFiles(t *testing.T, options composefile.Options) *types.Project {
 	t.Helper()
 	if options.Environment == nil {
 		options.Environment = []string{}
@@ -77,7 +77,7 @@ func loadText(t *testing.T, text string) *types.Project {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return load(t, composefile.Options{Files: []string{file}, ProjectName: "test"})
+	return loadFiles(t, composefile.Options{Files: []string{file}, ProjectName: "test"})
 }
 
 // TestOrderOfServices: each service stands behind those it depends on, and
