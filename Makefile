@@ -135,7 +135,7 @@ update-goldens: $(NODE) ## rewrite the golden files of every test that has some
 
 .PHONY: docs
 docs: ## regenerate docs/support.md from the support table
-	go test ./constructs/composefile -run TestSupportDoc -update
+	go test ./constructs/internal/support -run TestSupportDoc -update
 
 .PHONY: clean
 clean: ## remove everything the targets made, tools included

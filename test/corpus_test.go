@@ -12,7 +12,6 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/test/cdkjson"
 )
 
@@ -119,15 +118,15 @@ func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
 // with all services of the sample.
 func synthesized(t *testing.T, s sample, outdir string) []string {
 	t.Helper()
-	files, got := templateFiles(t, outdir), map[composefile.Run]int{}
+	files, got := templateFiles(t, outdir), map[string]int{}
 	for _, file := range files {
 		stack := readTemplateFile(t, file)
 		if n := len(stack.Resources); n > limitOfResources {
 			t.Errorf("%s has %d resources, more than %d", filepath.Base(file), n, limitOfResources)
 		}
-		for run, kind := range resourceOfRun {
+		for _, kind := range resourcesOfRuns {
 			if n := len(stack.ofType(kind)); n > 0 {
-				got[run] += n
+				got[kind] += n
 			}
 		}
 	}
@@ -151,23 +150,46 @@ func codes(stderr string) []string {
 	return slices.Compact(found)
 }
 
-// resourceOfRun is what starts the tasks of a service.
-var resourceOfRun = map[composefile.Run]string{
-	composefile.RunAlways:       "AWS::ECS::Service",
-	composefile.RunOnDeployment: "Custom::ComposeJob",
-	composefile.RunOnSchedule:   "AWS::Scheduler::Schedule",
-}
+// resourcesOfRuns are what starts the tasks of services.
+var resourcesOfRuns = []string{"AWS::ECS::Service", "Custom::ComposeJob", "AWS::Scheduler::Schedule"}
 
-// countRuns counts the services by when their tasks run. Those of sidecars are
-// the tasks of others.
-func countRuns(project *types.Project) map[composefile.Run]int {
-	count, model := map[composefile.Run]int{}, composefile.Index(project)
+// countRuns counts the services by what starts their tasks. Those of sidecars
+// are the tasks of others.
+func countRuns(project *types.Project) map[string]int {
+	awaited := map[string]bool{}
 	for _, service := range project.Services {
-		if !composefile.IsSidecar(service) {
-			count[composefile.RunOf(model, service)]++
+		for name, dependency := range service.DependsOn {
+			if dependency.Condition == types.ServiceConditionCompletedSuccessfully {
+				awaited[name] = true
+			}
 		}
 	}
+	count := map[string]int{}
+	for name, service := range project.Services {
+		if !strings.HasPrefix(service.NetworkMode, "service:") {
+			count[startOf(service, awaited[name])]++
+		}
+	}
+	delete(count, "")
 	return count
+}
+
+// startOf is the type of what starts the tasks of a service; empty where only a
+// person does.
+func startOf(service types.ServiceConfig, awaited bool) string {
+	set := func(name string) bool {
+		value, ok := service.Extensions[name]
+		return ok && value != false
+	}
+	switch {
+	case set("x-aws-run"):
+		return ""
+	case set("x-aws-schedule"):
+		return "AWS::Scheduler::Schedule"
+	case awaited, set("x-aws-job"), service.Deploy != nil && strings.HasSuffix(service.Deploy.Mode, "-job"):
+		return "Custom::ComposeJob"
+	}
+	return "AWS::ECS::Service"
 }
 
 // featureFlags are the context of cdk.json.

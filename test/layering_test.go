@@ -1,24 +1,84 @@
 package test
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"go.yaml.in/yaml/v4"
 )
 
 const module = "github.com/compose-cdk/compose-cdk/"
 
-// TestLayering holds the direction cdkecs → plan → composefile, and keeps the
-// CDK out of all but cdkecs and the programs.
+// TestLayering holds the table "room → may import" of .golangci.yml with what
+// go list says, and that no package of constructs/internal is without a row.
+// Test helpers, which only tests import, are free.
 func TestLayering(t *testing.T) {
+	rooms := layeringTable(t)
+	for _, line := range list(t, "-f", `{{.ImportPath}}{{range .Imports}},{{.}}{{end}}`, "./constructs/internal/...") {
+		imports := strings.Split(line, ",")
+		room := strings.TrimPrefix(imports[0], module+"constructs/internal/")
+		if slices.Contains([]string{"busybox", "composetest"}, room) {
+			continue
+		}
+		allowed, ok := rooms[room]
+		if !ok {
+			t.Errorf("%s has no row in .golangci.yml", room)
+		}
+		for _, imported := range imports[1:] {
+			if strings.HasPrefix(imported, module) && !slices.Contains(allowed, imported) {
+				t.Errorf("%s imports %s", room, imported)
+			}
+		}
+	}
+}
+
+// layeringTable reads the depguard rules of rooms: what each may import.
+func layeringTable(t *testing.T) map[string][]string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, ".golangci.yml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var config struct {
+		Linters struct {
+			Settings struct {
+				Depguard struct {
+					Rules map[string]struct{ Files, Allow []string }
+				}
+			}
+		}
+	}
+	if err := yaml.Unmarshal(text, &config); err != nil {
+		t.Fatal(err)
+	}
+	rooms := map[string][]string{}
+	for _, rule := range config.Linters.Settings.Depguard.Rules {
+		for _, names := range roomsOf.FindAllStringSubmatch(rule.Files[0], -1) {
+			for _, name := range strings.Split(names[1], ",") {
+				rooms[name] = rule.Allow
+			}
+		}
+	}
+	return rooms
+}
+
+// roomsOf matches the pattern of files of a row, which has one room or several.
+var roomsOf = regexp.MustCompile(`/constructs/internal/\{?([a-z,]+)\}?/\*\.go$`)
+
+// TestPureWithoutCDK keeps the CDK out of all but cdkecs and the programs, and
+// cdkecs from what is above it.
+func TestPureWithoutCDK(t *testing.T) {
 	for _, rule := range []struct {
 		packages  string
 		forbidden []string
 	}{
 		{"./constructs/composefile/...", []string{"github.com/aws/", module + "constructs/internal/plan", module + "constructs/cdkecs", module + "app"}},
-		{"./constructs/internal/...", []string{"github.com/aws/", module + "constructs/cdkecs", module + "app"}},
-		{"./constructs/internal/machines/...", []string{module + "constructs/composefile", module + "constructs/internal/plan"}},
-		{"./constructs/internal/limits/...", []string{module + "constructs/composefile", module + "constructs/internal/plan"}},
+		{"./constructs/internal/...", []string{"github.com/aws/", module + "constructs/composefile", module + "constructs/cdkecs", module + "app"}},
 		{"./constructs/cdkecs/...", []string{module + "app"}},
 	} {
 		t.Run(rule.packages, func(t *testing.T) {

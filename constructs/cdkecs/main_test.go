@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/compose-spec/compose-go/v2/types"
@@ -75,7 +77,7 @@ func newApp(t *testing.T, props *awscdk.StackProps) (awscdk.App, awscdk.Stack, s
 func newFixture(t *testing.T, project *types.Project) fixture {
 	t.Helper()
 	var props awscdk.StackProps
-	if composefile.LooksUp(project) != "" {
+	if model.LooksUp(project) != "" {
 		// A look-up needs to know where; the CDK then takes a made-up VPC.
 		props.Env = &awscdk.Environment{Account: jsii.String("123456789012"), Region: jsii.String("eu-west-1")}
 	}

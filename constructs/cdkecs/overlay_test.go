@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
-
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
 const overlaidShop = `
@@ -177,7 +177,7 @@ x-aws-loadbalancer: {split: true}
 `, 20},
 	} {
 		t.Run(name, func(t *testing.T) {
-			targets := composefile.OverlayTargets(composefile.Index(parse(t, test.text)))
+			targets := model.OverlayTargets(model.Index(parse(t, test.text)))
 			if len(targets) < test.min {
 				t.Errorf("only %d names", len(targets))
 			}

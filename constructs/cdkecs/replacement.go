@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
@@ -15,7 +17,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
@@ -70,7 +71,7 @@ func withReplacements(path string, props *ComposeProjectProps) *types.Project {
 				name, *props.Replacements[name].Host)
 		}
 	}
-	project := composefile.Replace(props.Project, names...)
+	project := model.Replace(props.Project, names...)
 	variables := map[string][]string{}
 	add := func(property, service string, names iter.Seq[string]) {
 		if _, ok := project.Services[service]; !ok {
@@ -94,7 +95,7 @@ func withReplacements(path string, props *ComposeProjectProps) *types.Project {
 			}
 		}
 	}
-	return composefile.WithoutVariables(project, variables)
+	return model.WithoutVariables(project, variables)
 }
 
 var hostName = lazyregexp.New(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$`)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -13,7 +15,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -39,7 +40,7 @@ func SecretParameters(project *types.Project) ([]SecretParameter, error) {
 		if s.Parameter == "" {
 			continue
 		}
-		value, err := composefile.SecretValue(project, s.Name)
+		value, err := model.SecretValue(project, s.Name)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("secrets.%s: %w", s.Name, err))
 		}
@@ -71,7 +72,7 @@ func (p *composeProject) newSecrets(decided plan.Project) {
 	scopes := map[string]constructs.Construct{}
 	for _, s := range decided.Secrets {
 		if scopes[s.Noun] == nil {
-			id := map[string]string{composefile.SecretNoun: "Secrets", composefile.ConfigNoun: "Configs"}[s.Noun]
+			id := map[string]string{model.SecretNoun: "Secrets", model.ConfigNoun: "Configs"}[s.Noun]
 			scopes[s.Noun] = constructs.NewConstruct(p, jsii.String(id))
 		}
 		scope := constructs.NewConstruct(scopes[s.Noun], jsii.String(s.Name))
@@ -144,9 +145,9 @@ func generator(from plan.Generate) *awssecretsmanager.SecretStringGenerator {
 func existingSecret(scope constructs.Construct, from plan.ExistingSecret) secretValue {
 	id := jsii.String("Secret")
 	switch {
-	case from.Store == string(composefile.FromParameterStore) && from.CompleteARN != "":
+	case from.Store == string(model.FromParameterStore) && from.CompleteARN != "":
 		return secretValue{whole: newParameterSecret(from.CompleteARN)}
-	case from.Store == string(composefile.FromParameterStore):
+	case from.Store == string(model.FromParameterStore):
 		return secretValue{whole: awsecs.Secret_FromSsmParameter(
 			awsssm.StringParameter_FromSecureStringParameterAttributes(scope, id, &awsssm.SecureStringParameterAttributes{
 				ParameterName: jsii.String(from.Name),

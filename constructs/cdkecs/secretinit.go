@@ -9,11 +9,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
@@ -278,7 +279,7 @@ func keysOf(from *SecretFile) ([]string, error) {
 		if k == nil {
 			return nil, errors.New("one of its Keys is nil")
 		}
-		if problem := composefile.KeyProblem(*k, len(*from.Keys)); problem != "" {
+		if problem := model.KeyProblem(*k, len(*from.Keys)); problem != "" {
 			return nil, errors.New(problem)
 		}
 		keys = append(keys, *k)

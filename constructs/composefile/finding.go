@@ -1,112 +1,70 @@
 package composefile
 
-import (
-	"fmt"
-	"sort"
-	"strconv"
-	"strings"
-)
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 
-// Severity says what a Finding does to a synthesis.
+// Severity is the effect of a Finding on a synthesis.
 type Severity string
 
 const (
 	// Error stops the synthesis.
-	Error Severity = "error"
+	Error Severity = Severity(finding.Error)
 	// Warning is reported and can be acknowledged; the stack is synthesized.
-	Warning Severity = "warning"
-	// Info is said once and changes nothing.
-	Info Severity = "info"
+	Warning Severity = Severity(finding.Warning)
+	// Info is reported and has no effect.
+	Info Severity = Severity(finding.Info)
 )
 
 // NoComposeFile is the code of the error that no file is named and none found.
-const NoComposeFile = "no-compose-file"
+const NoComposeFile = finding.NoComposeFile
 
 // Position is a place in a file. The zero value means that the place is
 // unknown, for example because the project was not read from a file.
 type Position struct {
-	// File is the path as the user would type it from the project's directory.
+	// File is the path as the user would type it in the project's directory.
 	File string `json:"file,omitempty"`
 	// Line and Column count from 1; 0 means that only the file is known.
 	Line   int `json:"line,omitempty"`
 	Column int `json:"column,omitempty"`
 }
 
-// String gives file:line:column, shortened by what is unknown.
-func (p Position) String() string {
-	if p.Line == 0 {
-		return p.File
-	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
-}
+// String returns file:line:column, shortened by what is unknown.
+func (p Position) String() string { return finding.Position(p).String() }
 
-// Finding is one thing to tell the author of a compose file.
+// Finding is one message to the author of a compose file.
 type Finding struct {
-	// Path names the attribute, for example services.web.ports[0].
+	// Path is the path of the attribute, for example services.web.ports[0].
 	Path string `json:"path"`
-	// Position is where it stands.
+	// Position is the place of the attribute in the file.
 	Position Position `json:"position"`
-	// Severity is what it means for the synthesis.
+	// Severity is the effect on the synthesis.
 	Severity Severity `json:"severity"`
 	// Code is stable: scripts and acknowledgements may rely on it.
 	Code string `json:"code"`
-	// Message says what is wrong, with the offending value where that is no secret.
+	// Message states the mistake, with the offending value where that is no secret.
 	Message string `json:"message"`
-	// Fix says what to do instead.
+	// Fix is the remedy.
 	Fix string `json:"fix,omitempty"`
 
-	path path
+	service string
 }
 
 // String renders the finding on one line: position, severity, path, message,
 // fix and, in brackets, the code.
-func (f Finding) String() string {
-	return f.prefix() + string(f.Severity) + ": " + f.body() + " [" + f.Code + "]"
-}
+func (f Finding) String() string { return f.internal().String() }
 
-// Text renders the finding for a reader who is told severity and code
-// elsewhere: position, path, message and fix.
-func (f Finding) Text() string { return f.prefix() + f.body() }
+// Text renders the finding without severity and code: position, path, message
+// and fix.
+func (f Finding) Text() string { return f.internal().Text() }
 
 // Service is the name of the service or job that the finding is about, or empty.
-func (f Finding) Service() string {
-	if len(f.path) > 1 && (f.path[0] == "services" || f.path[0] == "jobs") {
-		name, _ := f.path[1].(string)
-		return name
-	}
-	return ""
-}
+func (f Finding) Service() string { return f.service }
 
-func (f Finding) prefix() string {
-	if at := f.Position.String(); at != "" {
-		return at + ": "
-	}
-	return ""
-}
-
-func (f Finding) body() string {
-	text := f.Message
-	if f.Path != "" {
-		text = f.Path + ": " + text
-	}
-	if f.Fix != "" {
-		text += "; " + f.Fix
-	}
-	return text
-}
-
-// Findings are all that Load or Check has to say, in the order of the file.
+// Findings are the findings of Load or Check, in the order of the file.
 type Findings []Finding
 
 // Error renders the errors among the findings, one per line, so that Findings
-// can travel as an error value.
-func (fs Findings) Error() string {
-	lines := make([]string, 0, len(fs))
-	for _, f := range fs.Errors() {
-		lines = append(lines, f.String())
-	}
-	return strings.Join(lines, "\n")
-}
+// can be returned as an error.
+func (fs Findings) Error() string { return fs.internal().Error() }
 
 // Err returns the errors among the findings as one error, or nil if there are none.
 func (fs Findings) Err() error {
@@ -122,7 +80,7 @@ func (fs Findings) Errors() Findings { return fs.with(Error) }
 // Warnings returns the findings that can be acknowledged.
 func (fs Findings) Warnings() Findings { return fs.with(Warning) }
 
-// Infos returns the findings that change nothing.
+// Infos returns the findings without effect.
 func (fs Findings) Infos() Findings { return fs.with(Info) }
 
 func (fs Findings) with(s Severity) Findings {
@@ -135,87 +93,28 @@ func (fs Findings) with(s Severity) Findings {
 	return out
 }
 
-// sorted returns the findings in the order of file, line, column, path and
-// code, without repetitions.
-func (fs Findings) sorted() Findings {
-	sort.SliceStable(fs, func(i, j int) bool {
-		a, b := fs[i], fs[j]
-		switch {
-		case a.Position.File != b.Position.File:
-			return a.Position.File < b.Position.File
-		case a.Position.Line != b.Position.Line:
-			return a.Position.Line < b.Position.Line
-		case a.Position.Column != b.Position.Column:
-			return a.Position.Column < b.Position.Column
-		case a.Path != b.Path:
-			return a.Path < b.Path
-		case a.Code != b.Code:
-			return a.Code < b.Code
-		default:
-			return a.Message < b.Message
-		}
-	})
+func findingsOf(internal finding.Findings) Findings {
 	var out Findings
-	for i, f := range fs {
-		if i == 0 || f.Path != fs[i-1].Path || f.Code != fs[i-1].Code || f.Message != fs[i-1].Message {
-			out = append(out, f)
-		}
+	for _, f := range internal {
+		out = append(out, Finding{
+			Path: f.Path, Position: Position(f.Position), Severity: Severity(f.Severity),
+			Code: f.Code, Message: f.Message, Fix: f.Fix, service: f.Service(),
+		})
 	}
 	return out
 }
 
-// path is a place in the Compose model: names of mappings (string) and
-// indexes of lists (int).
-type path []any
-
-// at builds a path: at("services", "web", "ports", 0).
-func at(elements ...any) path { return path(elements) }
-
-// then returns the path extended, leaving p as it is.
-func (p path) then(elements ...any) path {
-	return append(p[:len(p):len(p)], elements...)
-}
-
-// String gives services.web.ports[0]; a name with a dot in it is quoted, as
-// in services["my.web"].ports[0].
-func (p path) String() string {
-	var b strings.Builder
-	for _, e := range p {
-		switch e := e.(type) {
-		case int:
-			b.WriteString("[" + strconv.Itoa(e) + "]")
-		case string:
-			switch {
-			case strings.ContainsAny(e, ".[] "):
-				b.WriteString("[" + strconv.Quote(e) + "]")
-			case b.Len() > 0:
-				b.WriteString("." + e)
-			default:
-				b.WriteString(e)
-			}
-		}
+func (f Finding) internal() finding.Finding {
+	return finding.Finding{
+		Path: f.Path, Position: finding.Position(f.Position), Severity: finding.Severity(f.Severity),
+		Code: f.Code, Message: f.Message, Fix: f.Fix,
 	}
-	return b.String()
 }
 
-// report collects findings while a project is checked.
-type report struct{ findings Findings }
-
-func (r *report) error(at path, code, fix, message string, args ...any) {
-	r.add(Error, at, code, fix, message, args...)
-}
-
-func (r *report) warn(at path, code, fix, message string, args ...any) {
-	r.add(Warning, at, code, fix, message, args...)
-}
-
-func (r *report) info(at path, code, fix, message string, args ...any) {
-	r.add(Info, at, code, fix, message, args...)
-}
-
-func (r *report) add(s Severity, at path, code, fix, message string, args ...any) {
-	r.findings = append(r.findings, Finding{
-		path: at, Path: at.String(), Severity: s, Code: code,
-		Message: fmt.Sprintf(message, args...), Fix: fix,
-	})
+func (fs Findings) internal() finding.Findings {
+	var out finding.Findings
+	for _, f := range fs {
+		out = append(out, f.internal())
+	}
+	return out
 }

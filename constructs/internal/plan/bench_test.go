@@ -7,9 +7,11 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/load"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 	"github.com/compose-cdk/compose-cdk/test/bench/sample"
 )
@@ -48,11 +50,11 @@ func benchmarkSizes(b *testing.B, run func(b *testing.B, file string)) {
 
 func loadAndCheck(b *testing.B, file string) *types.Project {
 	b.Helper()
-	project, err := composefile.Load(context.Background(), composefile.Options{Files: []string{file}, Environment: []string{}})
+	project, err := load.Load(context.Background(), load.Options{Files: []string{file}, Environment: []string{}})
 	if err != nil {
 		b.Fatal(err)
 	}
-	if findings := composefile.Check(project); len(findings) > 0 {
+	if findings := rules.Check(project); len(findings) > 0 {
 		b.Fatal(findings)
 	}
 	return project

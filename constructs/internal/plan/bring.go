@@ -3,7 +3,7 @@ package plan
 import (
 	"strings"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // bring takes over what the project is to use instead of making it.
@@ -12,7 +12,7 @@ import (
 // more that exists already. Decision: each is named in the file, and is used as
 // it is: nothing is added to it that its owner would have to know of, but
 // listeners and rules to a load balancer.
-func bring(p *Project, ext composefile.ProjectExtensions) {
+func bring(p *Project, ext model.ProjectExtensions) {
 	p.Subnets = ext.Subnets
 	p.LogGroup = strings.TrimSuffix(ext.LogGroup, ":*")
 	p.PermissionsBoundary = ext.PermissionsBoundary
@@ -22,8 +22,8 @@ func bring(p *Project, ext composefile.ProjectExtensions) {
 }
 
 // namespaceOf is the domain of the names of the services.
-func namespaceOf(project *composefile.Model) string {
-	if n := composefile.ProjectExtensionsOf(project.Project).Namespace; n != nil {
+func namespaceOf(project *model.Model) string {
+	if n := model.ProjectExtensionsOf(project.Project).Namespace; n != nil {
 		return n.Name
 	}
 	return project.Name + ".local"

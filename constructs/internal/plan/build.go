@@ -3,9 +3,9 @@ package plan
 import (
 	"path/filepath"
 
-	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Build is how Docker builds an image when the stack is deployed.
@@ -62,8 +62,8 @@ type BuildCache struct {
 }
 
 // build is nil where the image is pulled.
-func build(project *composefile.Model, s types.ServiceConfig) *Build {
-	b := composefile.BuildOf(project, s)
+func build(project *model.Model, s types.ServiceConfig) *Build {
+	b := model.BuildOf(project, s)
 	if b == nil {
 		return nil
 	}
@@ -79,7 +79,7 @@ func build(project *composefile.Model, s types.ServiceConfig) *Build {
 	if b.DockerfileInline == "" {
 		out.Dockerfile = inProject(project, b.Dockerfile)
 	}
-	for _, file := range composefile.SecretFiles(project) {
+	for _, file := range model.SecretFiles(project) {
 		out.Without = append(out.Without, inProject(project, file))
 	}
 	for name, value := range b.Args {
@@ -87,10 +87,10 @@ func build(project *composefile.Model, s types.ServiceConfig) *Build {
 			out.Args[name] = *value
 		}
 	}
-	if composefile.IsARM64(composefile.PlatformOf(project, s)) {
+	if model.IsARM64(model.PlatformOf(project, s)) {
 		out.Platform = "linux/arm64"
 	}
-	if composefile.IsBuildNetwork(b.Network) {
+	if model.IsBuildNetwork(b.Network) {
 		out.Network = b.Network
 	}
 	if len(b.SSH) > 0 {
@@ -101,10 +101,10 @@ func build(project *composefile.Model, s types.ServiceConfig) *Build {
 	return out
 }
 
-func (out *Build) contexts(project *composefile.Model, from types.Mapping) {
+func (out *Build) contexts(project *model.Model, from types.Mapping) {
 	out.Directories, out.Addresses = map[string]string{}, map[string]string{}
 	for name, value := range from {
-		if composefile.IsAddress(value) {
+		if model.IsAddress(value) {
 			out.Addresses[name] = value
 		} else {
 			out.Directories[name] = inProject(project, value)
@@ -123,13 +123,13 @@ func (out *Build) caches(from types.BuildConfig) {
 }
 
 func buildCache(entry string) BuildCache {
-	kind, parameters := composefile.BuildCache(entry)
+	kind, parameters := model.BuildCache(entry)
 	return BuildCache{kind, parameters}
 }
 
-func buildSecrets(project *composefile.Model, b types.BuildConfig) []BuildSecret {
+func buildSecrets(project *model.Model, b types.BuildConfig) []BuildSecret {
 	var out []BuildSecret
-	for _, secret := range composefile.BuildSecrets(project, b) {
+	for _, secret := range model.BuildSecrets(project, b) {
 		file := secret.File
 		if file != "" {
 			file = inProject(project, file)
@@ -148,7 +148,7 @@ func sshOption(key types.SSHKey) string {
 
 // inProject makes a path relative to the project's directory, so that a plan
 // is the same on every machine.
-func inProject(project *composefile.Model, path string) string {
+func inProject(project *model.Model, path string) string {
 	relative, err := filepath.Rel(project.WorkingDir, path)
 	if err != nil {
 		return path

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Launch is where the tasks of a service run.
@@ -75,17 +75,17 @@ func (p Project) UsesProviders() bool {
 // have, with its name for a value.
 const MachineAttribute = "compose.project"
 
-func launch(project *composefile.Model, s types.ServiceConfig) Launch {
-	if !composefile.OnMachines(project, s) {
-		return Launch{Strategy: fargateStrategy(composefile.CapacityOf(project, s))}
+func launch(project *model.Model, s types.ServiceConfig) Launch {
+	if !model.OnMachines(project, s) {
+		return Launch{Strategy: fargateStrategy(model.CapacityOf(project, s))}
 	}
-	placement := composefile.PlacementOf(s)
-	l := Launch{Constraints: placement.Expressions, Distinct: placement.Distinct && !composefile.IsGlobal(s)}
-	if composefile.IsGlobal(s) {
+	placement := model.PlacementOf(s)
+	l := Launch{Constraints: placement.Expressions, Distinct: placement.Distinct && !model.IsGlobal(s)}
+	if model.IsGlobal(s) {
 		// A service that is on each machine takes no capacity provider: ECS
 		// refuses a strategy beside the DAEMON scheduling.
 		l.Daemon = true
-		machine, _ := composefile.MachineOf(project, s)
+		machine, _ := model.MachineOf(project, s)
 		l.Constraints = append(l.Constraints, "attribute:"+MachineAttribute+" == "+project.Name,
 			"attribute:ecs.cpu-architecture == "+ecsArchitecture(machine.ARM64))
 		return l
@@ -104,7 +104,7 @@ func ecsArchitecture(arm64 bool) string {
 // fargateStrategy is empty for tasks on demand, but where the file has shares:
 // ECS keeps the strategy of a service that says nothing any more, so that a
 // service that comes back from Fargate Spot has to say so.
-func fargateStrategy(c composefile.Capacity) []Share {
+func fargateStrategy(c model.Capacity) []Share {
 	var shares []Share
 	if c.OnDemand > 0 || c.Base > 0 {
 		shares = append(shares, Share{Provider: "FARGATE", Base: c.Base, Weight: c.OnDemand})
@@ -116,13 +116,13 @@ func fargateStrategy(c composefile.Capacity) []Share {
 }
 
 // capacity is what the service needs by itself.
-func capacity(project *composefile.Model, s types.ServiceConfig) Capacity {
-	wanted := composefile.EC2Of(project, s)
-	machine, _ := composefile.MachineOf(project, s)
+func capacity(project *model.Model, s types.ServiceConfig) Capacity {
+	wanted := model.EC2Of(project, s)
+	machine, _ := model.MachineOf(project, s)
 	c := Capacity{
 		Name: machine.Name, Machine: machine.Name, GPU: machine.HasGPUs, ARM64: machine.ARM64,
 		AMI: wanted.AMI, Min: wanted.Min, Max: wanted.Max, Spot: wanted.Spot,
-		LaunchConfiguration: composefile.ProjectExtensionsOf(project.Project).LaunchConfiguration,
+		LaunchConfiguration: model.ProjectExtensionsOf(project.Project).LaunchConfiguration,
 	}
 	if c.Spot {
 		c.Name += "-spot"
@@ -136,13 +136,13 @@ func capacity(project *composefile.Model, s types.ServiceConfig) Capacity {
 // capacities lists what the services need, each kind of machine once, by name.
 // Services that run on each machine need none of their own, unless there is no
 // other of their architecture to be on.
-func capacities(project *composefile.Model) []Capacity {
+func capacities(project *model.Model) []Capacity {
 	of := map[string]Capacity{}
 	limited, served := map[string]bool{}, map[bool]bool{}
 	for _, global := range []bool{false, true} {
 		for _, name := range project.ServiceNames() {
 			s := project.Services[name]
-			if !composefile.OnMachines(project, s) || composefile.IsSidecar(s) || composefile.IsGlobal(s) != global {
+			if !model.OnMachines(project, s) || model.IsSidecar(s) || model.IsGlobal(s) != global {
 				continue
 			}
 			c := capacity(project, s)
@@ -175,13 +175,13 @@ func capacities(project *composefile.Model) []Capacity {
 
 // mostMachines is one for each task that there can be, also while a deployment
 // starts new ones beside the old.
-func mostMachines(project *composefile.Model, capacity string) int {
+func mostMachines(project *model.Model, capacity string) int {
 	sum := 0
 	for _, s := range project.Services {
-		if composefile.IsSidecar(s) || launch(project, s).Capacity != capacity {
+		if model.IsSidecar(s) || launch(project, s).Capacity != capacity {
 			continue
 		}
-		_, tasks := composefile.TasksOf(s)
+		_, tasks := model.TasksOf(s)
 		sum += tasks * deployment(project, s).MaxPercent / 100
 	}
 	return sum

@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // TestFargateStrategy: who writes shares gets a strategy, also of one provider,
@@ -13,14 +13,14 @@ func TestFargateStrategy(t *testing.T) {
 	t.Parallel()
 	const demand, spot = "FARGATE", "FARGATE_SPOT"
 	for _, c := range []struct {
-		capacity composefile.Capacity
+		capacity model.Capacity
 		want     []Share
 	}{
-		{composefile.Capacity{}, nil},
-		{composefile.Capacity{Spot: 1}, []Share{{Provider: spot, Weight: 1}}},
-		{composefile.Capacity{OnDemand: 1}, []Share{{Provider: demand, Weight: 1}}},
-		{composefile.Capacity{Spot: 3, OnDemand: 1, Base: 2}, []Share{{Provider: demand, Base: 2, Weight: 1}, {Provider: spot, Weight: 3}}},
-		{composefile.Capacity{Spot: 3, Base: 2}, []Share{{Provider: demand, Base: 2}, {Provider: spot, Weight: 3}}},
+		{model.Capacity{}, nil},
+		{model.Capacity{Spot: 1}, []Share{{Provider: spot, Weight: 1}}},
+		{model.Capacity{OnDemand: 1}, []Share{{Provider: demand, Weight: 1}}},
+		{model.Capacity{Spot: 3, OnDemand: 1, Base: 2}, []Share{{Provider: demand, Base: 2, Weight: 1}, {Provider: spot, Weight: 3}}},
+		{model.Capacity{Spot: 3, Base: 2}, []Share{{Provider: demand, Base: 2}, {Provider: spot, Weight: 3}}},
 	} {
 		if got := fargateStrategy(c.capacity); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%+v: %v, want %v", c.capacity, got, c.want)

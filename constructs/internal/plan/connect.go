@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // ServiceConnect is a service's part in ECS Service Connect.
@@ -37,18 +37,18 @@ type ConnectEndpoint struct {
 	HTTP bool `json:"http,omitempty"`
 }
 
-func serviceConnect(project *composefile.Model, s types.ServiceConfig) *ServiceConnect {
-	if !composefile.UsesServiceConnect(project, s) {
+func serviceConnect(project *model.Model, s types.ServiceConfig) *ServiceConnect {
+	if !model.UsesServiceConnect(project, s) {
 		return nil
 	}
 	out := &ServiceConnect{}
-	for _, member := range composefile.TaskOf(project, s) {
-		for _, p := range composefile.ConnectPorts(project, member) {
+	for _, member := range model.TaskOf(project, s) {
+		for _, p := range model.ConnectPorts(project, member) {
 			out.Endpoints = append(out.Endpoints, ConnectEndpoint{
 				PortName: connectName(member.Name, p.Port),
 				Host:     strings.ToLower(member.Name),
 				Port:     p.Port,
-				HTTP:     p.Speaks != composefile.TCP,
+				HTTP:     p.Speaks != model.TCP,
 			})
 		}
 	}
@@ -57,13 +57,13 @@ func serviceConnect(project *composefile.Model, s types.ServiceConfig) *ServiceC
 
 // connected gives a port mapping its name, where it is among the ports of
 // Service Connect.
-func connected(service string, ports []composefile.ConnectPort, m PortMapping) PortMapping {
-	i := slices.IndexFunc(ports, func(p composefile.ConnectPort) bool { return p.Port == m.Port })
+func connected(service string, ports []model.ConnectPort, m PortMapping) PortMapping {
+	i := slices.IndexFunc(ports, func(p model.ConnectPort) bool { return p.Port == m.Port })
 	if i < 0 {
 		return m
 	}
 	m.Name = connectName(service, m.Port)
-	if ports[i].Speaks != composefile.TCP {
+	if ports[i].Speaks != model.TCP {
 		m.Speaks = ports[i].Speaks
 	}
 	return m

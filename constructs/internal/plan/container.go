@@ -5,9 +5,10 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -82,10 +83,10 @@ type Tmpfs struct {
 	Options []string `json:"options,omitempty"`
 }
 
-func container(project *composefile.Model, s types.ServiceConfig, with files) Container {
+func container(project *model.Model, s types.ServiceConfig, with files) Container {
 	from := image(project, s)
 	from.Derived = derived(from, with)
-	entrypoint, command := composefile.Process(s)
+	entrypoint, command := model.Process(s)
 	return Container{
 		Name:        containerName(s.Name),
 		Image:       from,
@@ -106,8 +107,8 @@ func container(project *composefile.Model, s types.ServiceConfig, with files) Co
 		Privileges:  privileges(project, s),
 		Ulimits:     ulimits(project, s),
 		Sysctls:     sysctls(s),
-		CapAdd:      composefile.AddedCapabilities(s),
-		CapDrop:     composefile.DroppedCapabilities(s),
+		CapAdd:      model.AddedCapabilities(s),
+		CapDrop:     model.DroppedCapabilities(s),
 		Tmpfs:       tmpfs(project, s),
 		StopSeconds: stopSeconds(s),
 		DependsOn:   containerDependencies(project, s),
@@ -120,7 +121,7 @@ func container(project *composefile.Model, s types.ServiceConfig, with files) Co
 const leastReservedMiB = 6
 
 func reservedMiB(s types.ServiceConfig) int {
-	if size := composefile.SizeOf(s); size.ReservedMiB > 0 {
+	if size := model.SizeOf(s); size.ReservedMiB > 0 {
 		return max(size.ReservedMiB, leastReservedMiB)
 	}
 	return 0
@@ -138,15 +139,15 @@ func environment(s types.ServiceConfig) map[string]string {
 }
 
 // portMappings lists ports and expose, each port once.
-func portMappings(project *composefile.Model, s types.ServiceConfig) []PortMapping {
+func portMappings(project *model.Model, s types.ServiceConfig) []PortMapping {
 	seen := map[PortMapping]bool{}
-	for _, p := range composefile.Ports(project, s) {
+	for _, p := range model.Ports(project, s) {
 		seen[PortMapping{Port: p.Target, Transport: p.Transport}] = true
 	}
-	for _, p := range composefile.Exposed(s) {
+	for _, p := range model.Exposed(s) {
 		seen[PortMapping{Port: p.Target, Transport: p.Transport}] = true
 	}
-	ports := composefile.ConnectPorts(project, s)
+	ports := model.ConnectPorts(project, s)
 	out := make([]PortMapping, 0, len(seen))
 	for m := range seen {
 		out = append(out, connected(s.Name, ports, m))
@@ -162,11 +163,11 @@ func portMappings(project *composefile.Model, s types.ServiceConfig) []PortMappi
 
 // ulimits keeps nofile, the only one that Fargate lets a task set.
 // ulimits keeps those that a task can have: on Fargate nofile alone.
-func ulimits(project *composefile.Model, s types.ServiceConfig) []Ulimit {
+func ulimits(project *model.Model, s types.ServiceConfig) []Ulimit {
 	var out []Ulimit
 	for name, u := range s.Ulimits {
 		switch {
-		case u == nil || !composefile.IsTaskUlimit(name, composefile.OnMachines(project, s)):
+		case u == nil || !model.IsTaskUlimit(name, model.OnMachines(project, s)):
 		case u.Single != 0:
 			out = append(out, Ulimit{Name: name, Soft: u.Single, Hard: u.Single})
 		default:
@@ -181,7 +182,7 @@ func ulimits(project *composefile.Model, s types.ServiceConfig) []Ulimit {
 func sysctls(s types.ServiceConfig) []Sysctl {
 	var out []Sysctl
 	for name, value := range s.Sysctls {
-		if composefile.IsTaskSysctl(name) {
+		if model.IsTaskSysctl(name) {
 			out = append(out, Sysctl{name, value})
 		}
 	}
@@ -189,9 +190,9 @@ func sysctls(s types.ServiceConfig) []Sysctl {
 	return out
 }
 
-func tmpfs(project *composefile.Model, s types.ServiceConfig) []Tmpfs {
+func tmpfs(project *model.Model, s types.ServiceConfig) []Tmpfs {
 	var out []Tmpfs
-	for _, t := range composefile.TmpfsMounts(project, s) {
+	for _, t := range model.TmpfsMounts(project, s) {
 		out = append(out, Tmpfs{Path: t.Target, SizeMiB: t.SizeMiB, Options: t.Options})
 	}
 	return out
@@ -201,5 +202,5 @@ func stopSeconds(s types.ServiceConfig) int {
 	if s.StopGracePeriod == nil {
 		return 0
 	}
-	return limits.StopTimeout.Clamp(composefile.WholeSeconds(*s.StopGracePeriod))
+	return limits.StopTimeout.Clamp(model.WholeSeconds(*s.StopGracePeriod))
 }

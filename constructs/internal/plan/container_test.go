@@ -6,7 +6,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/load"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -27,7 +28,7 @@ func TestEmptyEntrypoint(t *testing.T) {
 		if err := os.WriteFile(file, []byte("services: {web: "+text+"}\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		main := plan.New(loadFiles(t, composefile.Options{Files: []string{file}})).Services[0].Task.Main
+		main := plan.New(loadFiles(t, load.Options{Files: []string{file}})).Services[0].Task.Main
 		if !slices.Equal(main.Entrypoint, want[0]) || !slices.Equal(main.Command, want[1]) {
 			t.Errorf("%s runs %q with %q, want %q", text, main.Entrypoint, main.Command, want)
 		}

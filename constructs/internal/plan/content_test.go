@@ -12,7 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/load"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
@@ -30,8 +32,8 @@ func planIn(t *testing.T, compose string, files map[string]file) plan.Project {
 	dir := t.TempDir()
 	write(t, dir, map[string]file{"compose.yaml": {text: compose, mode: 0o644}})
 	write(t, dir, files)
-	project := loadFiles(t, composefile.Options{Files: []string{filepath.Join(dir, "compose.yaml")}, ProjectName: "test"})
-	if err := composefile.Check(project).Err(); err != nil {
+	project := loadFiles(t, load.Options{Files: []string{filepath.Join(dir, "compose.yaml")}, ProjectName: "test"})
+	if err := rules.Check(project).Err(); err != nil {
 		t.Fatal(err)
 	}
 	return plan.New(project)

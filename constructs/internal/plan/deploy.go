@@ -3,7 +3,7 @@ package plan
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // Deployment is how many tasks run, and how they are replaced.
@@ -38,16 +38,16 @@ type Deployment struct {
 // leastGrace gives a container time to open its port.
 const leastGrace = 60
 
-func deployment(project *composefile.Model, s types.ServiceConfig) Deployment {
-	replicas, _ := composefile.TasksOf(s)
+func deployment(project *model.Model, s types.ServiceConfig) Deployment {
+	replicas, _ := model.TasksOf(s)
 	d := Deployment{
 		Replicas: replicas, MinPercent: 100, MaxPercent: 200, Rollback: true,
-		Exec: composefile.ServiceExtensionsOf(s).Exec,
+		Exec: model.ServiceExtensionsOf(s).Exec,
 	}
 	if isPublished(project, s) {
 		d.GraceSeconds = leastGrace
 		if h := s.HealthCheck; h != nil && h.StartPeriod != nil {
-			d.GraceSeconds = max(leastGrace, composefile.WholeSeconds(*h.StartPeriod))
+			d.GraceSeconds = max(leastGrace, model.WholeSeconds(*h.StartPeriod))
 		}
 		if h := health(s.HealthCheck); h != nil {
 			d.GraceSeconds = max(d.GraceSeconds, h.StartSeconds)
@@ -57,7 +57,7 @@ func deployment(project *composefile.Model, s types.ServiceConfig) Deployment {
 		}
 	}
 	hasUpdate := s.Deploy != nil && s.Deploy.UpdateConfig != nil
-	global := composefile.IsGlobal(s) && composefile.OnMachines(project, s)
+	global := model.IsGlobal(s) && model.OnMachines(project, s)
 	if !hasUpdate && !global && !stopsFirst(project, s) {
 		return d
 	}
@@ -65,7 +65,7 @@ func deployment(project *composefile.Model, s types.ServiceConfig) Deployment {
 	if hasUpdate {
 		update = *s.Deploy.UpdateConfig
 	}
-	if composefile.HasEBS(project, s) {
+	if model.HasEBS(project, s) {
 		update.Order = "stop-first"
 	}
 	d.Rollback = update.FailureAction == "" || update.FailureAction == "rollback"
@@ -78,8 +78,8 @@ func deployment(project *composefile.Model, s types.ServiceConfig) Deployment {
 
 // stopsFirst reports whether two tasks side by side are one too many, unless
 // the file says otherwise.
-func stopsFirst(project *composefile.Model, s types.ServiceConfig) bool {
-	return composefile.HasOneWriter(project, s) || composefile.HasEBS(project, s) || composefile.GPUsOf(s).Count > 0
+func stopsFirst(project *model.Model, s types.ServiceConfig) bool {
+	return model.HasOneWriter(project, s) || model.HasEBS(project, s) || model.GPUsOf(s).Count > 0
 }
 
 // percentages rounds so that ECS, which rounds the minimum up and the maximum
@@ -100,7 +100,7 @@ func percentages(replicas int, update types.UpdateConfig) (minimum, maximum int)
 	if update.Order == "start-first" {
 		minimum, maximum = 100, starting
 	}
-	ext := composefile.UpdateExtensionsOf(update)
+	ext := model.UpdateExtensionsOf(update)
 	if ext.MinPercent != nil {
 		minimum, maximum = *ext.MinPercent, starting
 	}
@@ -113,12 +113,12 @@ func percentages(replicas int, update types.UpdateConfig) (minimum, maximum int)
 	return minimum, maximum
 }
 
-func isPublished(project *composefile.Model, s types.ServiceConfig) bool {
-	if !composefile.Reachable(project, s) {
+func isPublished(project *model.Model, s types.ServiceConfig) bool {
+	if !model.Reachable(project, s) {
 		return false
 	}
-	for _, member := range composefile.TaskOf(project, s) {
-		for _, port := range composefile.Ports(project, member) {
+	for _, member := range model.TaskOf(project, s) {
+		for _, port := range model.Ports(project, member) {
 			if !port.Private {
 				return true
 			}
@@ -128,9 +128,9 @@ func isPublished(project *composefile.Model, s types.ServiceConfig) bool {
 }
 
 // graceOfPorts is the longest grace period that a health check of the ports asks for.
-func graceOfPorts(project *composefile.Model, s types.ServiceConfig) int {
+func graceOfPorts(project *model.Model, s types.ServiceConfig) int {
 	longest := 0
-	for _, port := range composefile.Ports(project, s) {
+	for _, port := range model.Ports(project, s) {
 		if port.HealthCheck != nil {
 			longest = max(longest, seconds(port.HealthCheck.GracePeriod))
 		}

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // Derived is an image that has some files more than the service's own.
@@ -103,7 +103,7 @@ func derived(from Image, with files) *Derived {
 }
 
 // copied is a mount of the project as part of an image.
-func copied(c composefile.ContentCopy, uid, gid int) CopiedFile {
+func copied(c model.ContentCopy, uid, gid int) CopiedFile {
 	out := CopiedFile{Path: c.Target, UID: uid, GID: gid}
 	if c.IsFile() {
 		out.Mode, out.Content = int(c.Files[0].Mode.Perm()), c.Files[0].Data

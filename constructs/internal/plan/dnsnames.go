@@ -3,7 +3,7 @@ package plan
 import (
 	"slices"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // Name is what services are called besides their own names.
@@ -21,9 +21,9 @@ type Name struct {
 	Services []string `json:"services"`
 }
 
-func names(project *composefile.Model) []Name {
+func names(project *model.Model) []Name {
 	var out []Name
-	for _, n := range composefile.FurtherNames(project) {
+	for _, n := range model.FurtherNames(project) {
 		out = append(out, Name{n.Name, n.Services})
 	}
 	return out
@@ -41,12 +41,12 @@ type Replacement struct {
 	Networks []string `json:"networks,omitempty"`
 }
 
-func replacements(project *composefile.Model) []Replacement {
+func replacements(project *model.Model) []Replacement {
 	var out []Replacement
-	used := composefile.UsedNetworks(project)
-	for _, name := range composefile.ReplacedServices(project.Project) {
+	used := model.UsedNetworks(project)
+	for _, name := range model.ReplacedServices(project.Project) {
 		r := Replacement{Name: name}
-		for _, network := range composefile.NetworksOf(project.DisabledServices[name]) {
+		for _, network := range model.NetworksOf(project.DisabledServices[name]) {
 			if slices.Contains(used, network) {
 				r.Networks = append(r.Networks, network)
 			}

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -27,7 +28,7 @@ func TestNames(t *testing.T) {
 // otherwise; its names and the networks that others are on remain.
 func TestReplacements(t *testing.T) {
 	t.Parallel()
-	p := plan.New(composefile.Replace(loadText(t, namedServices), "db"))
+	p := plan.New(model.Replace(loadText(t, namedServices), "db"))
 	if got := fmt.Sprint(p.Replacements); got != "[{db [back]}]" {
 		t.Errorf("replacements %s", got)
 	}

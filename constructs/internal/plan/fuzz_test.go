@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/load"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -30,8 +32,8 @@ func FuzzPlan(f *testing.F) {
 		if err := os.WriteFile(file, text, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		project, err := composefile.Load(context.Background(), composefile.Options{Files: []string{file}, ProjectName: "fuzz", Environment: []string{}})
-		if err != nil || composefile.Check(project).Err() != nil {
+		project, err := load.Load(context.Background(), load.Options{Files: []string{file}, ProjectName: "fuzz", Environment: []string{}})
+		if err != nil || rules.Check(project).Err() != nil {
 			return
 		}
 		first, err := json.Marshal(plan.New(project))

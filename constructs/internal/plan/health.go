@@ -3,7 +3,8 @@ package plan
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -31,24 +32,24 @@ const (
 )
 
 func health(h *types.HealthCheckConfig) *Health {
-	if !composefile.HasHealthCheck(h) {
+	if !model.HasHealthCheck(h) {
 		return nil
 	}
 	out := &Health{
 		Command:         h.Test,
-		IntervalSeconds: composefile.DefaultHealthInterval, TimeoutSeconds: defaultTimeout, Retries: defaultRetries,
+		IntervalSeconds: model.DefaultHealthInterval, TimeoutSeconds: defaultTimeout, Retries: defaultRetries,
 	}
 	if h.Interval != nil {
-		out.IntervalSeconds = limits.HealthInterval.Clamp(composefile.WholeSeconds(*h.Interval))
+		out.IntervalSeconds = limits.HealthInterval.Clamp(model.WholeSeconds(*h.Interval))
 	}
 	if h.Timeout != nil {
-		out.TimeoutSeconds = limits.HealthTimeout.Clamp(composefile.WholeSeconds(*h.Timeout))
+		out.TimeoutSeconds = limits.HealthTimeout.Clamp(model.WholeSeconds(*h.Timeout))
 	}
 	if h.Retries != nil {
 		out.Retries = limits.HealthRetries.Clamp(int(min(*h.Retries, 1<<30)))
 	}
 	if h.StartPeriod != nil {
-		out.StartSeconds = limits.HealthStart.Clamp(composefile.WholeSeconds(*h.StartPeriod))
+		out.StartSeconds = limits.HealthStart.Clamp(model.WholeSeconds(*h.StartPeriod))
 	}
 	out.TimeoutSeconds = min(out.TimeoutSeconds, out.IntervalSeconds)
 	if h.Retries != nil && *h.Retries > uint64(out.Retries) {
@@ -62,7 +63,7 @@ func health(h *types.HealthCheckConfig) *Health {
 func patience(h *types.HealthCheckConfig, within Health) int {
 	interval := within.IntervalSeconds
 	if h.Interval != nil {
-		interval = min(interval, composefile.WholeSeconds(*h.Interval))
+		interval = min(interval, model.WholeSeconds(*h.Interval))
 	}
 	return within.StartSeconds + interval*int(min(*h.Retries, 1<<30))
 }

@@ -3,9 +3,10 @@ package plan
 import (
 	"cmp"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
@@ -39,11 +40,11 @@ type ECRImage struct {
 var ecrReference = lazyregexp.New(
 	`^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/([a-z0-9._/-]+)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$`)
 
-func image(project *composefile.Model, s types.ServiceConfig) Image {
+func image(project *model.Model, s types.ServiceConfig) Image {
 	if b := build(project, s); b != nil {
 		return Image{Build: b}
 	}
-	i := Image{Name: s.Image, Credentials: composefile.ServiceExtensionsOf(s).PullCredentials}
+	i := Image{Name: s.Image, Credentials: model.ServiceExtensionsOf(s).PullCredentials}
 	m := ecrReference.FindStringSubmatch(s.Image)
 	if m == nil {
 		return i

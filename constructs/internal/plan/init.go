@@ -8,9 +8,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
 
@@ -136,7 +137,7 @@ func nameVolumes(volumes []InitVolume) []InitVolume {
 // initContainer is nil where the service has no files to write.
 func initContainer(s types.ServiceConfig, with files) *Init {
 	layout, contents := with.configured, with.content
-	if !composefile.NeedsInit(layout, contents) {
+	if !model.NeedsInit(layout, contents) {
 		return nil
 	}
 	var volumes []InitVolume
@@ -150,8 +151,8 @@ func initContainer(s types.ServiceConfig, with files) *Init {
 		}
 		archives = append(archives, InitArchive{Label: "files of " + v.Path, Path: v.Path, Content: v.Archive})
 	}
-	in := NewInit(composefile.InitName(s.Name), volumes, initFiles(layout), archives)
-	if composefile.IsSidecar(s) {
+	in := NewInit(model.InitName(s.Name), volumes, initFiles(layout), archives)
+	if model.IsSidecar(s) {
 		for i := range in.Volumes {
 			in.Volumes[i].Name = containerName(s.Name) + "-" + in.Volumes[i].Name
 		}
@@ -161,14 +162,14 @@ func initContainer(s types.ServiceConfig, with files) *Init {
 }
 
 // initFiles are the secrets and configs of a service.
-func initFiles(layout composefile.FileLayout) []InitFile {
+func initFiles(layout model.FileLayout) []InitFile {
 	var files []InitFile
 	for _, f := range layout.Mounted {
 		file := InitFile{
 			Label: f.Noun + " " + f.Name, Path: f.Path, UID: f.UID, GID: f.GID, Mode: f.Mode, Keys: f.Keys,
 			Content: f.Content,
 		}
-		if f.Noun == composefile.SecretNoun || f.Origin.External() {
+		if f.Noun == model.SecretNoun || f.Origin.External() {
 			file.Secret, file.Content = &SecretRef{f.Noun, f.Name}, ""
 		}
 		files = append(files, file)

@@ -6,7 +6,9 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/load"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 	"github.com/compose-cdk/compose-cdk/test/bench/sample"
 )
@@ -29,11 +31,11 @@ func allocations(t *testing.T, services int) float64 {
 		t.Fatal(err)
 	}
 	return testing.AllocsPerRun(1, func() {
-		project, err := composefile.Load(context.Background(), composefile.Options{Files: []string{file}, Environment: []string{}})
+		project, err := load.Load(context.Background(), load.Options{Files: []string{file}, Environment: []string{}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if findings := composefile.Check(project); len(findings) > 0 {
+		if findings := rules.Check(project); len(findings) > 0 {
 			t.Fatal(findings)
 		}
 		plan.New(project)

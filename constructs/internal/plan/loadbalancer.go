@@ -3,7 +3,7 @@ package plan
 import (
 	"strings"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // Kinds of load balancers.
@@ -62,25 +62,25 @@ type Domain struct {
 	ZoneID string `json:"zoneID,omitempty"`
 }
 
-func ingress(project *composefile.Model) *Ingress {
-	balancers := composefile.Balancers(project)
+func ingress(project *model.Model) *Ingress {
+	balancers := model.Balancers(project)
 	if len(balancers) == 0 {
 		return nil
 	}
 	in := &Ingress{Domain: domain(project)}
-	settings := composefile.LoadBalancerOf(project.Project)
+	settings := model.LoadBalancerOf(project.Project)
 	for _, b := range balancers {
 		in.LoadBalancers = append(in.LoadBalancers, loadBalancer(project, b, settings))
 	}
 	return in
 }
 
-func loadBalancer(project *composefile.Model, b composefile.Balancer, settings composefile.LoadBalancer) LoadBalancer {
+func loadBalancer(project *model.Model, b model.Balancer, settings model.LoadBalancer) LoadBalancer {
 	lb := LoadBalancer{
 		Kind:     NetworkLoadBalancer,
 		Second:   settings.Split && !b.HTTP,
 		Existing: settings.Existing, ExistingListener: settings.Listener,
-		Internal:           settings.Scheme == composefile.SchemeInternal,
+		Internal:           settings.Scheme == model.SchemeInternal,
 		DeletionProtection: settings.DeletionProtection,
 		IdleSeconds:        seconds(settings.IdleTimeout),
 	}
@@ -99,8 +99,8 @@ func loadBalancer(project *composefile.Model, b composefile.Balancer, settings c
 	return lb
 }
 
-func domain(project *composefile.Model) *Domain {
-	from := composefile.ProjectExtensionsOf(project.Project).Domain
+func domain(project *model.Model) *Domain {
+	from := model.ProjectExtensionsOf(project.Project).Domain
 	if from == nil {
 		return nil
 	}

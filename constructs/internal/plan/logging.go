@@ -3,9 +3,9 @@ package plan
 import (
 	"cmp"
 
-	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Log is where a container's output goes.
@@ -36,7 +36,7 @@ type Log struct {
 
 func logging(s types.ServiceConfig) Log {
 	log := Log{Driver: "awslogs", Prefix: containerName(s.Name)}
-	if s.Logging == nil || !composefile.IsFargateLogDriver(s.Logging.Driver) {
+	if s.Logging == nil || !model.IsFargateLogDriver(s.Logging.Driver) {
 		return log
 	}
 	options := s.Logging.Options
@@ -49,7 +49,7 @@ func logging(s types.ServiceConfig) Log {
 	log.MultilinePattern = options["awslogs-multiline-pattern"]
 	log.NonBlocking = options["mode"] == "non-blocking"
 	if log.NonBlocking {
-		log.BufferMiB = composefile.SizeMiB(options["max-buffer-size"])
+		log.BufferMiB = model.SizeMiB(options["max-buffer-size"])
 	}
 	return log
 }

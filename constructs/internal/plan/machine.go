@@ -5,9 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -34,16 +35,16 @@ type Device struct {
 	Permissions []string `json:"permissions"`
 }
 
-func privileges(project *composefile.Model, s types.ServiceConfig) Privileges {
-	if !composefile.OnMachines(project, s) {
+func privileges(project *model.Model, s types.ServiceConfig) Privileges {
+	if !model.OnMachines(project, s) {
 		return Privileges{}
 	}
 	p := Privileges{Privileged: s.Privileged, Devices: devices(s)}
 	if s.ShmSize > 0 {
 		p.SharedMemoryMiB = int((s.ShmSize-1)>>20) + 1
 	}
-	if composefile.GPUsOf(s).Count > 0 {
-		machine, _ := composefile.MachineOf(project, s)
+	if model.GPUsOf(s).Count > 0 {
+		machine, _ := model.MachineOf(project, s)
 		p.GPUs = machine.GPUs
 	}
 	return p
@@ -65,12 +66,12 @@ func devices(s types.ServiceConfig) []Device {
 }
 
 // taskSize is a size of Fargate, or what a task gets of its machine.
-func taskSize(project *composefile.Model, s types.ServiceConfig) limits.FargateSize {
-	if composefile.OnMachines(project, s) {
-		machine, _ := composefile.MachineOf(project, s)
+func taskSize(project *model.Model, s types.ServiceConfig) limits.FargateSize {
+	if model.OnMachines(project, s) {
+		machine, _ := model.MachineOf(project, s)
 		return limits.FargateSize{CPU: machine.CPU, MemoryMiB: machine.MemoryMiB}
 	}
-	asked := composefile.TaskSizeOf(project, s)
+	asked := model.TaskSizeOf(project, s)
 	size, _ := limits.Fargate(asked.CPU, asked.MemoryMiB)
 	return size
 }

@@ -3,7 +3,7 @@ package plan
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // Network is a set of services that may talk to each other on any port.
@@ -36,7 +36,7 @@ const (
 
 func egress(s types.ServiceConfig) Egress {
 	switch {
-	case composefile.OnBridge(s):
+	case model.OnBridge(s):
 		return EgressAll
 	case len(s.Networks) == 0:
 		return EgressStart
@@ -45,11 +45,11 @@ func egress(s types.ServiceConfig) Egress {
 	}
 }
 
-func networks(project *composefile.Model) []Network {
+func networks(project *model.Model) []Network {
 	var out []Network
-	for _, name := range composefile.UsedNetworks(project) {
+	for _, name := range model.UsedNetworks(project) {
 		n := project.Networks[name]
-		existing, _ := composefile.ExistingGroup(n)
+		existing, _ := model.ExistingGroup(n)
 		out = append(out, Network{Name: name, Existing: existing, Internal: n.Internal && existing == ""})
 	}
 	return out

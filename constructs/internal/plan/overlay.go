@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // Overlay is what x-aws-cloudformation makes of the finished stack.
@@ -40,8 +40,8 @@ type Change struct {
 }
 
 // overlay is nil where the project has none.
-func overlay(project *composefile.Model) *Overlay {
-	from := composefile.OverlayOf(project.Project)
+func overlay(project *model.Model) *Overlay {
+	from := model.OverlayOf(project.Project)
 	if len(from.Resources)+len(from.Outputs)+len(from.Parameters)+len(from.Mappings)+len(from.Conditions) == 0 {
 		return nil
 	}
@@ -50,7 +50,7 @@ func overlay(project *composefile.Model) *Overlay {
 		Resources: map[string]map[string]any{},
 		Outputs:   from.Outputs, Parameters: from.Parameters, Mappings: from.Mappings, Conditions: from.Conditions,
 	}
-	for _, target := range composefile.OverlayTargets(project) {
+	for _, target := range model.OverlayTargets(project) {
 		o.Paths[target.Name] = target.Path
 	}
 	for _, name := range slices.Sorted(maps.Keys(from.Resources)) {
@@ -59,7 +59,7 @@ func overlay(project *composefile.Model) *Overlay {
 		switch {
 		case known:
 			o.Changes = append(o.Changes, Change{Path: path, Remove: fields == nil, With: fields})
-		case composefile.IsConstructPath(name):
+		case model.IsConstructPath(name):
 			o.Changes = append(o.Changes, Change{Path: name, Remove: fields == nil, With: fields})
 		default:
 			o.Resources[name] = fields

@@ -12,9 +12,10 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -103,8 +104,8 @@ const DefaultInitImage = "public.ecr.aws/docker/library/busybox:1.37.0"
 
 // New decides. The project must be free of errors (composefile.Check).
 func New(from *types.Project) Project {
-	project := composefile.Index(from)
-	ext := composefile.ProjectExtensionsOf(project.Project)
+	project := model.Index(from)
+	ext := model.ProjectExtensionsOf(project.Project)
 	p := Project{
 		Name:             project.Name,
 		Cluster:          clusterName(ext.Cluster),
@@ -122,29 +123,29 @@ func New(from *types.Project) Project {
 		Overlay:          overlay(project),
 	}
 	bring(&p, ext)
-	stacks := composefile.StacksOf(project)
+	stacks := model.StacksOf(project)
 	for _, name := range dependencyOrder(project) {
 		p.Services = append(p.Services, service(project, stacks, project.Services[name]))
 	}
 	return p
 }
 
-func service(project *composefile.Model, stacks composefile.Stacks, s types.ServiceConfig) Service {
+func service(project *model.Model, stacks model.Stacks, s types.ServiceConfig) Service {
 	out := Service{
 		Name:          s.Name,
 		Stack:         nestedStack(stacks, s),
 		Run:           run(project, s),
-		DependsOn:     waitsFor(stacks, s.Name, composefile.TaskDependencies(project, s)),
+		DependsOn:     waitsFor(stacks, s.Name, model.TaskDependencies(project, s)),
 		Awaits:        awaited(project, s),
-		Networks:      composefile.NetworksOf(s),
+		Networks:      model.NetworksOf(s),
 		Egress:        egress(s),
-		Subnets:       composefile.ServiceExtensionsOf(s).Subnets,
+		Subnets:       model.ServiceExtensionsOf(s).Subnets,
 		ExecutionRole: executionRole(project, s),
 		Role:          role(s),
 		Launch:        launch(project, s),
 		Task:          task(project, s),
 		Connect:       serviceConnect(project, s),
-		LeavesConnect: composefile.LeavesServiceConnect(project, s),
+		LeavesConnect: model.LeavesServiceConnect(project, s),
 	}
 	if out.Run == nil {
 		out.Deployment, out.Scaling = deployment(project, s), scaling(s)
@@ -153,10 +154,10 @@ func service(project *composefile.Model, stacks composefile.Stacks, s types.Serv
 }
 
 // awaited lists the replaced services that the task of s depends on.
-func awaited(project *composefile.Model, s types.ServiceConfig) []string {
+func awaited(project *model.Model, s types.ServiceConfig) []string {
 	var names []string
-	for _, name := range composefile.ReplacedServices(project.Project) {
-		for _, member := range composefile.TaskOf(project, s) {
+	for _, name := range model.ReplacedServices(project.Project) {
+		for _, member := range model.TaskOf(project, s) {
 			if _, ok := member.DependsOn[name]; ok && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
@@ -171,7 +172,7 @@ func awaited(project *composefile.Model, s types.ServiceConfig) []string {
 // Compose promises that these are started (or healthy) before it;
 // CloudFormation waits until an ECS service is steady, which includes its
 // health checks, and until a job has succeeded, so all become DependsOn.
-func dependencyOrder(project *composefile.Model) []string {
+func dependencyOrder(project *model.Model) []string {
 	names := project.ServiceNames()
 	seen := map[string]bool{}
 	ordered := make([]string, 0, len(names))
@@ -181,13 +182,13 @@ func dependencyOrder(project *composefile.Model) []string {
 			return
 		}
 		seen[name] = true
-		for _, dependency := range composefile.TaskDependencies(project, project.Services[name]) {
+		for _, dependency := range model.TaskDependencies(project, project.Services[name]) {
 			visit(dependency)
 		}
 		ordered = append(ordered, name)
 	}
 	for _, name := range names {
-		if !composefile.IsSidecar(project.Services[name]) {
+		if !model.IsSidecar(project.Services[name]) {
 			visit(name)
 		}
 	}

@@ -9,9 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/load"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -27,8 +29,8 @@ func TestGolden(t *testing.T) {
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
 			t.Parallel()
-			project := loadFiles(t, composefile.Options{Files: []string{file}})
-			if err := composefile.Check(project).Err(); err != nil {
+			project := loadFiles(t, load.Options{Files: []string{file}})
+			if err := rules.Check(project).Err(); err != nil {
 				t.Fatalf("the test data has errors:\n%v", err)
 			}
 			got, err := json.MarshalIndent(plan.New(project), "", "  ")
@@ -53,12 +55,12 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func loadFiles(t *testing.T, options composefile.Options) *types.Project {
+func loadFiles(t *testing.T, options load.Options) *types.Project {
 	t.Helper()
 	if options.Environment == nil {
 		options.Environment = []string{}
 	}
-	project, err := composefile.Load(context.Background(), options)
+	project, err := load.Load(context.Background(), options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +79,7 @@ func loadText(t *testing.T, text string) *types.Project {
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return loadFiles(t, composefile.Options{Files: []string{file}, ProjectName: "test"})
+	return loadFiles(t, load.Options{Files: []string{file}, ProjectName: "test"})
 }
 
 // TestOrderOfServices: each service stands behind those it depends on, and

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Listener is a port of a load balancer.
@@ -106,7 +106,7 @@ type TargetHealth struct {
 const drainSeconds = 30
 
 // listener decides about the ports that share one.
-func listener(project *composefile.Model, from composefile.PublishedListener, http bool) Listener {
+func listener(project *model.Model, from model.PublishedListener, http bool) Listener {
 	first := from.Ports[0]
 	l := Listener{Port: from.Port, Sources: sources(first.Ingress)}
 	secure := false
@@ -140,7 +140,7 @@ func listener(project *composefile.Model, from composefile.PublishedListener, ht
 	return l
 }
 
-func networkListener(project *composefile.Model, l *Listener, from composefile.PublishedListener, secure bool) {
+func networkListener(project *model.Model, l *Listener, from model.PublishedListener, secure bool) {
 	port := from.Ports[0]
 	t := target(port)
 	l.Protocol = strings.ToUpper(port.Transport)
@@ -150,7 +150,7 @@ func networkListener(project *composefile.Model, l *Listener, from composefile.P
 	t.Protocol = l.Protocol
 	if secure {
 		l.Protocol = "TLS"
-		if port.Speaks == composefile.HTTPS {
+		if port.Speaks == model.HTTPS {
 			t.Protocol = "TLS"
 		}
 		if port.IsHTTP() {
@@ -162,7 +162,7 @@ func networkListener(project *composefile.Model, l *Listener, from composefile.P
 }
 
 // target has what all protocols have in common.
-func target(port composefile.Port) Target {
+func target(port model.Port) Target {
 	t := Target{
 		Service: port.Service, Container: containerName(port.Service), Port: port.Target, Published: port.Published,
 		DrainSeconds: drainSeconds, SlowStartSeconds: seconds(port.SlowStart),
@@ -178,18 +178,18 @@ func target(port composefile.Port) Target {
 
 func applicationProtocol(speaks string) (protocol, version string) {
 	switch speaks {
-	case composefile.HTTPS:
+	case model.HTTPS:
 		return "HTTPS", "HTTP1"
-	case composefile.HTTP2:
+	case model.HTTP2:
 		return "HTTP", "HTTP2"
-	case composefile.GRPC:
+	case model.GRPC:
 		return "HTTP", "GRPC"
 	default:
 		return "HTTP", "HTTP1"
 	}
 }
 
-func targetHealth(s types.ServiceConfig, port composefile.Port, t Target) TargetHealth {
+func targetHealth(s types.ServiceConfig, port model.Port, t Target) TargetHealth {
 	h := TargetHealth{Protocol: "TCP", Port: port.Target}
 	if t.Version != "" {
 		h.Protocol, h.Path, h.Codes = t.Protocol, "/", "200-499"
@@ -198,7 +198,7 @@ func targetHealth(s types.ServiceConfig, port composefile.Port, t Target) Target
 		}
 	}
 	if t.Protocol == "UDP" {
-		if tcp, ok := composefile.HealthPort(s); ok {
+		if tcp, ok := model.HealthPort(s); ok {
 			h.Port = tcp
 		}
 	}

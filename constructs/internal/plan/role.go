@@ -3,7 +3,7 @@ package plan
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // Role is the identity of a service's containers towards AWS.
@@ -18,7 +18,7 @@ type Role struct {
 }
 
 func role(s types.ServiceConfig) Role {
-	ext := composefile.ServiceExtensionsOf(s)
+	ext := model.ServiceExtensionsOf(s)
 	r := Role{Managed: ext.Policies}
 	switch value := ext.Role.(type) {
 	case string:
@@ -44,9 +44,9 @@ type ExecutionRole struct {
 	Own bool `json:"own,omitempty"`
 }
 
-func executionRole(project *composefile.Model, s types.ServiceConfig) ExecutionRole {
-	if arn := composefile.ServiceExtensionsOf(s).ExecutionRole; arn != "" {
+func executionRole(project *model.Model, s types.ServiceConfig) ExecutionRole {
+	if arn := model.ServiceExtensionsOf(s).ExecutionRole; arn != "" {
 		return ExecutionRole{Existing: arn}
 	}
-	return ExecutionRole{Own: composefile.OwnExecutionRole(project, s)}
+	return ExecutionRole{Own: model.OwnExecutionRole(project, s)}
 }

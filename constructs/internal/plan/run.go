@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"time"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -44,20 +45,20 @@ type Schedule struct {
 }
 
 // run is nil for an ECS service.
-func run(project *composefile.Model, s types.ServiceConfig) *Run {
-	switch composefile.RunOf(project, s) {
-	case composefile.RunAlways:
+func run(project *model.Model, s types.ServiceConfig) *Run {
+	switch model.RunOf(project, s) {
+	case model.RunAlways:
 		return nil
-	case composefile.RunOnDeployment:
-		return &Run{Job: &Job{TimeoutSeconds: int(composefile.JobTimeout(s) / time.Second)}}
-	case composefile.RunOnSchedule:
-		return &Run{Schedule: schedule(*composefile.ServiceExtensionsOf(s).Schedule)}
+	case model.RunOnDeployment:
+		return &Run{Job: &Job{TimeoutSeconds: int(model.JobTimeout(s) / time.Second)}}
+	case model.RunOnSchedule:
+		return &Run{Schedule: schedule(*model.ServiceExtensionsOf(s).Schedule)}
 	default:
 		return &Run{}
 	}
 }
 
-func schedule(from composefile.Schedule) *Schedule {
+func schedule(from model.Schedule) *Schedule {
 	s := &Schedule{
 		Expression: from.Expression, Timezone: cmp.Or(from.Timezone, "UTC"),
 		Retries:       limits.ScheduleRetries.Max,

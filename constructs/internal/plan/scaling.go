@@ -3,7 +3,7 @@ package plan
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // Scaling lets the number of tasks follow their load.
@@ -29,11 +29,11 @@ type Scaling struct {
 const scalingCooldown = 60
 
 func scaling(s types.ServiceConfig) *Scaling {
-	a := composefile.AutoscalingOf(s)
+	a := model.AutoscalingOf(s)
 	if a == nil {
 		return nil
 	}
-	least, most := composefile.TasksOf(s)
+	least, most := model.TasksOf(s)
 	return &Scaling{
 		Min: least, Max: most,
 		CPU: valueOf(a.CPU), Memory: valueOf(a.Memory), Requests: valueOf(a.Requests),

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Secret is a value in AWS that tasks get when they start: a secret of the
@@ -74,13 +74,13 @@ type SecretRef struct {
 const secretLength = 32
 
 // secrets lists what a service uses, by noun and name.
-func secrets(project *composefile.Model) []Secret {
+func secrets(project *model.Model) []Secret {
 	found := map[SecretRef]Secret{}
 	for _, s := range project.Services {
-		l := composefile.FilesOf(project, s)
-		for _, files := range [][]composefile.MountedFile{l.Mounted, l.Variables} {
+		l := model.FilesOf(project, s)
+		for _, files := range [][]model.MountedFile{l.Mounted, l.Variables} {
 			for _, f := range files {
-				if f.Noun == composefile.SecretNoun || f.Origin.External() {
+				if f.Noun == model.SecretNoun || f.Origin.External() {
 					found[SecretRef{f.Noun, f.Name}] = secret(project, f)
 				}
 			}
@@ -99,25 +99,25 @@ func secrets(project *composefile.Model) []Secret {
 	return out
 }
 
-func secret(project *composefile.Model, f composefile.MountedFile) Secret {
+func secret(project *model.Model, f model.MountedFile) Secret {
 	s := Secret{Noun: f.Noun, Name: f.Name}
 	switch f.Origin.Kind {
-	case composefile.FromSecretsManager, composefile.FromParameterStore:
+	case model.FromSecretsManager, model.FromParameterStore:
 		s.Existing = existing(f.Origin)
-	case composefile.FromGenerator:
-		s.Generate = generate(*composefile.SecretExtensionsOf(project.Secrets[f.Name]).Generate)
+	case model.FromGenerator:
+		s.Generate = generate(*model.SecretExtensionsOf(project.Secrets[f.Name]).Generate)
 	default:
 		s.Parameter = SecretParameter(project.Name, f.Name)
 	}
 	return s
 }
 
-func existing(o composefile.Origin) *ExistingSecret {
+func existing(o model.Origin) *ExistingSecret {
 	e := &ExistingSecret{Store: string(o.Kind)}
 	switch {
 	case !strings.HasPrefix(o.Reference, "arn:"):
 		e.Name = o.Reference
-	case o.Kind == composefile.FromParameterStore || composefile.IsCompleteSecretARN(o.Reference):
+	case o.Kind == model.FromParameterStore || model.IsCompleteSecretARN(o.Reference):
 		e.CompleteARN = o.Reference
 	default:
 		e.PartialARN = o.Reference
@@ -125,7 +125,7 @@ func existing(o composefile.Origin) *ExistingSecret {
 	return e
 }
 
-func generate(g composefile.GeneratedSecret) *Generate {
+func generate(g model.GeneratedSecret) *Generate {
 	return &Generate{
 		Length: positiveOr(g.Length, secretLength), Exclude: g.Exclude,
 		ExcludeLowercase: g.ExcludeLowercase, ExcludeUppercase: g.ExcludeUppercase,
@@ -151,9 +151,9 @@ func SecretParameter(project, secret string) string {
 }
 
 // variables gives the environment variables that have a secret's value.
-func variables(project *composefile.Model, s types.ServiceConfig) []SecretVariable {
+func variables(project *model.Model, s types.ServiceConfig) []SecretVariable {
 	var out []SecretVariable
-	for _, f := range composefile.FilesOf(project, s).Variables {
+	for _, f := range model.FilesOf(project, s).Variables {
 		v := SecretVariable{Name: f.Variable, Secret: SecretRef{f.Noun, f.Name}}
 		if len(f.Keys) == 1 {
 			v.Key = f.Keys[0]

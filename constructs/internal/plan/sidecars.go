@@ -3,7 +3,7 @@ package plan
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // Sidecar is a container that a service has in the task of another one.
@@ -32,14 +32,14 @@ type ContainerDependency struct {
 	Condition string `json:"condition"`
 }
 
-func sidecars(project *composefile.Model, host types.ServiceConfig) []Sidecar {
+func sidecars(project *model.Model, host types.ServiceConfig) []Sidecar {
 	var out []Sidecar
-	for _, s := range composefile.TaskOf(project, host)[1:] {
+	for _, s := range model.TaskOf(project, host)[1:] {
 		files := filesOf(project, s)
 		out = append(out, Sidecar{
 			Service:   s.Name,
-			Essential: composefile.IsEssential(project, s),
-			Named:     !composefile.Prepares(project, s),
+			Essential: model.IsEssential(project, s),
+			Named:     !model.Prepares(project, s),
 			Main:      container(project, s, files),
 			Init:      initContainer(s, files),
 		})
@@ -47,10 +47,10 @@ func sidecars(project *composefile.Model, host types.ServiceConfig) []Sidecar {
 	return out
 }
 
-func containerDependencies(project *composefile.Model, s types.ServiceConfig) []ContainerDependency {
+func containerDependencies(project *model.Model, s types.ServiceConfig) []ContainerDependency {
 	var out []ContainerDependency
-	for _, d := range composefile.ContainerDependencies(project, s) {
-		out = append(out, ContainerDependency{Container: composefile.ContainerName(d.Service), Condition: d.Condition})
+	for _, d := range model.ContainerDependencies(project, s) {
+		out = append(out, ContainerDependency{Container: model.ContainerName(d.Service), Condition: d.Condition})
 	}
 	return out
 }

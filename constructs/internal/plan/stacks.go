@@ -3,9 +3,9 @@ package plan
 import (
 	"slices"
 
-	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Compose: a project has any number of services. CloudFormation: a stack has
@@ -19,14 +19,14 @@ import (
 // start. composefile.StacksOf has the rule.
 
 // nestedStack is empty for the project's own stack.
-func nestedStack(stacks composefile.Stacks, s types.ServiceConfig) string {
-	if stack := stacks.Of(s.Name); stack != composefile.MainStack {
+func nestedStack(stacks model.Stacks, s types.ServiceConfig) string {
+	if stack := stacks.Of(s.Name); stack != model.MainStack {
 		return stack
 	}
 	return ""
 }
 
 // waitsFor leaves out dependencies for which stacks would wait for each other.
-func waitsFor(stacks composefile.Stacks, service string, dependencies []string) []string {
+func waitsFor(stacks model.Stacks, service string, dependencies []string) []string {
 	return slices.DeleteFunc(dependencies, func(on string) bool { return !stacks.Waits(service, on) })
 }

@@ -3,7 +3,8 @@ package plan
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -38,15 +39,15 @@ type Task struct {
 	Init *Init `json:"init,omitempty"`
 }
 
-func task(project *composefile.Model, s types.ServiceConfig) Task {
+func task(project *model.Model, s types.ServiceConfig) Task {
 	files := filesOf(project, s)
 	return Task{
 		FargateSize:  taskSize(project, s),
-		Architecture: architecture(composefile.PlatformOf(project, s)),
+		Architecture: architecture(model.PlatformOf(project, s)),
 		PID:          sharedNamespace(s.Pid),
 		IPC:          sharedNamespace(s.Ipc),
 		SearchDomain: namespaceOf(project),
-		Helper:       composefile.HelperName(s.Name),
+		Helper:       model.HelperName(s.Name),
 		Main:         container(project, s, files),
 		Sidecars:     sidecars(project, s),
 		Volumes:      taskVolumes(project, s),
@@ -58,18 +59,18 @@ func task(project *composefile.Model, s types.ServiceConfig) Task {
 // read once, so that init container and derived image speak of the same.
 type files struct {
 	// configured are secrets and configs, content what is mounted from the project.
-	configured composefile.FileLayout
-	content    composefile.ContentLayout
+	configured model.FileLayout
+	content    model.ContentLayout
 }
 
-func filesOf(project *composefile.Model, s types.ServiceConfig) files {
-	return files{composefile.FilesOf(project, s), composefile.ContentOf(project, s)}
+func filesOf(project *model.Model, s types.ServiceConfig) files {
+	return files{model.FilesOf(project, s), model.ContentOf(project, s)}
 }
 
 // architecture reads a platform that Check has accepted: linux/arm64 in its
 // variants, or linux/amd64.
 func architecture(platform string) string {
-	if composefile.IsARM64(platform) {
+	if model.IsARM64(platform) {
 		return "ARM64"
 	}
 	return "X86_64"

@@ -7,9 +7,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
@@ -57,14 +58,14 @@ type AccessPoint struct {
 	Enforced bool `json:"enforced,omitempty"`
 }
 
-func volumes(project *composefile.Model) []Volume {
+func volumes(project *model.Model) []Volume {
 	var out []Volume
-	for _, name := range composefile.UsedVolumes(project) {
+	for _, name := range model.UsedVolumes(project) {
 		definition := project.Volumes[name]
-		if composefile.VolumeKindOf(definition) != composefile.EFSVolume {
+		if model.VolumeKindOf(definition) != model.EFSVolume {
 			continue
 		}
-		efs := composefile.EFSOf(name, definition)
+		efs := model.EFSOf(name, definition)
 		v := Volume{
 			Name: name, Label: cmp.Or(definition.Name, name),
 			Backup: efs.Backup, Lifecycle: efs.Lifecycle, Performance: efs.Performance,
@@ -83,12 +84,12 @@ func volumes(project *composefile.Model) []Volume {
 }
 
 // subpaths lists the parts of a volume that services mount, sorted.
-func subpaths(project *composefile.Model, volume string) []string {
+func subpaths(project *model.Model, volume string) []string {
 	seen := map[string]bool{}
 	var out []string
 	for _, s := range project.Services {
-		for _, m := range composefile.Mounts(project, s) {
-			if m.Kind == composefile.NamedMount && m.Volume == volume && !seen[m.Subpath] {
+		for _, m := range model.Mounts(project, s) {
+			if m.Kind == model.NamedMount && m.Volume == volume && !seen[m.Subpath] {
 				seen[m.Subpath] = true
 				out = append(out, m.Subpath)
 			}
@@ -167,24 +168,24 @@ type EBS struct {
 // that already, and goes with the task as a volume of the task does, which
 // would hide what the image has. Decision: a volume only where the root file
 // system is read-only.
-func taskVolumes(project *composefile.Model, host types.ServiceConfig) []TaskVolume {
+func taskVolumes(project *model.Model, host types.ServiceConfig) []TaskVolume {
 	var out []TaskVolume
 	index, names := map[string]int{}, map[string]bool{}
-	for _, s := range composefile.TaskOf(project, host) {
+	for _, s := range model.TaskOf(project, host) {
 		sidecar := ""
 		if s.Name != host.Name {
 			sidecar = s.Name
 		}
-		for _, m := range composefile.Mounts(project, s) {
-			anonymous := m.Kind == composefile.AnonymousMount && s.ReadOnly || m.Kind == composefile.EphemeralMount
-			if m.Kind != composefile.NamedMount && !anonymous {
+		for _, m := range model.Mounts(project, s) {
+			anonymous := m.Kind == model.AnonymousMount && s.ReadOnly || m.Kind == model.EphemeralMount
+			if m.Kind != model.NamedMount && !anonymous {
 				continue
 			}
 			key, name := m.Volume+"/"+m.Subpath, m.Volume+"/"+m.Subpath
 			switch m.Kind {
-			case composefile.AnonymousMount:
+			case model.AnonymousMount:
 				key, name = "anonymous:"+path.Join(sidecar, m.Target), m.Target
-			case composefile.EphemeralMount:
+			case model.EphemeralMount:
 				key, name = "ephemeral:"+m.Source, m.Target
 			}
 			at, known := index[key]
@@ -194,7 +195,7 @@ func taskVolumes(project *composefile.Model, host types.ServiceConfig) []TaskVol
 				out = append(out, TaskVolume{Name: volumeName(name, names), Volume: m.Volume})
 			}
 			out[at].Mounts = append(out[at].Mounts, MountPoint{sidecar, m.Target, m.ReadOnly})
-			if m.Kind == composefile.NamedMount {
+			if m.Kind == model.NamedMount {
 				out[at].define(project, s, m)
 			}
 		}
@@ -225,30 +226,30 @@ func volumeName(key string, taken map[string]bool) string {
 }
 
 // define says what the volume is, for all of its mounts so far.
-func (v *TaskVolume) define(project *composefile.Model, s types.ServiceConfig, m composefile.Mount) {
+func (v *TaskVolume) define(project *model.Model, s types.ServiceConfig, m model.Mount) {
 	definition := project.Volumes[m.Volume]
-	switch composefile.VolumeKindOf(definition) {
-	case composefile.EBSVolume:
+	switch model.VolumeKindOf(definition) {
+	case model.EBSVolume:
 		v.EBS = ebs(definition)
-	case composefile.ExternalVolume:
-		file, _ := composefile.ExternalFileSystemOf(definition)
-		root := v.hasRoot() || composefile.MayBeRoot(s.User)
+	case model.ExternalVolume:
+		file, _ := model.ExternalFileSystemOf(definition)
+		root := v.hasRoot() || model.MayBeRoot(s.User)
 		v.External = &External{FileSystem: file.ID, AccessPoint: file.AccessPoint, Actions: v.actions(root)}
 		if file.AccessPoint == "" {
 			v.External.Directory = "/" + m.Subpath
 		}
 	default:
-		efs := composefile.EFSOf(m.Volume, definition)
-		root := v.hasRoot() || composefile.MayBeRoot(s.User)
+		efs := model.EFSOf(m.Volume, definition)
+		root := v.hasRoot() || model.MayBeRoot(s.User)
 		if efs.Enforced {
-			root = composefile.MayBeRoot(efs.UID)
+			root = model.MayBeRoot(efs.UID)
 		}
 		v.EFS = &EFSMount{Subpath: m.Subpath, Actions: v.actions(root)}
 	}
 }
 
 func ebs(definition types.VolumeConfig) *EBS {
-	e := composefile.EBSOf(definition)
+	e := model.EBSOf(definition)
 	return &EBS{
 		SizeGiB: e.Size, Type: e.Type, IOPS: e.IOPS, ThroughputMiBps: e.Throughput,
 		Snapshot: e.Snapshot, Encrypted: *e.Encrypted, Key: e.Key, Filesystem: e.Filesystem,

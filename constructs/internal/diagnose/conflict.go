@@ -1,0 +1,81 @@
+package diagnose
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+)
+
+// exclusive are attributes of which a mapping may have one. Patterns are
+// paths, with * for any element.
+var exclusive = []struct {
+	pattern, names []string
+	// required says that there must be one, unless the mapping has another of
+	// its own ways: external, driver or x-aws-generate.
+	required bool
+}{
+	{strings.Fields("secrets *"), strings.Fields("file environment"), true},
+	{strings.Fields("configs *"), strings.Fields("file environment content"), true},
+	{strings.Fields("services * gpus *"), strings.Fields("count device_ids"), false},
+	{strings.Fields("services * deploy resources reservations devices *"), strings.Fields("count device_ids"), false},
+}
+
+// Conflicts reports attributes that exclude each other. compose-go checks the
+// same of the merged model, but names one place, and not always the same.
+func Conflicts(f *source.Source) finding.Findings {
+	var r finding.Report
+	for _, doc := range f.Docs {
+		for _, rule := range exclusive {
+			Each(doc, rule.pattern, nil, func(n *yaml.Node, at finding.Path) {
+				present := Having(n, rule.names)
+				names := "`" + strings.Join(rule.names, "`, `") + "`"
+				switch {
+				case len(present) > 1:
+					r.Error(at, "conflicting-attributes", "keep one of them", "only one of %s is possible", names)
+				case rule.required && len(present)+len(Having(n, []string{"external", "driver", finding.GeneratedSecret})) == 0:
+					r.Error(at, "missing-attribute", "add one", "lacks one of %s", names)
+				default:
+					return
+				}
+				r.Findings[len(r.Findings)-1].Position = source.Locator{}.InDocument(f, doc, at, 0).Position()
+			})
+		}
+	}
+	return r.Findings
+}
+
+// Having returns which of the names a mapping has.
+func Having(n *yaml.Node, names []string) []string {
+	var out []string
+	for _, name := range names {
+		if source.Entry(n, name) != nil {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// Each calls visit with the mappings at a pattern, in the order of the file.
+func Each(n *yaml.Node, pattern []string, at finding.Path, visit func(*yaml.Node, finding.Path)) {
+	n = source.Follow(n)
+	switch {
+	case n == nil:
+	case len(pattern) == 0:
+		if n.Kind == yaml.MappingNode {
+			visit(n, at)
+		}
+	case n.Kind == yaml.SequenceNode && pattern[0] == "*":
+		for i, item := range n.Content {
+			Each(item, pattern[1:], at.Then(i), visit)
+		}
+	case n.Kind == yaml.MappingNode && pattern[0] == "*":
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			Each(n.Content[i+1], pattern[1:], at.Then(n.Content[i].Value), visit)
+		}
+	case n.Kind == yaml.MappingNode:
+		Each(source.Entry(n, pattern[0]), pattern[1:], at.Then(pattern[0]), visit)
+	}
+}

@@ -1,0 +1,93 @@
+// Package diagnose explains why compose-go refuses a file: it finds every
+// mistake in the files, where compose-go stops at the first.
+package diagnose
+
+import (
+	"path/filepath"
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/tree"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+)
+
+// Diagnose explains why a load failed with err. compose-go stops at the first
+// mistake and knows few positions; so each file is looked at anew, and what
+// compose-go says counts where that finds nothing of the kind.
+func Diagnose(settings *cli.ProjectOptions, err error) finding.Findings {
+	s := &source.Sources{Read: map[string]*source.Source{}}
+	if settings != nil {
+		s = SourcesOfSettings(settings)
+	}
+	var found finding.Findings
+	for _, f := range s.All() {
+		found = append(append(found, Examine(f)...), extendsFindings(s, f)...)
+	}
+	if len(found) == 0 {
+		for _, f := range s.All() {
+			found = append(found, Conflicts(f)...)
+		}
+	}
+	for _, own := range Classify(s, err) {
+		if len(found) == 0 || !examined[own.Code] && !isAbout(found, own) {
+			found = append(found, own)
+		}
+	}
+	return found.Sorted()
+}
+
+// about reports whether the same mistake, or another one of the same
+// attribute, is there already. A cycle says more than its consequences.
+func isAbout(fs finding.Findings, f finding.Finding) bool {
+	return slices.ContainsFunc(fs, func(other finding.Finding) bool {
+		return other.Code == f.Code || f.Path != "" && other.Path == f.Path && f.Code != codeCycle
+	})
+}
+
+// examined are the codes of compose-go's errors that examine explains better.
+var examined = map[string]bool{
+	"yaml-syntax": true, "schema": true, codeInvalidFile: true, codeFileNotFound: true, "interpolation": true,
+	codeExtendsNotFound: true,
+}
+
+// SourcesOfSettings opens the files that settings name.
+func SourcesOfSettings(settings *cli.ProjectOptions) *source.Sources {
+	dir, err := settings.GetWorkingDir()
+	if err != nil {
+		dir = "."
+	}
+	var files []string
+	for _, file := range settings.ConfigPaths {
+		if (source.RemoteRefusal{}).Accept(file) {
+			continue
+		}
+		if absolute, err := filepath.Abs(file); err == nil {
+			file = absolute
+		}
+		files = append(files, file)
+	}
+	return source.OpenSources(files, dir, settings.Environment)
+}
+
+// Examine looks for all mistakes in one file.
+func Examine(f *source.Source) finding.Findings {
+	if f.Err != nil {
+		return finding.Findings{failureOf(f)}
+	}
+	var found finding.Findings
+	for _, doc := range f.Docs {
+		r := source.NewRawReader(f)
+		value := r.Value(doc, nil, tree.NewPath())
+		if r.Exhausted() {
+			return nil
+		}
+		later := append(schemaFindings(f, doc, value, r.Doubtful), unitFindings(f, doc, value, r.Doubtful)...)
+		for i := range later {
+			later[i].Position = source.Locator{}.InDocument(f, doc, later[i].Where, 0).Position()
+		}
+		found = append(append(found, r.Found...), later...)
+	}
+	return found
+}

@@ -1,0 +1,199 @@
+// Package load reads compose files with compose-go, as docker compose does, and
+// makes services of jobs and hooks.
+package load
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/diagnose"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+)
+
+// Options say which Compose application to load. The zero value loads what
+// `docker compose` would find in the current directory.
+type Options struct {
+	// Files are compose files, merged in order. Relative ones are relative to
+	// the current directory. Default: COMPOSE_FILE from the environment, else
+	// compose.yaml (or one of its other names) with its override file, in
+	// WorkingDir or the nearest of its parents.
+	Files []string
+	// WorkingDir is the project directory, to which the paths in the files are
+	// relative. Default: the directory of the first file.
+	WorkingDir string
+	// ProjectName is made of lower-case letters, digits, hyphens and
+	// underscores. Default: COMPOSE_PROJECT_NAME from the environment, else
+	// `name` in the files, else the name of the project directory.
+	ProjectName string
+	// Profiles are the active ones; services of others do not count. Default:
+	// COMPOSE_PROFILES from the environment, separated by commas.
+	Profiles []string
+	// EnvFiles hold variables for interpolation; those in the environment win.
+	// Default: COMPOSE_ENV_FILES from the environment, else .env in the
+	// project directory, unless COMPOSE_DISABLE_ENV_FILE is true in the
+	// environment of the process.
+	EnvFiles []string
+	// Environment are variables for interpolation, as KEY=value. Default (nil):
+	// the environment of the process.
+	Environment []string
+}
+
+// standardInput is its name among compose files.
+const standardInput = "-"
+
+// Load reads and merges compose files with the rules of the Compose
+// specification: includes, extensions of services, profiles, interpolation and
+// env files give the model that `docker compose config` prints. Whether the
+// services of the model fit together is for Check to say, which says it of all
+// of them at once.
+//
+// Remote files (git, OCI, HTTP) and the standard input are refused. An error has the dynamic type
+// Findings and holds every mistake that could be told apart.
+func Load(ctx context.Context, options Options) (*types.Project, error) {
+	defer source.Silence()()
+	settings, err := options.settings()
+	if err != nil {
+		return nil, diagnose.Diagnose(nil, err)
+	}
+	if slices.Contains(settings.ConfigPaths, standardInput) {
+		// It can be read once, and compose-go's model lacks what is looked up in
+		// the files: functions of x-aws-cloudformation, the order of services.
+		return nil, finding.Findings{diagnose.Failed(finding.Position{}, diagnose.CodeNotAFile, "write it to a file, and name that", "the standard input is not read as a compose file")}
+	}
+	if found := oversizedCommands(settings); len(found) > 0 {
+		return nil, found.Sorted()
+	}
+	project, err := guarded(func() (*types.Project, error) { return settings.LoadProject(ctx) })
+	if err != nil {
+		if other, otherErr, ok := loadGenerated(ctx, settings); ok {
+			project, err = other, otherErr
+		}
+	}
+	if err != nil {
+		return nil, diagnose.Diagnose(settings, err)
+	}
+	project = withPreStart(withJobs(project))
+	if missing := missingFiles(project); len(missing) > 0 {
+		return nil, source.WithPositions(project, missing).Sorted()
+	}
+	model.ReadConfigs(project)
+	model.ReadOverlay(project)
+	return resolve(project)
+}
+
+// settings are compose-go's, made in the order of `docker compose` so that
+// the same variable or file wins.
+func (o Options) settings() (*cli.ProjectOptions, error) {
+	envFiles := func(p *cli.ProjectOptions) error {
+		files := o.EnvFiles
+		if named := p.Environment["COMPOSE_ENV_FILES"]; len(files) == 0 && named != "" {
+			files = strings.Split(named, ",")
+		}
+		return cli.WithEnvFiles(files...)(p)
+	}
+	return cli.NewProjectOptions(o.Files,
+		cli.WithWorkingDirectory(o.WorkingDir),
+		cli.WithEnv(o.environment()),
+		cli.WithResourceLoader(source.RemoteRefusal{}),
+		envFiles,
+		cli.WithDotEnv,
+		cli.WithConfigFileEnv,
+		cli.WithDefaultConfigPath,
+		// A second time, for the .env beside a file that was just found.
+		envFiles,
+		cli.WithDotEnv,
+		withNeededCasts,
+		cli.WithDefaultProfiles(o.Profiles...),
+		cli.WithName(o.ProjectName),
+		cli.WithConsistency(false),
+		// Done in resolve, after all missing files have been reported.
+		cli.WithoutEnvironmentResolution,
+		cli.WithoutLabelsResolution,
+	)
+}
+
+// environment includes PWD, which files like to use, even where no shell set it.
+func (o Options) environment() []string {
+	if o.Environment != nil {
+		return o.Environment
+	}
+	environment := os.Environ()
+	if _, set := os.LookupEnv("PWD"); !set {
+		if here, err := os.Getwd(); err == nil {
+			environment = append(environment, "PWD="+here)
+		}
+	}
+	return environment
+}
+
+// resolve does what compose-go does in the steps that Load makes it skip.
+func resolve(project *types.Project) (*types.Project, error) {
+	for _, s := range project.Services {
+		if s.Scale != nil && s.Deploy != nil && s.Deploy.Replicas == nil {
+			s.Deploy.Replicas = s.Scale
+		}
+	}
+	resolved, err := guarded(func() (*types.Project, error) {
+		withEnvironment, err := project.WithServicesEnvironmentResolved(false)
+		if err != nil {
+			return nil, err
+		}
+		return withEnvironment.WithServicesLabelsResolved(false)
+	})
+	if err != nil {
+		return nil, diagnose.Classify(source.SourcesOf(project), err)
+	}
+	return exclude(resolved), nil
+}
+
+// errNotUnderstood stands for a panic of compose-go.
+var errNotUnderstood = errors.New("the file cannot be understood as a compose file")
+
+// guarded turns a panic into an error: compose-go asserts types of values
+// that a broken file need not have.
+func guarded(load func() (*types.Project, error)) (project *types.Project, err error) {
+	defer func() {
+		if recover() != nil {
+			project, err = nil, errNotUnderstood
+		}
+	}()
+	return load()
+}
+
+// missingFiles reports the env and label files that services need and that
+// cannot be read.
+func missingFiles(project *types.Project) finding.Findings {
+	var r finding.Report
+	for _, name := range project.ServiceNames() {
+		s := project.Services[name]
+		missingOf(&r, finding.At("services", name), s.ContainerSpec)
+		for i, hook := range s.PreStart {
+			missingOf(&r, finding.At("services", name, "pre_start", i), hook.ContainerSpec)
+		}
+	}
+	return r.Findings
+}
+
+func missingOf(r *finding.Report, at finding.Path, c types.ContainerSpec) {
+	for i, f := range c.EnvFiles {
+		if problem := source.UnreadableFile(f.Path); problem != "" && (f.Required || problem != source.Absent) {
+			r.Error(at.Then("env_file", i), diagnose.CodeEnvFileNotFound,
+				"create it, or write `required: false` if the service runs without it",
+				"env file %s %s", source.ShownName(f.Path), problem)
+		}
+	}
+	for i, f := range c.LabelFiles {
+		if problem := source.UnreadableFile(f); problem != "" {
+			r.Error(at.Then("label_file", i), "label-file-not-found", "create it, or remove the entry",
+				"label file %s %s", source.ShownName(f), problem)
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package model
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+)
+
+// LoadBalancer is what x-aws-loadbalancer says, with everything implied made
+// explicit.
+type LoadBalancer struct {
+	// Existing is the name or ARN of one that the project does not own.
+	Existing string
+	LoadBalancerSettings
+}
+
+// LoadBalancerSettings is the value of x-aws-loadbalancer as a mapping.
+type LoadBalancerSettings struct {
+	// Listener is the ARN of an existing listener of an Application Load
+	// Balancer, to which rules are added.
+	Listener string `yaml:"listener"`
+	// Scheme is internal or internet-facing, the default.
+	Scheme string `yaml:"scheme"`
+	// Split puts the ports that speak HTTP on an Application Load Balancer and
+	// the others on a Network Load Balancer.
+	Split bool `yaml:"split"`
+	// AccessLogs is the name of an S3 bucket, with a prefix behind a slash;
+	// empty keeps no access logs.
+	AccessLogs string `yaml:"access_logs"`
+	// DeletionProtection keeps the load balancer from being deleted.
+	DeletionProtection bool `yaml:"deletion_protection"`
+	// IdleTimeout is a Compose duration; empty means that of AWS.
+	IdleTimeout string `yaml:"idle_timeout"`
+}
+
+// SchemeInternal is the scheme of a load balancer without public addresses.
+const SchemeInternal = "internal"
+
+// Domain is the value of x-aws-domain: names of the load balancer in a hosted
+// zone of Amazon Route 53.
+type Domain struct {
+	// Names are domain names; one may begin with *.
+	Names []string `yaml:"name"`
+	// Zone is the name or the id of the public hosted zone.
+	Zone string `yaml:"zone"`
+}
+
+// Namespace is the value of x-aws-namespace.
+type Namespace struct {
+	// ID is that of a private DNS namespace in AWS Cloud Map, ns-….
+	ID string `yaml:"id"`
+	// Name is its domain.
+	Name string `yaml:"name"`
+}
+
+// LoadBalancerOf reads x-aws-loadbalancer. Values that cannot be decoded are
+// left out here and are errors in Check.
+func LoadBalancerOf(p *types.Project) LoadBalancer {
+	lb, _ := DecodeLoadBalancer(ProjectExtensionsOf(p).LoadBalancer)
+	return lb
+}
+
+// DecodeLoadBalancer reads x-aws-loadbalancer: a name, an ARN or settings.
+func DecodeLoadBalancer(value any) (LoadBalancer, []ExtensionError) {
+	var lb LoadBalancer
+	switch value := value.(type) {
+	case nil:
+		return lb, nil
+	case string:
+		lb.Existing = value
+		return lb, nil
+	case map[string]any:
+		settings := reflect.ValueOf(&lb.LoadBalancerSettings).Elem()
+		return lb, decodeStruct(settings, value, finding.At("x-aws-loadbalancer"))
+	default:
+		return lb, wrongType(finding.At("x-aws-loadbalancer"), "a name, an ARN or a mapping", value)
+	}
+}
+
+// IsExisting reports whether the load balancer is not the project's own.
+func (lb LoadBalancer) IsExisting() bool { return lb.Existing != "" || lb.Listener != "" }
+
+// Balancer are the published ports that one load balancer serves.
+type Balancer struct {
+	// HTTP means an Application Load Balancer, else it is a Network Load Balancer.
+	HTTP bool
+	// Listeners are ordered by port.
+	Listeners []PublishedListener
+}
+
+// PublishedListener are the ports that share a listener: one, a TCP and a UDP
+// port with the same target, or several that are told apart by host and path.
+type PublishedListener struct {
+	// Port is the published one.
+	Port  int
+	Ports []Port
+}
+
+// Balancers distributes the published ports over load balancers: one for all,
+// or one for those that speak HTTP and one for the others where the file asks
+// for that. On an existing listener there is only one set of rules, whatever
+// ports are published.
+func Balancers(p *Model) []Balancer {
+	ports, lb := PublishedPorts(p), LoadBalancerOf(p.Project)
+	if len(ports) == 0 {
+		return nil
+	}
+	if lb.Listener != "" {
+		return []Balancer{{HTTP: AllHTTP(ports), Listeners: []PublishedListener{{Port: ports[0].Published, Ports: ports}}}}
+	}
+	if !lb.Split {
+		return []Balancer{{HTTP: AllHTTP(ports), Listeners: listenersOf(ports)}}
+	}
+	var out []Balancer
+	for _, http := range []bool{true, false} {
+		var some []Port
+		for _, port := range ports {
+			if port.IsHTTP() == http {
+				some = append(some, port)
+			}
+		}
+		if len(some) > 0 {
+			out = append(out, Balancer{HTTP: http, Listeners: listenersOf(some)})
+		}
+	}
+	return out
+}
+
+// listenersOf groups ports, which are ordered, by the published one.
+func listenersOf(ports []Port) []PublishedListener {
+	var out []PublishedListener
+	for _, port := range ports {
+		if n := len(out); n > 0 && out[n-1].Port == port.Published {
+			out[n-1].Ports = append(out[n-1].Ports, port)
+			continue
+		}
+		out = append(out, PublishedListener{port.Published, []Port{port}})
+	}
+	return out
+}
+
+// ZoneID returns the id of the hosted zone where the file names it by that.
+func (d Domain) ZoneID() (string, bool) { return d.Zone, zoneIDForm.MatchString(d.Zone) }
+
+// LooksUp names the first attribute for which something in an AWS account must
+// be looked up while a stack is synthesized; empty where there is none.
+func LooksUp(p *types.Project) string {
+	ext := ProjectExtensionsOf(p)
+	switch {
+	case ext.VPC != "":
+		return "x-aws-vpc"
+	case LoadBalancerOf(p).IsExisting():
+		return "x-aws-loadbalancer"
+	case ext.Domain != nil:
+		if _, byID := ext.Domain.ZoneID(); !byID {
+			return "x-aws-domain"
+		}
+	}
+	return ""
+}
+
+// IsApplicationARN tells the kind of a load balancer from its ARN, or that of a
+// listener of it.
+func IsApplicationARN(arn string) bool { return strings.Contains(arn, "/app/") }
+
+// zoneIDForm is that of the ids of hosted zones; domain names have a dot.
+var zoneIDForm = lazyregexp.New(`^Z[0-9A-Z]{5,31}$`)

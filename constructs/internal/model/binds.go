@@ -1,0 +1,194 @@
+package model
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/format"
+	"github.com/compose-spec/compose-go/v2/types"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+)
+
+// What a bind mount turns out to be, besides a NamedMount where its source is
+// for data.
+const (
+	// ContentMount is a file or directory of the project, which is delivered
+	// with the task.
+	ContentMount MountKind = "content"
+	// SourceMount is source code that the image has already.
+	SourceMount MountKind = "source"
+	// EphemeralMount is storage of the task, by x-aws-binds.
+	EphemeralMount MountKind = "ephemeral"
+	// DroppedMount is nothing on ECS: the host's clock, or by x-aws-binds.
+	DroppedMount MountKind = "dropped"
+	// HostMount is a path of the machine that has no counterpart (an error in
+	// Check).
+	HostMount MountKind = "host"
+)
+
+// Values of x-aws-binds.
+const (
+	BindEFS       = "efs"
+	BindAsset     = "asset:"
+	BindEphemeral = "ephemeral"
+	BindDrop      = "drop"
+)
+
+// resolveBind says what a bind mount is; it looks at what is there.
+func (m *Mount) resolveBind(p *Model, s types.ServiceConfig) {
+	source := logical(p, filepath.Clean(InProject(p, m.Source)))
+	m.Source = source
+	if to, below, ok := MappedBind(p, source); ok {
+		m.mapBind(p, to, below)
+		return
+	}
+	switch {
+	case IsHostClock(source):
+		m.Kind = DroppedMount
+	case isHostPath(source) || !ofProject(p, s, m.Index, source):
+		m.Kind = HostMount
+	case IsEmpty(source) || isDatabase(m.Target) && !m.ReadOnly:
+		m.Kind, m.Volume = NamedMount, DataVolume(p, source)
+	case imageHas(p, s, source, m.Target):
+		m.Kind = SourceMount
+	default:
+		m.Kind = ContentMount
+	}
+}
+
+// logical writes a path below the project's directory with the name that the
+// directory was given, where that is a symbolic link: $PWD may have the other.
+func logical(p *Model, path string) string {
+	real, err := filepath.EvalSymlinks(p.WorkingDir)
+	if err != nil || real == p.WorkingDir {
+		return path
+	}
+	if relative, err := filepath.Rel(real, path); err == nil && filepath.IsLocal(relative) {
+		return filepath.Join(p.WorkingDir, relative)
+	}
+	return path
+}
+
+// mapBind applies an entry of x-aws-binds.
+func (m *Mount) mapBind(p *Model, to, below string) {
+	switch {
+	case to == BindEFS:
+		m.Kind, m.Volume = NamedMount, DataVolume(p, m.Source)
+	case to == BindEphemeral:
+		m.Kind = EphemeralMount
+	case IsAsset(p, to):
+		m.Kind = ContentMount
+		m.Source = filepath.Join(InProject(p, strings.TrimPrefix(to, BindAsset)), below)
+	default:
+		m.Kind = DroppedMount
+	}
+}
+
+// IsAsset reports whether a value of x-aws-binds names something in the project.
+func IsAsset(p *Model, to string) bool {
+	asset, ok := strings.CutPrefix(to, BindAsset)
+	return ok && asset != "" && !IsEmpty(InProject(p, asset))
+}
+
+// MappedBind finds the entry of x-aws-binds for a path: the longest that is
+// the path or a directory around it. What is left of the path is below.
+func MappedBind(p *Model, source string) (to, below string, ok bool) {
+	binds, longest := ProjectExtensionsOf(p.Project).Binds, -1
+	for _, from := range slices.Sorted(maps.Keys(binds)) {
+		root := BindPath(p, from)
+		rest, err := filepath.Rel(root, source)
+		if err == nil && filepath.IsLocal(rest) && len(root) > longest {
+			to, below, ok, longest = binds[from], rest, true, len(root)
+		}
+	}
+	return to, below, ok
+}
+
+// BindPath makes a path of x-aws-binds absolute, as the loader does those of
+// mounts.
+func BindPath(p *Model, from string) string {
+	if rest, ok := strings.CutPrefix(from, "~"); ok && (rest == "" || rest[0] == '/') {
+		if home, err := os.UserHomeDir(); err == nil {
+			return filepath.Join(home, rest)
+		}
+	}
+	return filepath.Clean(InProject(p, from))
+}
+
+// IsHostClock reports whether a path is that of the host's time zone.
+func IsHostClock(source string) bool { return source == "/etc/localtime" || source == "/etc/timezone" }
+
+// ofProject reports whether a path is the project's: in its directory, or
+// written as a relative path.
+func ofProject(p *Model, s types.ServiceConfig, index int, source string) bool {
+	if relative, err := filepath.Rel(p.WorkingDir, source); p.WorkingDir != "" && err == nil && filepath.IsLocal(relative) {
+		return true
+	}
+	return strings.HasPrefix(writtenSource(p, s.Name, index), ".")
+}
+
+// writtenSource is the source of a mount as it stands in the file, which the
+// model no longer has; empty where it is not found.
+func writtenSource(p *Model, service string, index int) string {
+	defer source.Silence()()
+	l := source.Locator{Sources: source.SourcesOf(p.Project), Model: p.Project}
+	at := finding.At("services", service, "volumes", index)
+	for _, try := range l.Searches() {
+		found := l.InSource(try.Source, at, try.Extends)
+		if found.Node == nil || found.Depth < len(at) {
+			continue
+		}
+		f := l.Read[found.File]
+		if found.Node.Kind == yaml.MappingNode {
+			return source.First(source.Texts(f, source.Entry(found.Node, "source")))
+		}
+		v, err := format.ParseVolume(f.Interpolate(found.Node.Value))
+		if err != nil {
+			return ""
+		}
+		return v.Source
+	}
+	return ""
+}
+
+// databases are directories in which well-known images keep data, so that
+// what is on this machine is no content of the project.
+var databases = []string{
+	"/bitnami/mariadb", "/bitnami/mongodb", "/bitnami/mysql", "/bitnami/postgresql", "/bitnami/redis", "/data/db",
+	"/qdrant/storage", "/usr/share/elasticsearch/data", "/usr/share/opensearch/data", "/var/lib/clickhouse",
+	"/var/lib/grafana", "/var/lib/influxdb", "/var/lib/influxdb2", "/var/lib/mongodb", "/var/lib/mysql",
+	"/var/lib/neo4j", "/var/lib/postgresql", "/var/lib/postgresql/data", "/var/lib/rabbitmq", "/var/lib/redis",
+}
+
+func isDatabase(target string) bool { return slices.Contains(databases, target) }
+
+// notInDataVolume are characters that the path of an access point must not have.
+var notInDataVolume = lazyregexp.New(`[^A-Za-z0-9._+-]`)
+
+// DataVolume names the volume for data that Docker would keep in a directory
+// of this machine, by the path from the project's directory. The plus signs
+// keep it apart from the names that a file can define.
+func DataVolume(p *Model, source string) string {
+	const longest = 60
+	name := "host" + filepath.ToSlash(source)
+	_, _, mapped := MappedBind(p, source)
+	if relative, err := filepath.Rel(p.WorkingDir, source); err == nil && (filepath.IsLocal(relative) || !mapped) {
+		name = "bind/" + filepath.ToSlash(relative)
+	}
+	name = strings.ReplaceAll(name, "/", "+")
+	safe := notInDataVolume.ReplaceAllString(name, "_")
+	if safe == name && len(name) <= longest {
+		return name
+	}
+	digest := sha256.Sum256([]byte(name))
+	return safe[:min(len(safe), longest)] + "+" + hex.EncodeToString(digest[:4])
+}

@@ -1,0 +1,196 @@
+package model
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/docker/go-units"
+)
+
+// ExposedPort is a port that a container listens on without publishing it.
+type ExposedPort struct {
+	Target    int
+	Transport string
+}
+
+// Exposed reads the expose list of a service, ranges expanded, entries that
+// are no ports left out (they are errors in Check).
+func Exposed(s types.ServiceConfig) []ExposedPort {
+	var out []ExposedPort
+	for _, entry := range s.Expose {
+		ports, transport, _ := strings.Cut(entry, "/")
+		first, last, isRange := strings.Cut(ports, "-")
+		if !isRange {
+			last = first
+		}
+		from, err1 := strconv.Atoi(first)
+		to, err2 := strconv.Atoi(last)
+		if err1 != nil || err2 != nil || from < 1 || to > math.MaxUint16 {
+			continue
+		}
+		if transport != UDP {
+			transport = TCP
+		}
+		for port := from; port <= to; port++ {
+			out = append(out, ExposedPort{port, transport})
+		}
+	}
+	return out
+}
+
+// Process reads entrypoint and command of a service. An empty entrypoint takes
+// that of the image away. ECS knows no such thing, but what Docker then runs is
+// the command, which does as an entrypoint too.
+func Process(s types.ServiceConfig) (entrypoint, command []string) {
+	if !DropsEntrypoint(s) {
+		return s.Entrypoint, s.Command
+	}
+	first := min(1, len(s.Command))
+	return s.Command[:first], s.Command[first:]
+}
+
+// DropsEntrypoint reports whether the entrypoint of the image is not to run.
+func DropsEntrypoint(s types.ServiceConfig) bool {
+	return s.Entrypoint != nil && strings.Join(s.Entrypoint, "") == ""
+}
+
+// MayBeRoot reads a user, or a user and a group: the image decides where there
+// is none, and most images start as root.
+func MayBeRoot(user string) bool {
+	name, _, _ := strings.Cut(user, ":")
+	return name == "" || name == "root" || strings.Trim(name, "0") == ""
+}
+
+// HealthPort finds a TCP port that a load balancer can ask about a service
+// that it serves by UDP: the first of ports, else of expose.
+func HealthPort(s types.ServiceConfig) (int, bool) {
+	for _, p := range s.Ports {
+		if p.Protocol != UDP {
+			return int(p.Target), true
+		}
+	}
+	for _, p := range Exposed(s) {
+		if p.Transport == TCP {
+			return p.Target, true
+		}
+	}
+	return 0, false
+}
+
+// HasHealthCheck reports whether a health check is defined and not switched off.
+func HasHealthCheck(h *types.HealthCheckConfig) bool {
+	return h != nil && !h.Disable && len(h.Test) > 1 && h.Test[0] != "NONE"
+}
+
+// IsARM64 reports whether a platform is 64-bit ARM Linux.
+func IsARM64(platform string) bool {
+	return platform == "linux/arm64" || platform == "linux/arm64/v8" || platform == "linux/aarch64"
+}
+
+// dockerCapabilities are those that every container has (Docker Engine,
+// "Runtime privilege and Linux capabilities"); Fargate gives the same.
+var dockerCapabilities = []string{
+	"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE",
+	"NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
+}
+
+// EcsCapabilities are the names that ECS knows (Amazon ECS API reference,
+// KernelCapabilities).
+var EcsCapabilities = []string{
+	allCapabilities, "AUDIT_CONTROL", "AUDIT_WRITE", "BLOCK_SUSPEND", "CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER",
+	"FSETID", "IPC_LOCK", "IPC_OWNER", "KILL", "LEASE", "LINUX_IMMUTABLE", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD",
+	"NET_ADMIN", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYSLOG",
+	"SYS_ADMIN", "SYS_BOOT", "SYS_CHROOT", "SYS_MODULE", "SYS_NICE", "SYS_PACCT", "SYS_PTRACE", "SYS_RAWIO",
+	"SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "WAKE_ALARM",
+}
+
+// AddedCapabilities lists what cap_add asks for beyond Docker's defaults, sorted.
+func AddedCapabilities(s types.ServiceConfig) []string {
+	return slices.DeleteFunc(Capabilities(s.CapAdd), func(name string) bool { return slices.Contains(dockerCapabilities, name) })
+}
+
+// DroppedCapabilities lists what is to be taken away of what ECS gives, sorted.
+// To Docker, what cap_add names stays whatever cap_drop says. Of its defaults
+// ECS on Fargate can give nothing back, so where all are dropped and some of
+// them added, these are left out of a list of the defaults.
+func DroppedCapabilities(s types.ServiceConfig) []string {
+	dropped, added := Capabilities(s.CapDrop), Capabilities(s.CapAdd)
+	isAdded := func(name string) bool { return slices.Contains(added, name) }
+	switch {
+	case isAdded(allCapabilities):
+		return slices.DeleteFunc(dropped, func(name string) bool { return name == allCapabilities })
+	case slices.Contains(dropped, allCapabilities) && slices.ContainsFunc(dockerCapabilities, isAdded):
+		dropped = slices.Clone(dockerCapabilities)
+	}
+	return slices.DeleteFunc(dropped, isAdded)
+}
+
+// allCapabilities stands for all of them.
+const allCapabilities = "ALL"
+
+// Capabilities are names in the spelling of ECS, sorted.
+func Capabilities(names []string) []string {
+	var out []string
+	for _, name := range names {
+		out = append(out, capability(name))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// capability gives the spelling of ECS: capitals, without CAP_.
+func capability(name string) string {
+	return strings.TrimPrefix(strings.ToUpper(name), "CAP_")
+}
+
+// EcsUlimits are the names that ECS knows (API reference, Ulimit).
+var EcsUlimits = []string{
+	"core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile", "nproc", "rss", "rtprio",
+	"rttime", "sigpending", "stack",
+}
+
+// IsTaskUlimit reports whether a task can have the resource limit: on Fargate
+// it is nofile alone (Amazon ECS developer guide, "Task definition parameters
+// for Fargate", Resource limits).
+func IsTaskUlimit(name string, onMachines bool) bool {
+	return name == "nofile" || onMachines && slices.Contains(EcsUlimits, name)
+}
+
+// IsTaskSysctl reports whether a kernel parameter belongs to the network
+// namespace, which a task has for itself.
+func IsTaskSysctl(name string) bool { return strings.HasPrefix(name, "net.") }
+
+// SizeMiB reads a size such as 64m in MiB, rounded up; 0 is for a text that is
+// no size (an error in Check).
+func SizeMiB(size string) int {
+	bytes, err := units.RAMInBytes(size)
+	if err != nil || bytes <= 0 {
+		return 0
+	}
+	return mebibytes(bytes)
+}
+
+// IsFargateLogDriver reports whether a task on Fargate can use the driver
+// (Amazon ECS, LogConfiguration).
+func IsFargateLogDriver(driver string) bool {
+	return driver == "awslogs" || driver == "awsfirelens" || driver == "splunk"
+}
+
+// AwslogsOptions are the options of the awslogs driver that take effect.
+var AwslogsOptions = []string{
+	"awslogs-group", "awslogs-stream-prefix", "awslogs-datetime-format", "awslogs-multiline-pattern",
+	"mode", "max-buffer-size",
+}
+
+// WholeSeconds rounds up, as ECS counts in whole seconds.
+func WholeSeconds(d types.Duration) int {
+	return int((time.Duration(d) + time.Second - 1) / time.Second)
+}
+
+// DefaultHealthInterval is that of the Compose specification, Services,
+// healthcheck, in seconds.
+const DefaultHealthInterval = 30

@@ -1,0 +1,195 @@
+package model
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+)
+
+// ContentFile is a file, directory or symbolic link of what a service mounts
+// from the project.
+type ContentFile struct {
+	// Name is relative to what is mounted, with slashes; it is "." for a file
+	// that is mounted by itself.
+	Name string
+	// Mode has the type and the permissions.
+	Mode fs.FileMode
+	// Link is where a symbolic link leads.
+	Link string
+	// Data is what a file holds.
+	Data []byte
+}
+
+// ContentError is why something cannot be delivered.
+type ContentError struct{ Code, Fix, Message string }
+
+// Error implements error.
+func (e ContentError) Error() string { return e.Message }
+
+// contentReader reads what is mounted, as long as it is not too much.
+type contentReader struct {
+	// roots are the directories that symbolic links may lead to.
+	roots []string
+	// followed are the links that lead to where the reader is.
+	followed []string
+	files    []ContentFile
+	bytes    int64
+}
+
+// readContent reads a file or a directory, names sorted. The repository .git
+// is left out.
+func readContent(p *types.Project, root string) ([]ContentFile, error) {
+	real, err := filepath.EvalSymlinks(root)
+	if err != nil {
+		return nil, ContentError{"bind-source", "make it readable", source.ShownName(root) + " cannot be read"}
+	}
+	r := contentReader{roots: []string{filepath.Clean(root)}}
+	if project, err := filepath.EvalSymlinks(p.WorkingDir); err == nil {
+		r.roots = append(r.roots, project)
+	}
+	if filepath.Clean(root) != real && !r.inside(real) && !isSymlinkedParent(root) {
+		return nil, leavesProject(root, real)
+	}
+	if err := r.add(real, "."); err != nil {
+		return nil, err
+	}
+	if r.bytes > limits.MountedBytes {
+		return nil, ContentError{"bind-size",
+			"mount less of it, copy it in the Dockerfile, or name it under x-aws-binds",
+			fmt.Sprintf("%s has %.1f MiB, and at most %d MiB of files can be mounted from the project",
+				source.ShownName(root), float64(r.bytes)/(1<<20), limits.MountedBytes>>20)}
+	}
+	return r.files, nil
+}
+
+// isSymlinkedParent reports whether the directory of the source, rather than
+// the source, is where a symbolic link leads.
+func isSymlinkedParent(source string) bool {
+	info, err := os.Lstat(source)
+	return err == nil && info.Mode()&fs.ModeSymlink == 0
+}
+
+func leavesProject(link, target string) error {
+	return ContentError{"bind-link", "put a copy of the file there",
+		fmt.Sprintf("the symbolic link %s leads out of the project, to %s", source.ShownName(link), target)}
+}
+
+func (r *contentReader) add(file, name string) error {
+	info, err := os.Lstat(file)
+	if err != nil {
+		return ContentError{"bind-source", "make it readable", source.ShownName(file) + " cannot be read"}
+	}
+	switch {
+	case info.Mode().IsRegular():
+		return r.addFile(file, name, info)
+	case info.IsDir():
+		return r.addDirectory(file, name, info)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return r.addLink(file, name)
+	}
+	return ContentError{"bind-source", "remove it, or mount less", source.ShownName(file) + " is neither a file nor a directory"}
+}
+
+// addFile counts on when there is too much, so that the message can say how much.
+func (r *contentReader) addFile(file, name string, info fs.FileInfo) error {
+	r.bytes += info.Size()
+	if r.bytes > limits.MountedBytes {
+		r.files = nil
+		return nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return ContentError{"bind-source", "make it readable", source.ShownName(file) + " cannot be read"}
+	}
+	r.files = append(r.files, ContentFile{Name: name, Mode: info.Mode().Perm(), Data: data})
+	return nil
+}
+
+func (r *contentReader) addDirectory(directory, name string, info fs.FileInfo) error {
+	r.files = append(r.files, ContentFile{Name: name, Mode: fs.ModeDir | info.Mode().Perm()})
+	entries, err := os.ReadDir(directory)
+	if err != nil {
+		return ContentError{"bind-source", "make it readable", source.ShownName(directory) + " cannot be read"}
+	}
+	for _, entry := range entries {
+		if entry.Name() == ".git" {
+			continue
+		}
+		child := entry.Name()
+		if name != "." {
+			child = name + "/" + child
+		}
+		if err := r.add(filepath.Join(directory, entry.Name()), child); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addLink keeps a link within what is mounted, and follows one to another
+// place in the project. What that leads to stands elsewhere for the container,
+// so that links in there are followed too.
+func (r *contentReader) addLink(file, name string) error {
+	target, err := os.Readlink(file)
+	if err != nil {
+		return ContentError{"bind-source", "make it readable", source.ShownName(file) + " cannot be read"}
+	}
+	if len(r.followed) == 0 && !filepath.IsAbs(target) && filepath.IsLocal(filepath.Join(filepath.Dir(filepath.FromSlash(name)), target)) {
+		r.files = append(r.files, ContentFile{Name: name, Mode: fs.ModeSymlink | fs.ModePerm, Link: filepath.ToSlash(target)})
+		return nil
+	}
+	real, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return ContentError{"bind-link", "remove it, or mount less", "the symbolic link " + source.ShownName(file) + " leads nowhere"}
+	}
+	if !r.inside(real) {
+		return leavesProject(file, target)
+	}
+	if slices.Contains(r.followed, real) {
+		return ContentError{"bind-link", "remove it, or mount less", "the symbolic link " + source.ShownName(file) + " leads back to where it stands"}
+	}
+	r.followed = append(r.followed, real)
+	defer func() { r.followed = r.followed[:len(r.followed)-1] }()
+	return r.add(real, name)
+}
+
+func (r *contentReader) inside(file string) bool {
+	for _, root := range r.roots {
+		if relative, err := filepath.Rel(root, file); err == nil && filepath.IsLocal(relative) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsEmpty reports whether there is nothing to deliver: no file at all, or only
+// what keeps an empty directory in a repository.
+func IsEmpty(source string) bool {
+	info, err := os.Stat(source)
+	if err != nil {
+		return os.IsNotExist(err)
+	}
+	if !info.IsDir() {
+		return false
+	}
+	entries, err := os.ReadDir(source)
+	if err != nil {
+		return false
+	}
+	for _, entry := range entries {
+		switch strings.ToLower(entry.Name()) {
+		case ".gitkeep", ".keep", ".gitignore", ".ds_store":
+		default:
+			return false
+		}
+	}
+	return true
+}

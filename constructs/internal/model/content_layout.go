@@ -1,0 +1,188 @@
+package model
+
+import (
+	"maps"
+	slashpath "path"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
+)
+
+// ContentLayout says how what a service mounts from the project gets into its
+// container.
+type ContentLayout struct {
+	// Volumes are filled before the container starts. They are sorted by path.
+	Volumes []ContentVolume
+	// Copies are in an image on top of the service's, because they stand beside
+	// files of the image or are too large for the task definition; sorted by
+	// target.
+	Copies []ContentCopy
+	// UID and GID own the files.
+	UID, GID int
+}
+
+// ContentVolume is a volume of the task with files of the project.
+type ContentVolume struct {
+	// Path is a directory in the container.
+	Path string
+	// Archive has the files as a gzip-compressed tar archive.
+	Archive []byte
+	// ReadOnly is whether no mount asks to write there.
+	ReadOnly bool
+
+	files []ContentFile
+}
+
+// ContentCopy is a file or a directory for an image.
+type ContentCopy struct {
+	// Target is where the container has it.
+	Target string
+	// Files are relative to the target; a file by itself is the only one, and
+	// is called ".".
+	Files []ContentFile
+}
+
+// Content is a mount with what was read for it.
+type Content struct {
+	Mount
+	Files []ContentFile
+}
+
+func (c Content) isFile() bool { return isFile(c.Files) }
+
+// IsFile reports whether it is a file rather than a directory.
+func (c ContentCopy) IsFile() bool { return isFile(c.Files) }
+
+func isFile(files []ContentFile) bool {
+	return len(files) == 1 && files[0].Mode.IsRegular() && files[0].Name == "."
+}
+
+// ContentOf reads what a service mounts from the project and decides between
+// volumes and a derived image. A volume hides what the image has there, as
+// the mount of a directory does in Docker; so a file that is mounted by itself
+// gets a volume only where it has the directory for itself. What cannot be
+// read is left out (an error in Check).
+func ContentOf(p *Model, s types.ServiceConfig) ContentLayout {
+	contents, _ := ContentsOf(p, s)
+	return LayOut(p, s, contents)
+}
+
+// ContentsOf reads the mounts; those that fail are told by their index.
+func ContentsOf(p *Model, s types.ServiceConfig) ([]Content, map[int]error) {
+	var contents []Content
+	failed := map[int]error{}
+	for _, m := range Mounts(p, s) {
+		if m.Kind != ContentMount {
+			continue
+		}
+		files, err := readContent(p.Project, m.Source)
+		if err != nil {
+			failed[m.Index] = err
+			continue
+		}
+		contents = append(contents, Content{m, files})
+	}
+	return contents, failed
+}
+
+// LayOut decides how the mounted files of a service get into its container.
+func LayOut(p *Model, s types.ServiceConfig, contents []Content) ContentLayout {
+	var l ContentLayout
+	user, group, _ := strings.Cut(s.User, ":")
+	l.UID, _ = OwnerID(user)
+	l.GID, _ = OwnerID(group)
+	volumes, files, all := map[string]*ContentVolume{}, FilesOf(p, s), Mounts(p, s)
+	for _, c := range contents {
+		if !c.isFile() {
+			volumes[c.Target] = &ContentVolume{Path: c.Target, ReadOnly: c.ReadOnly, files: c.filesBelow(".")}
+		}
+	}
+	for _, c := range contents {
+		if c.isFile() && !joinVolume(volumes, files.Directories, all, c) {
+			l.Copies = append(l.Copies, ContentCopy{c.Target, c.Files})
+		}
+	}
+	l.fit(volumes, limits.TaskContentBytes-ContentBytes(files.Mounted))
+	slices.SortFunc(l.Copies, func(a, b ContentCopy) int { return strings.Compare(a.Target, b.Target) })
+	slices.SortFunc(l.Volumes, func(a, b ContentVolume) int { return strings.Compare(a.Path, b.Path) })
+	return l
+}
+
+// joinVolume adds a file to the volume that it is in, or to one of its own
+// where the image has nothing in its directory.
+func joinVolume(volumes map[string]*ContentVolume, secretDirectories []string, all []Mount, c Content) bool {
+	directory := slashpath.Dir(c.Target)
+	for up := directory; ; up = slashpath.Dir(up) {
+		if v := volumes[up]; v != nil {
+			v.add(c)
+			return true
+		}
+		if up == "/" {
+			break
+		}
+	}
+	if !ownDirectory(directory) && !mounts.Within(secretDirectories, directory) && !belowVolume(all, directory) {
+		return false
+	}
+	volumes[directory] = &ContentVolume{Path: directory, ReadOnly: true}
+	volumes[directory].add(c)
+	return true
+}
+
+// belowVolume reports whether a directory is within a volume, but not all of
+// it: what the image has there is hidden already.
+func belowVolume(all []Mount, directory string) bool {
+	return slices.ContainsFunc(all, func(m Mount) bool {
+		return m.IsStorage() && m.Target != directory && mounts.Within([]string{m.Target}, directory)
+	})
+}
+
+// IsStorage reports whether the mount is a volume that begins empty.
+func (m Mount) IsStorage() bool {
+	return m.Kind == NamedMount || m.Kind == EphemeralMount || m.Kind == TmpfsMount
+}
+
+// add puts a file into the volume.
+func (v *ContentVolume) add(c Content) {
+	v.ReadOnly = v.ReadOnly && c.ReadOnly
+	name := strings.TrimPrefix(c.Target, v.Path+"/")
+	v.files = slices.DeleteFunc(v.files, func(f ContentFile) bool { return f.Name == name })
+	v.files = append(v.files, c.filesBelow(name)...)
+	slices.SortStableFunc(v.files, func(a, b ContentFile) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// filesBelow are the files of the mount as seen from a directory in which it
+// has the name.
+func (c Content) filesBelow(name string) []ContentFile {
+	out := slices.Clone(c.Files)
+	for i := range out {
+		out[i].Name = slashpath.Join(name, out[i].Name)
+		if out[i].Mode.IsDir() && !c.ReadOnly {
+			// Whoever the image runs as may make files there, as in a volume.
+			out[i].Mode |= 0o777
+		}
+	}
+	return out
+}
+
+// fit packs the volumes, the smallest first, while there is room in the task
+// definition; the others become part of the image.
+func (l *ContentLayout) fit(volumes map[string]*ContentVolume, room int) {
+	for _, v := range volumes {
+		v.Archive = pack(v.files, l.UID, l.GID)
+	}
+	paths := slices.Sorted(maps.Keys(volumes))
+	slices.SortStableFunc(paths, func(a, b string) int { return len(volumes[a].Archive) - len(volumes[b].Archive) })
+	for _, path := range paths {
+		if v := volumes[path]; len(v.Archive) <= room {
+			room -= len(v.Archive)
+			l.Volumes = append(l.Volumes, *v)
+		} else {
+			l.Copies = append(l.Copies, ContentCopy{v.Path, v.files})
+		}
+	}
+}

@@ -1,0 +1,227 @@
+package model
+
+import (
+	"cmp"
+	"encoding/json"
+	"os"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+
+	slashpath "path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// imageHas reports whether the image that is built for a service has a file
+// or directory of the build context already at the place where it is mounted:
+// the Dockerfile copies it there, or a directory around it, or for a directory
+// some directory in it. What is there is the source code, mounted for
+// development. All of the build context is, if any stage takes a directory of it.
+func imageHas(p *Model, s types.ServiceConfig, source, target string) bool {
+	b := BuildOf(p, s)
+	if b == nil || IsAddress(b.Context) {
+		return false
+	}
+	relative, err := filepath.Rel(b.Context, source)
+	if err != nil || !filepath.IsLocal(relative) {
+		return false
+	}
+	text := b.DockerfileInline
+	if text == "" {
+		content, err := os.ReadFile(b.Dockerfile)
+		if err != nil {
+			return false
+		}
+		text = string(content)
+	}
+	name := filepath.ToSlash(relative)
+	isDir := func(c imageCopy) bool {
+		return isDirectory(filepath.Join(b.Context, filepath.FromSlash(c.Source)))
+	}
+	if name == "." {
+		return slices.ContainsFunc(stagesOf(text), func(s buildStage) bool { return slices.ContainsFunc(s.copies, isDir) })
+	}
+	return slices.ContainsFunc(CopiesOf(text, b.Target), func(c imageCopy) bool {
+		switch {
+		case covers(c.Source, name):
+			return c.puts(name, target)
+		case covers(name, c.Source) && isDir(c):
+			below := strings.TrimPrefix(c.Source, name)
+			return c.to == "" || slashpath.Join(target, below) == slashpath.Clean(c.to)
+		}
+		return false
+	})
+}
+
+// imageCopy is what COPY or ADD takes from the build context.
+type imageCopy struct {
+	// Source may have wildcards; it is "." for all.
+	Source string
+	// to is the absolute path that it is copied to, with a slash at its end if
+	// the file has one; empty where only Docker knows it.
+	to string
+}
+
+// puts reports whether a name that the source covers may be at the target.
+func (c imageCopy) puts(name, target string) bool {
+	if c.to == "" {
+		return true
+	}
+	rest := name
+	if c.Source != "." {
+		rest = strings.Join(strings.Split(name, "/")[strings.Count(c.Source, "/")+1:], "/")
+	}
+	// A directory is copied without its name, a file may be with it.
+	return slashpath.Join(c.to, rest) == target || rest == "" && slashpath.Join(c.to, slashpath.Base(name)) == target
+}
+
+func isDirectory(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
+// covers reports whether a path of the build context, which may have
+// wildcards, is the name or a directory around it.
+func covers(pattern, name string) bool {
+	if pattern == "." {
+		return true
+	}
+	parts := strings.Split(name, "/")
+	depth := strings.Count(pattern, "/") + 1
+	if len(parts) < depth {
+		return false
+	}
+	matches, err := slashpath.Match(pattern, strings.Join(parts[:depth], "/"))
+	return err == nil && matches
+}
+
+// buildStage is a stage of a Dockerfile as far as it was read.
+type buildStage struct {
+	name string
+	// directory is the one that WORKDIR sets; empty where only Docker knows it.
+	directory string
+	// copies are what it has from the build context by COPY and ADD, those of the
+	// stage that it begins with among them. What is copied from other stages does
+	// not count.
+	copies []imageCopy
+}
+
+// stagesOf reads the stages of a Dockerfile, the first of which is what stands
+// before all of them.
+func stagesOf(text string) []buildStage {
+	stages := []buildStage{{}}
+	for _, line := range instructions(text) {
+		words := strings.Fields(line)
+		if len(words) < 2 {
+			continue
+		}
+		stage := &stages[len(stages)-1]
+		switch operands := withoutFlags(words[1:]); strings.ToUpper(words[0]) {
+		case "FROM":
+			stages = append(stages, begun(stages, operands))
+		case "WORKDIR":
+			stage.directory = inImage(stage.directory, source.First(operands))
+		case "COPY", "ADD":
+			stage.copies = append(slices.Clip(stage.copies), copied(stage.directory, words[1:])...)
+		}
+	}
+	return stages
+}
+
+// begun is a stage as FROM leaves it: with what the stage has that it names.
+func begun(stages []buildStage, operands []string) buildStage {
+	var out buildStage
+	for _, s := range stages {
+		if s.name != "" && strings.EqualFold(s.name, source.First(operands)) {
+			out = s
+		}
+	}
+	out.name = ""
+	if len(operands) == 3 && strings.EqualFold(operands[1], "AS") {
+		out.name = operands[2]
+	}
+	return out
+}
+
+// CopiesOf lists what the target has from the build context: the last stage
+// where none is named.
+func CopiesOf(text, target string) []imageCopy {
+	stages := stagesOf(text)
+	for _, s := range stages {
+		if target != "" && strings.EqualFold(s.name, target) {
+			return s.copies
+		}
+	}
+	return stages[len(stages)-1].copies
+}
+
+// inImage makes a path of a Dockerfile absolute, or empty where it cannot.
+func inImage(directory, path string) string {
+	switch {
+	case path == "" || strings.Contains(path, "$"):
+		return ""
+	case strings.HasPrefix(path, "/"):
+		return path
+	case directory == "":
+		return ""
+	}
+	return strings.TrimSuffix(directory, "/") + "/" + path
+}
+
+// copied reads the operands of COPY or ADD; there are none where they are from
+// another stage or image.
+func copied(directory string, words []string) []imageCopy {
+	if slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, "--from=") }) {
+		return nil
+	}
+	words = withoutFlags(words)
+	if len(words) > 0 && strings.HasPrefix(words[0], "[") {
+		var list []string
+		if json.Unmarshal([]byte(strings.Join(words, " ")), &list) != nil {
+			return nil
+		}
+		words = list
+	}
+	if len(words) < 2 {
+		return nil
+	}
+	var out []imageCopy
+	for _, source := range words[:len(words)-1] {
+		if !strings.Contains(source, "://") && !strings.HasPrefix(source, "<<") {
+			source = cmp.Or(strings.TrimPrefix(slashpath.Clean("/"+source), "/"), ".")
+			out = append(out, imageCopy{source, inImage(directory, words[len(words)-1])})
+		}
+	}
+	return out
+}
+
+func withoutFlags(words []string) []string {
+	for len(words) > 0 && strings.HasPrefix(words[0], "--") {
+		words = words[1:]
+	}
+	return words
+}
+
+// instructions joins the continued lines of a Dockerfile and leaves comments out.
+func instructions(text string) []string {
+	var out []string
+	current := ""
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		rest, continued := strings.CutSuffix(line, `\`)
+		current += rest
+		if continued {
+			current += " "
+			continue
+		}
+		out = append(out, current)
+		current = ""
+	}
+	return append(out, current)
+}

@@ -1,0 +1,189 @@
+package model
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// ProjectExtensions are the x-aws-* attributes at the top of a compose file.
+type ProjectExtensions struct {
+	// Cluster is the name or ARN of an existing ECS cluster; empty makes one.
+	Cluster string `yaml:"x-aws-cluster"`
+	// VPC is the id or ARN of an existing VPC, or "default"; empty makes one.
+	VPC string `yaml:"x-aws-vpc"`
+	// LogsRetention is in days; 0 means the default of 30.
+	LogsRetention int `yaml:"x-aws-logs_retention"`
+	// Certificate is the ARN of an ACM certificate for every HTTP port 443.
+	Certificate string `yaml:"x-aws-certificate"`
+	// Ingress lists who may reach published ports: CIDRs, security group ids
+	// (sg-…) and prefix list ids (pl-…); empty means everybody.
+	Ingress []string `yaml:"x-aws-ingress"`
+	// Binds says what is at paths of this machine that services mount: efs,
+	// asset:<path in the project>, ephemeral or drop.
+	Binds map[string]string `yaml:"x-aws-binds"`
+	// ServiceConnect is whether services take part in ECS Service Connect; nil
+	// where the file does not say.
+	ServiceConnect *bool `yaml:"x-aws-service_connect"`
+	// InitImage replaces the image of the helper and init containers.
+	InitImage string `yaml:"x-aws-init_image"`
+	// CloudFormation is what OverlayOf reads: sections of a template.
+	CloudFormation any `yaml:"x-aws-cloudformation"`
+	// LoadBalancer is the name or ARN of an existing load balancer (string), or
+	// LoadBalancerSettings (mapping); LoadBalancerOf reads it.
+	LoadBalancer any `yaml:"x-aws-loadbalancer"`
+	// Domain are DNS names for the load balancer.
+	Domain *Domain `yaml:"x-aws-domain"`
+	// Subnets are the ids of the subnets that tasks run in.
+	Subnets []string `yaml:"x-aws-subnets"`
+	// LogGroup is the name or ARN of an existing log group; empty makes one.
+	LogGroup string `yaml:"x-aws-log_group"`
+	// Namespace is an existing private DNS namespace; nil makes one.
+	Namespace *Namespace `yaml:"x-aws-namespace"`
+	// PermissionsBoundary is the ARN of a managed policy that bounds every role.
+	PermissionsBoundary string `yaml:"x-aws-permissions_boundary"`
+	// Capacity says where tasks run, for services that do not: see Capacity.
+	Capacity any `yaml:"x-aws-capacity"`
+	// LaunchConfiguration makes launch configurations in place of launch
+	// templates, for accounts that still have them.
+	LaunchConfiguration bool `yaml:"x-aws-launch_configuration"`
+}
+
+// ServiceExtensions are the x-aws-* attributes of a service.
+type ServiceExtensions struct {
+	// Role is the task role: the ARN of an existing role (string), or an IAM
+	// policy document (mapping) that becomes its inline policy.
+	Role any `yaml:"x-aws-role"`
+	// Policies are ARNs of managed policies that the task role gets.
+	Policies []string `yaml:"x-aws-policies"`
+	// PullCredentials is the ARN of a Secrets Manager secret with the user
+	// name and password of a private registry.
+	PullCredentials string `yaml:"x-aws-pull_credentials"`
+	// Exec turns ECS Exec on.
+	Exec bool `yaml:"x-aws-exec"`
+	// ServiceConnect is whether the service takes part in ECS Service Connect;
+	// nil leaves it to the project.
+	ServiceConnect *bool `yaml:"x-aws-service_connect"`
+	// Ingress is as for the project, for the ports of this service.
+	Ingress []string `yaml:"x-aws-ingress"`
+	// Subnets are as for the project, for this service.
+	Subnets []string `yaml:"x-aws-subnets"`
+	// ExecutionRole is the ARN of an existing role with which ECS starts the
+	// task; nothing is added to what it may do. Empty makes one.
+	ExecutionRole string `yaml:"x-aws-execution_role"`
+	// Stack is the nested stack that the service is in, or main; empty leaves
+	// it to StacksOf.
+	Stack string `yaml:"x-aws-stack"`
+	// Job makes the deployment run the service once and wait for its success.
+	Job *Job `yaml:"x-aws-job"`
+	// Schedule is when the service is run, which is no ECS service then.
+	Schedule *Schedule `yaml:"x-aws-schedule"`
+	// Run leaves it to a person to run the service.
+	Run bool `yaml:"x-aws-run"`
+	// Essential is whether the end of a sidecar ends its task; nil means that
+	// it does, unless another container waits for it.
+	Essential *bool `yaml:"x-aws-essential"`
+	// Capacity says where the tasks run: see Capacity.
+	Capacity any `yaml:"x-aws-capacity"`
+}
+
+// UpdateExtensions are the x-aws-* attributes of services.*.deploy.update_config.
+type UpdateExtensions struct {
+	// MinPercent is the share of running tasks that a deployment keeps, in percent.
+	MinPercent *int `yaml:"x-aws-min_percent"`
+	// MaxPercent is the share of running tasks that a deployment may reach, in percent.
+	MaxPercent *int `yaml:"x-aws-max_percent"`
+}
+
+// PortExtensions are the x-aws-* attributes of a port in long syntax.
+type PortExtensions struct {
+	// Protocol overrides what the port speaks: http, https or tcp.
+	Protocol string `yaml:"x-aws-protocol"`
+	// Certificate is the ARN of an ACM certificate: the listener speaks HTTPS.
+	Certificate string `yaml:"x-aws-certificate"`
+	// HealthCheck is how the load balancer asks the container.
+	HealthCheck *PortHealthCheck `yaml:"x-aws-healthcheck"`
+	// Ingress is as for the project, for this port.
+	Ingress []string `yaml:"x-aws-ingress"`
+	// Hosts and Paths are what requests must ask for to get to the port, in the
+	// patterns of Application Load Balancers; empty takes all.
+	Hosts []string `yaml:"x-aws-host"`
+	Paths []string `yaml:"x-aws-path"`
+	// Priority is the place of the listener rule, from 1 to 50000; 0 derives it
+	// from Hosts and Paths.
+	Priority int `yaml:"x-aws-priority"`
+	// Stickiness keeps a client with one task; nil does not.
+	Stickiness *Stickiness `yaml:"x-aws-stickiness"`
+	// DeregistrationDelay is a Compose duration: how long open connections may
+	// last when a task leaves; empty means 30 seconds.
+	DeregistrationDelay string `yaml:"x-aws-deregistration_delay"`
+	// SlowStart is a Compose duration in which a new task gets more and more of
+	// its share; empty gives it all at once.
+	SlowStart string `yaml:"x-aws-slow_start"`
+}
+
+// Stickiness is the value of x-aws-stickiness.
+type Stickiness struct {
+	// Duration is a Compose duration, for example 1h.
+	Duration string `yaml:"duration"`
+	// Cookie is a cookie of the application; empty uses one of the load balancer.
+	Cookie string `yaml:"cookie"`
+}
+
+// PortHealthCheck is the value of x-aws-healthcheck. Empty fields have the
+// defaults of the target group: path /, codes 200-499, every 30 seconds.
+type PortHealthCheck struct {
+	// Path is what is asked for, for example /healthz.
+	Path string `yaml:"path"`
+	// Codes are the answers that count as healthy, for example 200-299 or 200,204.
+	Codes string `yaml:"codes"`
+	// Interval and Timeout are Compose durations, for example 10s.
+	Interval string `yaml:"interval"`
+	Timeout  string `yaml:"timeout"`
+	// HealthyThreshold and UnhealthyThreshold count answers in a row, 2 to 10.
+	HealthyThreshold   int `yaml:"healthy_threshold"`
+	UnhealthyThreshold int `yaml:"unhealthy_threshold"`
+	// GracePeriod is how long a task may fail the check after its start.
+	GracePeriod string `yaml:"grace_period"`
+}
+
+// NetworkExtensions are the x-aws-* attributes of a network.
+type NetworkExtensions struct {
+	// SecurityGroup is the id of an existing security group that stands for the network.
+	SecurityGroup string `yaml:"x-aws-securitygroup"`
+}
+
+// VolumeExtensions are the x-aws-* attributes of a volume.
+type VolumeExtensions struct {
+	// EBS makes the volume one of Amazon EBS instead of Amazon EFS.
+	EBS *EBS `yaml:"x-aws-ebs"`
+}
+
+// ProjectExtensionsOf decodes the extensions of a project. Values that cannot
+// be decoded are left out here and are errors in Check.
+func ProjectExtensionsOf(p *types.Project) ProjectExtensions {
+	e, _ := DecodeExtensions[ProjectExtensions](p.Extensions)
+	return e
+}
+
+// ServiceExtensionsOf decodes the extensions of a service, like ProjectExtensionsOf.
+func ServiceExtensionsOf(s types.ServiceConfig) ServiceExtensions {
+	e, _ := DecodeExtensions[ServiceExtensions](s.Extensions)
+	return e
+}
+
+// UpdateExtensionsOf decodes the extensions of an update_config, like ProjectExtensionsOf.
+func UpdateExtensionsOf(u types.UpdateConfig) UpdateExtensions {
+	e, _ := DecodeExtensions[UpdateExtensions](u.Extensions)
+	return e
+}
+
+// PortExtensionsOf decodes the extensions of a port, like ProjectExtensionsOf.
+func PortExtensionsOf(p types.ServicePortConfig) PortExtensions {
+	e, _ := DecodeExtensions[PortExtensions](p.Extensions)
+	return e
+}
+
+// NetworkExtensionsOf decodes the extensions of a network, like ProjectExtensionsOf.
+func NetworkExtensionsOf(n types.NetworkConfig) NetworkExtensions {
+	e, _ := DecodeExtensions[NetworkExtensions](n.Extensions)
+	return e
+}

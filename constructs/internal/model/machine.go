@@ -1,0 +1,107 @@
+package model
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
+)
+
+// Default size of a task on a machine, where nothing is asked for; the same as
+// that of the smallest task on Fargate.
+const (
+	defaultCPU       = 256
+	defaultMemoryMiB = 512
+	leastCPU         = 128
+)
+
+// Machine is what a service runs on.
+type Machine struct {
+	// Name is the instance type.
+	Name string
+	// Known means that the table has the machine: its sizes are not zero.
+	Known bool
+	// GPUs is how many of its GPUs the service gets.
+	GPUs int
+	// HasGPUs reports whether the machine has any, as far as is known.
+	HasGPUs bool
+	// ARM64 is the architecture.
+	ARM64 bool
+	// CPU units and memory that a task of the service gets: what it asks for,
+	// or where it wants GPUs and asks for nothing, its GPUs' share of the machine.
+	CPU, MemoryMiB int
+
+	Kind machines.Machine
+}
+
+// MachineOf chooses the machine of a service that is OnMachines: the one it
+// names, else the cheapest that holds a task of it besides those services that
+// run on every machine. It reports false where nothing holds that.
+func MachineOf(p *Model, s types.ServiceConfig) (Machine, bool) {
+	need, others := NeedOf(p, s), GlobalNeed(p, s)
+	whole := machines.Need{
+		CPU: need.CPU + others.CPU, MemoryMiB: need.MemoryMiB + others.MemoryMiB,
+		GPUs: need.GPUs, ARM64: need.ARM64,
+	}
+	m := Machine{GPUs: need.GPUs, HasGPUs: need.GPUs > 0, ARM64: need.ARM64}
+	if name := EC2Of(p, s).Machine; name != "" {
+		m.Name = name
+		if m.Kind, m.Known = machines.Named(name); !m.Known {
+			m.CPU, m.MemoryMiB = need.CPU, need.MemoryMiB
+			return m, true
+		}
+	} else if m.Kind, m.Known = machines.Cheapest(whole); !m.Known {
+		return m, false
+	}
+	m.Name, m.HasGPUs = m.Kind.Name, m.Kind.GPUs > 0
+	if GPUsOf(s).All {
+		m.GPUs = m.Kind.GPUs
+	}
+	m.CPU, m.MemoryMiB = need.CPU, need.MemoryMiB
+	asked := SizeOf(s)
+	if m.GPUs > 0 && m.Kind.GPUs > 0 {
+		if asked.CPU == 0 {
+			m.CPU = max(need.CPU, (m.Kind.VCPUs*1024-others.CPU)*m.GPUs/m.Kind.GPUs)
+		}
+		if asked.MemoryMiB == 0 {
+			m.MemoryMiB = max(need.MemoryMiB, (m.Kind.TaskMiB()-others.MemoryMiB)*m.GPUs/m.Kind.GPUs)
+		}
+	}
+	return m, m.Kind.Holds(whole)
+}
+
+// sizeOr holds to the smallest size that ECS takes for a task on EC2 (task
+// definition parameters, Task size).
+func sizeOr(cpu int) int {
+	if cpu == 0 {
+		return defaultCPU
+	}
+	return max(cpu, leastCPU)
+}
+
+// NeedOf is what one task of the service takes.
+func NeedOf(p *Model, s types.ServiceConfig) machines.Need {
+	asked := TaskSizeOf(p, s)
+	if SizeOf(s).MemoryMiB == 0 && len(TaskOf(p, s)) == 1 {
+		asked.MemoryMiB += defaultMemoryMiB // for the service, beside what is for others in its task
+	}
+	return machines.Need{
+		CPU: sizeOr(asked.CPU), MemoryMiB: asked.MemoryMiB,
+		GPUs: GPUsOf(s).Count, ARM64: IsARM64(PlatformOf(p, s)),
+	}
+}
+
+// GlobalNeed is what the other services take that run on every machine.
+func GlobalNeed(p *Model, s types.ServiceConfig) machines.Need {
+	var sum machines.Need
+	for name, other := range p.Services {
+		if name == s.Name || IsSidecar(other) || !IsGlobal(other) || !OnMachines(p, other) {
+			continue
+		}
+		need := NeedOf(p, other)
+		if need.ARM64 != IsARM64(PlatformOf(p, s)) {
+			continue // on other machines
+		}
+		sum.CPU, sum.MemoryMiB = sum.CPU+need.CPU, sum.MemoryMiB+need.MemoryMiB
+	}
+	return sum
+}

@@ -1,0 +1,166 @@
+package model
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+)
+
+// FurtherName is a name of services besides their own.
+type FurtherName struct {
+	// Name is in lower case.
+	Name string
+	// Services are those that answer to it, sorted.
+	Services []string
+}
+
+// FurtherNames lists what resolves besides the names of services, sorted: the
+// aliases of services on their networks and in links, and a container_name or
+// hostname that a service mentions. A name that several services share stands
+// for any of them, as under Docker, if all have it on one network.
+func FurtherNames(p *Model) []FurtherName {
+	var out []FurtherName
+	byName := NameClaims(p)
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		if claims := byName[name]; ProblemOf(p, name, claims) == "" {
+			out = append(out, FurtherName{name, servicesOf(claims)})
+		}
+	}
+	return out
+}
+
+// nameClaim is a place in the file that gives a service a further name.
+type nameClaim struct {
+	Service string
+	At      finding.Path
+	// network is where an alias counts; empty for other names.
+	network string
+}
+
+// NameClaims lists all further names in lower case, as DNS compares them.
+func NameClaims(p *Model) map[string][]nameClaim {
+	out := map[string][]nameClaim{}
+	claim := func(name, service string, at finding.Path, network string) {
+		if !strings.EqualFold(name, service) {
+			name = strings.ToLower(name)
+			out[name] = append(out[name], nameClaim{service, at, network})
+		}
+	}
+	all := p.Mentions()
+	for _, name := range namedServices(p) {
+		s := NamedService(p, name)
+		for _, own := range []struct{ attribute, name string }{{"container_name", s.ContainerName}, {"hostname", s.Hostname}} {
+			if IsMentioned(s, own.name, all) {
+				claim(own.name, s.Name, s.At(own.attribute), "")
+			}
+		}
+		for _, network := range NetworksOf(*s.ServiceConfig) {
+			if n := s.Networks[network]; n != nil {
+				for i, alias := range n.Aliases {
+					claim(alias, s.Name, s.At("networks", network, "aliases", i), network)
+				}
+			}
+		}
+		for i, link := range s.Links {
+			if target, alias, ok := strings.Cut(link, ":"); ok && isNamed(p, target) {
+				claim(alias, target, s.At("links", i), "")
+			}
+		}
+	}
+	return out
+}
+
+// ProblemOf says why a further name does not resolve, or "".
+func ProblemOf(p *Model, name string, claims []nameClaim) string {
+	services := servicesOf(claims)
+	switch {
+	case !IsDNSName(name) || slices.Contains(ReservedNames, name):
+		return "cannot be a name in Cloud Map"
+	case isServiceName(p, name):
+		return "is the name of another service, which alone answers to it on ECS"
+	case len(services) > 1 && !onOneNetwork(claims):
+		return "stands for " + finding.List(services) + ", depending on who asks: on ECS a name is the same for all"
+	}
+	return ""
+}
+
+func servicesOf(claims []nameClaim) []string {
+	seen := map[string]bool{}
+	for _, c := range claims {
+		seen[c.Service] = true
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// onOneNetwork reports whether all the claims are aliases on the same network.
+func onOneNetwork(claims []nameClaim) bool {
+	return claims[0].network != "" &&
+		!slices.ContainsFunc(claims, func(c nameClaim) bool { return c.network != claims[0].network })
+}
+
+// namedServices lists the services that have names, sorted: those that keep
+// running, and those that something else takes the place of.
+func namedServices(p *Model) []string {
+	names := append(runningServices(p), ReplacedServices(p.Project)...)
+	slices.Sort(names)
+	return names
+}
+
+// NamedService returns a service by its name, an excluded or replaced one too.
+func NamedService(p *Model, name string) Service {
+	config, ok := p.Services[name]
+	if !ok {
+		config = p.DisabledServices[name]
+	}
+	config.Name = name
+	return Service{&config, p}
+}
+
+// isNamed reports whether a service of exactly that name has a name.
+func isNamed(p *Model, name string) bool {
+	_, runs := p.Services[name]
+	return runs || IsReplaced(p.DisabledServices[name])
+}
+
+// isServiceName reports whether DNS takes the name for that of a service.
+func isServiceName(p *Model, name string) bool {
+	for service := range p.Services {
+		if strings.EqualFold(service, name) {
+			return true
+		}
+	}
+	for service, s := range p.DisabledServices {
+		if IsReplaced(s) && strings.EqualFold(service, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// DnsLabel is a part of a name between dots as Cloud Map takes it (AWS Cloud
+// Map API reference, CreateService, Name).
+var DnsLabel = lazyregexp.New(`^([A-Za-z0-9_][A-Za-z0-9_-]{0,61}[A-Za-z0-9_]|[A-Za-z0-9])$`)
+
+// cloudMapNameLength is from the same place.
+const cloudMapNameLength = 127
+
+// IsDNSName reports whether a name can stand in DNS.
+func IsDNSName(name string) bool {
+	for _, label := range strings.Split(name, ".") {
+		if !DnsLabel.MatchString(label) {
+			return false
+		}
+	}
+	return len(name) <= cloudMapNameLength
+}
+
+// ReservedNames cannot be ids of constructs: the CDK keeps the children of a
+// construct in a JavaScript object, where these names are taken
+// (ECMAScript, properties of the Object prototype).
+var ReservedNames = []string{
+	"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+	"__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
+}

@@ -1,0 +1,198 @@
+package model
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+)
+
+// What a port speaks, as far as the compose file says it.
+const (
+	HTTP  = "http"
+	HTTP2 = "http2"
+	HTTPS = "https"
+	GRPC  = "grpc"
+	TCP   = "tcp"
+	UDP   = "udp"
+)
+
+// Port is one entry of a service's ports with everything implied made
+// explicit. It is what both the check and the plan look at, so that there is
+// one answer to each question about a port.
+type Port struct {
+	// Service is the name of the service, Index the place in its ports list.
+	Service string
+	Index   int
+	// Target is the container's port, Published the one outside.
+	Target, Published int
+	// Implied means that the file does not say what is published.
+	Implied bool
+	// Transport is TCP or UDP.
+	Transport string
+	// Speaks is HTTP, HTTP2, HTTPS, GRPC, TCP or UDP.
+	Speaks string
+	// Private means that nothing outside the project may reach the port: it is
+	// bound to the loopback address or has mode host.
+	Private bool
+	// Certificate is the ARN for a listener with TLS, from the port or the project.
+	Certificate string
+	// DomainCertificate means that the listener has the certificate of x-aws-domain.
+	DomainCertificate bool
+	// Ingress lists who may reach it; empty means everybody.
+	Ingress []string
+	// HealthCheck overrides the load balancer's defaults; nil has none.
+	HealthCheck *PortHealthCheck
+	// Hosts and Paths are the conditions of its listener rule, sorted; a port
+	// without any takes what no rule does.
+	Hosts, Paths []string
+	// Priority is the place of that rule: what the file says, else what
+	// follows from Hosts and Paths alone.
+	Priority int
+	// Stickiness, DrainDelay and SlowStart are as in PortExtensions.
+	Stickiness            *Stickiness
+	DrainDelay, SlowStart string
+}
+
+// IsSecure reports whether the listener speaks TLS.
+func (p Port) IsSecure() bool { return p.Certificate != "" || p.DomainCertificate }
+
+// IsRouted reports whether the port takes only some of its listener's requests.
+func (p Port) IsRouted() bool { return len(p.Hosts)+len(p.Paths) > 0 }
+
+// IsHTTP reports whether an Application Load Balancer can serve the port.
+func (p Port) IsHTTP() bool { return p.Speaks != TCP && p.Speaks != UDP }
+
+// Ports reads the ports of a service, in the order of the file.
+func Ports(project *Model, s types.ServiceConfig) []Port {
+	global, own := ProjectExtensionsOf(project.Project), ServiceExtensionsOf(s)
+	ports := make([]Port, 0, len(s.Ports))
+	for i, c := range s.Ports {
+		ext := PortExtensionsOf(c)
+		p := Port{
+			Service: s.Name, Index: i, Target: int(c.Target), Transport: TCP,
+			Private:     c.Mode == "host" || isLoopback(c.HostIP),
+			Certificate: ext.Certificate,
+			HealthCheck: ext.HealthCheck,
+			Ingress:     firstNonEmpty(ext.Ingress, own.Ingress, global.Ingress),
+			Hosts:       sortedHosts(ext.Hosts), Paths: slices.Sorted(slices.Values(ext.Paths)),
+			Priority:   ext.Priority,
+			Stickiness: ext.Stickiness, DrainDelay: ext.DeregistrationDelay, SlowStart: ext.SlowStart,
+		}
+		if c.Protocol == UDP {
+			p.Transport = UDP
+		}
+		p.Published, p.Implied = firstPublished(c.Published, p.Target), c.Published == ""
+		p.Speaks = speaks(c, ext, p.Transport)
+		if p.Certificate == "" && p.Published == 443 && p.IsHTTP() {
+			p.Certificate = global.Certificate
+			p.DomainCertificate = global.Domain != nil && global.Certificate == ""
+		}
+		if p.IsRouted() && p.Priority == 0 {
+			p.Priority = RulePriority(p.Hosts, p.Paths)
+		}
+		ports = append(ports, p)
+	}
+	return ports
+}
+
+// PublishedPorts reads the ports that a load balancer must serve, of all
+// services, ordered by published port, transport and service. Ports of a
+// service that is only on internal networks, or on none, are not among them.
+func PublishedPorts(project *Model) []Port {
+	var out []Port
+	for _, name := range project.ServiceNames() {
+		s := project.Services[name]
+		if !Reachable(project, s) {
+			continue
+		}
+		for _, p := range Ports(project, s) {
+			if !p.Private {
+				out = append(out, p)
+			}
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := out[i], out[j]
+		switch {
+		case a.Published != b.Published:
+			return a.Published < b.Published
+		case a.Transport != b.Transport:
+			return a.Transport < b.Transport
+		case a.Service != b.Service:
+			return a.Service < b.Service
+		default:
+			return a.Index < b.Index
+		}
+	})
+	return out
+}
+
+// AllHTTP reports whether an Application Load Balancer can serve all the ports.
+func AllHTTP(ports []Port) bool {
+	for _, p := range ports {
+		if !p.IsHTTP() {
+			return false
+		}
+	}
+	return true
+}
+
+// speaks applies the rule that targets 80 and 443, and ports with x-aws-host or
+// x-aws-path, are HTTP unless the file says otherwise.
+func speaks(c types.ServicePortConfig, ext PortExtensions, transport string) string {
+	if transport == UDP {
+		return UDP
+	}
+	switch said := strings.ToLower(ext.Protocol); said {
+	case HTTP, HTTPS, TCP:
+		return said
+	}
+	switch said := strings.ToLower(c.AppProtocol); said {
+	case HTTP, HTTP2, HTTPS, GRPC:
+		return said
+	case "":
+	default:
+		return TCP
+	}
+	if len(ext.Hosts)+len(ext.Paths) > 0 {
+		return HTTP // nothing else has hosts and paths
+	}
+	switch c.Target {
+	case 80:
+		return HTTP
+	case 443:
+		return HTTPS
+	}
+	return TCP
+}
+
+// firstPublished reads the published port; of a range Docker takes a free one,
+// we take the first.
+func firstPublished(published string, target int) int {
+	first, _, _ := strings.Cut(published, "-")
+	if n, err := strconv.Atoi(first); err == nil && n > 0 {
+		return n
+	}
+	return target
+}
+
+func isLoopback(ip string) bool {
+	return strings.HasPrefix(ip, "127.") || ip == "::1" || ip == "[::1]" || ip == "localhost"
+}
+
+func firstNonEmpty(lists ...[]string) []string {
+	for _, l := range lists {
+		if len(l) > 0 {
+			return l
+		}
+	}
+	return nil
+}
+
+// PortPath is the path of a port in the file.
+func PortPath(p Port) finding.Path { return finding.At("services", p.Service, "ports", p.Index) }

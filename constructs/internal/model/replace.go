@@ -1,0 +1,89 @@
+package model
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// ReplacedMark is the extension of a replaced service. No file can set it:
+// its value is of a type of this package.
+const ReplacedMark = "replaced"
+
+// Replaced is the value of ReplacedMark.
+type Replaced struct {
+	// Active is whether the file makes the service run.
+	Active bool
+}
+
+// Replace returns the project with services that something outside of it takes
+// the place of, such as a database of Amazon RDS. Nothing of what these have in
+// the file is made or checked, but their names resolve, others may depend on
+// them, and who shares a network with one may reach it. They may be active or
+// not; names of no service have no effect. The project stays as it is.
+func Replace(p *types.Project, names ...string) *types.Project {
+	out := *p
+	out.Services, out.DisabledServices = maps.Clone(p.Services), maps.Clone(p.DisabledServices)
+	if out.DisabledServices == nil {
+		out.DisabledServices = types.Services{}
+	}
+	for _, name := range names {
+		s, ok := out.Services[name]
+		if !ok {
+			if s, ok = out.DisabledServices[name]; !ok {
+				continue
+			}
+		}
+		s.Extensions = maps.Clone(s.Extensions)
+		if s.Extensions == nil {
+			s.Extensions = types.Extensions{}
+		}
+		_, active := out.Services[name]
+		s.Extensions[ReplacedMark] = Replaced{active}
+		delete(out.Services, name)
+		out.DisabledServices[name] = s
+	}
+	return &out
+}
+
+// ReplacedServices lists the services that Replace was called for, sorted.
+func ReplacedServices(p *types.Project) []string {
+	var names []string
+	for name, s := range p.DisabledServices {
+		if IsReplaced(s) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// IsReplaced reports whether something outside the project takes the place of the service.
+func IsReplaced(s types.ServiceConfig) bool {
+	_, ok := s.Extensions[ReplacedMark].(Replaced)
+	return ok
+}
+
+// WithoutVariables returns the project without the named variables of
+// services, those with the value of a secret (x-aws-env) among them, for a
+// program that gives them values of its own. The project stays as it is.
+func WithoutVariables(p *types.Project, variables map[string][]string) *types.Project {
+	out := *p
+	out.Services = maps.Clone(p.Services)
+	for name, s := range out.Services {
+		if len(variables[name]) == 0 {
+			continue
+		}
+		s.Environment = maps.Clone(s.Environment)
+		for _, variable := range variables[name] {
+			delete(s.Environment, variable)
+		}
+		s.Secrets = slices.DeleteFunc(slices.Clone(s.Secrets), func(use types.ServiceSecretConfig) bool {
+			named := SecretUseExtensionsOf(use).Variable
+			return named != "" && slices.Contains(variables[name], named)
+		})
+		out.Services[name] = s
+	}
+	return &out
+}

@@ -1,0 +1,158 @@
+package model
+
+import (
+	paths "path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
+)
+
+// targetPath is where a file of that name is in the container: a relative
+// target is below the directory.
+func targetPath(use types.FileReferenceConfig, directory string) string {
+	target := use.Target
+	if target == "" {
+		target = use.Source
+	}
+	if !paths.IsAbs(target) {
+		target = directory + "/" + target
+	}
+	return paths.Clean(target)
+}
+
+// OwnerID reads a numeric user or group id; 0 is for nothing and for what is
+// no number.
+func OwnerID(text string) (int, bool) {
+	id, err := strconv.Atoi(text)
+	if err != nil || id < 0 || id > maxOwnerID {
+		return 0, text == ""
+	}
+	return id, true
+}
+
+// maxOwnerID is the highest id of Linux but one, which stands for none.
+const maxOwnerID = 1<<32 - 2
+
+// FileLayout says where the secrets and configs of a service get into its
+// container.
+type FileLayout struct {
+	// Directories become volumes that are filled before the container starts.
+	// They are sorted, and none is within another.
+	Directories []string
+	// Mounted are the files on these volumes, sorted by path.
+	Mounted []MountedFile
+	// Copied are the files that an image derived from the service's has, as
+	// they stand beside files of the image; sorted by path. They are configs.
+	Copied []MountedFile
+	// Variables are the secrets that become environment variables, sorted.
+	Variables []MountedFile
+}
+
+// FilesOf decides for each secret and config of a service between a volume and
+// a derived image: a volume hides what the image has in its directory, and the
+// value of a secret must not be in an image.
+func FilesOf(p *Model, s types.ServiceConfig) FileLayout {
+	var l FileLayout
+	var free []MountedFile
+	for _, f := range slices.Concat(SecretsOf(p, s), ConfigsOf(p, s)) {
+		switch {
+		case f.Variable != "":
+			l.Variables = append(l.Variables, f)
+		case f.Noun == SecretNoun || f.Origin.External():
+			l.Mounted = append(l.Mounted, f)
+		default:
+			free = append(free, f)
+		}
+	}
+	fits := ContentBytes(free) <= limits.TaskContentBytes
+	hidden := slices.Clone(l.Mounted)
+	for _, f := range free {
+		if fits && ownDirectory(paths.Dir(f.Path)) {
+			hidden = append(hidden, f)
+		}
+	}
+	l.Directories = mounts.Outermost(directories(hidden))
+	for _, f := range free {
+		if mounts.Within(l.Directories, f.Path) {
+			l.Mounted = append(l.Mounted, f)
+		} else {
+			l.Copied = append(l.Copied, f)
+		}
+	}
+	l.Copied = sortedByPath(l.Copied)
+	l.Mounted = sortedByPath(l.Mounted)
+	slices.SortStableFunc(l.Variables, func(a, b MountedFile) int { return strings.Compare(a.Variable, b.Variable) })
+	return l
+}
+
+// ContentBytes is the size of what is written in the task definition.
+func ContentBytes(files []MountedFile) int {
+	total := 0
+	for _, f := range files {
+		total += len(f.Content)
+	}
+	return total
+}
+
+// Directory is the one that a volume would be mounted on for the file.
+func (f MountedFile) Directory() string {
+	if len(f.Keys) > 0 {
+		return f.Path
+	}
+	return paths.Dir(f.Path)
+}
+
+// directories lists those that hold the files, without the root, which no
+// volume can be mounted on (an error in Check).
+func directories(files []MountedFile) []string {
+	var out []string
+	for _, f := range files {
+		if d := f.Directory(); d != "/" {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func sortedByPath(files []MountedFile) []MountedFile {
+	slices.SortStableFunc(files, func(a, b MountedFile) int { return strings.Compare(a.Path, b.Path) })
+	return files
+}
+
+// ownDirectory reports whether images have nothing in a directory. It errs on
+// the side of no: a volume that hides files of the image breaks the
+// application. Drop-in directories are not among them, as images have drop-ins
+// of their own: PHP finds its extensions by conf.d, and ClickHouse its address.
+func ownDirectory(directory string) bool {
+	parts := strings.Split(strings.Trim(directory, "/"), "/")
+	switch parts[0] {
+	case "config", "configs", "secrets":
+		return true
+	case "run", "mnt", "media":
+		return len(parts) > 1
+	case "var":
+		if len(parts) > 2 && parts[1] == "run" {
+			return true
+		}
+	}
+	return strings.HasSuffix(parts[len(parts)-1], "initdb.d") || slices.Contains(parts, "provisioning")
+}
+
+// systemDirectories are full of files in every image, or all but every one.
+var systemDirectories = []string{
+	"/", "/app", "/bin", "/dev", "/etc", "/etc/ssl", "/etc/ssl/certs", "/etc/ssl/private", "/etc/pki", "/home",
+	"/lib", "/lib64", "/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var", "/var/lib",
+	"/var/run",
+}
+
+// SystemDirectory reports whether a volume on the directory would hide files
+// that containers need.
+func SystemDirectory(directory string) bool {
+	return slices.Contains(systemDirectories, directory) || strings.HasPrefix(directory, "/usr/") ||
+		strings.HasPrefix(directory, "/lib/") || strings.HasPrefix(directory, "/proc/") || strings.HasPrefix(directory, "/sys/")
+}

@@ -1,0 +1,110 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+)
+
+// SecretValue reads the value of a secret that comes from a file or a
+// variable, byte for byte. It is an error if there is none, or if it cannot be
+// the value of a CloudFormation parameter; the error has no part of the value
+// in it.
+func SecretValue(p *types.Project, name string) (string, error) {
+	value, err := rawSecretValue(p, p.Secrets[name])
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case value == "":
+		return "", SecretError{Code: "secret-empty", Fix: "put a value there, or remove the secret",
+			Message: "the value is empty, and Secrets Manager stores no empty value"}
+	case len(value) > limits.ParameterBytes:
+		return "", SecretError{Code: "secret-size", Fix: "store it in Secrets Manager yourself and write `external: true` with its `name`",
+			Message: fmt.Sprintf("the value has %d bytes, and a deployment can carry %d of each secret", len(value), limits.ParameterBytes)}
+	case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
+		return "", SecretError{Code: "secret-not-text", Fix: "encode it, for example with base64, or store it yourself and write `external: true`",
+			Message: "the value is no UTF-8 text, or has a NUL character in it"}
+	}
+	return value, nil
+}
+
+// SecretError is a finding without its place.
+type SecretError struct {
+	Code, Fix, Message string
+	// Absent is whether there is no value on this machine, rather than one
+	// that will not do.
+	Absent bool
+}
+
+// Error implements error.
+func (e SecretError) Error() string { return e.Message + "; " + e.Fix }
+
+func rawSecretValue(p *types.Project, s types.SecretConfig) (string, error) {
+	const fix = "the first deployment needs it, and later ones keep the value that is there"
+	switch o := SecretOrigin(s); o.Kind {
+	case FromFile:
+		if problem := source.UnreadableFile(o.Reference); problem != "" {
+			e := SecretError{Code: "secret-file", Fix: "name a file", Message: source.ShownName(o.Reference) + " " + problem}
+			if problem == source.Absent {
+				e.Fix, e.Absent = fix, true
+			}
+			return "", e
+		}
+		value, err := os.ReadFile(o.Reference)
+		if err != nil {
+			return "", SecretError{Code: "secret-file", Fix: "let the current user read it", Message: source.ShownName(o.Reference) + " cannot be read"}
+		}
+		return string(value), nil
+	case FromVariable:
+		value, set := p.Environment[o.Reference]
+		if !set && s.Content == "" {
+			return "", SecretError{Code: "secret-not-set", Fix: fix, Message: "the variable " + o.Reference + " is not set", Absent: true}
+		}
+		if !set {
+			value = s.Content
+		}
+		return value, nil
+	}
+	return "", SecretError{Code: "secret-source", Message: "the value is not on this machine"}
+}
+
+// ReadConfigs puts the contents of config files into the model, where
+// compose-go has those of variables. What cannot be read stays empty, and is
+// an error in Check.
+func ReadConfigs(p *types.Project) {
+	for name, c := range p.Configs {
+		if o := ConfigOrigin(c); o.Kind == FromFile {
+			if content, err := ConfigFile(o.Reference); err == nil {
+				c.Content = content
+				p.Configs[name] = c
+			}
+		}
+	}
+}
+
+// ErrTooLarge is a value that no parameter can hold.
+var ErrTooLarge = errors.New("is too large")
+
+// ConfigFile reads the content of a config.
+func ConfigFile(name string) (string, error) {
+	if problem := source.UnreadableFile(name); problem != "" {
+		return "", errors.New(problem)
+	}
+	info, err := os.Stat(name)
+	if err == nil && info.Size() > limits.MountedBytes {
+		return "", ErrTooLarge
+	}
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return "", errors.New("cannot be read")
+	}
+	return string(content), nil
+}

@@ -1,0 +1,80 @@
+package model
+
+import (
+	"sort"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// UsesServiceConnect reports whether a service takes part in ECS Service
+// Connect: by its own x-aws-service_connect, or that of the service whose task
+// it is in, else by that of the project. A task that ends takes no part.
+func UsesServiceConnect(project *Model, s types.ServiceConfig) bool {
+	said := serviceConnectOf(project, s)
+	return said != nil && *said && RunOf(project, s) == RunAlways
+}
+
+// LeavesServiceConnect reports whether the file says that a service takes no
+// part, as one that did has to: ECS keeps what a template does not mention.
+func LeavesServiceConnect(project *Model, s types.ServiceConfig) bool {
+	said := serviceConnectOf(project, s)
+	return said != nil && !*said && RunOf(project, s) == RunAlways
+}
+
+// serviceConnectOf is nil where the file says nothing.
+func serviceConnectOf(project *Model, s types.ServiceConfig) *bool {
+	if own := ServiceExtensionsOf(HostOf(project, s)).ServiceConnect; own != nil {
+		return own
+	}
+	return ProjectExtensionsOf(project.Project).ServiceConnect
+}
+
+// ConnectPort is a port at which a service answers through Service Connect.
+type ConnectPort struct {
+	Port int
+	// Speaks is HTTP, HTTP2 or GRPC where the file says so in words, else TCP: a
+	// proxy that expects HTTP breaks everything else.
+	Speaks string
+}
+
+// ConnectPorts reads the ports at which a service can be reached through
+// Service Connect, sorted. There are none where it does not take part or names
+// no port, and where it has UDP ports: a name leads to the proxy with all its
+// ports or with none, and the proxy knows TCP only.
+func ConnectPorts(project *Model, s types.ServiceConfig) []ConnectPort {
+	if !UsesServiceConnect(project, s) || HasUDP(project, s) {
+		return nil
+	}
+	speaks := map[int]string{}
+	for _, p := range Exposed(s) {
+		speaks[p.Target] = TCP
+	}
+	for _, p := range Ports(project, s) {
+		config := s.Ports[p.Index]
+		said := config.AppProtocol != "" || PortExtensionsOf(config).Protocol != ""
+		if speaks[p.Target] = TCP; said && p.Speaks != HTTPS {
+			speaks[p.Target] = p.Speaks
+		}
+	}
+	out := make([]ConnectPort, 0, len(speaks))
+	for port, said := range speaks {
+		out = append(out, ConnectPort{port, said})
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Port < out[j].Port })
+	return out
+}
+
+// HasUDP reports whether a service has a UDP port, which Service Connect cannot serve.
+func HasUDP(project *Model, s types.ServiceConfig) bool {
+	for _, p := range Ports(project, s) {
+		if p.Transport == UDP {
+			return true
+		}
+	}
+	for _, p := range Exposed(s) {
+		if p.Transport == UDP {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,166 @@
+package model
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// stackLoad estimates what a template has to hold. Estimates are on the high
+// side; to change one may move services of deployed projects to another stack.
+type stackLoad struct {
+	resources, bytes int
+	// references are what a nested stack gets from the main one as parameters.
+	references map[string]int
+}
+
+func newStackLoad() *stackLoad { return &stackLoad{references: map[string]int{}} }
+
+// fullLoad leaves something to the limits of CloudFormation, and budgetLoad is
+// what a stack takes of services without x-aws-stack. What is between them is
+// for services with it, and in the main stack for what services share, so that
+// another volume or network moves no service.
+var (
+	fullLoad   = stackSize{limits.StackResources - 20, limits.TemplateBytes * 9 / 10, limits.StackParameters - 10}
+	budgetLoad = stackSize{limits.StackResources - 80, limits.TemplateBytes * 7 / 10, limits.StackParameters - 40}
+	ripeLoad   = stackSize{budgetLoad.resources * 4 / 5, budgetLoad.bytes * 4 / 5, budgetLoad.parameters * 4 / 5}
+)
+
+type stackSize struct{ resources, bytes, parameters int }
+
+func (l *stackLoad) exceeds(size stackSize) bool {
+	parameters := 0
+	for _, n := range l.references {
+		parameters += n
+	}
+	return l.resources > size.resources || l.bytes > size.bytes || parameters > size.parameters
+}
+
+func (l *stackLoad) add(other *stackLoad) {
+	l.resources += other.resources
+	l.bytes += other.bytes
+	maps.Copy(l.references, other.references)
+}
+
+// exceedsWith reports whether the two together do.
+func (l *stackLoad) exceedsWith(other *stackLoad, size stackSize) bool {
+	sum := &stackLoad{resources: l.resources, bytes: l.bytes, references: maps.Clone(l.references)}
+	sum.add(other)
+	return sum.exceeds(size)
+}
+
+// sharedLoad is what the main stack has without any service: network, cluster,
+// load balancer, names, and what stands under networks, volumes and secrets.
+func sharedLoad(p *Model) *stackLoad {
+	const own, perVolume, perName, perResource = 25, 6, 2, 1000
+	l := newStackLoad()
+	l.resources = own + len(p.Networks) + perVolume*len(UsedVolumes(p)) + len(p.Secrets) + len(p.Configs) +
+		perName*(len(FurtherNames(p))+len(ReplacedServices(p.Project)))
+	l.resources += machinesLoad(p)
+	l.bytes = perResource * l.resources
+	return l
+}
+
+// machinesLoad is what EC2 machines add to the main stack: each kind of them,
+// and once their subnets and their custom resources.
+func machinesLoad(p *Model) int {
+	const own, perKind = 16, 10
+	kinds := map[string]bool{}
+	for _, s := range p.Services {
+		if OnMachines(p, s) && !IsSidecar(s) {
+			wanted := EC2Of(p, s)
+			machine, _ := MachineOf(p, s)
+			wanted.Machine, wanted.Min, wanted.Max = machine.Name, 0, 0
+			kinds[fmt.Sprint(wanted)] = true
+		}
+	}
+	if len(kinds) == 0 {
+		return 0
+	}
+	return own + perKind*len(kinds)
+}
+
+// serviceLoad is what a service adds to its stack.
+func serviceLoad(p *Model, s types.ServiceConfig) *stackLoad {
+	// A role with its policy, task definition, security group, ECS service and
+	// Cloud Map service; of a schedule, a queue and a role with their policies
+	// instead of the latter. Another role with its policy where it is its own.
+	// Of a port: target group, listener and the rules of two security groups. Of
+	// a volume: the rules.
+	const own, perSchedule, perRole, perPort, perVolume, perDeployment = 6, 3, 2, 4, 2, 5
+	l := newStackLoad()
+	l.resources = own
+	if OwnExecutionRole(p, s) {
+		l.resources += perRole
+	}
+	if ServiceExtensionsOf(s).Schedule != nil {
+		l.resources += perSchedule
+	}
+	// VPC, subnets, cluster, namespace, log group, execution role, load balancer
+	// and its group.
+	l.references["project"] = 17
+	for _, port := range Ports(p, s) {
+		if !port.Private {
+			l.resources += perPort
+		}
+	}
+	if s.Deploy != nil && len(s.Deploy.Extensions) > 0 {
+		l.resources += perDeployment
+	}
+	for _, m := range Mounts(p, s) {
+		if m.Kind == NamedMount {
+			l.resources += perVolume
+			l.references["volume "+m.Volume], l.references["directory "+m.Volume+"/"+m.Subpath] = 3, 2
+		}
+	}
+	if OnMachines(p, s) {
+		l.references["machines"] = 4 // the private subnets, the provider
+	}
+	for name := range s.Networks {
+		l.references["network "+name] = 1
+	}
+	for _, use := range s.Secrets {
+		l.references["secret "+use.Source] = 1
+	}
+	for _, use := range s.Configs {
+		l.references["config "+use.Source] = 1
+	}
+	l.bytes = templateBytes(p, s, l.resources)
+	return l
+}
+
+// templateBytes is what a service adds to the text of a template. The files
+// that it mounts count by what is usual: what they hold must not move it.
+func templateBytes(p *Model, s types.ServiceConfig, resources int) int {
+	const task, perResource, perEntry, content = 3_000, 900, 200, 8_000
+	bytes := task + perResource*resources
+	add := func(texts ...string) {
+		for _, text := range texts {
+			// Quotes and line breaks are escaped.
+			bytes += perEntry + len(text)*9/8
+		}
+	}
+	add(s.Command...)
+	add(s.Entrypoint...)
+	for _, value := range s.Environment {
+		if value != nil {
+			add(*value)
+		}
+	}
+	for _, value := range s.Labels {
+		add(value)
+	}
+	for _, use := range s.Configs {
+		add(p.Configs[use.Source].Content)
+	}
+	for _, v := range s.Volumes {
+		add(v.Target)
+	}
+	if len(s.Configs)+len(s.Volumes) > 0 {
+		bytes += content
+	}
+	return bytes
+}

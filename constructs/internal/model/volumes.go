@@ -1,0 +1,187 @@
+package model
+
+import (
+	slashpath "path"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// MountKind says what an entry of a service's volumes mounts.
+type MountKind string
+
+const (
+	// NamedMount is a volume of the project, which outlives the tasks.
+	NamedMount MountKind = "named"
+	// AnonymousMount is storage of one container.
+	AnonymousMount MountKind = "anonymous"
+	// TmpfsMount is memory: see TmpfsMounts.
+	TmpfsMount MountKind = "tmpfs"
+	// BindMount is a file or directory of the machine; resolveBind makes
+	// another kind of it.
+	BindMount MountKind = "bind"
+	// OtherMount is what has no counterpart on ECS: image, npipe, cluster.
+	OtherMount MountKind = "other"
+)
+
+// Mount is one entry of a service's volumes. It is what both the check and the
+// plan look at.
+type Mount struct {
+	// Index is the place in the list.
+	Index int
+	Kind  MountKind
+	// Volume is the name of the volume of a NamedMount. One that the project
+	// does not define has the settings of an empty definition.
+	Volume string
+	// Source is the path that the file mounts from this machine, absolute;
+	// empty where it mounts none.
+	Source string
+	// Target is the path in the container, cleaned.
+	Target   string
+	ReadOnly bool
+	// Subpath is the directory of the volume that is mounted, cleaned; empty
+	// mounts all of it.
+	Subpath string
+	// NoCopy means that what the image has at the target is of no interest.
+	NoCopy bool
+}
+
+// Mounts reads the volumes of a service, in the order of the file. Volumes of
+// Docker's local driver that are memory or a directory of the machine in
+// disguise are read as what they are. The list is the model's, and not to be
+// changed.
+func Mounts(p *Model, s types.ServiceConfig) []Mount {
+	if known, ok := p.mounts[s.Name]; ok {
+		return known()
+	}
+	return readMounts(p, s)
+}
+
+func readMounts(p *Model, s types.ServiceConfig) []Mount {
+	mounts := make([]Mount, 0, len(s.Volumes))
+	for i, v := range s.Volumes {
+		m := Mount{Index: i, Kind: mountKind(v), Target: slashpath.Clean(v.Target), ReadOnly: v.ReadOnly}
+		switch m.Kind {
+		case BindMount:
+			m.Source = v.Source
+		case NamedMount:
+			m.Volume = v.Source
+			definition := p.Volumes[v.Source]
+			switch VolumeKindOf(definition) {
+			case TmpfsVolume:
+				m.Kind = TmpfsMount
+			case BindVolume:
+				m.Kind, m.Source = BindMount, definition.DriverOpts["device"]
+			}
+		}
+		if v.Volume != nil {
+			m.NoCopy = v.Volume.NoCopy
+			if v.Volume.Subpath != "" {
+				m.Subpath = strings.TrimPrefix(slashpath.Clean(v.Volume.Subpath), "/")
+			}
+		}
+		if m.Subpath == "." {
+			m.Subpath = ""
+		}
+		if m.Kind == BindMount {
+			m.resolveBind(p, s)
+		}
+		mounts = append(mounts, m)
+	}
+	return mounts
+}
+
+func mountKind(v types.ServiceVolumeConfig) MountKind {
+	switch v.Type {
+	case types.VolumeTypeVolume, "":
+		if v.Source == "" {
+			return AnonymousMount
+		}
+		return NamedMount
+	case types.VolumeTypeTmpfs:
+		return TmpfsMount
+	case types.VolumeTypeBind:
+		return BindMount
+	}
+	return OtherMount
+}
+
+// UsedVolumes lists the volumes that a service mounts by name, sorted.
+func UsedVolumes(p *Model) []string {
+	var names []string
+	for _, s := range p.Services {
+		for _, m := range Mounts(p, s) {
+			if m.Kind == NamedMount {
+				names = append(names, m.Volume)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// MountedBy lists the services that mount a volume by name, sorted.
+func MountedBy(p *Model, volume string) []string {
+	var names []string
+	for _, name := range p.ServiceNames() {
+		for _, m := range Mounts(p, p.Services[name]) {
+			if m.Kind == NamedMount && m.Volume == volume {
+				names = append(names, name)
+				break
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// HasOneWriter reports whether a service of one task writes to a volume. Under
+// Docker it has never met another writer there, and it may be a database.
+func HasOneWriter(p *Model, s types.ServiceConfig) bool {
+	if _, most := TasksOf(s); most > 1 {
+		return false
+	}
+	for _, member := range TaskOf(p, s) {
+		for _, m := range Mounts(p, member) {
+			if m.Kind == NamedMount && !m.ReadOnly {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// VolumeKind says what a definition under volumes stands for.
+type VolumeKind string
+
+const (
+	// EFSVolume is a file system of Amazon EFS that the project owns.
+	EFSVolume VolumeKind = "efs"
+	// ExternalVolume is a file system of Amazon EFS that it does not own.
+	ExternalVolume VolumeKind = "external"
+	// EBSVolume is a volume of Amazon EBS for each task.
+	EBSVolume VolumeKind = "ebs"
+	// TmpfsVolume is memory, by Docker's local driver.
+	TmpfsVolume VolumeKind = "tmpfs"
+	// BindVolume is a directory of the machine, by Docker's local driver.
+	BindVolume VolumeKind = "bind"
+)
+
+// VolumeKindOf reads the kind from driver, driver_opts, external and x-aws-ebs.
+func VolumeKindOf(v types.VolumeConfig) VolumeKind {
+	_, ebs := v.Extensions["x-aws-ebs"]
+	switch {
+	case bool(v.External):
+		return ExternalVolume
+	case ebs || v.Driver == "ebs":
+		return EBSVolume
+	case v.Driver != "" && v.Driver != "local":
+		return EFSVolume
+	case v.DriverOpts["type"] == "tmpfs":
+		return TmpfsVolume
+	case v.DriverOpts["device"] != "" && slices.Contains(strings.Split(v.DriverOpts["o"], ","), "bind"):
+		return BindVolume
+	}
+	return EFSVolume
+}

@@ -1,0 +1,79 @@
+package rules
+
+import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+)
+
+// form is what the value of an extension must look like.
+type form struct {
+	pattern *lazyregexp.Regexp
+	// noun says what it is, example how it is written.
+	noun, example string
+}
+
+// The forms of names and ARNs, from the service authorization reference of
+// AWS (resource types of each service).
+var (
+	certificateForm = form{
+		lazyregexp.New(`^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate/[\w-]+$`),
+		"the ARN of a certificate in ACM", "arn:aws:acm:<region>:<account>:certificate/<id>",
+	}
+	roleForm = form{
+		lazyregexp.New(`^arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+$`),
+		"the ARN of a role", "arn:aws:iam::<account>:role/<name>",
+	}
+	policyForm = form{
+		lazyregexp.New(`^arn:aws[a-z-]*:iam::(aws|\d{12}):policy/[\w+=,.@/-]+$`),
+		"the ARN of a managed policy", "arn:aws:iam::aws:policy/<name>",
+	}
+	secretForm = form{
+		lazyregexp.New(`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$`),
+		"the ARN of a secret in Secrets Manager", "arn:aws:secretsmanager:<region>:<account>:secret:<name>",
+	}
+	clusterForm = form{
+		lazyregexp.New(`^(arn:aws[a-z-]*:ecs:[a-z0-9-]+:\d{12}:cluster/)?[\w-]{1,255}$`),
+		"a cluster", "a name, or arn:aws:ecs:<region>:<account>:cluster/<name>",
+	}
+	vpcForm = form{
+		lazyregexp.New(`^(default|(arn:aws[a-z-]*:ec2:[a-z0-9-]+:\d{12}:vpc/)?vpc-([0-9a-f]{8}|[0-9a-f]{17}))$`),
+		"a VPC", "default, vpc-0123456789abcdef0 or its ARN",
+	}
+	loadBalancerForm = form{
+		lazyregexp.New(`^(arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:loadbalancer/(app|net)/[\w-]+/[0-9a-f]+|[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?)$`),
+		"a load balancer", "a name, or arn:aws:elasticloadbalancing:<region>:<account>:loadbalancer/app/<name>/<id>",
+	}
+	listenerForm = form{
+		lazyregexp.New(`^arn:aws[a-z-]*:elasticloadbalancing:[a-z0-9-]+:\d{12}:listener/app/[\w-]+/[0-9a-f]+/[0-9a-f]+$`),
+		"the ARN of a listener of an Application Load Balancer", "arn:aws:elasticloadbalancing:<region>:<account>:listener/app/<name>/<id>/<id>",
+	}
+	bucketForm = form{
+		lazyregexp.New(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w!.*'()/-]*[\w!.*'()-])?$`),
+		"an S3 bucket", "my-bucket, or my-bucket/prefix",
+	}
+	domainForm = form{
+		lazyregexp.New(`^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`),
+		"a domain name", "shop.example.com, or *.example.com",
+	}
+	subnetForm = form{
+		lazyregexp.New(`^subnet-([0-9a-f]{8}|[0-9a-f]{17})$`),
+		"a subnet", "subnet-0123456789abcdef0",
+	}
+	logGroupForm = form{
+		lazyregexp.New(`^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w.#/-]{1,512}(:\*)?$`),
+		"a log group", "a name, or arn:aws:logs:<region>:<account>:log-group:<name>",
+	}
+	namespaceForm = form{
+		lazyregexp.New(`^ns-[a-z0-9]{10,}$`),
+		"a namespace of AWS Cloud Map", "ns-0123456789abcdef",
+	}
+
+	prefixListForm = lazyregexp.New(`^pl-([0-9a-f]{8}|[0-9a-f]{17})$`)
+)
+
+// check reports a value that is set and has another form.
+func (f form) check(r *finding.Report, at finding.Path, value string) {
+	if value != "" && !f.pattern.MatchString(value) {
+		r.Error(at, "extension-value", "write it as "+f.example, "%q is not %s", value, f.noun)
+	}
+}

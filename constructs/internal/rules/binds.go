@@ -1,0 +1,155 @@
+package rules
+
+import (
+	"bytes"
+	"errors"
+	"maps"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+
+	slashpath "path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
+)
+
+// checkBind looks at a mount of a path of this machine.
+func checkBind(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
+	shown := source.ShownName(m.Source)
+	switch m.Kind {
+	case model.DroppedMount:
+		if model.IsHostClock(m.Source) {
+			r.Info(at, "host-clock", "set the variable TZ if the application is to know a time zone",
+				"%s is dropped: tasks run in UTC", m.Source)
+		}
+	case model.HostMount:
+		checkHostMount(r, at, m)
+	case model.SourceMount:
+		r.Info(at, "bind-source-code", "", "%s is not mounted: the image has it", shown)
+	case model.EphemeralMount:
+		r.Info(at, "bind-ephemeral", "", "%s is empty in every new task", m.Target)
+	case model.NamedMount:
+		checkDataBind(r, at, s, m)
+	}
+}
+
+func checkHostMount(r *finding.Report, at finding.Path, m model.Mount) {
+	if fix, known := model.Replacement(m.Source); known {
+		r.Error(at, "host-path", fix, "mounting %s is not possible: a task on ECS reaches nothing of its host", m.Source)
+		return
+	}
+	r.Error(at, "host-path",
+		"say under x-aws-binds at the top of the file what is to be there, as in {"+m.Source+": efs}: efs for a file system, asset:<path> for files of the project, ephemeral or drop",
+		"%s is a path of this machine: a task on ECS reaches nothing of its host", m.Source)
+}
+
+// checkDataBind says what becomes of a directory that is there for data.
+func checkDataBind(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
+	if _, _, ok := model.MappedBind(s.Project, m.Source); ok {
+		return
+	}
+	bind := s.Volumes[m.Index].Bind
+	if bind != nil && !bool(bind.CreateHostPath) && source.UnreadableFile(m.Source) == source.Absent {
+		r.Error(at, "bind-source", "create it, or leave create_host_path out", "%s %s", source.ShownName(m.Source), source.Absent)
+		return
+	}
+	state := "does not exist or is empty"
+	if !model.IsEmpty(m.Source) {
+		state = "is for the data of a database"
+	}
+	r.Warn(at, "bind-data", "define a volume for it under `volumes`, or put into it what the service needs",
+		"%s %s here: it becomes a volume on Amazon EFS, which begins empty", source.ShownName(m.Source), state)
+}
+
+// checkMountedContent looks at the files of the project that a service mounts.
+func checkMountedContent(r *finding.Report, s model.Service) {
+	contents, failed := model.ContentsOf(s.Project, *s.ServiceConfig)
+	for _, m := range model.Mounts(s.Project, *s.ServiceConfig) {
+		if err := failed[m.Index]; err != nil {
+			var problem model.ContentError
+			if errors.As(err, &problem) {
+				r.Error(s.At("volumes", m.Index), problem.Code, problem.Fix, "%s", problem.Message)
+			}
+		}
+	}
+	for _, c := range contents {
+		at := s.At("volumes", c.Index)
+		if !c.ReadOnly {
+			r.Warn(at, "bind-writable", "add :ro if the service only reads it, or define a volume for data",
+				"%s is delivered with the task: what is written to %s is lost with it", source.ShownName(c.Source), c.Target)
+		}
+		checkMountedSecrets(r, at, s, c)
+	}
+	for _, c := range model.LayOut(s.Project, *s.ServiceConfig, contents).Copies {
+		checkCopy(r, s, contents, c)
+	}
+}
+
+// checkMountedSecrets looks for what must not be readable in a template or an
+// image.
+func checkMountedSecrets(r *finding.Report, at finding.Path, s model.Service, c model.Content) {
+	for _, name := range slices.Sorted(maps.Keys(s.Project.Secrets)) {
+		file := s.Project.Secrets[name].File
+		if file == "" {
+			continue
+		}
+		relative, err := filepath.Rel(c.Source, model.InProject(s.Project, file))
+		if err == nil && filepath.IsLocal(relative) {
+			r.Error(at, "bind-secret", "use `secrets` of the service instead of the mount",
+				"%s holds the file of secret %q, which would be readable in the template or in an image", source.ShownName(c.Source), name)
+		}
+	}
+	for _, f := range c.Files {
+		if bytes.Contains(f.Data, []byte("PRIVATE KEY-----")) {
+			r.Warn(at, "plaintext-credential", "use `secrets`",
+				"%s holds a private key, which will be readable in the template or in an image", source.ShownName(filepath.Join(c.Source, f.Name)))
+		}
+	}
+}
+
+// checkCopy reports files of an image that a volume would hide.
+func checkCopy(r *finding.Report, s model.Service, contents []model.Content, c model.ContentCopy) {
+	i := slices.IndexFunc(contents, func(m model.Content) bool { return m.Target == c.Target || slashpath.Dir(m.Target) == c.Target })
+	if i < 0 {
+		return
+	}
+	at := s.At("volumes", contents[i].Index)
+	for _, m := range model.Mounts(s.Project, *s.ServiceConfig) {
+		if m.IsStorage() && m.Target != c.Target && mounts.Within([]string{m.Target}, c.Target) {
+			r.Error(at, "bind-hidden", "mount it somewhere else, or write it into the volume when the application starts",
+				"%s would be hidden by the volume at %s: a file can be mounted beside files of the image only", c.Target, m.Target)
+		}
+	}
+}
+
+// checkBindMappings looks at x-aws-binds.
+func checkBindMappings(r *finding.Report, p *model.Model, binds map[string]string) {
+	used := map[string]bool{}
+	for _, s := range p.Services {
+		for _, v := range s.Volumes {
+			used[filepath.Clean(model.InProject(p, v.Source))] = true
+		}
+	}
+	for _, from := range slices.Sorted(maps.Keys(binds)) {
+		at, to := finding.At("x-aws-binds", from), binds[from]
+		asset, named := strings.CutPrefix(to, model.BindAsset)
+		switch {
+		case to == model.BindEFS || to == model.BindEphemeral || to == model.BindDrop:
+		case model.IsAsset(p, to):
+		case named && asset != "":
+			r.Error(at, "binds", "put the files there", "%s does not exist or is empty", source.ShownName(model.InProject(p, asset)))
+		default:
+			r.Error(at, "binds", "use efs, asset:<path>, ephemeral or drop", "%q is not possible", to)
+		}
+		if root := model.BindPath(p, from); !slices.ContainsFunc(slices.Sorted(maps.Keys(used)), func(source string) bool {
+			relative, err := filepath.Rel(root, source)
+			return err == nil && filepath.IsLocal(relative)
+		}) {
+			r.Warn(at, "binds", "remove it", "no service mounts %s", from)
+		}
+	}
+}

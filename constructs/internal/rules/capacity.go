@@ -1,0 +1,113 @@
+package rules
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+var (
+	machineForm = form{lazyregexp.New(`^[a-z][a-z0-9-]*\.[a-z0-9-]+$`), "an EC2 instance type", "g5.xlarge"}
+	amiForm     = form{
+		lazyregexp.New(`^(ami-([0-9a-f]{8}|[0-9a-f]{17})|/[\w./-]+)$`),
+		"a machine image", "ami-0123456789abcdef0, or the name of an SSM parameter that holds it, /…",
+	}
+)
+
+// checkProjectCapacity and checkServiceCapacity look at x-aws-capacity where
+// it stands.
+func checkProjectCapacity(r *finding.Report, p *model.Model) {
+	checkCapacityValue(r, finding.At("x-aws-capacity"), model.ProjectExtensionsOf(p.Project).Capacity)
+}
+
+func checkCapacityValue(r *finding.Report, at finding.Path, value any) {
+	if value == nil {
+		return
+	}
+	c, mistakes := model.DecodeCapacity(value, at)
+	reportExtensionErrors(r, nil, mistakes)
+	if !model.IsReadable(mistakes) {
+		return
+	}
+	checkShares(r, at, c)
+	if e := c.EC2; e != nil {
+		at := at.Then("ec2")
+		machineForm.check(r, at.Then("machine"), e.Machine)
+		amiForm.check(r, at.Then("ami"), e.AMI)
+		switch {
+		case e.Min < 0:
+			r.Error(at.Then("min"), "capacity", "use 0 or more", "%d machines are not possible", e.Min)
+		case e.Max < 0:
+			r.Error(at.Then("max"), "capacity", "use 1 or more, or leave it out", "%d machines are not possible", e.Max)
+		case e.Max > 0 && e.Min > e.Max:
+			r.Error(at.Then("min"), "capacity", "lower min, or raise max", "min %d is above max %d", e.Min, e.Max)
+		}
+	}
+}
+
+// checkShares holds the strategy to the bounds of ECS (API reference,
+// CapacityProviderStrategyItem).
+func checkShares(r *finding.Report, at finding.Path, c model.Capacity) {
+	const code = "capacity"
+	const mostWeight, mostBase = 1000, 100000
+	shares := c.Spot != 0 || c.OnDemand != 0 || c.Base != 0
+	if c.EC2 != nil && shares {
+		r.Error(at, code, "keep one of them, or write ec2: {spot: true}", "ec2 and shares of Fargate exclude each other")
+		return
+	}
+	for _, share := range []struct {
+		name        string
+		value, most int
+	}{{"spot", c.Spot, mostWeight}, {"on_demand", c.OnDemand, mostWeight}, {"base", c.Base, mostBase}} {
+		if share.value < 0 || share.value > share.most {
+			r.Error(at.Then(share.name), code, "", "%d is out of range, which is 0 to %d", share.value, share.most)
+		}
+	}
+	if shares && c.Spot == 0 && c.OnDemand == 0 {
+		r.Error(at, code, "add spot or on_demand", "the shares are both 0, so that no task beyond the base could start")
+	}
+}
+
+func checkServiceCapacity(r *finding.Report, s model.Service) {
+	checkCapacityValue(r, s.At("x-aws-capacity"), model.ServiceExtensionsOf(*s.ServiceConfig).Capacity)
+	checkPlacement(r, s)
+	if !model.OnMachines(s.Project, *s.ServiceConfig) {
+		checkFargateOnly(r, s)
+		return
+	}
+	if c := model.CapacityOf(s.Project, *s.ServiceConfig); model.ServiceExtensionsOf(*s.ServiceConfig).Capacity != nil && c.EC2 == nil && (c.OnDemand > 0 || c.Base > 0) {
+		r.Error(s.At("x-aws-capacity"), "capacity", "write ec2: {spot: true}, or leave it out",
+			"shares are of Fargate, and the service runs on machines")
+	}
+	checkMachine(r, s)
+}
+
+func placementOf(s model.Service) types.Placement {
+	if s.Deploy == nil {
+		return types.Placement{}
+	}
+	return s.Deploy.Placement
+}
+
+// checkPlacement looks at the constraints. Those of Swarm speak of nodes that
+// ECS does not know.
+func checkPlacement(r *finding.Report, s model.Service) {
+	p := model.PlacementOf(*s.ServiceConfig)
+	const code = "services.deploy.placement.constraints"
+	at := s.At("deploy", "placement", "constraints")
+	machineForm.check(r, at, p.Machine)
+	amiForm.check(r, at, p.AMI)
+	for _, i := range p.Unknown {
+		r.Warn(at.Then(i), code, "remove it, or write node.machine == <instance type>", "%q is not kept: ECS knows no such attribute of its machines",
+			s.Deploy.Placement.Constraints[i])
+	}
+	if n := placementOf(s).MaxReplicas; n > 1 && model.OnMachines(s.Project, *s.ServiceConfig) {
+		r.Warn(s.At("deploy", "placement", "max_replicas_per_node"), "max-replicas-per-node", "use 1, or remove it",
+			"%d is not kept: ECS places as many tasks on a machine as it holds, or one", n)
+	}
+	if len(p.Expressions) > 0 && !model.OnMachines(s.Project, *s.ServiceConfig) {
+		r.Warn(at, code, "remove it, or "+useMachines, "%q is not kept: Fargate places tasks itself, over the zones of the VPC", p.Expressions[0])
+	}
+}

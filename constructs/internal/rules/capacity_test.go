@@ -1,0 +1,175 @@
+package rules
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/composetest"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+func TestGPUForms(t *testing.T) {
+	t.Parallel()
+	reserved := func(text string) string { return "deploy: {resources: {reservations: " + text + "}}" }
+	for name, c := range map[string]struct {
+		service string
+		want    model.GPUs
+	}{
+		"none":                   {`read_only: true`, model.GPUs{}},
+		"count":                  {reserved(`{devices: [{capabilities: [gpu], count: 2}]}`), model.GPUs{Count: 2}},
+		"more capabilities":      {reserved(`{devices: [{capabilities: [nvidia, compute, gpu], count: 1}]}`), model.GPUs{Count: 1}},
+		"other device":           {reserved(`{devices: [{capabilities: [tpu], count: 2}]}`), model.GPUs{}},
+		"all":                    {reserved(`{devices: [{capabilities: [gpu], count: all}]}`), model.GPUs{Count: 1, All: true}},
+		"neither count nor ids":  {reserved(`{devices: [{capabilities: [gpu]}]}`), model.GPUs{Count: 1, All: true}},
+		"ids":                    {reserved(`{devices: [{capabilities: [gpu], device_ids: ["0", "3"]}]}`), model.GPUs{Count: 2}},
+		"several requests":       {reserved(`{devices: [{capabilities: [gpu], count: 1}, {capabilities: [gpu], device_ids: ["3"]}]}`), model.GPUs{Count: 2}},
+		"generic resource":       {reserved(`{generic_resources: [{discrete_resource_spec: {kind: NVIDIA-GPU, value: 2}}]}`), model.GPUs{Count: 2}},
+		"other generic resource": {reserved(`{generic_resources: [{discrete_resource_spec: {kind: ssd, value: 2}}]}`), model.GPUs{}},
+		"gpus: all":              {`gpus: all`, model.GPUs{Count: 1, All: true}},
+		"gpus":                   {`gpus: [{driver: nvidia, count: 2}]`, model.GPUs{Count: 2}},
+		"runtime":                {`runtime: nvidia`, model.GPUs{Count: 1}},
+		"runtime and count":      {"runtime: nvidia\n    " + reserved(`{devices: [{capabilities: [gpu], count: 2}]}`), model.GPUs{Count: 2}},
+	} {
+		p := composetest.Text(t, web(c.service))
+		if got := model.GPUsOf(p.Services["web"]); got != c.want {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+		if got := model.OnMachines(model.Index(p), p.Services["web"]); got != (c.want.Count > 0) {
+			t.Errorf("%s: on machines: %t", name, got)
+		}
+	}
+}
+
+const onMachine = "info services.web machine"
+
+func TestGPURules(t *testing.T) {
+	const devices = "services.web.deploy.resources.reservations.devices[0]"
+	reserved := func(text string) string { return web("deploy: {resources: {reservations: {devices: [" + text + "]}}}") }
+	testRules(t, []ruleCase{
+		{"count", reserved(`{capabilities: [gpu], count: 1}`), []string{onMachine}},
+		{"other device", reserved(`{capabilities: [tpu], count: 1}`), []string{"error " + devices + ".capabilities gpu"}},
+		{"AMD", reserved(`{capabilities: [gpu], driver: amd, count: 1}`), []string{onMachine, "error " + devices + ".driver gpu"}},
+		{"no count", reserved(`{capabilities: [gpu], count: 0}`), []string{"error " + devices + ".count gpu"}},
+		{"ids", reserved(`{capabilities: [gpu], device_ids: ["1"]}`), []string{onMachine, "info " + devices + ".device_ids gpu-ids"}},
+		{"more than any machine has", reserved(`{capabilities: [gpu], count: 9}`), []string{"error services.web machine"}},
+		{"other resource", web(`deploy: {resources: {reservations: {generic_resources: [{discrete_resource_spec: {kind: ssd, value: 1}}]}}}`), []string{
+			"error services.web.deploy.resources.reservations.generic_resources[0] gpu",
+		}},
+		{"global", web(`runtime: nvidia`, `deploy: {mode: global}`), []string{onMachine, "error services.web.deploy.mode services.deploy.mode"}},
+	})
+}
+
+func TestCapacityRules(t *testing.T) {
+	wrong := func(at string) []string { return []string{"error services.web.x-aws-capacity" + at + " capacity"} }
+	testRules(t, []ruleCase{
+		{"spot", web(`x-aws-capacity: spot`), nil},
+		{"on demand", web(`x-aws-capacity: on-demand`), nil},
+		{"shares", web(`x-aws-capacity: {spot: 3, on_demand: 1, base: 2}`), nil},
+		{"ec2", web(`x-aws-capacity: ec2`), []string{onMachine}},
+		{"settings", web(`x-aws-capacity: {ec2: {machine: m6i.large, ami: /my/ami, min: 1, max: 3, spot: true}}`), []string{onMachine}},
+		{"unknown machine", web(`x-aws-capacity: {ec2: {machine: u-12tb1.112xlarge}}`), []string{onMachine}},
+		{"of the project", web() + "x-aws-capacity: ec2\n", []string{onMachine}},
+		{"of the project, not of the service", web(`x-aws-capacity: on-demand`) + "x-aws-capacity: ec2\n", nil},
+		{"word", web(`x-aws-capacity: cheap`), []string{"error services.web.x-aws-capacity extension-type"}},
+		{"unknown setting", web(`x-aws-capacity: {ec2: {size: large}}`), []string{onMachine, "error services.web.x-aws-capacity.ec2.size extension-type"}},
+		{"project's word", web() + "x-aws-capacity: 1\n", []string{"error x-aws-capacity extension-type"}},
+		{"both", web(`x-aws-capacity: {spot: 1, ec2: {}}`), append([]string{onMachine}, wrong("")...)},
+		{"no share", web(`x-aws-capacity: {base: 1}`), wrong("")},
+		{"share out of range", web(`x-aws-capacity: {spot: 1001}`), wrong(".spot")},
+		{"min above max", web(`x-aws-capacity: {ec2: {min: 2, max: 1}}`), append([]string{onMachine}, wrong(".ec2.min")...)},
+		{"no machine", web(`x-aws-capacity: {ec2: {machine: big}}`), []string{onMachine, "error services.web.x-aws-capacity.ec2.machine extension-value"}},
+		{"too small", web(`x-aws-capacity: {ec2: {machine: t3.micro}}`, `mem_limit: 4g`), []string{"error services.web machine"}},
+		{"no GPU", web(`x-aws-capacity: {ec2: {machine: t3.large}}`, `gpus: all`), []string{"error services.web machine"}},
+		{"all of an unknown machine", web(`x-aws-capacity: {ec2: {machine: p9.large}}`, `gpus: all`), []string{"error services.web machine"}},
+		{"other architecture", web(`x-aws-capacity: {ec2: {machine: m6g.large}}`), []string{"error services.web machine"}},
+		{"architecture", web(`x-aws-capacity: {ec2: {machine: m6g.large}}`, `platform: linux/arm64`), []string{onMachine}},
+		{"shares with GPU", web(`x-aws-capacity: {on_demand: 1, spot: 1}`, `gpus: all`), append([]string{onMachine}, wrong("")...)},
+		{"shares of the project with GPU", web(`gpus: all`) + "x-aws-capacity: {on_demand: 1, spot: 1}\n", []string{onMachine}},
+		{"Spot without launch templates", web(`x-aws-capacity: {ec2: {spot: true}}`) + "x-aws-launch_configuration: true\n", []string{
+			"error services.web machine", onMachine,
+		}},
+		{"larger than Fargate", web(`x-aws-capacity: ec2`, `cpus: 17`), []string{onMachine}},
+		{"larger than any", web(`x-aws-capacity: ec2`, `cpus: 129`), []string{"error services.web machine"}},
+	})
+}
+
+func TestPlacementRules(t *testing.T) {
+	const at = "services.web.deploy.placement.constraints"
+	constraint := func(text string) string { return `deploy: {placement: {constraints: ["` + text + `"]}}` }
+	testRules(t, []ruleCase{
+		{"machine", web(constraint("node.machine == m6i.large")), []string{onMachine}},
+		{"machine without spaces", web(constraint("node.machine==m6i.large")), []string{onMachine}},
+		{"image", web(constraint("node.ami == ami-0123456789abcdef0")), []string{onMachine}},
+		{"no image", web(constraint("node.ami == ubuntu")), []string{onMachine, "error " + at + " extension-value"}},
+		{"Linux", web(constraint("node.platform.os == linux")), nil},
+		{"role", web(constraint("node.role == manager")), []string{"warning " + at + "[0] services.deploy.placement.constraints"}},
+		{"one on each machine", web(`deploy: {placement: {max_replicas_per_node: 1}}`, `x-aws-capacity: ec2`), []string{onMachine}},
+		{"two on each machine", web(`deploy: {placement: {max_replicas_per_node: 2}}`, `x-aws-capacity: ec2`), []string{
+			onMachine, "warning services.web.deploy.placement.max_replicas_per_node max-replicas-per-node",
+		}},
+		{"two on each machine of Fargate", web(`deploy: {placement: {max_replicas_per_node: 2}}`), nil},
+		{"attribute on Fargate", web(constraint("attribute:a == b")), []string{"warning " + at + " services.deploy.placement.constraints"}},
+		{"attribute", web(constraint("attribute:a == b"), `x-aws-capacity: ec2`), []string{onMachine}},
+	})
+}
+
+// TestMachineOnly: what Fargate cannot do is refused there with the other
+// choice, and goes through on machines.
+func TestMachineOnly(t *testing.T) {
+	for attribute, want := range map[string]string{
+		`privileged: true`:       "error services.web.privileged services.privileged",
+		`devices: [/dev/fuse]`:   "error services.web.devices services.devices",
+		`pid: host`:              "error services.web.pid services.pid",
+		`ipc: host`:              "error services.web.ipc services.ipc",
+		`cap_add: [NET_ADMIN]`:   "error services.web.cap_add services.cap_add",
+		`deploy: {mode: global}`: "error services.web.deploy.mode services.deploy.mode",
+		`shm_size: 1g`:           "warning services.web.shm_size services.shm_size",
+		`ulimits: {memlock: 1}`:  "warning services.web.ulimits.memlock services.ulimits",
+		`cpus: 17`:               "error services.web size",
+		`deploy: {placement: {constraints: ["attribute:a == b"]}}`: "warning services.web.deploy.placement.constraints services.deploy.placement.constraints",
+	} {
+		testRules(t, []ruleCase{
+			{attribute + " on Fargate", web(attribute), []string{want}},
+			{attribute + " on machines", web(attribute, `x-aws-capacity: ec2`), []string{onMachine}},
+		})
+		for _, f := range Check(composetest.Text(t, web(attribute))) {
+			if f.Severity != finding.Info && !strings.Contains(f.Fix, "x-aws-capacity: ec2") {
+				t.Errorf("%s: the remedy %q does not name the choice", attribute, f.Fix)
+			}
+		}
+	}
+	testRules(t, []ruleCase{
+		{"no device", web(`devices: ["nvidia.com/gpu=all"]`, `x-aws-capacity: ec2`), []string{onMachine, "error services.web.devices[0] services.devices"}},
+	})
+}
+
+func TestAutoscalingRules(t *testing.T) {
+	scaled := func(text string, more ...string) string {
+		return web(append([]string{"deploy: {x-aws-autoscaling: " + text + "}"}, more...)...)
+	}
+	wrong := func(at string) []string {
+		return []string{"error services.web.deploy.x-aws-autoscaling" + at + " autoscaling"}
+	}
+	const published = `ports: ["80:80"]`
+	testRules(t, []ruleCase{
+		{"CPU", scaled(`{cpu: 50, max: 3}`), nil},
+		{"requests", scaled(`{requests: 1000, min: 2, max: 3}`, published), nil},
+		{"no max", scaled(`{cpu: 50}`), wrong("")},
+		{"no target", scaled(`{min: 1, max: 3}`), wrong("")},
+		{"min above max", scaled(`{memory: 50, min: 4, max: 3}`), wrong(".min")},
+		{"min of none", scaled(`{memory: 50, min: 0, max: 3}`), wrong(".min")},
+		{"max of none", scaled(`{memory: 50, max: 0}`), wrong(".max")},
+		{"percentage", scaled(`{cpu: 0, memory: 101, max: 3}`), append(wrong(".cpu"), wrong(".memory")...)},
+		{"requests of nobody", scaled(`{requests: 0, max: 3}`, published), wrong(".requests")},
+		{"requests without a port", scaled(`{requests: 5, max: 3}`), wrong(".requests")},
+		{"requests by TCP", scaled(`{requests: 5, max: 3}`, `ports: ["9000:9000"]`), wrong(".requests")},
+		{"requests of one of two load balancers", scaled(`{requests: 5, max: 3}`, `ports: ["80:80", "9000:9000"]`) + "x-aws-loadbalancer: {split: true}\n", nil},
+		{"a job", scaled(`{cpu: 50, max: 3}`, "x-aws-job: true"), wrong("")},
+		{"type", scaled(`{cpu: half, max: 3}`), []string{"error services.web.deploy.x-aws-autoscaling.cpu extension-type"}},
+		{"replicas", web(`deploy: {replicas: 2, x-aws-autoscaling: {cpu: 50, max: 3}}`), []string{
+			"warning services.web.deploy.x-aws-autoscaling autoscaling-replicas",
+		}},
+		{"global", web(`deploy: {mode: global, x-aws-autoscaling: {cpu: 50, max: 3}}`, `x-aws-capacity: ec2`), append([]string{onMachine}, wrong("")...)},
+	})
+}

@@ -1,0 +1,109 @@
+// Package rules judges a loaded project: one file for each noun, each rule a
+// function that reports to the user what ECS refuses or does differently. Check
+// is all that it exports.
+package rules
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
+)
+
+// Check judges whether a project can become a stack. It reports all at once:
+// what the support table says of the attributes that are set, mistakes that
+// docker compose would find, values that ECS does not take, and what Load had
+// to say. Only findings with the severity Error stop a synthesis.
+//
+// It reads the project's compose files again to find positions, and the files
+// that services are built from or mount; it takes any project, also one that
+// was made without a file.
+func Check(p *types.Project) finding.Findings {
+	if p == nil {
+		p = &types.Project{}
+	}
+	r := &finding.Report{}
+	support.CheckSupport(r, p)
+	m := model.Index(p)
+	for _, rule := range projectRules {
+		rule(r, m)
+	}
+	for _, name := range m.ServiceNames() {
+		s := model.ServiceOf(m, name)
+		for _, rule := range serviceRules {
+			rule(r, s)
+		}
+	}
+	nameOrigins(p, r.Findings)
+	files := source.SourcesOf(p)
+	return source.Locator{Sources: files, Model: p}.Fill(append(source.Warnings(files), r.Findings...)).Sorted()
+}
+
+// projectRules look at the project, or at services together.
+var projectRules = []func(*finding.Report, *model.Model){
+	checkServicesExist,
+	checkNames,
+	checkReservedNames,
+	checkDependencyCycles,
+	checkJobs,
+	checkSecrets,
+	checkConfigs,
+	checkProjectExtensions,
+	checkProjectCapacity,
+	checkExcluded,
+	checkReplaced,
+	checkNetworkDefinitions,
+	checkVolumeDefinitions,
+	checkLoadBalancer,
+	checkPublishedPorts,
+	checkHostNames,
+	checkServiceConnect,
+	checkStacks,
+	checkOverlay,
+}
+
+// serviceRules look at one service at a time.
+var serviceRules = []func(*finding.Report, model.Service){
+	checkImage,
+	checkBuild,
+	checkReferences,
+	checkDependencies,
+	checkServiceExtensions,
+	checkServiceCapacity,
+	checkGPUs,
+	checkNamespaces,
+	checkRuntime,
+	checkPlatform,
+	checkCapabilities,
+	checkUlimits,
+	checkEntrypoint,
+	checkSysctls,
+	checkTmpfs,
+	checkMounts,
+	checkVolumes,
+	checkMountedContent,
+	checkEBSMounts,
+	checkSecretUses,
+	checkFiles,
+	checkStop,
+	checkRestart,
+	checkRun,
+	checkSidecar,
+	checkTask,
+	checkEnvironment,
+	checkText,
+	checkHealth,
+	checkLogging,
+	checkSize,
+	checkAgreement,
+	checkScale,
+	checkDeploy,
+	checkAutoscaling,
+	checkUpdate,
+	checkServiceNetworks,
+	checkPorts,
+	checkExpose,
+	checkWatch,
+}

@@ -1,0 +1,84 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkAgreement reports attributes that say the same thing in two places and
+// differ (Compose Specification, Deploy, resources).
+func checkAgreement(r *finding.Report, s model.Service) {
+	if s.Deploy == nil {
+		return
+	}
+	differ := func(name, other string, same bool) {
+		if !same {
+			r.Error(s.At(name), "conflicting-values", "set both to the same value, or leave "+name+" out",
+				"%s and %s differ", name, other)
+		}
+	}
+	if l := s.Deploy.Resources.Limits; l != nil {
+		differ("cpus", "deploy.resources.limits.cpus", s.CPUS == 0 || s.CPUS == l.NanoCPUs.Value())
+		differ("mem_limit", "deploy.resources.limits.memory", s.MemLimit == 0 || s.MemLimit == l.MemoryBytes)
+		differ("pids_limit", "deploy.resources.limits.pids", s.PidsLimit == 0 || s.PidsLimit == l.Pids)
+	}
+	if res := s.Deploy.Resources.Reservations; res != nil {
+		differ("mem_reservation", "deploy.resources.reservations.memory",
+			s.MemReservation == 0 || s.MemReservation == res.MemoryBytes)
+	}
+	if s.Scale != nil && s.Deploy.Replicas != nil {
+		differ("scale", "deploy.replicas", *s.Scale == *s.Deploy.Replicas)
+	}
+}
+
+// checkScale looks at the number of containers.
+func checkScale(r *finding.Report, s model.Service) {
+	negative := func(at finding.Path, n *int) {
+		if n != nil && *n < 0 {
+			r.Error(at, "negative-replicas", "use 0 or more", "%d containers cannot run", *n)
+		}
+	}
+	negative(s.At("scale"), s.Scale)
+	if s.Deploy != nil && (s.Scale == nil || s.Deploy.Replicas != s.Scale) {
+		negative(s.At("deploy", "replicas"), s.Deploy.Replicas)
+	}
+	if s.GetScale() > 1 && s.ContainerName != "" {
+		r.Error(s.At("container_name"), "container-name-scale", "remove container_name",
+			"%d containers cannot all be called %q", s.GetScale(), s.ContainerName)
+	}
+}
+
+// checkMounts reports two mounts on one directory.
+func checkMounts(r *finding.Report, s model.Service) {
+	mounted := map[string]finding.Path{}
+	mount := func(at finding.Path, target string) {
+		if other, ok := mounted[target]; ok {
+			r.Error(at, "duplicate-mount", "remove one of them", "%s is mounted already by %s", target, other)
+			return
+		}
+		mounted[target] = at
+	}
+	for i, entry := range s.Tmpfs {
+		target, _, _ := strings.Cut(entry, ":")
+		mount(s.At("tmpfs", i), target)
+	}
+	for i, v := range s.Volumes {
+		mount(s.At("volumes", i), v.Target)
+	}
+}
+
+// checkWatch looks at develop.watch as docker compose does.
+func checkWatch(r *finding.Report, s model.Service) {
+	if s.Develop == nil {
+		return
+	}
+	for i, w := range s.Develop.Watch {
+		if w.Target == "" && w.Action != types.WatchActionRebuild && w.Action != types.WatchActionRestart {
+			r.Error(s.At("develop", "watch", i), "watch-target", "add `target`", "action %q needs a target", w.Action)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
+)
+
+// checkCapabilities: Fargate adds SYS_PTRACE and nothing else (Amazon ECS API
+// reference, KernelCapabilities).
+func checkCapabilities(r *finding.Report, s model.Service) {
+	onMachines := model.OnMachines(s.Project, *s.ServiceConfig)
+	for _, name := range model.Capabilities(s.CapDrop) {
+		checkCapability(r, s.At("cap_drop"), name)
+	}
+	for _, name := range model.AddedCapabilities(*s.ServiceConfig) {
+		if checkCapability(r, s.At("cap_add"), name) && !onMachines && name != "SYS_PTRACE" {
+			r.Error(s.At("cap_add"), "services.cap_add", "remove it, or "+useMachines,
+				"%s is not possible on Fargate, which adds SYS_PTRACE only", name)
+		}
+	}
+}
+
+// checkCapability reports whether ECS knows the capability.
+func checkCapability(r *finding.Report, at finding.Path, name string) bool {
+	if slices.Contains(model.EcsCapabilities, name) {
+		return true
+	}
+	fix := "remove it"
+	if near := finding.Nearest(name, model.EcsCapabilities); near != "" {
+		fix = "did you mean " + near + "?"
+	}
+	r.Error(at, "capability", fix, "%q is not a capability that ECS knows", name)
+	return false
+}
+
+// checkUlimits reports those that a task cannot have. On machines, -1 stands
+// for no limit.
+func checkUlimits(r *finding.Report, s model.Service) {
+	onMachines := model.OnMachines(s.Project, *s.ServiceConfig)
+	for _, name := range slices.Sorted(maps.Keys(s.Ulimits)) {
+		u := s.Ulimits[name]
+		least := 0
+		if onMachines {
+			least = -1
+		}
+		switch {
+		case !model.IsTaskUlimit(name, onMachines) && onMachines:
+			r.Warn(s.At("ulimits", name), "services.ulimits", finding.Suggest(name, model.EcsUlimits), "%s is not kept: ECS does not know it", name)
+		case !model.IsTaskUlimit(name, onMachines):
+			r.Warn(s.At("ulimits", name), "services.ulimits", "remove it, or "+useMachines,
+				"%s is not kept: Fargate sets nofile only", name)
+		case u == nil:
+		case u.Single < least || u.Soft < least || u.Hard < least || u.Soft > u.Hard && u.Hard >= 0:
+			r.Error(s.At("ulimits", name), "ulimit", "use a soft limit of 0 or more that is not above the hard one",
+				"soft %d and hard %d are not possible", u.Soft+u.Single, u.Hard+u.Single)
+		}
+	}
+}
+
+// checkEntrypoint: without its entrypoint an image runs its own command, which
+// only a registry knows; and with an empty command it runs its entrypoint alone.
+func checkEntrypoint(r *finding.Report, s model.Service) {
+	switch {
+	case model.DropsEntrypoint(*s.ServiceConfig) && len(s.Command) == 0:
+		r.Warn(s.At("entrypoint"), "entrypoint", "add a `command`, which then runs in its place",
+			"the entrypoint of the image runs: ECS leaves it out for a command alone")
+	case s.Command != nil && len(s.Command) == 0 && len(s.Entrypoint) == 0:
+		r.Warn(s.At("command"), "command", "write the entrypoint of the image as `entrypoint`, which then runs without a command",
+			"the command of the image runs: ECS leaves it out for an entrypoint alone")
+	}
+}
+
+func checkSysctls(r *finding.Report, s model.Service) {
+	for _, name := range slices.Sorted(maps.Keys(s.Sysctls)) {
+		if !model.IsTaskSysctl(name) {
+			r.Warn(s.At("sysctls", name), "services.sysctls", "remove it",
+				"%s is not kept: a task on Fargate sets net.* only", name)
+		}
+	}
+}
+
+func checkPlatform(r *finding.Report, s model.Service) {
+	if s.Platform == "" || s.Platform == "linux/amd64" || s.Platform == "linux/x86_64" || model.IsARM64(s.Platform) {
+		return
+	}
+	r.Error(s.At("platform"), "services.platform", "use linux/amd64 or linux/arm64",
+		"%q is not possible: tasks run on 64-bit Linux, Intel or ARM", s.Platform)
+}
+
+func checkStop(r *finding.Report, s model.Service) {
+	if s.StopGracePeriod != nil {
+		clamped(r, s.At("stop_grace_period"), "stop-grace-period", time.Duration(*s.StopGracePeriod), limits.StopTimeout)
+	}
+	switch strings.TrimPrefix(strings.ToUpper(s.StopSignal), "SIG") {
+	case "", "TERM", "15":
+	default:
+		support.ReportRow(r, support.RowOf("services.*.stop_signal"), s.At("stop_signal"), s.StopSignal)
+	}
+}
+
+// clamped reports a duration that ECS does not take as it is, and what it
+// becomes: whole seconds, within bounds.
+func clamped(r *finding.Report, at finding.Path, code string, d time.Duration, bounds limits.Range) {
+	used := bounds.Clamp(model.WholeSeconds(types.Duration(d)))
+	if d == time.Duration(used)*time.Second {
+		return
+	}
+	r.Warn(at, code, fmt.Sprintf("write %ds", used),
+		"%s becomes %ds: ECS takes whole seconds from %d to %d", d, used, bounds.Min, bounds.Max)
+}

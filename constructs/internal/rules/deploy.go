@@ -1,0 +1,71 @@
+package rules
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkDeploy looks at the mode. That global needs machines is said by
+// checkFargateOnly.
+func checkDeploy(r *finding.Report, s model.Service) {
+	if s.Deploy == nil {
+		return
+	}
+	const code = "services.deploy.mode"
+	at, mode := s.At("deploy", "mode"), s.Deploy.Mode
+	switch mode {
+	case "", "replicated", "global", "replicated-job", "global-job":
+	default:
+		r.Error(at, code, "use replicated", "%q is not a mode", mode)
+	}
+}
+
+// checkUpdate looks at update_config.
+func checkUpdate(r *finding.Report, s model.Service) {
+	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
+		return
+	}
+	u := *s.Deploy.UpdateConfig
+	at := s.At("deploy", "update_config")
+	switch u.FailureAction {
+	case "", "continue", "rollback":
+	case "pause":
+		r.Warn(at.Then("failure_action"), "failure-action", "use rollback or continue",
+			"%q is not kept: ECS goes on with a deployment that fails", u.FailureAction)
+	default:
+		r.Error(at.Then("failure_action"), "failure-action", "use rollback or continue", "%q is not an action", u.FailureAction)
+	}
+	if u.Order != "" && u.Order != "start-first" && u.Order != "stop-first" {
+		r.Error(at.Then("order"), "update-order", "use start-first or stop-first", "%q is not an order", u.Order)
+	}
+	checkPercentages(r, s, at, u)
+}
+
+// checkPercentages looks at x-aws-min_percent and x-aws-max_percent. ECS rounds
+// the first up and the second down to whole tasks (Amazon ECS API reference,
+// DeploymentConfiguration); where neither leaves room for one task to come or
+// to go, a deployment waits for ever.
+func checkPercentages(r *finding.Report, s model.Service, at finding.Path, u types.UpdateConfig) {
+	ext := model.UpdateExtensionsOf(u)
+	lowest, highest := ext.MinPercent, ext.MaxPercent
+	if lowest != nil && (*lowest < 0 || *lowest > 100) {
+		r.Error(at.Then("x-aws-min_percent"), "percent", "use 0 to 100", "%d is out of range", *lowest)
+		return
+	}
+	if highest != nil && *highest < 100 {
+		r.Error(at.Then("x-aws-max_percent"), "percent", "use 100 or more", "%d is out of range", *highest)
+		return
+	}
+	if lowest == nil || highest == nil {
+		return
+	}
+	least, _ := model.TasksOf(*s.ServiceConfig)
+	replicas := max(1, least)
+	staying, running := (replicas**lowest+99)/100, replicas**highest/100
+	if staying >= replicas && running <= replicas {
+		r.Error(at.Then("x-aws-max_percent"), "percent", "lower x-aws-min_percent or raise x-aws-max_percent",
+			"no deployment can progress: of %d tasks, %d%% must stay and %d%% may run", replicas, *lowest, *highest)
+	}
+}

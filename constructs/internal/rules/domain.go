@@ -1,0 +1,39 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkDomain looks at the names that the load balancer gets.
+func checkDomain(r *finding.Report, ext model.ProjectExtensions) {
+	d := ext.Domain
+	if d == nil {
+		return
+	}
+	place := finding.At("x-aws-domain")
+	if len(d.Names) == 0 || d.Zone == "" {
+		r.Error(place, "extension-value", "write {name: shop.example.com, zone: example.com}", "a name and a zone are needed")
+		return
+	}
+	zone := strings.TrimSuffix(d.Zone, ".")
+	_, byID := d.ZoneID()
+	if !byID {
+		domainForm.check(r, place.Then("zone"), zone)
+	}
+	for i, name := range d.Names {
+		name = strings.TrimSuffix(name, ".")
+		domainForm.check(r, place.Then("name", i), name)
+		if !byID && name != zone && !strings.HasSuffix(name, "."+zone) {
+			r.Error(place.Then("name", i), "domain-zone", "name the zone that holds it",
+				"%s is not in the zone %s", name, zone)
+		}
+	}
+	if most := limits.NamesPerCertificate; len(d.Names) > most {
+		r.Error(place.Then("name"), "domain-names", "use a wildcard such as *."+zone,
+			"%d names are too many for a certificate: ACM takes %d", len(d.Names), most)
+	}
+}

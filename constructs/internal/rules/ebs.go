@@ -1,0 +1,109 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+var (
+	snapshotForm = form{lazyregexp.New(`^snap-([0-9a-f]{8}|[0-9a-f]{17})$`), "a snapshot", "snap-0123456789abcdef0"}
+	ebsKeyForm   = form{
+		lazyregexp.New(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+$`),
+		"the ARN of a KMS key", "arn:aws:kms:<region>:<account>:key/<id>",
+	}
+)
+
+// checkEBS holds a volume to what ECS can do with Amazon EBS (Amazon ECS
+// developer guide, "Use Amazon EBS volumes with Amazon ECS").
+func checkEBS(r *finding.Report, at finding.Path, p *model.Model, name string) {
+	v := p.Volumes[name]
+	settings := at.Then("driver_opts")
+	if _, ok := v.Extensions["x-aws-ebs"]; ok {
+		settings = at.Then("x-aws-ebs")
+		if len(v.DriverOpts) > 0 {
+			r.Error(at.Then("driver_opts"), "driver-option", "write the settings in x-aws-ebs", "driver_opts has no effect beside x-aws-ebs")
+		}
+		if v.Driver != "" && v.Driver != "local" && v.Driver != "ebs" {
+			r.Error(at.Then("driver"), "volume-driver", "leave it out", "%q is no driver for a volume of Amazon EBS", v.Driver)
+		}
+	} else {
+		_, mistakes := model.DecodeEBS(v)
+		reportExtensionErrors(r, at, mistakes)
+	}
+	checkEBSSettings(r, settings, model.EBSOf(v))
+	var users []string
+	for _, user := range model.MountedBy(p, name) {
+		users = append(users, model.HostOf(p, *model.ServiceOf(p, user).ServiceConfig).Name)
+	}
+	slices.Sort(users)
+	users = slices.Compact(users)
+	if len(users) > 1 {
+		r.Error(at, "ebs-shared", "give each a volume of its own, or leave ebs out for a file system that they share",
+			"a volume of Amazon EBS belongs to one task, and %s mount it", finding.List(users))
+		return
+	}
+	fix := "acknowledge it, or leave ebs out for a file system that is kept"
+	user := p.Services[users[0]]
+	if _, tasks := model.TasksOf(user); tasks > 1 {
+		r.Warn(at, "ebs-replicas", fix, "each of the %d tasks of %q has a volume of its own", tasks, users[0])
+	}
+	r.Warn(at, "ebs-lost", fix,
+		"the data is lost with the task, at every deployment and failure: ECS makes a new volume for each task of a service and deletes it with the task")
+}
+
+func checkEBSSettings(r *finding.Report, at finding.Path, e model.EBS) {
+	const code = "ebs"
+	bounds, ok := limits.EBSTypes[e.Type]
+	if !ok {
+		r.Error(at.Then("type"), code, finding.Suggest(e.Type, slices.Sorted(maps.Keys(limits.EBSTypes))), "%q is not a type of EBS volumes", e.Type)
+		return
+	}
+	inRange := func(name, unit string, value int, allowed limits.Range) {
+		switch {
+		case value == 0:
+		case allowed == limits.Range{}:
+			r.Error(at.Then(name), code, "remove it, or choose another type", "%s cannot be chosen for %s", name, e.Type)
+		case value != allowed.Clamp(value):
+			r.Error(at.Then(name), code, "", "%d %s is not possible for %s, which takes %d to %d", value, unit, e.Type, allowed.Min, allowed.Max)
+		}
+	}
+	inRange("size", "GiB", e.Size, bounds.SizeGiB)
+	inRange("iops", "operations a second", e.IOPS, bounds.IOPS)
+	inRange("throughput", "MiB/s", e.Throughput, bounds.ThroughputMiBps)
+	if bounds.AsksIOPS && e.IOPS == 0 {
+		r.Error(at, code, "add iops", "%s needs iops", e.Type)
+	}
+	if most := e.Size * bounds.IOPSPerGiB; e.IOPS > bounds.IOPS.Min && e.IOPS <= bounds.IOPS.Max && 0 < most && most < e.IOPS {
+		r.Error(at.Then("iops"), code, "raise size, or lower iops", "%d operations a second are not possible for %d GiB of %s, which give %d",
+			e.IOPS, e.Size, e.Type, max(most, bounds.IOPS.Min))
+	}
+	snapshotForm.check(r, at.Then("snapshot"), e.Snapshot)
+	ebsKeyForm.check(r, at.Then("kms_key_id"), e.Key)
+	if e.Key != "" && !*e.Encrypted {
+		r.Error(at.Then("encrypted"), code, "leave it out", "kms_key_id has no effect on a volume that is not encrypted")
+	}
+	switch e.Filesystem {
+	case "", "ext3", "ext4", "xfs":
+	default:
+		r.Error(at.Then("filesystem"), code, "use ext3, ext4 or xfs", "%q is not a file system that ECS makes", e.Filesystem)
+	}
+}
+
+// checkEBSMounts looks at the volumes of a service together.
+func checkEBSMounts(r *finding.Report, s model.Service) {
+	names := model.EbsVolumes(s.Project, *s.ServiceConfig)
+	if len(names) > 1 {
+		r.Error(s.At("volumes"), "ebs-volumes", "keep one, and leave ebs out of the others",
+			"a task takes one volume of Amazon EBS, and %s are mounted", finding.List(names))
+	}
+	if len(names) == 0 || s.Deploy == nil || s.Deploy.UpdateConfig == nil || s.Deploy.UpdateConfig.Order != "start-first" {
+		return
+	}
+	r.Warn(s.At("deploy", "update_config", "order"), "ebs-order", "write stop-first",
+		"start-first is not kept: the volume %s has one writer, so the old task stops first", names[0])
+}

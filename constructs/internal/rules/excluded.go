@@ -1,0 +1,40 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkExcluded says who is left out, and who may miss them.
+func checkExcluded(r *finding.Report, p *model.Model) {
+	for _, name := range p.ServiceNames() {
+		s := model.ServiceOf(p, name)
+		_, mistakes := model.DecodeExtensions[model.ExcludeExtension](s.Extensions)
+		reportExtensionErrors(r, s.At(), mistakes)
+		if model.IsExcluded(*s.ServiceConfig) {
+			r.Error(s.At("x-aws-exclude"), "excluded", "remove the service from the project", "x-aws-exclude takes effect when a file is loaded")
+		}
+	}
+	all := p.Mentions()
+	for _, name := range slices.Sorted(maps.Keys(p.DisabledServices)) {
+		if s := p.DisabledServices[name]; !model.IsExcluded(s) || model.IsReplaced(s) {
+			continue
+		}
+		at, users := finding.At("services", name, "x-aws-exclude"), []string{}
+		for _, m := range all {
+			if m.Names(name) {
+				users = append(users, m.At().String())
+			}
+		}
+		if len(users) > 0 {
+			r.Warn(at, "excluded", "change what is there, or acknowledge it",
+				"%s is left out, and is named in %s", name, strings.Join(users[:min(len(users), 3)], ", "))
+			continue
+		}
+		r.Info(at, "excluded", "", "%s is left out", name)
+	}
+}

@@ -1,0 +1,120 @@
+package rules
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// reportExtensionErrors reports values of a wrong type.
+func reportExtensionErrors(r *finding.Report, at finding.Path, mistakes []model.ExtensionError) {
+	for _, m := range mistakes {
+		r.Error(at.Then(m.At...), "extension-type", m.Fix, "%s", m.Message)
+	}
+}
+
+func checkProjectExtensions(r *finding.Report, p *model.Model) {
+	ext, mistakes := model.DecodeExtensions[model.ProjectExtensions](p.Extensions)
+	reportExtensionErrors(r, nil, mistakes)
+	clusterForm.check(r, finding.At("x-aws-cluster"), ext.Cluster)
+	vpcForm.check(r, finding.At("x-aws-vpc"), ext.VPC)
+	certificateForm.check(r, finding.At("x-aws-certificate"), ext.Certificate)
+	checkIngress(r, finding.At("x-aws-ingress"), ext.Ingress)
+	checkDomain(r, ext)
+	checkBroughtToProject(r, p, ext)
+	checkBindMappings(r, p, ext.Binds)
+	if ext.InitImage != "" {
+		checkImageName(r, finding.At("x-aws-init_image"), ext.InitImage)
+	}
+	if days := ext.LogsRetention; days != 0 && !slices.Contains(limits.RetentionDays, days) {
+		r.Error(finding.At("x-aws-logs_retention"), "logs-retention", "use "+nearestRetention(days),
+			"CloudWatch does not keep logs for %d days", days)
+	}
+}
+
+// nearestRetention names the values of CloudWatch on both sides.
+func nearestRetention(days int) string {
+	all := limits.RetentionDays
+	i, _ := slices.BinarySearch(all, days)
+	switch i {
+	case 0:
+		return strconv.Itoa(all[0])
+	case len(all):
+		return strconv.Itoa(all[i-1])
+	}
+	return strconv.Itoa(all[i-1]) + " or " + strconv.Itoa(all[i])
+}
+
+func checkServiceExtensions(r *finding.Report, s model.Service) {
+	ext, mistakes := model.DecodeExtensions[model.ServiceExtensions](s.Extensions)
+	reportExtensionErrors(r, s.At(), mistakes)
+	checkRole(r, s.At("x-aws-role"), ext.Role)
+	for i, arn := range ext.Policies {
+		policyForm.check(r, s.At("x-aws-policies", i), arn)
+	}
+	secretForm.check(r, s.At("x-aws-pull_credentials"), ext.PullCredentials)
+	checkIngress(r, s.At("x-aws-ingress"), ext.Ingress)
+	checkSubnets(r, s.Project, s.At("x-aws-subnets"), ext.Subnets)
+	roleForm.check(r, s.At("x-aws-execution_role"), ext.ExecutionRole)
+	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
+		return
+	}
+	_, mistakes = model.DecodeExtensions[model.UpdateExtensions](s.Deploy.UpdateConfig.Extensions)
+	reportExtensionErrors(r, s.At("deploy", "update_config"), mistakes)
+}
+
+// checkRole takes the ARN of a role, or a policy document (IAM user guide,
+// JSON policy element reference).
+func checkRole(r *finding.Report, at finding.Path, role any) {
+	const example = "write {Statement: [{Effect: Allow, Action: …, Resource: …}]}, or the ARN of a role"
+	switch value := role.(type) {
+	case nil:
+	case string:
+		roleForm.check(r, at, value)
+	case map[string]any:
+		statements, ok := value["Statement"].([]any)
+		if !ok || len(statements) == 0 {
+			r.Error(at, "extension-value", example, "the policy document has no list of statements in Statement")
+		}
+		for i, s := range statements {
+			checkStatement(r, at.Then("Statement", i), s)
+		}
+	default:
+		r.Error(at, "extension-type", example, "must be a string or a mapping, found %s", model.Describe(role))
+	}
+}
+
+func checkStatement(r *finding.Report, at finding.Path, statement any) {
+	fields, ok := statement.(map[string]any)
+	if !ok {
+		r.Error(at, "extension-type", "write {Effect: Allow, Action: …, Resource: …}", "must be a mapping, found %s", model.Describe(statement))
+		return
+	}
+	if effect := fields["Effect"]; effect != "Allow" && effect != "Deny" {
+		r.Error(at, "extension-value", "add Effect: Allow, or Effect: Deny", "the statement has no effect")
+	}
+	for _, alternatives := range [][2]string{{"Action", "NotAction"}, {"Resource", "NotResource"}} {
+		if fields[alternatives[0]] == nil && fields[alternatives[1]] == nil {
+			r.Error(at, "extension-value", "add "+alternatives[0], "the statement has no %s", alternatives[0])
+		}
+	}
+}
+
+// checkIngress holds each entry to an address range, a security group or a
+// prefix list.
+func checkIngress(r *finding.Report, at finding.Path, entries []string) {
+	for i, entry := range entries {
+		if _, err := netip.ParsePrefix(entry); err == nil || model.IsGroupID(entry) || prefixListForm.MatchString(entry) {
+			continue
+		}
+		fix := "write it as 203.0.113.0/24, sg-0123456789abcdef0 or pl-0123456789abcdef0"
+		if address, err := netip.ParseAddr(entry); err == nil {
+			fix = "write " + netip.PrefixFrom(address, address.BitLen()).String()
+		}
+		r.Error(at.Then(i), "ingress", fix, "%q is not an address range, a security group or a prefix list", entry)
+	}
+}

@@ -1,0 +1,171 @@
+package rules
+
+import (
+	"maps"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+
+	paths "path"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
+)
+
+// checkSecretUses looks at what a service says of each of its secrets.
+func checkSecretUses(r *finding.Report, s model.Service) {
+	for i, use := range s.Secrets {
+		ext, mistakes := model.DecodeExtensions[model.SecretUseExtensions](use.Extensions)
+		at := s.At("secrets", i)
+		reportExtensionErrors(r, at, mistakes)
+		checkKeys(r, at.Then("x-aws-keys"), ext.Keys)
+		checkOwner(r, at, types.FileReferenceConfig(use))
+		if ext.Variable == "" {
+			checkReader(r, s, at, types.FileReferenceConfig(use))
+		}
+	}
+	for i, use := range s.Configs {
+		checkOwner(r, s.At("configs", i), types.FileReferenceConfig(use))
+		checkReader(r, s, s.At("configs", i), types.FileReferenceConfig(use))
+	}
+	seen := map[string]bool{}
+	for _, f := range model.SecretsOf(s.Project, *s.ServiceConfig) {
+		if f.Variable != "" {
+			checkVariable(r, s, f, seen)
+		}
+	}
+}
+
+var variableName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// checkVariable looks at x-aws-env: ECS takes each name once, and one key of
+// a secret in Secrets Manager (Amazon ECS API reference, Secret).
+func checkVariable(r *finding.Report, s model.Service, f model.MountedFile, seen map[string]bool) {
+	at := f.At.Then("x-aws-env")
+	_, plain := s.Environment[f.Variable]
+	switch {
+	case !variableName.MatchString(f.Variable):
+		r.Error(at, "secret-variable", "use letters, digits and underscores", "%q is no name of a variable", f.Variable)
+	case plain:
+		r.Error(at, "secret-variable", "remove it from `environment`", "%s is in the service's environment already", f.Variable)
+	case seen[f.Variable]:
+		r.Error(at, "secret-variable", "use another name", "%s has the value of another secret already", f.Variable)
+	case len(f.Keys) > 1 || slices.Contains(f.Keys, model.AllKeys):
+		r.Error(at, "secret-variable", "name one key in x-aws-keys of this entry", "a variable takes the value of one key")
+	case len(f.Keys) == 1 && f.Origin.Kind == model.FromParameterStore:
+		r.Error(at, "secret-variable", "leave x-aws-keys out, or keep the value in Secrets Manager",
+			"ECS takes no single key out of a parameter")
+	}
+	seen[f.Variable] = true
+}
+
+// checkKeys looks at x-aws-keys, whose items become names of files.
+func checkKeys(r *finding.Report, at finding.Path, keys []string) {
+	for i, key := range keys {
+		if problem := model.KeyProblem(key, len(keys)); problem != "" {
+			r.Error(at.Then(i), "secret-key", "name keys that can be the names of files, or \"*\" alone", "%s", problem)
+		}
+	}
+}
+
+// checkOwner holds uid, gid and mode to what can be set on a file.
+func checkOwner(r *finding.Report, at finding.Path, use types.FileReferenceConfig) {
+	for _, id := range []struct{ name, value string }{{"uid", use.UID}, {"gid", use.GID}} {
+		if _, ok := model.OwnerID(id.value); !ok {
+			r.Error(at.Then(id.name), "file-owner", "use a number, such as \"1000\"",
+				"%q is no number, and the names of users are known to the image only", id.value)
+		}
+	}
+	if use.Mode != nil && (*use.Mode < 0 || *use.Mode > 0o7777) {
+		r.Error(at.Then("mode"), "file-mode", `use octal permissions such as "0440"`, "0%o is no mode of a file", int64(*use.Mode))
+	}
+}
+
+// checkReader: a file belongs to the user of the container, unless that is a
+// name, of which only the image knows the number.
+func checkReader(r *finding.Report, s model.Service, at finding.Path, use types.FileReferenceConfig) {
+	user, _, _ := strings.Cut(s.User, ":")
+	_, known := model.OwnerID(user)
+	const others = 0o004
+	if known || user == "root" || use.UID != "" || use.GID != "" || use.Mode == nil || *use.Mode&others != 0 {
+		return
+	}
+	r.Warn(at.Then("mode"), "file-reader", "add the number of the user as uid, or let everybody read it, as 0444 does",
+		"the file belongs to root, and %q may not read it: the numbers of users are known to the image only", user)
+}
+
+// oddTarget has characters that a path would lose on its way into a container
+// definition or a Dockerfile.
+var oddTarget = lazyregexp.New(`[\x00-\x1f\x7f$"'\\*?\[\]:]`)
+
+// checkFiles looks at where the secrets and configs of a service end up,
+// together with its other mounts.
+func checkFiles(r *finding.Report, s model.Service) {
+	layout := model.FilesOf(s.Project, *s.ServiceConfig)
+	taken := map[string]model.MountedFile{}
+	for _, f := range slices.Concat(layout.Mounted, layout.Copied) {
+		if oddTarget.MatchString(f.Path) || f.Path == "/" {
+			r.Error(f.At, "file-target", "use letters, digits and . _ - in the path of a file", "%q cannot be the target", f.Path)
+			continue
+		}
+		if other, ok := taken[f.Path]; ok {
+			r.Error(f.At, "duplicate-file", "give one of them another target", "%s is the %s %q already", f.Path, other.Noun, other.Name)
+			continue
+		}
+		taken[f.Path] = f
+	}
+	checkNested(r, taken)
+	checkDirectories(r, s, layout)
+	if n := model.ContentBytes(layout.Mounted); n > limits.TaskContentBytes {
+		r.Error(s.At("configs"), "config-size", "put them into a directory without secrets or external configs, or into the image",
+			"the configs beside secrets have %d bytes, and a task definition carries %d of them", n, limits.TaskContentBytes)
+	}
+}
+
+// checkNested reports a file that would have to be a directory for another.
+func checkNested(r *finding.Report, files map[string]model.MountedFile) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		for up := paths.Dir(name); up != "/"; up = paths.Dir(up) {
+			if other, ok := files[up]; ok {
+				r.Error(files[name].At, "duplicate-file", "give one of them another target",
+					"%s would be within %s, which is the %s %q", name, up, other.Noun, other.Name)
+			}
+		}
+	}
+}
+
+// checkDirectories looks at what the volumes of secrets and configs hide.
+func checkDirectories(r *finding.Report, s model.Service, layout model.FileLayout) {
+	taken := map[string]bool{}
+	for _, entry := range s.Tmpfs {
+		target, _, _ := strings.Cut(entry, ":")
+		taken[paths.Clean(target)] = true
+	}
+	for _, v := range s.Volumes {
+		taken[paths.Clean(v.Target)] = true
+	}
+	for _, f := range layout.Copied {
+		if mounts.Within(slices.Sorted(maps.Keys(taken)), f.Path) {
+			r.Error(f.At, "hidden-file", "give it a target outside of the mount, such as /config/"+paths.Base(f.Path),
+				"%s %q would be at %s, which another mount of the service hides", f.Noun, f.Name, f.Path)
+		}
+	}
+	for _, f := range layout.Mounted {
+		switch directory := f.Directory(); {
+		case directory == "/":
+			r.Error(f.At, "file-directory", "give it a target in a directory of its own, such as /config/"+paths.Base(f.Path),
+				"%s %q would be at %s, and no volume can be mounted on /", f.Noun, f.Name, f.Path)
+		case taken[directory]:
+			r.Error(f.At, "duplicate-mount", "give it a target in another directory",
+				"%s is a mount of the service already, and %s %q needs it for itself", directory, f.Noun, f.Name)
+		case model.SystemDirectory(directory):
+			r.Warn(f.At, "hidden-directory", "give it a target in a directory of its own",
+				"everything that the image has in %s is hidden by the volume of %s %q", directory, f.Noun, f.Name)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package rules
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkGPUs looks at each form in which GPUs are asked for.
+func checkGPUs(r *finding.Report, s model.Service) {
+	checkDeviceRequests(r, s.At("gpus"), s.Gpus)
+	if s.Deploy != nil && s.Deploy.Resources.Reservations != nil {
+		at := s.At("deploy", "resources", "reservations")
+		reservations := *s.Deploy.Resources.Reservations
+		for i, request := range reservations.Devices {
+			if model.IsOtherRequest(request) {
+				r.Error(at.Then("devices", i, "capabilities"), "gpu", "write capabilities: [gpu], or remove the request",
+					"[%s] is not possible: of devices, ECS reserves GPUs only", finding.List(request.Capabilities))
+			}
+		}
+		checkDeviceRequests(r, at.Then("devices"), reservations.Devices)
+		checkGenericResources(r, at.Then("generic_resources"), reservations.GenericResources)
+	}
+	if model.IsGlobal(*s.ServiceConfig) && model.GPUsOf(*s.ServiceConfig).Count > 0 {
+		r.Error(s.At("deploy", "mode"), "services.deploy.mode", "use replicated", "a service that wants GPUs cannot be global: it needs machines for itself")
+	}
+}
+
+func checkDeviceRequests(r *finding.Report, at finding.Path, requests []types.DeviceRequest) {
+	const code = "gpu"
+	for i, request := range requests {
+		at := at.Then(i)
+		switch {
+		case request.Driver != "" && request.Driver != model.Nvidia:
+			r.Error(at.Then("driver"), code, "use nvidia", "%q is not possible: GPUs on ECS are NVIDIA's", request.Driver)
+		case len(request.IDs) == 0 && request.Count == 0 || request.Count < -1:
+			r.Error(at.Then("count"), code, "use 1 or more, or all", "%d GPUs are no request", request.Count)
+		case len(request.IDs) > 0:
+			r.Info(at.Then("device_ids"), "gpu-ids", "", "ECS chooses the GPUs of a task: the ids count as their number, %d", len(request.IDs))
+		}
+	}
+}
+
+func checkGenericResources(r *finding.Report, at finding.Path, resources []types.GenericResource) {
+	for i, resource := range resources {
+		d := resource.DiscreteResourceSpec
+		switch {
+		case d == nil:
+		case !model.IsGPUResource(d.Kind):
+			r.Error(at.Then(i), "gpu", "remove it, or write kind: gpu", "%q is not possible: ECS reserves GPUs only", d.Kind)
+		case d.Value < 1:
+			r.Error(at.Then(i), "gpu", "use 1 or more", "%d GPUs are no request", d.Value)
+		}
+	}
+}

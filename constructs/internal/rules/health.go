@@ -1,0 +1,81 @@
+package rules
+
+import (
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkHealth holds a health check to the Compose Specification, and to what
+// ECS takes.
+func checkHealth(r *finding.Report, s model.Service) {
+	h := s.HealthCheck
+	if h == nil || h.Disable {
+		return
+	}
+	at := s.At("healthcheck")
+	if !checkHealthTest(r, at, h.Test) {
+		return
+	}
+	const code = "health-check"
+	if h.Interval != nil {
+		clamped(r, at.Then("interval"), code, time.Duration(*h.Interval), limits.HealthInterval)
+	}
+	if h.Timeout != nil {
+		clamped(r, at.Then("timeout"), code, time.Duration(*h.Timeout), limits.HealthTimeout)
+	}
+	if h.StartPeriod != nil {
+		clamped(r, at.Then("start_period"), code, time.Duration(*h.StartPeriod), limits.HealthStart)
+	}
+	checkHealthPatience(r, at, *h)
+	b := limits.HealthRetries
+	switch {
+	case h.Retries == nil:
+	case *h.Retries < uint64(b.Min):
+		r.Warn(at.Then("retries"), code, "write a value from that range", "%d becomes %d: ECS takes %d to %d", *h.Retries, b.Min, b.Min, b.Max)
+	case *h.Retries > uint64(b.Max):
+		r.Warn(at.Then("retries"), code, "give a service that starts slowly a start_period",
+			"%d becomes %d: ECS takes %d to %d; the time that the others take is added to the start period", *h.Retries, b.Max, b.Min, b.Max)
+	}
+}
+
+// checkHealthPatience: the CDK takes no timeout that is longer than the
+// interval. Compose begins to count the interval when a check has ended.
+func checkHealthPatience(r *finding.Report, at finding.Path, h types.HealthCheckConfig) {
+	if h.Timeout == nil {
+		return // that of Compose is long, and few checks take it up
+	}
+	interval := model.DefaultHealthInterval
+	if h.Interval != nil {
+		interval = model.WholeSeconds(*h.Interval)
+	}
+	interval = limits.HealthInterval.Clamp(interval)
+	if timeout := limits.HealthTimeout.Clamp(model.WholeSeconds(*h.Timeout)); timeout > interval {
+		r.Warn(at.Then("timeout"), "health-check", "write an interval of at least the timeout",
+			"%ds becomes %ds: the CDK takes no timeout that is longer than the interval", timeout, interval)
+	}
+}
+
+// checkHealthTest reports whether there is a test whose timing matters.
+func checkHealthTest(r *finding.Report, at finding.Path, test types.HealthCheckTest) bool {
+	if len(test) == 0 {
+		r.Warn(at, "health-check-test", "add `test`, for example the one of the image",
+			"there is no health check without `test`: ECS does not run the one of an image")
+		return false
+	}
+	switch test[0] {
+	case "NONE":
+		return false
+	case "CMD", "CMD-SHELL":
+		if len(test) == 1 {
+			r.Error(at.Then("test"), "health-check-test", "add the command", "%s stands alone", test[0])
+		}
+		return len(test) > 1
+	}
+	r.Error(at.Then("test"), "health-check-test", "begin the list with CMD, CMD-SHELL or NONE", "%q is not a kind of test", test[0])
+	return false
+}

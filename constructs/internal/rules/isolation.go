@@ -1,0 +1,63 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
+)
+
+// checkNamespaces looks at what a container would share with its host or
+// with other containers.
+func checkNamespaces(r *finding.Report, s model.Service) {
+	checkNetworkMode(r, s)
+	for _, n := range []struct{ name, mode string }{
+		{"ipc", s.Ipc}, {"pid", s.Pid}, {"uts", s.Uts}, {"userns_mode", s.UserNSMode}, {"cgroup", s.Cgroup},
+	} {
+		kind, _, _ := strings.Cut(n.mode, ":")
+		switch kind {
+		case hostMode:
+			if n.name != "pid" && n.name != "ipc" { // which machines have: checkFargateOnly
+				support.ReportRow(r, support.RowOf("services.*."+n.name), s.At(n.name), n.mode)
+			}
+		case "service", "container":
+			r.Error(s.At(n.name), "services."+n.name, "remove it",
+				"%q is not possible on Fargate for containers of two tasks", n.mode)
+		}
+	}
+}
+
+// checkNetworkMode looks at network_mode; a service that it names and that is
+// not there is in depends_on too, where compose-go puts it.
+func checkNetworkMode(r *finding.Report, s model.Service) {
+	at := s.At("network_mode")
+	if s.NetworkMode != "" && len(s.Networks) > 0 {
+		r.Error(at, "network-mode", "remove one of them", "network_mode %q and networks exclude each other", s.NetworkMode)
+	}
+	const code = "services.network_mode"
+	switch {
+	case s.NetworkMode == "host":
+		r.Error(at, code, "remove it, and name the ports in `ports`", "%q is not possible: a task has a network interface of its own, with its name and its rules", s.NetworkMode)
+	case strings.HasPrefix(s.NetworkMode, types.ContainerPrefix):
+		r.Error(at, code, "use a network", "%q is not possible on ECS: there are no containers of other projects", s.NetworkMode)
+	case model.IsSidecar(*s.ServiceConfig):
+		if name := strings.TrimPrefix(s.NetworkMode, types.ServicePrefix); model.IsReplaced(s.Project.DisabledServices[name]) {
+			r.Error(at, code, "use a network", "there is no task of %q to be in: something else takes its place", name)
+		}
+	case !slices.Contains([]string{"", "none", "bridge", "default"}, s.NetworkMode):
+		r.Error(at, code, "name the network in `networks`", "%q is not a network mode", s.NetworkMode)
+	}
+}
+
+// checkRuntime: ECS chooses the runtime; nvidia is the old way to a GPU.
+func checkRuntime(r *finding.Report, s model.Service) {
+	switch s.Runtime {
+	case "", "runc", "io.containerd.runc.v2", model.Nvidia:
+	default:
+		support.ReportRow(r, support.RowOf("services.*.runtime"), s.At("runtime"), s.Runtime)
+	}
+}

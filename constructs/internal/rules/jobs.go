@@ -1,0 +1,147 @@
+package rules
+
+import (
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// asJob are the two lines that make a job of a service.
+const asJob = "if it ends by itself, add `x-aws-job: true` and `restart: \"no\"`: the deployment then runs it once, and waits for its success; else acknowledge it"
+
+// checkRun looks at what is said about when the task of a service runs, and at
+// what has no effect on a task that is no ECS service.
+func checkRun(r *finding.Report, s model.Service) {
+	ext := model.ServiceExtensionsOf(*s.ServiceConfig)
+	if ext.Job != nil && ext.Job.Timeout != "" {
+		d, err := time.ParseDuration(ext.Job.Timeout)
+		if err != nil || d%time.Second != 0 || d < model.LeastJobTimeout || d > model.MostJobTimeout {
+			r.Error(s.At("x-aws-job", "timeout"), "job-timeout", "write it as 20m",
+				"%q is not a time in whole seconds from %s to %s", ext.Job.Timeout, model.LeastJobTimeout, model.MostJobTimeout)
+		}
+	}
+	if ext.Schedule != nil {
+		checkSchedule(r, s.At("x-aws-schedule"), *ext.Schedule)
+	}
+	checkOverlap(r, s)
+	if model.IsSidecar(*s.ServiceConfig) {
+		return
+	}
+	run := model.RunOf(s.Project, *s.ServiceConfig)
+	if run == model.RunAlways {
+		checkLooksLikeJob(r, s)
+		return
+	}
+	checkOneRun(r, s, ext)
+	checkNoService(r, s)
+}
+
+// checkOneRun: a task runs with the deployment, on a schedule or by hand.
+func checkOneRun(r *finding.Report, s model.Service, ext model.ServiceExtensions) {
+	said := ""
+	for _, way := range []struct {
+		name string
+		set  bool
+	}{
+		{"x-aws-run", ext.Run},
+		{"x-aws-schedule", ext.Schedule != nil},
+		{"x-aws-job", ext.Job.IsOn()},
+		{"deploy.mode", model.HasJobMode(*s.ServiceConfig)},
+	} {
+		switch {
+		case !way.set:
+		case said != "":
+			r.Error(s.At(said), "one-run", "keep one of them", "%s and %s exclude each other", said, way.name)
+		default:
+			said = way.name
+		}
+	}
+}
+
+// checkNoService reports what only an ECS service has.
+func checkNoService(r *finding.Report, s model.Service) {
+	if model.IsGlobal(*s.ServiceConfig) {
+		r.Error(s.At("deploy", "mode"), "services.deploy.mode", "remove it", "%q is no ECS service: its task cannot be on each machine", s.Name)
+	}
+	warn := func(at finding.Path, what string) {
+		r.Warn(at, "no-service", "remove it", "%s: the task of %q runs and ends, and is no ECS service", what, s.Name)
+	}
+	for _, port := range model.Ports(s.Project, *s.ServiceConfig) {
+		if !port.Private {
+			warn(s.At("ports"), "not published")
+			break
+		}
+	}
+	if s.GetScale() != 1 {
+		warn(s.At(), "one task runs at a time, whatever the number of replicas")
+	}
+	if s.Deploy != nil && s.Deploy.UpdateConfig != nil {
+		warn(s.At("deploy", "update_config"), "has no effect")
+	}
+	if model.ServiceExtensionsOf(*s.ServiceConfig).Exec {
+		warn(s.At("x-aws-exec"), "has no effect")
+	}
+	if model.HasEBS(s.Project, *s.ServiceConfig) {
+		r.Error(s.At("volumes"), "ebs-volumes", "use a file system, or a volume of the task",
+			"a volume of Amazon EBS belongs to an ECS service, and %q is none", s.Name)
+	}
+}
+
+// jobName matches names that people give to what runs once.
+var jobName = lazyregexp.New(`(?i)(^|[-_.])(migrate|migrations?|migrator|init|setup|seed|seeder|create)([-_.]|$)`)
+
+// checkLooksLikeJob speaks of services that would be started again for ever.
+// Where a restart policy says so, checkRestart does.
+func checkLooksLikeJob(r *finding.Report, s model.Service) {
+	if s.Restart == "" && (s.Deploy == nil || s.Deploy.RestartPolicy == nil) && jobName.MatchString(s.Name) {
+		r.Warn(s.At(), "looks-like-a-job", asJob,
+			"%q sounds like a job, and ECS starts a task of a service again whenever it ends", s.Name)
+	}
+}
+
+// checkRestart: ECS keeps the tasks of a service running, whatever the exit
+// code, and runs a task that is no service once.
+func checkRestart(r *finding.Report, s model.Service) {
+	checkRestartPolicy(r, s, s.At("restart"), s.Restart)
+	if s.Deploy != nil && s.Deploy.RestartPolicy != nil {
+		checkRestartPolicy(r, s, s.At("deploy", "restart_policy", "condition"), s.Deploy.RestartPolicy.Condition)
+	}
+}
+
+func checkRestartPolicy(r *finding.Report, s model.Service, at finding.Path, policy string) {
+	const code = "restart-policy"
+	never := policy == types.RestartPolicyNo || policy == "none"
+	atFailure := onFailure.MatchString(policy)
+	sidecar, essential := model.IsSidecar(*s.ServiceConfig), model.IsEssential(s.Project, *s.ServiceConfig)
+	switch {
+	case policy == "":
+	case sidecar && essential && (never || atFailure):
+		r.Warn(at, code, "add `x-aws-essential: false`, or acknowledge it",
+			"%q is not kept: when the container ends, its task ends too, and is started again", policy)
+	case sidecar && !essential && !never:
+		r.Warn(at, code, "acknowledge it, or make the container essential",
+			"%q is not kept: ECS does not start a container again whose end does not end the task", policy)
+	case sidecar:
+	case model.RunOf(s.Project, *s.ServiceConfig) != model.RunAlways:
+		if !never {
+			r.Warn(at, code, "write \"no\", and let the command itself try again",
+				"%q is not kept: the task runs once, and has failed if it ends without success", policy)
+		}
+	case never || atFailure:
+		r.Warn(at, code, asJob, "%q is not kept: ECS starts a task of the service again whenever it ends", policy)
+	}
+}
+
+var onFailure = lazyregexp.New(`^on-failure(:\d+)?$`)
+
+// checkOverlap: a schedule starts a task whether or not another one runs.
+func checkOverlap(r *finding.Report, s model.Service) {
+	if said, _ := s.Extensions[model.OverlapMarker].(string); said != "" {
+		r.Warn(s.At("triggers", "schedule", 0, "concurrency"), "schedule-overlap", "let the command itself look for another run",
+			"%q is not kept: a task is started whether or not the one before still runs", said)
+	}
+}

@@ -1,0 +1,102 @@
+package rules
+
+import (
+	"time"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// namespaceName is the form of domains in Cloud Map, which may have one label.
+var namespaceName = lazyregexp.New(`^[A-Za-z0-9_]([\w.-]{0,251}[A-Za-z0-9_])?$`)
+
+// checkLoadBalancer looks at the settings of the load balancer that is made,
+// or at how an existing one is named.
+func checkLoadBalancer(r *finding.Report, p *model.Model) {
+	place := finding.At("x-aws-loadbalancer")
+	lb, mistakes := model.DecodeLoadBalancer(model.ProjectExtensionsOf(p.Project).LoadBalancer)
+	reportExtensionErrors(r, nil, mistakes)
+	if !model.IsReadable(mistakes) {
+		return
+	}
+	loadBalancerForm.check(r, place, lb.Existing)
+	listenerForm.check(r, place.Then("listener"), lb.Listener)
+	switch lb.Scheme {
+	case "", model.SchemeInternal, "internet-facing":
+	default:
+		r.Error(place.Then("scheme"), "extension-value", "use internal or internet-facing", "%q is not a scheme", lb.Scheme)
+	}
+	bucketForm.check(r, place.Then("access_logs"), lb.AccessLogs)
+	wrong := func(name, fix, message string, args ...any) {
+		r.Error(place.Then(name), "extension-value", fix, message, args...)
+	}
+	targetSeconds(wrong, "idle_timeout", lb.IdleTimeout, limits.ApplicationIdle)
+	if made := lb.LoadBalancerSettings; lb.Listener != "" {
+		made.Listener = ""
+		if made != (model.LoadBalancerSettings{}) {
+			r.Error(place, "existing-loadbalancer", "remove the other settings, or the listener",
+				"an existing listener is used as it is: the other settings are for a load balancer that is made")
+		}
+	}
+	if lb.IsExisting() {
+		checkExisting(r, p, lb)
+	}
+}
+
+// checkExisting holds that the published ports fit a load balancer that the
+// project does not own.
+func checkExisting(r *finding.Report, p *model.Model, lb model.LoadBalancer) {
+	ports := model.PublishedPorts(p)
+	place := finding.At("x-aws-loadbalancer")
+	if len(ports) == 0 {
+		r.Warn(place, "unused-loadbalancer", "publish a port, or remove it", "no port is published: the load balancer is not used")
+		return
+	}
+	isARN := loadBalancerForm.pattern.MatchString(lb.Existing) && lb.Existing[:min(4, len(lb.Existing))] == "arn:"
+	wantsHTTP := lb.Listener != "" || isARN && model.IsApplicationARN(lb.Existing)
+	switch {
+	case wantsHTTP && !model.AllHTTP(ports):
+		r.Error(place, "existing-loadbalancer", "say what the port speaks with app_protocol, keep it private, or leave the load balancer to the project",
+			"an Application Load Balancer speaks HTTP only, and %s does not", firstNotHTTP(ports))
+	case isARN && !wantsHTTP && model.AllHTTP(ports):
+		r.Error(place, "existing-loadbalancer", "add x-aws-protocol: tcp to the ports, or name an Application Load Balancer",
+			"it is a Network Load Balancer, and all published ports speak HTTP")
+	}
+	for _, port := range ports {
+		if len(port.Ingress) > 0 {
+			r.Warn(model.PortPath(port), "existing-ingress", "change the security group of the load balancer, and remove x-aws-ingress",
+				"x-aws-ingress has no effect: who may reach an existing load balancer is for its owner to say")
+		}
+		if lb.Listener != "" && !port.IsRouted() {
+			r.Error(model.PortPath(port), "rule-without-condition", "add x-aws-host or x-aws-path",
+				"an existing listener is shared: %s must say which requests are for it", shownTarget(port))
+		}
+	}
+}
+
+// checkTargetSettings looks at the settings of a target group but for its
+// health check.
+func checkTargetSettings(r *finding.Report, at finding.Path, ext model.PortExtensions) {
+	wrong := func(name, fix, message string, args ...any) {
+		r.Error(at.Then(name), "target-settings", fix, message, args...)
+	}
+	duration := func(name, value string, b limits.Range) {
+		if d, err := time.ParseDuration(value); err == nil && d == 0 {
+			return
+		}
+		targetSeconds(wrong, name, value, b)
+	}
+	duration("x-aws-deregistration_delay", ext.DeregistrationDelay, limits.TargetDrain)
+	duration("x-aws-slow_start", ext.SlowStart, limits.TargetSlowStart)
+	if s := ext.Stickiness; s != nil {
+		place := at.Then("x-aws-stickiness")
+		if s.Duration == "" {
+			r.Error(place, "target-settings", "add duration, for example 1h", "the stickiness has no duration")
+		}
+		targetSeconds(func(name, fix, message string, args ...any) {
+			r.Error(place.Then(name), "target-settings", fix, message, args...)
+		}, "duration", s.Duration, limits.TargetStickiness)
+	}
+}

@@ -1,0 +1,57 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkLogging says where the output of a container goes instead of where the
+// file says.
+func checkLogging(r *finding.Report, s model.Service) {
+	if s.Logging == nil {
+		return
+	}
+	at := s.At("logging", "driver")
+	switch driver := s.Logging.Driver; driver {
+	case "awslogs":
+		checkAwslogsOptions(r, s)
+	case "splunk":
+		checkSplunk(r, s)
+	case "", "json-file", "local":
+		r.Info(s.At("logging"), "log-driver", "", "the logs go to CloudWatch, where the options of Docker's log files have no effect")
+	case "none":
+		r.Warn(at, "log-driver", "acknowledge it", "%q is not kept: the logs go to CloudWatch", driver)
+	default:
+		if !model.IsFargateLogDriver(driver) {
+			r.Warn(at, "log-driver", "use awslogs, awsfirelens or splunk",
+				"%q is not possible on Fargate: the logs go to CloudWatch", driver)
+		}
+	}
+}
+
+func checkAwslogsOptions(r *finding.Report, s model.Service) {
+	for _, name := range slices.Sorted(maps.Keys(s.Logging.Options)) {
+		if !slices.Contains(model.AwslogsOptions, name) {
+			r.Warn(s.At("logging", "options", name), "log-option", finding.Suggest(name, model.AwslogsOptions),
+				"%q has no effect: the project sets the log group and its region, and ECS knows few other options", name)
+		}
+	}
+}
+
+// checkSplunk: the driver needs an address and a token (Docker documentation,
+// Splunk logging driver), and the token stands in the template.
+func checkSplunk(r *finding.Report, s model.Service) {
+	at := s.At("logging", "options")
+	for _, name := range []string{"splunk-token", "splunk-url"} {
+		if s.Logging.Options[name] == "" {
+			r.Error(at, "log-option", "add "+name, "splunk needs the option %s", name)
+		}
+	}
+	if s.Logging.Options["splunk-token"] != "" {
+		r.Warn(at.Then("splunk-token"), "plaintext-credential", "use awsfirelens, which reads it elsewhere",
+			"splunk-token will be readable in the template and in the ECS console")
+	}
+}

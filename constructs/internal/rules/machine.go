@@ -1,0 +1,121 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
+)
+
+// useMachines is the other choice where Fargate cannot do something.
+const useMachines = "set x-aws-capacity: ec2 to run the service on EC2 machines"
+
+// checkFargateOnly reports what Fargate cannot do and machines can.
+func checkFargateOnly(r *finding.Report, s model.Service) {
+	refuse := func(set bool, reason string, elements ...any) {
+		if set {
+			name := fmt.Sprint(elements[0])
+			r.Error(s.At(elements...), "services."+name, "remove it, or "+useMachines, "`%s` %s", name, reason)
+		}
+	}
+	refuse(s.Privileged, "is not possible on Fargate", "privileged")
+	refuse(len(s.Devices) > 0, support.NoDevices, "devices")
+	refuse(s.Pid == hostMode, support.NoNamespace, "pid")
+	refuse(s.Ipc == hostMode, support.NoNamespace, "ipc")
+	if model.IsGlobal(*s.ServiceConfig) {
+		r.Error(s.At("deploy", "mode"), "services.deploy.mode", "use replicated, or "+useMachines,
+			"%q is not possible on Fargate: there are no machines to be on each of", s.Deploy.Mode)
+	}
+	if s.ShmSize > 0 {
+		r.Warn(s.At("shm_size"), "services.shm_size", "give the application another directory with tmpfs, or "+useMachines,
+			"`shm_size` is not kept: /dev/shm has 64 MiB on Fargate")
+	}
+}
+
+// hostMode shares a namespace with the host.
+const hostMode = "host"
+
+// checkMachine looks at the choice of a machine for a service that is on one,
+// and says what was chosen.
+func checkMachine(r *finding.Report, s model.Service) {
+	checkDevices(r, s)
+	if model.IsSidecar(*s.ServiceConfig) {
+		return // the machine is that of the task
+	}
+	const code = "machine"
+	if model.EC2Of(s.Project, *s.ServiceConfig).Spot && model.ProjectExtensionsOf(s.Project.Project).LaunchConfiguration {
+		r.Error(s.At(), code, "remove one of them", "launch configurations are on demand here, and service %q is to run on Spot machines", s.Name)
+	}
+	gpus := model.GPUsOf(*s.ServiceConfig)
+	m, ok := model.MachineOf(s.Project, *s.ServiceConfig)
+	switch {
+	case ok && model.IsGlobal(*s.ServiceConfig):
+		r.Info(s.At(), code, "", "service %q runs on each EC2 machine of the project for %s", s.Name, platformOf(m.ARM64))
+	case ok && m.Known:
+		r.Info(s.At(), code, "node.machine in deploy.placement.constraints chooses another",
+			"service %q runs on EC2 machines: %s", s.Name, shownMachine(m.Kind))
+	case ok && gpus.All:
+		r.Error(s.At(), code, "write their number", "how many GPUs %s has is not known here, and service %q wants all", m.Name, s.Name)
+	case ok:
+		r.Info(s.At(), code, "", "service %q runs on EC2 machines: %s, whose size is not known here", s.Name, m.Name)
+	case m.Name == "":
+		r.Error(s.At(), code, "ask for less, or split the service", "no machine holds service %q, which asks for %s: the largest is %s",
+			s.Name, shownNeed(s), shownMachine(machines.Largest(gpus.Count > 0, m.ARM64)))
+	case m.Kind.ARM64 != m.ARM64:
+		r.Error(s.At(), code, "set platform to "+platformOf(m.Kind.ARM64)+", or choose another machine",
+			"%s runs images for %s, and service %q is for %s", m.Name, platformOf(m.Kind.ARM64), s.Name, platformOf(m.ARM64))
+	default:
+		r.Error(s.At(), code, "ask for less, or choose a larger machine", "service %q asks for %s, which %s does not hold beside what it needs itself",
+			s.Name, shownNeed(s), shownMachine(m.Kind))
+	}
+}
+
+func shownMachine(m machines.Machine) string {
+	text := fmt.Sprintf("%s (%d vCPU, %d GiB", m.Name, m.VCPUs, m.MemoryMiB>>10)
+	if m.GPUs > 0 {
+		text += fmt.Sprintf(", %s of %d GiB", shownGPUs(m.GPUs), m.GPUMemoryGiB)
+	}
+	return text + ")"
+}
+
+func shownGPUs(n int) string {
+	if n == 1 {
+		return "1 GPU"
+	}
+	return fmt.Sprintf("%d GPUs", n)
+}
+
+// shownNeed is what the service asks for, with what else is on the machine.
+func shownNeed(s model.Service) string {
+	need, others := model.NeedOf(s.Project, *s.ServiceConfig), model.GlobalNeed(s.Project, *s.ServiceConfig)
+	text := shownSize(need.CPU, need.MemoryMiB)
+	if need.GPUs > 0 {
+		text += " and " + shownGPUs(need.GPUs)
+	}
+	if others.CPU > 0 {
+		text += ", beside global services with " + shownSize(others.CPU, others.MemoryMiB)
+	}
+	return text
+}
+
+func platformOf(arm64 bool) string {
+	if arm64 {
+		return "linux/arm64"
+	}
+	return "linux/amd64"
+}
+
+var devicePath = lazyregexp.New(`^/dev/`)
+
+// checkDevices: ECS maps device files of the machine (API reference, Device).
+func checkDevices(r *finding.Report, s model.Service) {
+	for i, d := range s.Devices {
+		if !devicePath.MatchString(d.Source) {
+			r.Error(s.At("devices", i), "services.devices", "name a file in /dev, or ask for GPUs with deploy.resources",
+				"%q is not a device file", d.Source)
+		}
+	}
+}

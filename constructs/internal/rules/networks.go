@@ -1,0 +1,61 @@
+package rules
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
+)
+
+// checkNetworkDefinitions looks at the networks that a service is on, and at
+// the extensions of all.
+func checkNetworkDefinitions(r *finding.Report, p *model.Model) {
+	for _, name := range p.NetworkNames() {
+		n, at := p.Networks[name], finding.At("networks", name)
+		_, mistakes := model.DecodeExtensions[model.NetworkExtensions](n.Extensions)
+		reportExtensionErrors(r, at, mistakes)
+		if id := model.NetworkExtensionsOf(n).SecurityGroup; id != "" && !model.IsGroupID(id) {
+			r.Error(at.Then("x-aws-securitygroup"), "security-group", "write it as sg-0123456789abcdef0",
+				"%q is not the id of a security group", id)
+		}
+	}
+	for _, name := range model.UsedNetworks(p) {
+		if n, ok := p.Networks[name]; ok {
+			checkUsedNetwork(r, finding.At("networks", name), n)
+		}
+	}
+}
+
+func checkUsedNetwork(r *finding.Report, at finding.Path, n types.NetworkConfig) {
+	_, existing := model.ExistingGroup(n)
+	if bool(n.External) && !existing {
+		r.Error(at, "external-network", "add `x-aws-securitygroup: sg-…`, or give it the name of a security group",
+			"an external network is a security group on AWS, and %q is the name of none", n.Name)
+	}
+	switch {
+	case n.Internal && existing:
+		r.Info(at.Then("internal"), "internal-network", "", "the rules of the security group say what is open")
+	case n.Internal:
+		r.Warn(at.Then("internal"), "internal-network", "acknowledge it, or bring a security group with x-aws-securitygroup",
+			"tasks may still connect to any address on port 443: that is how their images are pulled and their logs sent")
+	}
+	switch n.Driver {
+	case "host", "macvlan", "ipvlan", "none":
+		r.Warn(at.Then("driver"), "networks.driver", "remove it", "`driver: %s` is not kept: the network is a VPC", n.Driver)
+	}
+	if n.EnableIPv6 != nil && *n.EnableIPv6 {
+		support.ReportRow(r, support.RowOf("networks.*.enable_ipv6"), at.Then("enable_ipv6"), "true")
+	}
+}
+
+// checkServiceNetworks: each network is a security group, and one group of
+// the interface is the service's own.
+func checkServiceNetworks(r *finding.Report, s model.Service) {
+	if most := limits.GroupsPerInterface - 1; len(s.Networks) > most {
+		r.Error(s.At("networks"), "networks-per-service", "merge some of the networks",
+			"service %q is on %d networks: a task has room for %d (%s)", s.Name, len(s.Networks), most,
+			finding.List(model.NetworksOf(*s.ServiceConfig)))
+	}
+}

@@ -1,0 +1,232 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// overlaySections are the parts of a template that an overlay can have.
+var overlaySections = []string{"Conditions", "Mappings", "Outputs", "Parameters", "Resources"}
+
+// resourceAttributes are what a resource can have besides its properties (AWS
+// CloudFormation User Guide, Resource attribute reference).
+var resourceAttributes = []string{
+	"Condition", "CreationPolicy", "DeletionPolicy", "DependsOn", "Metadata", "Properties", "Type", "UpdatePolicy",
+	"UpdateReplacePolicy",
+}
+
+// entryAttributes are what entries of other sections can have, the required
+// one first (AWS CloudFormation User Guide, Parameters and Outputs).
+var entryAttributes = map[string][]string{
+	"Outputs": {"Value", "Condition", "Description", "Export"},
+	"Parameters": {
+		"Type", "AllowedPattern", "AllowedValues", "ConstraintDescription", "Default", "Description", "MaxLength", "MaxValue",
+		"MinLength", "MinValue", "NoEcho",
+	},
+}
+
+// overlayCheck is the check of one overlay.
+type overlayCheck struct {
+	*finding.Report
+	overlay model.Overlay
+	// paths are those of the resources that a name may mean.
+	paths map[string][]string
+	// scopes are the names below the first element of a path.
+	scopes map[string][]string
+	// values are those of the project's secrets.
+	values map[string]string
+}
+
+// checkOverlay holds x-aws-cloudformation to the form of a template and to
+// names that exist. Whether there is a construct with a certain path can be
+// said of the finished stack only.
+func checkOverlay(r *finding.Report, p *model.Model) {
+	value, set := p.Extensions[model.OverlayKey]
+	if !set || value == nil {
+		return
+	}
+	whole, ok := value.(map[string]any)
+	if !ok {
+		r.Error(finding.At(model.OverlayKey), "extension-type", "write Resources: and so on below it", "must be a mapping, found %s", kindOf(value))
+		return
+	}
+	c := overlayCheck{r, model.OverlayOf(p.Project), map[string][]string{}, map[string][]string{
+		"Services": p.ServiceNames(), "Networks": model.UsedNetworks(p), "Volumes": model.UsedVolumes(p),
+	}, secretValues(p)}
+	for _, t := range model.OverlayTargets(p) {
+		c.paths[t.Name] = append(c.paths[t.Name], t.Path)
+	}
+	c.sections(whole)
+	for _, name := range slices.Sorted(maps.Keys(c.overlay.Resources)) {
+		c.resource(name, c.overlay.Resources[name])
+	}
+	c.references(whole)
+	c.secrets(whole, finding.At(model.OverlayKey))
+}
+
+// sections looks at what is directly below the overlay, and at the form of
+// the entries below that.
+func (c overlayCheck) sections(whole map[string]any) {
+	for _, name := range slices.Sorted(maps.Keys(whole)) {
+		here := finding.At(model.OverlayKey, name)
+		if !slices.Contains(overlaySections, name) {
+			c.Error(here, "overlay-section", finding.Suggest(name, overlaySections), "%q is not a section that can be added to", name)
+			continue
+		}
+		section, ok := whole[name].(map[string]any)
+		if !ok {
+			c.Error(here, "extension-type", "", "must be a mapping, found %s", kindOf(whole[name]))
+			continue
+		}
+		for _, entry := range slices.Sorted(maps.Keys(section)) {
+			_, isMapping := section[entry].(map[string]any)
+			if !isMapping && (name != "Resources" || section[entry] != nil) {
+				c.Error(here.Then(entry), "extension-type", "", "must be a mapping, found %s", kindOf(section[entry]))
+			}
+			if name != "Resources" {
+				c.logicalName(here.Then(entry), entry)
+				c.attributes(here.Then(entry), section[entry], entryAttributes[name])
+				c.mappings(here.Then(entry), section[entry], name)
+			}
+		}
+	}
+}
+
+// attributes looks at an entry of a section whose entries have a fixed form.
+func (c overlayCheck) attributes(here finding.Path, value any, known []string) {
+	fields, ok := value.(map[string]any)
+	if !ok || len(known) == 0 {
+		return
+	}
+	if fields[known[0]] == nil {
+		c.Error(here, "overlay-attribute", "add "+known[0], "%s is missing", known[0])
+	}
+	for _, attribute := range slices.Sorted(maps.Keys(fields)) {
+		if !slices.Contains(known, attribute) {
+			c.Error(here.Then(attribute), "overlay-attribute", finding.Suggest(attribute, known), "%q is not an attribute here", attribute)
+		}
+	}
+}
+
+// mappings looks at what must be a mapping below an entry: everything in a
+// mapping, and the Export of an output.
+func (c overlayCheck) mappings(here finding.Path, value any, section string) {
+	fields, _ := value.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		_, isMapping := fields[name].(map[string]any)
+		if (section == "Mappings" || section == "Outputs" && name == "Export") && !isMapping {
+			c.Error(here.Then(name), "extension-type", "", "must be a mapping, found %s", kindOf(fields[name]))
+		}
+	}
+}
+
+// logicalID is CloudFormation's rule for names in a template.
+var logicalID = lazyregexp.New(`^[A-Za-z0-9]{1,255}$`)
+
+func (c overlayCheck) logicalName(at finding.Path, name string) {
+	if !logicalID.MatchString(name) {
+		c.Error(at, "overlay-name", "use letters and digits only", "%q cannot be a name in a template", name)
+	}
+	if slices.Contains(model.ReservedNames, name) {
+		c.Error(at, "reserved-name", "rename it", "%q is a name that the CDK needs for itself", name)
+	}
+}
+
+// resource looks at an entry of Resources: a change, a removal or a new one.
+func (c overlayCheck) resource(name string, fields map[string]any) {
+	here := finding.At(model.OverlayKey, "Resources", name)
+	kind, isText := fields["Type"].(string)
+	if value, set := fields["Type"]; set && !isText {
+		c.Error(here.Then("Type"), "extension-type", "", "must be a string, found %s", kindOf(value))
+	}
+	switch paths := c.paths[name]; {
+	case len(paths) > 1:
+		c.ambiguous(here, name, paths)
+	case len(paths) == 1:
+	case model.IsConstructPath(name):
+		c.scope(here, name)
+	case fields["Type"] != nil:
+		c.newResource(here, name, kind)
+	default:
+		c.unknown(here, name, "; a new resource needs a Type")
+	}
+	for _, attribute := range slices.Sorted(maps.Keys(fields)) {
+		_, isMapping := fields[attribute].(map[string]any)
+		if (attribute == "Properties" || attribute == "Metadata") && !isMapping {
+			c.Error(here.Then(attribute), "extension-type", "", "must be a mapping, found %s", kindOf(fields[attribute]))
+		}
+		if !slices.Contains(resourceAttributes, attribute) {
+			fix := finding.Suggest(attribute, resourceAttributes)
+			if finding.Nearest(attribute, resourceAttributes) == "" {
+				fix = "write it below Properties"
+			}
+			c.Error(here.Then(attribute), "overlay-attribute", fix, "%q is not an attribute of resources", attribute)
+		}
+	}
+}
+
+func (c overlayCheck) newResource(here finding.Path, name, kind string) {
+	c.logicalName(here, name)
+	if c.overlay.Parameters[name] != nil {
+		c.Error(here, "overlay-name", "rename one of them", "%q is a parameter and a resource", name)
+	}
+	if kind != "" && !strings.Contains(kind, "::") {
+		c.Error(here.Then("Type"), "extension-value", "write it as AWS::S3::Bucket", "%q is not a type of resources", kind)
+	}
+}
+
+// scope looks at the part of a path that the compose file decides.
+func (c overlayCheck) scope(at finding.Path, name string) {
+	parts := strings.SplitN(name, "/", 3)
+	known, ok := c.scopes[parts[0]]
+	if !ok || slices.Contains(known, parts[1]) {
+		return
+	}
+	fix := "use one of " + finding.List(slices.Sorted(slices.Values(known)))
+	if near := finding.Nearest(parts[1], known); near != "" {
+		fix = "did you mean " + strings.Join(append([]string{parts[0], near}, parts[2:]...), "/") + "?"
+	}
+	c.Error(at, "overlay-unknown", fix, "%s has no %q", parts[0], parts[1])
+}
+
+func (c overlayCheck) ambiguous(at finding.Path, name string, paths []string) {
+	c.Error(at, "overlay-ambiguous", "write one of these paths in its place", "%q may be %s", name, strings.Join(paths, " or "))
+}
+
+func (c overlayCheck) unknown(at finding.Path, name, more string) {
+	var known []string
+	for candidate := range c.paths {
+		known = append(known, candidate)
+	}
+	for candidate, fields := range c.overlay.Resources {
+		if fields["Type"] != nil {
+			known = append(known, candidate)
+		}
+	}
+	fix := "the names are " + finding.List(slices.Sorted(slices.Values(known))) + ", and paths of constructs such as Services/web/TaskDefinition"
+	if near := finding.Nearest(name, known); near != "" {
+		fix = "did you mean " + near + "?"
+	}
+	c.Error(at, "overlay-unknown", fix, "there is no resource %q%s", name, more)
+}
+
+// kindOf says what a value is without showing it.
+func kindOf(value any) string {
+	switch value.(type) {
+	case nil:
+		return "nothing"
+	case string:
+		return "a string"
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "a mapping"
+	default:
+		return "another value"
+	}
+}

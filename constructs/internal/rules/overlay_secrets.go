@@ -1,0 +1,86 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// shortestSecret bounds what is looked for: shorter values may stand in a
+// template by chance.
+const shortestSecret = 6
+
+// secretValues are the values of the project's secrets, by name.
+func secretValues(p *model.Model) map[string]string {
+	values := map[string]string{}
+	for _, name := range p.SecretNames() {
+		if value, err := model.SecretValue(p.Project, name); err == nil && len(strings.TrimSpace(value)) >= shortestSecret {
+			values[name] = strings.TrimSpace(value)
+		}
+	}
+	return values
+}
+
+// secrets reports what the template would show to everybody who can read it:
+// values of secrets, as an error, and what looks like a credential.
+func (c overlayCheck) secrets(value any, here finding.Path) {
+	switch v := value.(type) {
+	case map[string]any:
+		name, _ := v["Name"].(string)
+		if text, ok := v["Value"].(string); ok && isCredential(name, text) && !isDynamic(text) {
+			c.plaintext(here.Then("Value"), name)
+		}
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			c.secrets(v[key], here.Then(key))
+		}
+	case []any:
+		for i, item := range v {
+			c.secrets(item, here.Then(i))
+		}
+	case string:
+		c.text(v, here)
+	}
+}
+
+func (c overlayCheck) text(value string, here finding.Path) {
+	key, _ := here[len(here)-1].(string)
+	if key == "Default" { // of a parameter
+		key, _ = here[len(here)-2].(string)
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.values)) {
+		if strings.Contains(value, c.values[name]) {
+			c.Error(here, "overlay-secret", "refer to the secret, as in {{resolve:secretsmanager:…}}",
+				"the value of the secret %q would be readable in the template", name)
+			return
+		}
+	}
+	switch {
+	case isDynamic(value):
+	case key == "SecretString":
+		c.Error(here, "overlay-secret", "write the secret under `secrets`, or use GenerateSecretString",
+			"the value of a secret would be readable in the template")
+	case holdsCredential(key) && isCredential(key, value):
+		c.plaintext(here, key)
+	}
+}
+
+func (c overlayCheck) plaintext(at finding.Path, name string) {
+	c.Warn(at, "plaintext-credential", "write the secret under `secrets`, or {{resolve:secretsmanager:…}}",
+		"%s will be readable in the template", name)
+}
+
+// isDynamic reports whether CloudFormation fetches the value itself.
+func isDynamic(value string) bool { return strings.HasPrefix(value, "{{resolve:") }
+
+// holdsCredential leaves out properties that only name or describe a secret.
+func holdsCredential(property string) bool {
+	for _, ending := range []string{"Arn", "ARN", "Id", "Name", "Type", "Key", "Template", "Characters", "ValueFrom"} {
+		if strings.HasSuffix(property, ending) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,100 @@
+package rules
+
+import (
+	"math"
+	"net"
+	"strconv"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkPorts looks at the ports of one service, one by one.
+func checkPorts(r *finding.Report, s model.Service) {
+	reachable := model.Reachable(s.Project, *s.ServiceConfig)
+	var private []string
+	for i, port := range model.Ports(s.Project, *s.ServiceConfig) {
+		at := s.At("ports", i)
+		checkPortNumbers(r, s, at, i)
+		checkPortExtensions(r, at, s.Ports[i])
+		switch {
+		case port.Private:
+			private = append(private, strconv.Itoa(port.Target))
+		case model.RunOf(s.Project, *s.ServiceConfig) != model.RunAlways: // checkNoService
+		case !reachable && (s.NetworkMode == "" || s.NetworkMode == "none" || model.IsSidecar(*s.ServiceConfig)):
+			r.Warn(at, "internal-port", "add a network that is not internal, or remove the port",
+				"port %d is not published: the service is on no network that can be reached from outside", port.Target)
+		default:
+			checkHostAddress(r, at, s.Ports[i].HostIP, port)
+			checkDatastore(r, at, port)
+		}
+	}
+	if len(private) > 0 {
+		r.Info(s.At("ports"), "private-port", "", "not published, as they are bound to the host alone: %s", finding.List(private))
+	}
+}
+
+func checkPortNumbers(r *finding.Report, s model.Service, at finding.Path, i int) {
+	c := s.Ports[i]
+	const fix = "use 1 to 65535"
+	if c.Target == 0 || c.Target > math.MaxUint16 {
+		r.Error(at, "port-number", fix, "target %d is not a port", c.Target)
+	}
+	first, last, isRange := strings.Cut(c.Published, "-")
+	for _, n := range []string{first, last} {
+		if port, err := strconv.Atoi(n); n != "" && (err != nil || port < 0 || port > math.MaxUint16) {
+			r.Error(at, "port-number", fix, "published %q is not a port", n)
+		}
+	}
+	if isRange {
+		r.Warn(at, "port-range", "publish one port",
+			"of the ports %s the first is used: there are no hosts that could take the others", c.Published)
+	}
+	switch c.Protocol {
+	case "", model.TCP, model.UDP:
+	default:
+		r.Error(at, "port-protocol", "use tcp or udp", "%q is not possible: load balancers speak TCP and UDP", c.Protocol)
+	}
+	switch c.Mode {
+	case "", "host", "ingress":
+	default:
+		r.Error(at, "port-mode", "use host or ingress", "%q is not a mode", c.Mode)
+	}
+}
+
+// checkHostAddress: an address of the machine, such as that of a private network,
+// says who can reach a port. There is none that a load balancer could have.
+func checkHostAddress(r *finding.Report, at finding.Path, address string, port model.Port) {
+	ip := net.ParseIP(strings.Trim(address, "[]"))
+	if address == "" || ip != nil && ip.IsUnspecified() || len(port.Ingress) > 0 {
+		return
+	}
+	r.Warn(at, "host-address", "list who may come in with x-aws-ingress, or bind the port to 127.0.0.1 to keep it private",
+		"the address %s is not kept: port %d would be published for everybody", address, port.Published)
+}
+
+// datastores are the ports of databases, caches and message brokers.
+var datastores = map[int]string{
+	1433: "SQL Server", 1521: "Oracle", 2379: "etcd", 3306: "MySQL", 5432: "PostgreSQL", 5672: "RabbitMQ",
+	5984: "CouchDB", 6379: "Redis", 7687: "Neo4j", 8086: "InfluxDB", 9042: "Cassandra", 9092: "Kafka",
+	9200: "Elasticsearch", 11211: "Memcached", 26257: "CockroachDB", 27017: "MongoDB",
+}
+
+func checkDatastore(r *finding.Report, at finding.Path, port model.Port) {
+	if name, ok := datastores[port.Target]; ok && len(port.Ingress) == 0 {
+		r.Warn(at, "datastore-port", "remove the port (services reach it without), or list who may come in with x-aws-ingress",
+			"port %d (%s) would be reachable from the internet", port.Published, name)
+	}
+}
+
+// checkExpose holds the entries to port[-port][/protocol].
+func checkExpose(r *finding.Report, s model.Service) {
+	for i, entry := range s.Expose {
+		alone := *s.ServiceConfig
+		alone.Expose = s.Expose[i : i+1]
+		if len(model.Exposed(alone)) == 0 {
+			r.Error(s.At("expose", i), "port-number", "use a port from 1 to 65535, or a range", "%q is not a port", entry)
+		}
+	}
+}

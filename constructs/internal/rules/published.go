@@ -1,0 +1,159 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkPublishedPorts looks at all published ports together: they share a load
+// balancer.
+func checkPublishedPorts(r *finding.Report, p *model.Model) {
+	for _, b := range model.Balancers(p) {
+		checkBalancer(r, p, b)
+	}
+	ports := model.PublishedPorts(p)
+	checkTargetGroups(r, p, ports)
+	checkUnusedCertificate(r, p, ports)
+}
+
+func checkBalancer(r *finding.Report, p *model.Model, b model.Balancer) {
+	rules, certificates := 0, map[string]bool{}
+	var all []model.Port
+	for _, l := range b.Listeners {
+		all = append(all, l.Ports...)
+		rules += checkListener(r, b, l)
+		for _, port := range l.Ports {
+			if port.Certificate != "" {
+				certificates[port.Certificate] = true
+			}
+		}
+	}
+	for _, limit := range []struct {
+		code, noun string
+		n, most    int
+	}{
+		{"listeners", "ports are published", len(b.Listeners), limits.ListenersPerLoadBalancer},
+		{"rules", "ports have hosts and paths", rules, limits.RulesPerLoadBalancer},
+		{"certificates", "certificates are used", len(certificates), limits.CertificatesPerLoadBalancer},
+	} {
+		if limit.n > limit.most {
+			r.Error(finding.At("services"), limit.code, "publish fewer ports, or split the project",
+				"%d %s: a load balancer has room for %d", limit.n, limit.noun, limit.most)
+		}
+	}
+	for _, port := range all {
+		switch {
+		case !b.HTTP:
+			checkNetworkPort(r, p, port, all)
+		case model.LoadBalancerOf(p.Project).Listener == "": // what an existing listener speaks is not in the file
+			checkApplicationPort(r, port)
+		}
+	}
+}
+
+func shownTarget(p model.Port) string {
+	return fmt.Sprintf("%s:%d/%s", p.Service, p.Target, p.Transport)
+}
+
+// checkTargetGroups counts those of each ECS service: one for each port, but for a
+// TCP and a UDP port that share a listener.
+func checkTargetGroups(r *finding.Report, p *model.Model, ports []model.Port) {
+	published := map[string][]string{}
+	seen := map[[3]any]bool{}
+	var services []string
+	for _, port := range ports {
+		key := [3]any{port.Service, port.Published, port.Target}
+		if seen[key] {
+			continue
+		}
+		seen[key] = true
+		name := model.HostOf(p, p.Services[port.Service]).Name
+		if published[name] == nil {
+			services = append(services, name)
+		}
+		published[name] = append(published[name], fmt.Sprint(port.Published))
+	}
+	for _, name := range services {
+		if most := limits.TargetGroupsPerService; len(published[name]) > most {
+			r.Error(finding.At("services", name, "ports"), "target-groups", "publish fewer ports, or split the service",
+				"service %q publishes %d ports (%s): an ECS service has room for %d", name, len(published[name]),
+				finding.List(published[name]), most)
+		}
+	}
+}
+
+// checkUnusedCertificate reports a certificate of the project that no listener has.
+func checkUnusedCertificate(r *finding.Report, p *model.Model, ports []model.Port) {
+	ext := model.ProjectExtensionsOf(p.Project)
+	for _, port := range ports {
+		if port.Certificate == ext.Certificate && port.Certificate != "" || port.DomainCertificate {
+			return
+		}
+	}
+	const fix = "publish a port that speaks HTTP on 443, for example {target: 80, published: 443}"
+	if ext.Certificate != "" && len(ports) > 0 {
+		r.Warn(finding.At("x-aws-certificate"), "unused-certificate", fix, "nothing is published on port 443 that could use the certificate")
+	}
+	if ext.Domain == nil {
+		return
+	}
+	if len(ports) == 0 {
+		r.Warn(finding.At("x-aws-domain"), "unused-domain", "publish a port", "no port is published: there is no load balancer to name")
+		return
+	}
+	for _, port := range ports {
+		if port.IsSecure() || model.LoadBalancerOf(p.Project).Listener != "" {
+			return
+		}
+	}
+	r.Warn(finding.At("x-aws-domain"), "unused-certificate", fix, "nothing is published on port 443 that could speak HTTPS under the name")
+}
+
+// checkApplicationPort looks at a port behind an Application Load Balancer.
+func checkApplicationPort(r *finding.Report, port model.Port) {
+	if port.IsSecure() {
+		return
+	}
+	switch {
+	case port.Speaks == model.GRPC || port.Speaks == model.HTTP2:
+		r.Error(model.PortPath(port), "certificate-needed", "add x-aws-certificate to the port, or use app_protocol: http",
+			"%s needs a certificate: the load balancer speaks it with HTTPS only", port.Speaks)
+	case port.Published == 443:
+		r.Warn(model.PortPath(port), "no-certificate",
+			"add x-aws-certificate (at the top or to the port), or x-aws-protocol: tcp to pass TLS through",
+			"plain HTTP would be served on port 443: there is no certificate")
+	}
+}
+
+// checkNetworkPort looks at a port behind a Network Load Balancer.
+func checkNetworkPort(r *finding.Report, p *model.Model, port model.Port, all []model.Port) {
+	if port.IsSecure() && port.Transport == model.UDP {
+		r.Error(model.PortPath(port), "certificate-udp", "remove x-aws-certificate", "a certificate is for TLS, and the port is UDP")
+	}
+	checkRouted(r, port, all)
+	if port.Stickiness != nil && port.IsSecure() {
+		r.Error(model.PortPath(port), "target-settings", "remove x-aws-stickiness, or pass TLS through without a certificate",
+			"a Network Load Balancer keeps no client with one task where it ends TLS")
+	}
+	if port.Stickiness != nil && port.Stickiness.Cookie != "" || port.SlowStart != "" {
+		r.Error(model.PortPath(port), "target-settings", "remove them, or say what the port speaks with app_protocol",
+			"cookies and x-aws-slow_start are for HTTP: a Network Load Balancer knows neither")
+	}
+	if _, ok := model.HealthPort(p.Services[port.Service]); port.Transport == model.UDP && !ok {
+		r.Warn(model.PortPath(port), "udp-health", "add a TCP port to expose that answers when the service is well",
+			"load balancers ask about UDP by TCP, and service %q has no TCP port: unless it answers TCP on port %d too, ECS replaces its tasks over and over, and the deployment fails",
+			port.Service, port.Target)
+	}
+}
+
+func firstNotHTTP(ports []model.Port) string {
+	for _, port := range ports {
+		if !port.IsHTTP() {
+			return shownTarget(port)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,190 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkReferences reports names that the service uses and nobody defines.
+func checkReferences(r *finding.Report, s model.Service) {
+	p := s.Project
+	for _, name := range slices.Sorted(maps.Keys(s.Networks)) {
+		defined(r, s.At("networks", name), "network", name, p.Networks)
+	}
+	for i, v := range s.Volumes {
+		if v.Type == types.VolumeTypeVolume && v.Source != "" {
+			defined(r, s.At("volumes", i), "volume", v.Source, p.Volumes)
+		}
+	}
+	for i, c := range s.Configs {
+		defined(r, s.At("configs", i), "config", c.Source, p.Configs)
+	}
+	for i, c := range s.Secrets {
+		defined(r, s.At("secrets", i), "secret", c.Source, p.Secrets)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Models)) {
+		defined(r, s.At("models", name), "model", name, p.Models)
+	}
+}
+
+// defined reports a name that is not among those that are defined.
+func defined[T any](r *finding.Report, at finding.Path, noun, name string, definitions map[string]T) {
+	if _, ok := definitions[name]; ok {
+		return
+	}
+	r.Error(at, "undefined-"+noun, finding.DidYouMean(name, noun, slices.Sorted(maps.Keys(definitions))),
+		"%s %q is not defined", noun, name)
+}
+
+// checkJobs reports jobs of which no services could be made.
+func checkJobs(r *finding.Report, p *model.Model) {
+	for _, name := range slices.Sorted(maps.Keys(p.Jobs)) {
+		if _, isService := p.AllServices()[name]; isService {
+			r.Error(finding.At("jobs", name), "job-name", "rename one of them", "%q is a service as well", name)
+			continue
+		}
+		if t := p.Jobs[name].Triggers; t == nil || len(t.Schedule) <= 1 {
+			r.Error(finding.At("jobs", name), "job", "make a service of it, with x-aws-schedule or x-aws-run", "jobs take effect when a file is loaded")
+			continue
+		}
+		r.Error(finding.At("jobs", name, "triggers", "schedule"), "job-schedules", "write a job for each schedule", "a job can have one schedule")
+	}
+}
+
+// dependency reports a service that another one or a job depends on in vain.
+func dependency(r *finding.Report, p *model.Model, at finding.Path, name string, required bool) {
+	if _, ok := p.Services[name]; ok {
+		return
+	}
+	disabled, ok := p.DisabledServices[name]
+	switch {
+	case model.IsReplaced(disabled):
+	case !ok:
+		defined(r, at, "service", name, p.Services)
+	case required:
+		r.Error(at, "disabled-dependency",
+			"activate a profile of it ("+finding.List(disabled.Profiles)+"), or write `required: false`",
+			"service %q is not active in the current profiles", name)
+	}
+}
+
+// checkDependencies looks at the entries of depends_on one by one.
+func checkDependencies(r *finding.Report, s model.Service) {
+	for _, name := range slices.Sorted(maps.Keys(s.DependsOn)) {
+		d := s.DependsOn[name]
+		dependency(r, s.Project, namedBy(s, name, d), name, d.Required)
+		if model.IsReplaced(s.Project.DisabledServices[name]) {
+			continue
+		}
+		checkAwaited(r, s, name)
+		switch d.Condition {
+		case types.ServiceConditionHealthy:
+			checkHealthyDependency(r, s, name)
+		}
+	}
+}
+
+// namedBy is the place where the service names another one that it depends on.
+// compose-go adds a dependency, with a restart, for each link and namespace.
+func namedBy(s model.Service, name string, d types.ServiceDependency) finding.Path {
+	if d.Restart {
+		for i, link := range s.Links {
+			if linked, _, _ := strings.Cut(link, ":"); linked == name {
+				return s.At("links", i)
+			}
+		}
+		for _, shared := range []struct{ attribute, with string }{{"network_mode", s.NetworkMode}, {"ipc", s.Ipc}, {"pid", s.Pid}} {
+			if shared.with == types.ServicePrefix+name {
+				return s.At(shared.attribute)
+			}
+		}
+	}
+	return s.At("depends_on", name)
+}
+
+// checkAwaited reports waiting for what never comes.
+func checkAwaited(r *finding.Report, s model.Service, name string) {
+	other, ok := s.Project.Services[name]
+	if !ok {
+		return
+	}
+	host, own := model.HostOf(s.Project, other), model.HostOf(s.Project, *s.ServiceConfig)
+	completed := s.DependsOn[name].Condition == types.ServiceConditionCompletedSuccessfully
+	run := model.RunOf(s.Project, other)
+	switch at := s.At("depends_on", name); {
+	case host.Name == own.Name && completed && name == host.Name:
+		r.Error(at, "awaited", "wait for its start", "the task ends with the container of %q, so that nothing in it can wait for that", name)
+	case host.Name == own.Name:
+	case run == model.RunByHand || run == model.RunOnSchedule:
+		r.Error(at, "awaited", "remove it, or make a job of "+host.Name+" with `x-aws-job: true`",
+			"no deployment starts %q: its task runs on a schedule or by hand", name)
+	case completed && model.IsSidecar(other):
+		r.Error(at, "awaited", "wait for its start, or give "+name+" a task of its own",
+			"%q is a container in the task of %q, and only containers of that task can wait for its end", name, host.Name)
+	}
+}
+
+func checkHealthyDependency(r *finding.Report, s model.Service, name string) {
+	other, ok := s.Project.Services[name]
+	if !ok || model.HasHealthCheck(other.HealthCheck) {
+		return
+	}
+	r.Warn(s.At("depends_on", name), "depends-on-healthy", "give "+name+" a healthcheck with a test",
+		"%q has no healthcheck in the file, and ECS does not run the one of an image: it counts as healthy once it runs", name)
+}
+
+// checkDependencyCycles names each cycle of depends_on once, beginning with
+// the service that comes first by name. Where there is none, the tasks may
+// still wait for each other, as sidecars wait and are waited for with theirs.
+func checkDependencyCycles(r *finding.Report, p *model.Model) {
+	found := cycles(p.ServiceNames(), func(name string) []string { return slices.Sorted(maps.Keys(p.Services[name].DependsOn)) })
+	for _, cycle := range found {
+		r.Error(finding.At("services", cycle[len(cycle)-1], "depends_on", cycle[0]), "dependency-cycle",
+			"remove one of the dependencies", "%s wait for each other", ring(cycle))
+	}
+	if len(found) > 0 {
+		return
+	}
+	for _, cycle := range cycles(p.ServiceNames(), func(name string) []string {
+		if s := p.Services[name]; !model.IsSidecar(s) {
+			return model.TaskDependencies(p, *model.ServiceOf(p, name).ServiceConfig)
+		}
+		return nil
+	}) {
+		r.Error(finding.At("services", cycle[0]), "dependency-cycle", "remove one of the dependencies, of the sidecars too",
+			"the tasks of %s wait for each other", ring(cycle))
+	}
+}
+
+// cycles lists the cycles that lead from one name to the next.
+func cycles(names []string, next func(string) []string) [][]string {
+	var found [][]string
+	done := map[string]bool{}
+	var visit func(trail []string, name string)
+	visit = func(trail []string, name string) {
+		if i := slices.Index(trail, name); i >= 0 {
+			found = append(found, slices.Clone(trail[i:]))
+			return
+		}
+		if done[name] {
+			return
+		}
+		trail = append(trail, name)
+		for _, other := range next(name) {
+			visit(trail, other)
+		}
+		done[name] = true
+	}
+	for _, name := range names {
+		visit(nil, name)
+	}
+	return found
+}
+
+func ring(cycle []string) string { return strings.Join(append(slices.Clone(cycle), cycle[0]), " → ") }

@@ -1,0 +1,23 @@
+package rules
+
+import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkReplaced says what of a replaced service is missed that others may
+// count on.
+func checkReplaced(r *finding.Report, p *model.Model) {
+	for _, name := range model.ReplacedServices(p.Project) {
+		s := model.NamedService(p, name)
+		if mark, _ := s.Extensions[model.ReplacedMark].(model.Replaced); !mark.Active {
+			continue
+		}
+		for _, port := range model.Ports(p, *s.ServiceConfig) {
+			if !port.Private {
+				r.Warn(model.PortPath(port), "replaced-port", "acknowledge it, or publish it with what replaces the service",
+					"port %d is not published: something outside of the project takes the place of %s", port.Published, name)
+			}
+		}
+	}
+}

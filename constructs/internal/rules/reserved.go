@@ -1,0 +1,19 @@
+package rules
+
+import (
+	"slices"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkReservedNames looks at the names that become ids of constructs.
+func checkReservedNames(r *finding.Report, p *model.Model) {
+	for noun, names := range map[string][]string{"services": p.ServiceNames(), "networks": model.UsedNetworks(p), "volumes": model.UsedVolumes(p)} {
+		for _, name := range names {
+			if slices.Contains(model.ReservedNames, name) {
+				r.Error(finding.At(noun, name), "reserved-name", "rename it", "%q is a name that the CDK needs for itself", name)
+			}
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// TestPrioritiesAreWhatTheyWere holds priorities of deployed rules: one that
+// changes is a rule that moves.
+func TestPrioritiesAreWhatTheyWere(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		hosts, paths string
+		want         int
+	}{
+		{"shop.example.com", "", 14341},
+		{"shop.example.com", "/api /api/*", 10924},
+		{"admin.shop.example.com", "", 18578},
+		{"", "/api /api/*", 45881},
+	} {
+		if got := model.RulePriority(strings.Fields(c.hosts), strings.Fields(c.paths)); got != c.want {
+			t.Errorf("%q %q: %d, want %d", c.hosts, c.paths, got, c.want)
+		}
+	}
+}
+
+// TestMoreSpecificRulesComeFirst lists conditions from the most to the least
+// specific; whatever the names are, the order holds.
+func TestMoreSpecificRulesComeFirst(t *testing.T) {
+	t.Parallel()
+	for i := range 200 {
+		before := 0
+		for _, c := range [][2]string{
+			{"a%d.example.com", "/api/%d"},
+			{"a%d.example.com", "/api/v%d/*"},
+			{"a%d.example.com", "/api%d/*"},
+			{"a%d.example.com", "/*"},
+			{"a%d.example.com", ""},
+			{"*.b.a%d.example.com", "/api/%d"},
+			{"*.b.a%d.example.com", ""},
+			{"*.a%d.example.com", "/%d*"},
+			{"*.a%d.example.com", ""},
+			{"*.example%d", ""},
+			{"", "/api/%d"},
+			{"", "/api/v%d/*"},
+			{"", "/api%d/*"},
+			{"", "/%d*"},
+		} {
+			hosts, paths := strings.Fields(strings.ReplaceAll(c[0], "%d", fmt.Sprint(i))), strings.Fields(strings.ReplaceAll(c[1], "%d", fmt.Sprint(i)))
+			got := model.RulePriority(hosts, paths)
+			if got <= before {
+				t.Errorf("%q %q has %d, and the one before it %d", hosts, paths, got, before)
+			}
+			if got != limits.RulePriority.Clamp(got) {
+				t.Errorf("%q %q has %d, which is no priority", hosts, paths, got)
+			}
+			before = got
+		}
+	}
+}
+
+func TestRoutingRules(t *testing.T) {
+	two := func(a, b string) string {
+		return "services:\n  a: {image: a, ports: [{target: 80, " + a + "}]}\n  b: {image: b, ports: [{target: 80, " + b + "}]}\n"
+	}
+	one := func(port string) string { return web("ports: [{target: 3000, " + port + "}]") }
+	testRules(t, []ruleCase{
+		{"hosts", two(`x-aws-host: a.example.com`, `x-aws-host: "*.example.com"`), nil},
+		{"one takes the rest", two(`x-aws-path: /api/*`, `published: 80`), nil},
+		{"both take the rest", two(`published: 80`, `published: 80`), []string{"error services.b.ports[0] port-conflict"}},
+		{"the same requests", two(`x-aws-host: a.example.com`, `x-aws-host: A.example.com`), []string{
+			"error services.b.ports[0] rule-conflict",
+		}},
+		{"the same priority", two(`x-aws-host: a.example.com, x-aws-priority: 5`, `x-aws-host: b.example.com, x-aws-priority: 5`), []string{
+			"error services.b.ports[0] rule-priority",
+		}},
+		{"different sources", two(`x-aws-path: /a, x-aws-ingress: 10.0.0.0/8`, `published: 80`), []string{
+			"error services.b.ports[0] ingress-conflict",
+		}},
+		{"one rule hides another", two(`x-aws-path: /a*, x-aws-priority: 5`, `x-aws-path: [/ab*, /ac], x-aws-priority: 6`), []string{
+			"error services.b.ports[0] rule-hidden",
+		}},
+		{"one rule hides a part of another", two(`x-aws-path: /a*, x-aws-priority: 5`, `x-aws-path: [/ab*, /b], x-aws-priority: 6`), nil},
+		{"one target twice", web(`ports: [{target: 80, x-aws-path: /a}, {target: 80, x-aws-path: /b, published: 80}]`), []string{
+			"error services.web.ports[1] rule-conflict",
+		}},
+		{"a host means HTTP", one(`x-aws-host: a.example.com`), nil},
+		{"a host beside TCP", web(`ports: [{target: 80, x-aws-host: a.example.com}, "9000"]`), []string{
+			"error services.web.ports[0] rule-network",
+		}},
+		{"a host beside TCP, split", web(`ports: [{target: 80, x-aws-host: a.example.com}, "9000"]`) + "x-aws-loadbalancer: {split: true}\n", nil},
+		{"no host", one(`x-aws-host: localhost`), []string{"error services.web.ports[0].x-aws-host[0] rule-condition"}},
+		{"no path", one(`x-aws-path: api`), []string{"error services.web.ports[0].x-aws-path[0] rule-condition"}},
+		{"a path with a space", one(`x-aws-path: "/a b"`), []string{"error services.web.ports[0].x-aws-path[0] rule-condition"}},
+		{"six values", one(`x-aws-host: [a.b, c.d, e.f], x-aws-path: [/a, /b, /c]`), []string{"error services.web.ports[0] rule-conditions"}},
+		{"six wildcards", one(`x-aws-path: ["/*/*/*/*/*/*"]`), []string{"error services.web.ports[0] rule-conditions"}},
+		{"a priority out of range", one(`x-aws-path: /a, x-aws-priority: 50000`), []string{
+			"error services.web.ports[0].x-aws-priority rule-priority",
+		}},
+		{"a priority without a rule", web(`ports: [{target: 80, x-aws-priority: 5}]`), []string{
+			"error services.web.ports[0].x-aws-priority rule-priority",
+		}},
+		{"101 rules", manyRules(101), []string{"error services rules"}},
+		{"100 rules", manyRules(100), nil},
+	})
+}
+
+// manyRules is a file with n services that share port 80.
+func manyRules(n int) string {
+	var b strings.Builder
+	b.WriteString("services:\n")
+	for i := range n {
+		fmt.Fprintf(&b, "  s%d: {image: s, ports: [{target: 80, x-aws-path: /%d, x-aws-priority: %d}]}\n", i, i, i+1)
+	}
+	return b.String()
+}
+
+func TestTargetSettings(t *testing.T) {
+	one := func(port string) string { return web("ports: [{target: 80, " + port + "}]") }
+	wrong := func(name string) []string {
+		return []string{"error services.web.ports[0]." + name + " target-settings"}
+	}
+	testRules(t, []ruleCase{
+		{"all", one(`x-aws-stickiness: {duration: 1h, cookie: id}, x-aws-deregistration_delay: 0s, x-aws-slow_start: 30s`), nil},
+		{"deregistration", one(`x-aws-deregistration_delay: 2h`), wrong("x-aws-deregistration_delay")},
+		{"slow start", one(`x-aws-slow_start: 10s`), wrong("x-aws-slow_start")},
+		{"stickiness", one(`x-aws-stickiness: {duration: 8d}`), wrong("x-aws-stickiness.duration")},
+		{"stickiness without a duration", one(`x-aws-stickiness: {cookie: id}`), wrong("x-aws-stickiness")},
+		{"slow start of TCP", web(`ports: [{target: 9000, x-aws-slow_start: 30s}]`), []string{"error services.web.ports[0] target-settings"}},
+		{"grace", one(`x-aws-healthcheck: {grace_period: soon}`), []string{
+			"error services.web.ports[0].x-aws-healthcheck.grace_period target-health",
+		}},
+	})
+}
+
+func TestLoadBalancerRules(t *testing.T) {
+	const arn, listener = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/", "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/main/0a/0b"
+	with := func(value, ports string) string {
+		return web("ports: ["+ports+"]") + "x-aws-loadbalancer: " + value + "\n"
+	}
+	wrong := func(name, code string) []string { return []string{"error x-aws-loadbalancer" + name + " " + code} }
+	testRules(t, []ruleCase{
+		{"settings", with(`{scheme: internal, split: true, access_logs: bucket/prefix, deletion_protection: true, idle_timeout: 2m}`, `"80"`), nil},
+		{"scheme", with(`{scheme: private}`, `"80"`), wrong(".scheme", "extension-value")},
+		{"bucket", with(`{access_logs: "s3://bucket"}`, `"80"`), wrong(".access_logs", "extension-value")},
+		{"idle timeout", with(`{idle_timeout: 2h}`, `"80"`), wrong(".idle_timeout", "extension-value")},
+		{"unknown", with(`{schema: internal}`, `"80"`), wrong(".schema", "extension-type")},
+		{"wrong type", with(`5`, `"80"`), wrong("", "extension-type")},
+		{"name", with(`main`, `"80"`), nil},
+		{"no name", with(`main_one`, `"80"`), wrong("", "extension-value")},
+		{"application", with(arn+`app/main/0a`, `"80"`), nil},
+		{"TCP on application", with(arn+`app/main/0a`, `"9000"`), wrong("", "existing-loadbalancer")},
+		{"HTTP on network", with(arn+`net/main/0a`, `"80"`), wrong("", "existing-loadbalancer")},
+		{"no port", web() + "x-aws-loadbalancer: main\n", []string{"warning x-aws-loadbalancer unused-loadbalancer"}},
+		{"ingress", with(`main`, `{target: 80, x-aws-ingress: 10.0.0.0/8}`), []string{"warning services.web.ports[0] existing-ingress"}},
+		{"listener", with(`{listener: "`+listener+`"}`, `{target: 80, x-aws-host: a.example.com}`), nil},
+		{"listener without a condition", with(`{listener: "`+listener+`"}`, `"80"`), []string{"error services.web.ports[0] rule-without-condition"}},
+		{"listener and settings", with(`{listener: "`+listener+`", split: true}`, `{target: 80, x-aws-host: a.example.com}`), wrong("", "existing-loadbalancer")},
+		{"no listener", with(`{listener: main}`, `{target: 80, x-aws-host: a.example.com}`), wrong(".listener", "extension-value")},
+	})
+}
+
+func TestDomainRules(t *testing.T) {
+	with := func(value string) string {
+		return web(`ports: [{target: 80, published: 443}]`) + "x-aws-domain: " + value + "\n"
+	}
+	testRules(t, []ruleCase{
+		{"name and zone", with(`{name: shop.example.com, zone: example.com}`), nil},
+		{"zone by id", with(`{name: [shop.example.com, "*.example.org"], zone: Z0123456789EXAMPLE}`), nil},
+		{"no zone", with(`{name: shop.example.com}`), []string{"error x-aws-domain extension-value"}},
+		{"no name", with(`{name: shop, zone: Z0123456789EXAMPLE}`), []string{"error x-aws-domain.name[0] extension-value"}},
+		{"another zone", with(`{name: shop.example.org, zone: example.com}`), []string{"error x-aws-domain.name[0] domain-zone"}},
+		{"the end of another name", with(`{name: myexample.com, zone: example.com}`), []string{"error x-aws-domain.name[0] domain-zone"}},
+		{"nothing on 443", web(`ports: ["80"]`) + "x-aws-domain: {name: a.example.com, zone: example.com}\n", []string{
+			"warning x-aws-domain unused-certificate",
+		}},
+		{"no port", web() + "x-aws-domain: {name: a.example.com, zone: example.com}\n", []string{"warning x-aws-domain unused-domain"}},
+	})
+}
+
+func TestBroughtRules(t *testing.T) {
+	with := func(line string) string { return web() + line + "\n" }
+	testRules(t, []ruleCase{
+		{"subnets", with("x-aws-vpc: default\nx-aws-subnets: [subnet-01234567]"), nil},
+		{"no subnet", with("x-aws-vpc: default\nx-aws-subnets: [public]"), []string{"error x-aws-subnets[0] extension-value"}},
+		{"twice", with("x-aws-vpc: default\nx-aws-subnets: [subnet-01234567, subnet-01234567]"), []string{"error x-aws-subnets[1] extension-value"}},
+		{"subnets of no VPC", with("x-aws-subnets: [subnet-01234567]"), []string{"warning x-aws-subnets missing-vpc"}},
+		{"log group", with("x-aws-log_group: /shop/web"), nil},
+		{"no log group", with("x-aws-log_group: my logs"), []string{"error x-aws-log_group extension-value"}},
+		{"namespace", with("x-aws-vpc: default\nx-aws-namespace: {id: ns-0123456789abcdef, name: shop.local}"), nil},
+		{"namespace without a name", with("x-aws-vpc: default\nx-aws-namespace: {id: ns-0123456789abcdef}"), []string{"error x-aws-namespace extension-value"}},
+		{"namespace of no VPC", with("x-aws-namespace: {id: ns-0123456789abcdef, name: shop.local}"), []string{"warning x-aws-namespace missing-vpc"}},
+		{"no namespace", with("x-aws-vpc: default\nx-aws-namespace: {id: shop, name: shop.local}"), []string{"error x-aws-namespace.id extension-value"}},
+		{"no boundary", with("x-aws-permissions_boundary: boundary"), []string{"error x-aws-permissions_boundary extension-value"}},
+		{"no execution role", web("x-aws-execution_role: role"), []string{"error services.web.x-aws-execution_role extension-value"}},
+	})
+}

@@ -1,0 +1,162 @@
+package rules
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+)
+
+// checkSecrets looks at the secrets of the project, and at the values of
+// those that a service uses.
+func checkSecrets(r *finding.Report, p *model.Model) {
+	used := usedNames(p, func(s types.ServiceConfig) []model.MountedFile { return model.SecretsOf(p, s) })
+	for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
+		s, at := p.Secrets[name], finding.At("secrets", name)
+		ext, mistakes := model.DecodeExtensions[model.SecretExtensions](s.Extensions)
+		reportExtensionErrors(r, at, mistakes)
+		checkKeys(r, at.Then("x-aws-keys"), ext.Keys)
+		generated := s.Extensions[finding.GeneratedSecret] != nil
+		if ext.Generate != nil {
+			checkGenerated(r, at.Then("x-aws-generate"), *ext.Generate)
+		}
+		if !oneSource(r, at, types.FileObjectConfig(s), generated) || !slices.Contains(used, name) {
+			continue
+		}
+		checkSwarm(r, at, types.FileObjectConfig(s))
+		o := model.SecretOrigin(s)
+		if o.External() {
+			checkExternal(r, at.Then("name"), o)
+			continue
+		}
+		var problem model.SecretError
+		if _, err := model.SecretValue(p.Project, name); o.Uploaded() && errors.As(err, &problem) {
+			severity := finding.Error
+			if problem.Absent {
+				severity = finding.Warning
+			}
+			r.Add(severity, at.Then(string(o.Kind)), problem.Code, problem.Fix, "%s", problem.Message)
+		}
+	}
+}
+
+// checkConfigs looks at the configs that a service uses.
+func checkConfigs(r *finding.Report, p *model.Model) {
+	used := usedNames(p, func(s types.ServiceConfig) []model.MountedFile { return model.ConfigsOf(p, s) })
+	for _, name := range used {
+		c, at := p.Configs[name], finding.At("configs", name)
+		checkSwarm(r, at, types.FileObjectConfig(c))
+		switch o := model.ConfigOrigin(c); {
+		case o.External():
+			checkExternal(r, at.Then("name"), o)
+		case o.Kind == model.FromFile:
+			checkConfigFile(r, at.Then("file"), o.Reference)
+		case o.Kind == model.FromVariable:
+			if _, set := p.Environment[o.Reference]; !set && c.Content == "" {
+				r.Error(at.Then("environment"), "config-not-set", "set it, or use `content` or `file`",
+					"the variable %s is not set", o.Reference)
+			} else if isCredential(o.Reference, c.Content) {
+				r.Warn(at.Then("environment"), "plaintext-credential", "make it a secret",
+					"the value of %s will be readable in the template", o.Reference)
+			}
+		}
+	}
+}
+
+func checkConfigFile(r *finding.Report, at finding.Path, file string) {
+	switch _, err := model.ConfigFile(file); {
+	case errors.Is(err, model.ErrTooLarge):
+		r.Error(at, "config-size", "put it into the image, or on a volume", "%s has more than 8 MiB", source.ShownName(file))
+	case err != nil:
+		r.Error(at, "config-file", "create it, or name another file", "%s %v", source.ShownName(file), err)
+	}
+}
+
+// usedNames lists what services have of the project's secrets or configs.
+func usedNames(p *model.Model, of func(types.ServiceConfig) []model.MountedFile) []string {
+	var out []string
+	for _, s := range p.Services {
+		for _, f := range of(s) {
+			out = append(out, f.Name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// oneSource holds secrets to the Compose Specification, Secrets: each has one
+// source, to which we add x-aws-generate.
+//
+// Beside x-aws-generate a file or a variable may stand, for docker compose,
+// which makes no values.
+func oneSource(r *finding.Report, at finding.Path, s types.FileObjectConfig, generated bool) bool {
+	var sources []string
+	for _, source := range []struct {
+		name string
+		set  bool
+	}{
+		{"external", bool(s.External)}, {finding.GeneratedSecret, generated},
+		{"file", s.File != "" && !generated}, {"environment", s.Environment != "" && !generated},
+	} {
+		if source.set {
+			sources = append(sources, source.name)
+		}
+	}
+	switch len(sources) {
+	case 0:
+		r.Error(at, "secret-source", "add `file`, `environment`, `x-aws-generate` or `external: true`", "the secret has no source")
+	case 1:
+		return true
+	default:
+		r.Error(at, "secret-source", "keep one of them", "the secret has several sources: %s", finding.List(sources))
+	}
+	return false
+}
+
+func checkSwarm(r *finding.Report, at finding.Path, f types.FileObjectConfig) {
+	for name, set := range map[string]bool{
+		"driver": f.Driver != "", "driver_opts": len(f.DriverOpts) > 0, "template_driver": f.TemplateDriver != "",
+	} {
+		if set {
+			r.Error(at.Then(name), "swarm-driver", "remove it, and use `file`, `environment` or `external: true`",
+				"%s is for Docker Swarm and has no counterpart on ECS", name)
+		}
+	}
+}
+
+// checkExternal holds the name of what exists to a form that says where it is.
+func checkExternal(r *finding.Report, at finding.Path, o model.Origin) {
+	const example = "write a name or ARN in Secrets Manager, ssm:/path/of/a/parameter, or the ARN of a parameter"
+	ok := model.SecretName.MatchString(o.Reference) || secretForm.pattern.MatchString(o.Reference)
+	if o.Kind == model.FromParameterStore {
+		ok = model.ParameterName.MatchString(o.Reference) || model.ParameterARN.MatchString(o.Reference)
+	}
+	if !ok {
+		r.Error(at, "external-name", example, "%q is neither in Secrets Manager nor in Parameter Store", o.Reference)
+	}
+}
+
+// checkGenerated holds x-aws-generate to Secrets Manager (GetRandomPassword;
+// AWS::SecretsManager::Secret GenerateSecretString).
+func checkGenerated(r *finding.Report, at finding.Path, g model.GeneratedSecret) {
+	const longest = 4096
+	if g.Length < 0 || g.Length > longest {
+		r.Error(at.Then("length"), "generated-secret", "use 1 to 4096", "a value of %d characters cannot be made", g.Length)
+	}
+	if g.ExcludeLowercase && g.ExcludeUppercase && g.ExcludeNumbers && g.ExcludePunctuation {
+		r.Error(at, "generated-secret", "let some characters in", "all characters are excluded")
+	}
+	if (g.Template == "") != (g.Key == "") {
+		r.Error(at, "generated-secret", "give both, or neither", "template and key belong together")
+	}
+	var object map[string]any
+	if g.Template != "" && json.Unmarshal([]byte(g.Template), &object) != nil {
+		r.Error(at.Then("template"), "generated-secret", `write it like {"user": "app"}`, "the template is no JSON object")
+	}
+}

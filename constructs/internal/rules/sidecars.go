@@ -1,0 +1,130 @@
+package rules
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkSidecar looks at a container in the task of another service.
+func checkSidecar(r *finding.Report, s model.Service) {
+	essential := model.ServiceExtensionsOf(*s.ServiceConfig).Essential
+	if !model.IsSidecar(*s.ServiceConfig) {
+		if essential != nil && !*essential {
+			r.Error(s.At("x-aws-essential"), "essential", "remove it",
+				"the task of %q lasts as long as this container: only a sidecar (network_mode: service:…) can be not essential", s.Name)
+		}
+		return
+	}
+	host := model.HostOf(s.Project, *s.ServiceConfig)
+	if essential != nil && *essential {
+		if waiting := s.Project.Waiting[s.Name]; len(waiting) > 0 {
+			r.Error(s.At("x-aws-essential"), "essential", "remove it",
+				"%s waits for the end of %q, which would end the task", waiting[0], s.Name)
+		}
+	}
+	if platform := s.Platform; platform != "" && model.IsARM64(platform) != model.IsARM64(model.PlatformOf(s.Project, host)) {
+		r.Error(s.At("platform"), "sidecar-platform", "use one platform for both",
+			"%q is not the platform of %q, in whose task the container is", platform, host.Name)
+	}
+	checkTaskAttributes(r, s, host.Name)
+}
+
+// checkTaskAttributes reports what belongs to the task as a whole.
+func checkTaskAttributes(r *finding.Report, s model.Service, host string) {
+	ext := model.ServiceExtensionsOf(*s.ServiceConfig)
+	for name, set := range map[string]bool{
+		"x-aws-role": ext.Role != nil, "x-aws-policies": len(ext.Policies) > 0, "x-aws-job": ext.Job != nil,
+		"x-aws-schedule": ext.Schedule != nil, "x-aws-run": ext.Run, "x-aws-exec": ext.Exec, "x-aws-stack": ext.Stack != "",
+		"x-aws-capacity": ext.Capacity != nil, "x-aws-subnets": len(ext.Subnets) > 0, "x-aws-execution_role": ext.ExecutionRole != "",
+	} {
+		if set {
+			r.Error(s.At(name), "sidecar-task", "move it to "+host,
+				"it is about the whole task, and the container is in the task of %q", host)
+		}
+	}
+	if model.GPUsOf(*s.ServiceConfig).Count > 0 {
+		r.Error(s.At(), "sidecar-task", "give them to "+host, "GPUs are for the service whose task it is, and the container is in the task of %q", host)
+	}
+	if s.GetScale() != 1 {
+		r.Warn(s.At(), "sidecar-task", "remove the number of replicas", "there are as many containers as %q has tasks", host)
+	}
+	if s.Deploy == nil {
+		return
+	}
+	if model.AutoscalingOf(*s.ServiceConfig) != nil {
+		r.Error(s.At("deploy", "x-aws-autoscaling"), "sidecar-task", "move it to "+host,
+			"it is about the whole task, and the container is in the task of %q", host)
+	}
+	for name, set := range map[string]bool{
+		"update_config": s.Deploy.UpdateConfig != nil, "mode": s.Deploy.Mode != "",
+	} {
+		if set {
+			r.Warn(s.At("deploy", name), "sidecar-task", "move it to "+host, "is not kept: the container is in the task of %q", host)
+		}
+	}
+}
+
+// checkTask looks at the containers of a task together.
+func checkTask(r *finding.Report, s model.Service) {
+	if model.IsSidecar(*s.ServiceConfig) {
+		return
+	}
+	members := model.TaskOf(s.Project, *s.ServiceConfig)
+	if len(members) == 1 {
+		return
+	}
+	checkContainerNames(r, s, members)
+	checkTaskPorts(r, s.Project, members)
+}
+
+// checkContainerNames: helper containers count, and have names too.
+func checkContainerNames(r *finding.Report, s model.Service, members []types.ServiceConfig) {
+	owners := map[string]string{}
+	add := func(name, owner string) {
+		if other, taken := owners[name]; taken {
+			r.Error(finding.At("services", owner), "container-name", "rename one of them",
+				"two containers of the task of %q would be called %q, for %q and for %q", s.Name, name, other, owner)
+		}
+		owners[name] = owner
+	}
+	add(model.HelperName(s.Name), s.Name)
+	for _, m := range members {
+		add(model.ContainerName(m.Name), m.Name)
+		if model.NeedsInit(model.FilesOf(s.Project, m), model.ContentOf(s.Project, m)) {
+			add(model.InitName(m.Name), m.Name)
+		}
+	}
+	if most := limits.ContainersPerTask; len(owners) > most {
+		r.Error(s.At(), "containers", "give some of the sidecars a task of their own",
+			"the task of %q has %d containers, helpers included: ECS takes %d", s.Name, len(owners), most)
+	}
+}
+
+// checkTaskPorts: the containers share one network interface.
+func checkTaskPorts(r *finding.Report, p *model.Model, members []types.ServiceConfig) {
+	owners := map[string]string{}
+	for _, m := range members {
+		own := map[string]finding.Path{}
+		for i, port := range model.Ports(p, m) {
+			own[fmt.Sprintf("%d/%s", port.Target, port.Transport)] = finding.At("services", m.Name, "ports", i)
+		}
+		for _, port := range model.Exposed(m) {
+			own[fmt.Sprintf("%d/%s", port.Target, port.Transport)] = finding.At("services", m.Name, "expose")
+		}
+		for _, port := range slices.Sorted(maps.Keys(own)) {
+			if other, taken := owners[port]; taken {
+				r.Error(own[port], "sidecar-port", "let one of them listen on another port",
+					"%q and %q are in one task, and both have port %s", other, m.Name, port)
+				continue
+			}
+			owners[port] = m.Name
+		}
+	}
+}

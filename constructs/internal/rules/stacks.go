@@ -1,0 +1,33 @@
+package rules
+
+import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// stackForm is ours: the name is part of the construct tree.
+var stackForm = lazyregexp.New(`^[A-Za-z][A-Za-z0-9-]{0,39}$`)
+
+// checkStacks looks at the names of stacks, and says which dependencies get
+// lost between them.
+func checkStacks(r *finding.Report, p *model.Model) {
+	valid := true
+	for _, name := range p.ServiceNames() {
+		if stack := model.ServiceExtensionsOf(p.Services[name]).Stack; stack != "" && !stackForm.MatchString(stack) {
+			r.Error(finding.At("services", name, "x-aws-stack"), "extension-value",
+				"use letters, digits and hyphens, beginning with a letter, at most 40; or main", "%q cannot be the name of a stack", stack)
+			valid = false
+		}
+	}
+	if !valid {
+		return
+	}
+	stacks := model.StacksOf(p)
+	for _, d := range stacks.Without {
+		r.Warn(finding.At("services", d.Service, "depends_on", d.On), "stack-dependency",
+			"give both services the same x-aws-stack, or acknowledge it",
+			"%q is deployed without waiting for %q: their stacks, %s and %s, would wait for each other",
+			d.Service, d.On, stacks.Of(d.Service), stacks.Of(d.On))
+	}
+}

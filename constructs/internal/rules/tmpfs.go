@@ -1,0 +1,54 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// tmpfsOptions are the mount options that ECS takes (Amazon ECS API reference,
+// Tmpfs, mountOptions).
+var tmpfsOptions = []string{
+	"async", "atime", "bind", "defaults", "dev", "diratime", "dirsync", "exec", "gid", "mand", "mode", "mpol",
+	"noatime", "nodev", "nodiratime", "noexec", "nomand", "norelatime", "nostrictatime", "nosuid", "nr_blocks",
+	"nr_inodes", "private", "rbind", "relatime", "remount", "ro", "rprivate", "rshared", "rslave", "runbindable",
+	"rw", "shared", "slave", "strictatime", "suid", "sync", "uid", "unbindable",
+}
+
+func checkTmpfs(r *finding.Report, s model.Service) {
+	for i, entry := range s.Tmpfs {
+		target, options, _ := strings.Cut(entry, ":")
+		if !strings.HasPrefix(target, "/") {
+			r.Error(s.At("tmpfs", i), "tmpfs", "write an absolute path", "%q is not an absolute path", target)
+		}
+		for _, option := range strings.Split(options, ",") {
+			checkTmpfsOption(r, s.At("tmpfs", i), option)
+		}
+	}
+}
+
+func checkTmpfsOption(r *finding.Report, at finding.Path, option string) {
+	name, value, _ := strings.Cut(option, "=")
+	switch {
+	case option == "" || slices.Contains(tmpfsOptions, name):
+	case name == "size":
+		if model.SizeMiB(value) == 0 {
+			r.Error(at, "tmpfs", "write it in bytes, or with k, m or g, as in size=64m", "%q is not a size", value)
+		}
+	default:
+		r.Error(at, "tmpfs", finding.Suggest(name, append(tmpfsOptions, "size")), "%q is not an option that ECS knows", name)
+	}
+}
+
+// checkTmpfsMount looks at an entry of volumes with the type tmpfs, or with a
+// volume of that type, whose own settings are checked with the volume.
+func checkTmpfsMount(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
+	if own := s.Volumes[m.Index].Tmpfs; own != nil && own.Mode > 0o7777 {
+		r.Error(at.Then("tmpfs", "mode"), "tmpfs", "write octal permissions such as 0o1777", "%o is not a file mode", own.Mode)
+	}
+	if m.Subpath != "" {
+		r.Error(at.Then("volume", "subpath"), "mount-subpath", "mount the whole volume", "a directory of a tmpfs cannot be mounted")
+	}
+}

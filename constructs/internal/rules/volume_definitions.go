@@ -1,0 +1,174 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkVolumeDefinitions looks at the volumes that a service mounts, and at
+// the extensions of all.
+func checkVolumeDefinitions(r *finding.Report, p *model.Model) {
+	for _, name := range p.VolumeNames() {
+		_, mistakes := model.DecodeExtensions[model.VolumeExtensions](p.Volumes[name].Extensions)
+		reportExtensionErrors(r, finding.At("volumes", name), mistakes)
+	}
+	for _, name := range model.UsedVolumes(p) {
+		v, defined := p.Volumes[name]
+		if !defined {
+			continue
+		}
+		at := finding.At("volumes", name)
+		switch model.VolumeKindOf(v) {
+		case model.EFSVolume:
+			checkVolumeName(r, at, name, v)
+			checkEFS(r, at, v)
+			checkContent(r, at, p, name)
+		case model.EBSVolume:
+			checkEBS(r, at, p, name)
+		case model.ExternalVolume:
+			checkExternalVolume(r, at, p, name)
+		case model.TmpfsVolume, model.BindVolume: // not mounted by name: see checkTmpfsVolumes and checkVolumes
+		}
+	}
+	checkTmpfsVolumes(r, p)
+}
+
+// isTagValue reports whether the value of a tag may be this (Amazon EFS API
+// reference, Tag). As a regular expression it would take longer to compile
+// than a project takes to be checked.
+func isTagValue(s string) bool {
+	return utf8.RuneCountInString(s) <= 256 && strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.Z, unicode.N) && !strings.ContainsRune("_.:/=+@-", r)
+	}) < 0
+}
+
+// checkVolumeName holds names to what descriptions and tags have room for.
+func checkVolumeName(r *finding.Report, at finding.Path, name string, v types.VolumeConfig) {
+	const longest = 200
+	switch {
+	case len(name) > longest:
+		r.Error(at, "volume-name", "shorten it", "the name has %d characters: there is room for %d", len(name), longest)
+	case !isTagValue(v.Name):
+		r.Error(at.Then("name"), "volume-name", "use letters, digits, spaces and _ . : / = + - @, at most 256",
+			"%q cannot be the name of a file system", v.Name)
+	}
+}
+
+// checkEFS holds driver and driver_opts to what Amazon EFS takes.
+func checkEFS(r *finding.Report, at finding.Path, v types.VolumeConfig) {
+	if v.Driver != "" && v.Driver != "local" {
+		r.Error(at.Then("driver"), "volume-driver", "leave it out for a file system of Amazon EFS, or write ebs",
+			"%q is not possible: it is a plug-in of the Docker engine", v.Driver)
+		return
+	}
+	if foreign := v.DriverOpts["type"]; foreign != "" && foreign != "none" {
+		r.Error(at.Then("driver_opts", "type"), "volume-driver",
+			"mount a file system of Amazon EFS with `external: true` and its id as name, or leave driver_opts out for a new one",
+			"%q is not possible: a task on Fargate mounts no file system of another kind", foreign)
+		return
+	}
+	known := slices.Sorted(maps.Keys(model.EfsOptions))
+	for _, name := range slices.Sorted(maps.Keys(v.DriverOpts)) {
+		option, ok := model.EfsOptions[name]
+		switch value, at := v.DriverOpts[name], at.Then("driver_opts", name); {
+		case !ok:
+			r.Error(at, "driver-option", finding.Suggest(name, known), "%q is not an option of a file system on Amazon EFS", name)
+		case option.Read(value) == "" || name == "root_directory" && !model.IsAccessPath(value):
+			r.Error(at, "driver-option", "write "+option.Allowed, "%q is not possible", value)
+		}
+	}
+	checkEFSAgreement(r, at.Then("driver_opts"), v)
+}
+
+// checkEFSAgreement reports options that need each other (Amazon EFS user
+// guide, "Amazon EFS performance").
+func checkEFSAgreement(r *finding.Report, at finding.Path, v types.VolumeConfig) {
+	const code = "driver-option"
+	options := v.DriverOpts
+	e := model.EFSOf("", v)
+	switch provisioned := e.Throughput == "provisioned"; {
+	case provisioned && options["provisioned_throughput"] == "":
+		r.Error(at, code, "add provisioned_throughput, in MiB/s", "throughput_mode is provisioned, and how much is not said")
+	case !provisioned && options["provisioned_throughput"] != "":
+		r.Error(at.Then("provisioned_throughput"), code, "add `throughput_mode: provisioned`", "provisioned_throughput has no effect")
+	}
+	if e.Throughput == "elastic" && e.Performance == "maxIO" {
+		r.Error(at.Then("performance_mode"), code, "leave performance_mode out", "maxIO is not possible with elastic throughput")
+	}
+	if (options["uid"] == "") != (options["gid"] == "") {
+		r.Error(at, code, "write both", "of uid and gid one is missing")
+	}
+}
+
+// checkContent tells of what Docker does with a new volume and ECS does not.
+func checkContent(r *finding.Report, at finding.Path, p *model.Model, name string) {
+	for _, service := range model.MountedBy(p, name) {
+		for _, m := range model.Mounts(p, p.Services[service]) {
+			if m.Kind == model.NamedMount && m.Volume == name && !m.NoCopy && !m.ReadOnly {
+				r.Info(at, "volume-content",
+					"write `nocopy: true` at the mount if the image has nothing there, or let the entrypoint put the files there",
+					"the new file system is empty: Docker would copy what the image of %q has at %s, ECS hides it", service, m.Target)
+				return
+			}
+		}
+	}
+}
+
+// checkExternalVolume: a file system that exists can only be named.
+func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Model, name string) {
+	v := p.Volumes[name]
+	if _, ok := v.Extensions["x-aws-ebs"]; ok {
+		r.Error(at.Then("x-aws-ebs"), "external-volume", "name the snapshot of a volume in x-aws-ebs, and leave external out",
+			"ECS mounts no existing volume of Amazon EBS")
+		return
+	}
+	if external, ok := model.ExternalFileSystemOf(v); ok {
+		r.Info(at, "external-volume", "admit them, or put them on an external network whose security group is admitted",
+			"no rule is added to the security group of %s: it must admit %s on port 2049",
+			external.ID, finding.List(model.MountedBy(p, name)))
+		return
+	}
+	fix := "write `name: fs-…` or the ARN of one, or leave external out for a new one"
+	if strings.Contains(v.Name, "fsap-") {
+		fix = "write `name: fs-…/fsap-…`: ECS asks for the file system of an access point as well"
+	}
+	r.Error(at, "external-volume", fix,
+		"an external volume is a file system of Amazon EFS on AWS, and %q is the name of none", v.Name)
+}
+
+// checkTmpfsVolumes looks at volumes of Docker's local driver that are memory.
+func checkTmpfsVolumes(r *finding.Report, p *model.Model) {
+	for _, name := range p.VolumeNames() {
+		v := p.Volumes[name]
+		if model.VolumeKindOf(v) != model.TmpfsVolume {
+			continue
+		}
+		var users []string
+		for _, service := range p.ServiceNames() {
+			for _, m := range p.Services[service].Volumes {
+				if m.Type == types.VolumeTypeVolume && m.Source == name {
+					users = append(users, service)
+					break
+				}
+			}
+		}
+		if len(users) == 0 {
+			continue
+		}
+		for _, option := range strings.Split(v.DriverOpts["o"], ",") {
+			checkTmpfsOption(r, finding.At("volumes", name, "driver_opts", "o"), option)
+		}
+		if len(users) > 1 {
+			r.Warn(finding.At("volumes", name), "tmpfs-shared", "leave driver_opts out for a file system that they share",
+				"memory is not shared between tasks: each of %s has its own", finding.List(users))
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkVolumes looks at the mounts of a service one by one.
+func checkVolumes(r *finding.Report, s model.Service) {
+	for _, m := range model.Mounts(s.Project, *s.ServiceConfig) {
+		at := s.At("volumes", m.Index)
+		if !strings.HasPrefix(m.Target, "/") || m.Target == "/" {
+			r.Error(at, "mount-target", "write an absolute path below /", "%q is no place to mount something at", m.Target)
+		}
+		if m.Source != "" {
+			checkBind(r, at, s, m)
+		}
+		switch m.Kind {
+		case model.NamedMount:
+			checkNamedMount(r, at, s, m)
+		case model.TmpfsMount:
+			checkTmpfsMount(r, at, s, m)
+		case model.OtherMount:
+			r.Error(at, "services.volumes.type", "put the files into the image of the service",
+				"type %s is not possible on Fargate", s.Volumes[m.Index].Type)
+		case model.AnonymousMount: // is what every container has
+		}
+		checkTaskStorage(r, at, s, m)
+	}
+}
+
+// checkTaskStorage looks at mounts that become storage of the task, which belongs to
+// root (Amazon ECS developer guide, "Use bind mounts with Amazon ECS").
+func checkTaskStorage(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
+	ofTask := m.Kind == model.EphemeralMount || m.Kind == model.AnonymousMount && s.ReadOnly
+	if ofTask && !m.ReadOnly && !model.MayBeRoot(s.User) {
+		r.Warn(at, "volume-owner", "mount a tmpfs there, with mode=1777 or the user's uid, or declare it a VOLUME of the image",
+			"%s is storage of the task, which belongs to root: user %q cannot write there", m.Target, s.User)
+	}
+}
+
+// checkNamedMount holds a mount to what the kind of its volume can do.
+func checkNamedMount(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
+	if m.Subpath == "" {
+		return
+	}
+	const code = "mount-subpath"
+	at, v := at.Then("volume", "subpath"), s.Project.Volumes[m.Volume]
+	if m.Subpath == ".." || strings.HasPrefix(m.Subpath, "../") {
+		r.Error(at, code, "write a path inside the volume", "%q leaves the volume", m.Subpath)
+		return
+	}
+	switch model.VolumeKindOf(v) {
+	case model.EBSVolume:
+		r.Error(at, code, "mount the whole volume", "a directory of a volume on Amazon EBS cannot be mounted")
+	case model.ExternalVolume:
+		if external, _ := model.ExternalFileSystemOf(v); external.AccessPoint != "" {
+			r.Error(at, code, "make an access point for the directory, and name that",
+				"a directory of the access point %s cannot be mounted", external.AccessPoint)
+		}
+	default:
+		if directory := model.EFSOf(m.Volume, v).AccessPath(m.Subpath); !model.IsAccessPath(directory) {
+			r.Error(at, code, "use fewer levels, no name that begins with a dot, and none of $ # < > ; ` | & ? { } ^ *",
+				"%q is not possible: its path in the file system would be %s", m.Subpath, directory)
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package support
+
+import (
+	"reflect"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+)
+
+// CheckSupport reports what the table says of the attributes that are set.
+func CheckSupport(r *finding.Report, p *types.Project) {
+	walk{
+		row: func(row *Row, at finding.Path, value reflect.Value) {
+			if _, reported := severities[row.Outcome]; row.ruled || !reported {
+				return
+			}
+			shown := ""
+			if value.Kind() == reflect.String {
+				shown = value.String()
+			}
+			ReportRow(r, *row, slices.Clone(at), shown)
+		},
+		extension: func(at finding.Path, name string) { reportExtension(r, slices.Clone(at), name) },
+	}.project(p)
+}
+
+// ReportRow reports an attribute as its row says, with its value where that
+// is worth showing: none of those that have a row of this kind is secret.
+func ReportRow(r *finding.Report, row Row, at finding.Path, value string) {
+	attribute := row.Path[strings.LastIndex(row.Path, ".")+1:]
+	if value != "" {
+		attribute += ": " + value
+	}
+	r.Add(severities[row.Outcome], at, row.Code(), row.Fix, "`%s` %s", attribute, row.Reason)
+}
+
+// severities of the outcomes that are reported.
+var severities = map[Outcome]finding.Severity{Ignored: finding.Info, Warned: finding.Warning, Refused: finding.Error}
+
+// reportExtension reports an x-aws-* key that may not stand where it stands.
+func reportExtension(r *finding.Report, at finding.Path, name string) {
+	places := extensionPlaces()
+	if at := at.Then(name); places[name] != nil {
+		r.Error(at, "misplaced-extension", "move it to "+strings.Join(places[name], " or "),
+			"%s has no meaning here", name)
+		return
+	}
+	known := make([]string, 0, len(places))
+	for name := range places {
+		known = append(known, name)
+	}
+	fix := "remove it; extensions of your own may begin with x-, but not with x-aws-"
+	if near := finding.Nearest(name, known); near != "" {
+		fix = "did you mean " + near + "?"
+	}
+	r.Error(at.Then(name), "unknown-extension", fix, "%s is not known", name)
+}
+
+// extensionPlaces lists for each x-aws-* key where it may stand.
+var extensionPlaces = sync.OnceValue(func() map[string][]string {
+	places := map[string][]string{}
+	for _, row := range supportRows() {
+		dot := strings.LastIndex(row.Path, ".")
+		if name := row.Path[dot+1:]; strings.HasPrefix(name, finding.ExtensionPrefix) {
+			place := "the top of the file"
+			if dot > 0 {
+				place = strings.NewReplacer("*", "<name>", ".[]", "[]").Replace(row.Path[:dot])
+			}
+			places[name] = append(places[name], place)
+		}
+	}
+	for _, list := range places {
+		sort.Strings(list)
+	}
+	return places
+})

@@ -1,0 +1,43 @@
+package support
+
+const restarts = "has no effect on ECS, which restarts every task that ends; none and on-failure are a warning"
+
+var deployRows = []Row{
+	ignored("services.*.deploy.endpoint_mode", "has no effect on ECS: a service's name resolves to the addresses of its tasks"),
+	ignored("services.*.deploy.labels", "has no effect on ECS: they are for the Swarm service"),
+	mapped("services.*.deploy.mode", "SchedulingStrategy of the ECS service; global is an error on Fargate; replicated-job, global-job: a job, as with x-aws-job"),
+	ignored("services.*.deploy.placement", "has no effect on Fargate, which places tasks itself").byRule(),
+	mapped("services.*.deploy.placement.constraints", "node.machine and node.ami: the machines; attribute:… on machines: PlacementConstraints; others are a warning"),
+	mapped("services.*.deploy.placement.max_replicas_per_node", "PlacementConstraints: distinctInstance, for 1 on machines; a task on Fargate has a machine of its own"),
+	ignored("services.*.deploy.placement.preferences", "has no effect on Fargate: tasks are spread over the zones of the VPC"),
+	mapped("services.*.deploy.replicas", "DesiredCount of the ECS service"),
+	mapped("services.*.deploy.resources", "size of the task"),
+	ignored("services.*.deploy.restart_policy", restarts).byRule(),
+	ignored("services.*.deploy.restart_policy.condition", restarts).byRule(),
+	ignored("services.*.deploy.restart_policy.delay", "has no effect on ECS: it slows down restarts by itself"),
+	ignored("services.*.deploy.restart_policy.max_attempts", "has no effect on ECS: it restarts a task as often as it ends"),
+	ignored("services.*.deploy.restart_policy.window", "has no effect on ECS: a deployment counts as failed by its circuit breaker"),
+	ignored("services.*.deploy.rollback_config", "has no effect on ECS: a rollback is a deployment like any other"),
+	mapped("services.*.deploy.update_config", "DeploymentConfiguration of the ECS service"),
+	warned("services.*.deploy.update_config.delay", "is not kept: ECS goes on as soon as tasks are healthy", "remove it"),
+	mapped("services.*.deploy.update_config.failure_action", "DeploymentCircuitBreaker: rollback with, continue without"),
+	warned("services.*.deploy.update_config.max_failure_ratio", "is not kept: the circuit breaker of ECS has its own threshold", "remove it"),
+	warned("services.*.deploy.update_config.monitor", "is not kept: the circuit breaker of ECS has its own period", "remove it"),
+	mapped("services.*.deploy.update_config.order", "MinimumHealthyPercent and MaximumPercent"),
+	mapped("services.*.deploy.update_config.parallelism", "MinimumHealthyPercent and MaximumPercent"),
+	mapped("services.*.deploy.update_config.x-aws-min_percent", "MinimumHealthyPercent"),
+	mapped("services.*.deploy.update_config.x-aws-max_percent", "MaximumPercent"),
+	mapped("services.*.deploy.x-aws-autoscaling", "scalable target and target tracking policies for cpu, memory and requests"),
+}
+
+var resourceRows = []Row{
+	mapped("services.*.deploy.resources.limits", "size of the task"),
+	mapped("services.*.deploy.resources.limits.cpus", "CPU of the task, on Fargate rounded up to a size of it"),
+	mapped("services.*.deploy.resources.limits.memory", "Memory of the task, on Fargate rounded up to a size of it"),
+	ignored("services.*.deploy.resources.limits.pids", kernelOwn),
+	mapped("services.*.deploy.resources.reservations", "size of the task, where there is no limit"),
+	mapped("services.*.deploy.resources.reservations.cpus", "CPU of the task, where there is no limit"),
+	mapped("services.*.deploy.resources.reservations.memory", "MemoryReservation of the container; Memory of the task, where there is no limit"),
+	mapped("services.*.deploy.resources.reservations.devices", "GPU of the container's ResourceRequirements; machines that have it"),
+	mapped("services.*.deploy.resources.reservations.generic_resources", "as devices, for the kinds gpu and NVIDIA-GPU"),
+}

@@ -1,0 +1,33 @@
+package support
+
+const (
+	swarmOnly   = "is for Docker Swarm and has no effect on ECS; it is an error where a service uses it"
+	labelsOfAWS = "has no effect on ECS: the tags of the project are on everything"
+)
+
+var secretRows = []Row{
+	mapped("secrets", "secrets in Secrets Manager, of those that a service uses"),
+	mapped("secrets.*", "secret in Secrets Manager"),
+	refused("secrets.*.driver", swarmOnly, "").byRule(),
+	refused("secrets.*.driver_opts", swarmOnly, "").byRule(),
+	mapped("secrets.*.environment", "SecretString of the secret, by a NoEcho parameter of the stack"),
+	mapped("secrets.*.external", "existing secret in Secrets Manager, or parameter in Parameter Store"),
+	mapped("secrets.*.file", "SecretString of the secret, by a NoEcho parameter of the stack"),
+	ignored("secrets.*.labels", labelsOfAWS),
+	mapped("secrets.*.name", "with external: its name or ARN in Secrets Manager, ssm:<name>, or the ARN of a parameter"),
+	refused("secrets.*.template_driver", swarmOnly, "").byRule(),
+	mapped("secrets.*.x-aws-generate", "GenerateSecretString of the secret"),
+	mapped("secrets.*.x-aws-keys", "a file for each of these keys of a JSON object, in a directory with the secret's name"),
+}
+
+var configRows = []Row{
+	mapped("configs", "files of the containers that use them"),
+	mapped("configs.*", "file of a container"),
+	mapped("configs.*.content", "content of the file"),
+	mapped("configs.*.environment", "content of the file, readable in the template"),
+	mapped("configs.*.external", "existing parameter in Parameter Store, or secret in Secrets Manager"),
+	mapped("configs.*.file", "content of the file"),
+	ignored("configs.*.labels", labelsOfAWS),
+	mapped("configs.*.name", "with external: ssm:<name>, the ARN of a parameter, or a name or ARN in Secrets Manager"),
+	refused("configs.*.template_driver", swarmOnly, "").byRule(),
+}

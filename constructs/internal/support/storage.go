@@ -1,0 +1,32 @@
+package support
+
+var mountRows = []Row{
+	mapped("services.*.volumes.[].bind", "files of the project: a task-local volume, or an image on top; see the README"),
+	ignored("services.*.volumes.[].bind.propagation", "has no effect on ECS: nothing of a host is mounted"),
+	ignored("services.*.volumes.[].bind.recursive", "has no effect on ECS: nothing of a host is mounted"),
+	ignored("services.*.volumes.[].bind.selinux", "has no effect on ECS: nothing of a host is mounted"),
+	ignored("services.*.volumes.[].consistency", "has no effect on Linux"),
+	refused("services.*.volumes.[].image", "is not possible on Fargate", "put the files into the image of the service").byRule(),
+	mapped("services.*.volumes.[].read_only", "MountPoints.ReadOnly; no permission to write to the file system"),
+	mapped("services.*.volumes.[].source", "the volume"),
+	mapped("services.*.volumes.[].target", "MountPoints.ContainerPath"),
+	mapped("services.*.volumes.[].tmpfs", "LinuxParameters.Tmpfs of the container"),
+	mapped("services.*.volumes.[].tmpfs.mode", "mount option mode"),
+	mapped("services.*.volumes.[].tmpfs.size", "Size, rounded up to MiB; 64 MiB by default"),
+	mapped("services.*.volumes.[].type", "volume: the volume; tmpfs: memory; npipe, cluster and image are an error"),
+	mapped("services.*.volumes.[].volume", "the volume; the container's own storage where it has no name"),
+	ignored("services.*.volumes.[].volume.labels", "has no effect on ECS"),
+	ignored("services.*.volumes.[].volume.nocopy", "has no effect on ECS: a new volume is empty in any case").byRule(),
+	mapped("services.*.volumes.[].volume.subpath", "EFS access point of its own"),
+}
+
+var volumeRows = []Row{
+	mapped("volumes", "file systems"),
+	mapped("volumes.*", "EFS file system with an access point, where a service mounts it"),
+	mapped("volumes.*.driver", "local: EFS; ebs: an EBS volume for each task; others are an error"),
+	mapped("volumes.*.driver_opts", "settings of the file system and of its access point; for the driver ebs, as x-aws-ebs"),
+	mapped("volumes.*.external", "existing EFS file system"),
+	ignored("volumes.*.labels", "has no effect on ECS"),
+	mapped("volumes.*.name", "tag Name of the file system; where it is external, its id or ARN, and after a slash an access point"),
+	mapped("volumes.*.x-aws-ebs", "EBS volume that ECS makes for each task and deletes with it"),
+}
