@@ -1,6 +1,9 @@
 package composefile
 
-import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+)
 
 // Severity is the effect of a Finding on a synthesis.
 type Severity string
@@ -15,7 +18,7 @@ const (
 )
 
 // NoComposeFile is the code of the error that no file is named and none found.
-const NoComposeFile = finding.NoComposeFile
+const NoComposeFile = codes.NoComposeFile
 
 // Position is a place in a file. The zero value means that the place is
 // unknown, for example because the project was not read from a file.

@@ -10,22 +10,13 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/cli"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
-)
-
-const (
-	codeInvalidFile  = "invalid-file"
-	codeFileNotFound = "file-not-found"
-	// CodeNotAFile is a name that is no compose file.
-	CodeNotAFile = "not-a-file"
-	codeCycle    = "cycle"
-
-	// CodeEnvFileNotFound is an env file that cannot be read.
-	CodeEnvFileNotFound = "env-file-not-found"
 )
 
 // failure is the finding for a file that could not be read, or not as YAML.
@@ -36,17 +27,17 @@ func failureOf(f *source.Source) finding.Finding {
 			at = finding.Position{File: source.ShownName(f.File)}
 		}
 		if problem == "is a directory" {
-			return Failed(at, CodeNotAFile, "name a file in it, for example "+filepath.Join(source.ShownName(f.File), cli.DefaultFileNames[0]),
+			return Failed(at, codes.NotAFile, "name a file in it, for example "+filepath.Join(source.ShownName(f.File), cli.DefaultFileNames[0]),
 				"compose file "+source.ShownName(f.File)+" "+problem)
 		}
-		return Failed(at, codeFileNotFound, instead(f.File, problem), "compose file "+source.ShownName(f.File)+" "+problem)
+		return Failed(at, codes.FileNotFound, instead(f.File, problem), "compose file "+source.ShownName(f.File)+" "+problem)
 	}
 	if errors.Is(f.Err, source.ErrTooManyFiles) {
-		return Failed(f.From.Position(), codeInvalidFile, "merge some of them", f.Err.Error())
+		return Failed(f.From.Position(), codes.InvalidFile, "merge some of them", f.Err.Error())
 	}
 	at, text := syntaxError(f.Err, f.File)
 	at.File = source.ShownName(f.File)
-	return Failed(at, "yaml-syntax", syntaxFix(text), text)
+	return Failed(at, codes.YAMLSyntax, syntaxFix(text), text)
 }
 
 // Failed makes an error at a position whose path is unknown.
@@ -149,43 +140,43 @@ type rule struct {
 
 // rules are tried in this order.
 var rules = []rule{
-	{lazyregexp.New(`(?s)include cycle detected:\n(.*)`), codeCycle, func(m []string) (finding.Path, string, string) {
+	{lazyregexp.New(`(?s)include cycle detected:\n(.*)`), codes.Cycle, func(m []string) (finding.Path, string, string) {
 		return finding.At("include"), "the files include each other: " + chain(m[1], " include "), "remove one of the includes"
 	}},
-	{lazyregexp.New(`(?s)Circular reference:\n\s*(\S+) in (.*)`), codeCycle, func(m []string) (finding.Path, string, string) {
+	{lazyregexp.New(`(?s)Circular reference:\n\s*(\S+) in (.*)`), codes.Cycle, func(m []string) (finding.Path, string, string) {
 		return finding.At("services", m[1], "extends"), "the services extend each other: " + chain(m[1]+" in "+m[2], "  extends "),
 			"remove one of the extends"
 	}},
-	{lazyregexp.New(`cycle detected: node at path (\S+) references|value contains itself`), codeCycle,
+	{lazyregexp.New(`cycle detected: node at path (\S+) references|value contains itself`), codes.Cycle,
 		func(m []string) (finding.Path, string, string) {
 			return pathOf(m[1]), "an alias stands for a value that contains the alias", "write the value out"
 		}},
-	{lazyregexp.New(`cannot extend service "(.*?)" in .*?: (.*)`), codeExtendsNotFound, func(m []string) (finding.Path, string, string) {
+	{lazyregexp.New(`cannot extend service "(.*?)" in .*?: (.*)`), codes.ExtendsNotFound, func(m []string) (finding.Path, string, string) {
 		return finding.At("services", m[1], "extends"), m[2], "name a service that exists"
 	}},
-	{lazyregexp.New(`invalid project name "(.*?)"|project name must not be empty`), "project-name",
+	{lazyregexp.New(`invalid project name "(.*?)"|project name must not be empty`), codes.ProjectName,
 		func(m []string) (finding.Path, string, string) {
 			return finding.At("name"), strconv.Quote(m[1]) + " cannot be the name of a project",
 				"use lower-case letters, digits, hyphens and underscores, beginning with a letter or digit"
 		}},
-	{lazyregexp.New(`no configuration file provided`), finding.NoComposeFile, func([]string) (finding.Path, string, string) {
+	{lazyregexp.New(`no configuration file provided`), codes.NoComposeFile, func([]string) (finding.Path, string, string) {
 		return nil, "no compose file was found in the project directory or its parents", "name the compose file"
 	}},
-	{lazyregexp.New(`empty compose file`), "empty-file", func([]string) (finding.Path, string, string) {
+	{lazyregexp.New(`empty compose file`), codes.EmptyFile, func([]string) (finding.Path, string, string) {
 		return nil, "the compose file is empty", "define at least one service"
 	}},
-	{lazyregexp.New(`(?:couldn't find env file: |env file )(\S+)(?: not found.*)?`), CodeEnvFileNotFound,
+	{lazyregexp.New(`(?:couldn't find env file: |env file )(\S+)(?: not found.*)?`), codes.EnvFileNotFound,
 		func(m []string) (finding.Path, string, string) {
 			return nil, "env file " + source.ShownName(m[1]) + " does not exist", "create it, or name another"
 		}},
-	{lazyregexp.New(`(\S+) (is a directory|is not a regular file)$`), CodeNotAFile, func(m []string) (finding.Path, string, string) {
+	{lazyregexp.New(`(\S+) (is a directory|is not a regular file)$`), codes.NotAFile, func(m []string) (finding.Path, string, string) {
 		return nil, source.ShownName(m[1]) + " " + m[2], "name a file"
 	}},
-	{lazyregexp.New(`exceeds maximum node visit limit|excessive aliasing`), codeInvalidFile,
+	{lazyregexp.New(`exceeds maximum node visit limit|excessive aliasing`), codes.InvalidFile,
 		func([]string) (finding.Path, string, string) {
 			return nil, "the file is too large once its aliases are expanded", "use fewer aliases of aliases"
 		}},
-	{lazyregexp.New(`(?s)^validating (\S+): (.*)`), "schema", func(m []string) (finding.Path, string, string) {
+	{lazyregexp.New(`(?s)^validating (\S+): (.*)`), codes.Schema, func(m []string) (finding.Path, string, string) {
 		at, rest := splitPath(m[2])
 		return at, rest, ""
 	}},
@@ -217,12 +208,12 @@ const emptyVariable = `compose file "" set by COMPOSE_FILE`
 func Classify(s *source.Sources, err error) finding.Findings {
 	var remote source.RemoteError
 	if errors.As(err, &remote) {
-		return finding.Findings{Failed(s.Find(remote.Name), "remote-file", "copy it into the project and name the copy",
+		return finding.Findings{Failed(s.Find(remote.Name), codes.RemoteFile, "copy it into the project and name the copy",
 			strconv.Quote(remote.Name)+" is a remote file, and only local ones are read")}
 	}
 	text := shortened(err.Error())
 	if strings.Contains(text, emptyVariable) {
-		return finding.Findings{Failed(finding.Position{}, CodeNotAFile, "unset it, or name files in it", "COMPOSE_FILE has an empty name in it")}
+		return finding.Findings{Failed(finding.Position{}, codes.NotAFile, "unset it, or name files in it", "COMPOSE_FILE has an empty name in it")}
 	}
 	var missing *fs.PathError
 	if errors.As(err, &missing) {
@@ -230,7 +221,7 @@ func Classify(s *source.Sources, err error) finding.Findings {
 	}
 	if parts := envFileError.FindStringSubmatch(text); parts != nil {
 		line, _ := strconv.Atoi(parts[2])
-		return finding.Findings{Failed(finding.Position{File: source.ShownName(parts[1]), Line: line, Column: min(line, 1)}, "env-file", "", withoutValue(parts[3]))}
+		return finding.Findings{Failed(finding.Position{File: source.ShownName(parts[1]), Line: line, Column: min(line, 1)}, codes.EnvFile, "", withoutValue(parts[3]))}
 	}
 	for _, rule := range rules {
 		if parts := rule.pattern.FindStringSubmatch(text); parts != nil {
@@ -240,13 +231,13 @@ func Classify(s *source.Sources, err error) finding.Findings {
 	}
 	var found finding.Findings
 	for _, parts := range decodeError.FindAllStringSubmatch(text, -1) {
-		found = append(found, findingAt(s, pathOf(parts[1]), codeInvalidFile, "", parts[2]))
+		found = append(found, findingAt(s, pathOf(parts[1]), codes.InvalidFile, "", parts[2]))
 	}
 	if len(found) > 0 {
 		return found
 	}
 	at, message := splitPath(text)
-	return finding.Findings{findingAt(s, at, codeInvalidFile, "", message)}
+	return finding.Findings{findingAt(s, at, codes.InvalidFile, "", message)}
 }
 
 func findingAt(s *source.Sources, at finding.Path, code, fix, message string) finding.Finding {
@@ -260,7 +251,7 @@ func missingFinding(s *source.Sources, err *fs.PathError) finding.Finding {
 	if problem == "" {
 		problem = source.Unreadable
 	}
-	return Failed(s.Find(err.Path), codeFileNotFound, instead(err.Path, problem), source.ShownName(err.Path)+" "+problem)
+	return Failed(s.Find(err.Path), codes.FileNotFound, instead(err.Path, problem), source.ShownName(err.Path)+" "+problem)
 }
 
 // chain renders the steps of a cycle on one line.

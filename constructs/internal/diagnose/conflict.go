@@ -3,6 +3,8 @@ package diagnose
 import (
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"go.yaml.in/yaml/v4"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -34,9 +36,9 @@ func Conflicts(f *source.Source) finding.Findings {
 				names := "`" + strings.Join(rule.names, "`, `") + "`"
 				switch {
 				case len(present) > 1:
-					r.Error(at, "conflicting-attributes", "keep one of them", "only one of %s is possible", names)
+					r.Error(at, codes.ConflictingAttributes, "keep one of them", "only one of %s is possible", names)
 				case rule.required && len(present)+len(Having(n, []string{"external", "driver", finding.GeneratedSecret})) == 0:
-					r.Error(at, "missing-attribute", "add one", "lacks one of %s", names)
+					r.Error(at, codes.MissingAttribute, "add one", "lacks one of %s", names)
 				default:
 					return
 				}

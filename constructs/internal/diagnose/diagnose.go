@@ -9,6 +9,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/tree"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
@@ -42,14 +43,14 @@ func Diagnose(settings *cli.ProjectOptions, err error) finding.Findings {
 // attribute, is there already. A cycle says more than its consequences.
 func isAbout(fs finding.Findings, f finding.Finding) bool {
 	return slices.ContainsFunc(fs, func(other finding.Finding) bool {
-		return other.Code == f.Code || f.Path != "" && other.Path == f.Path && f.Code != codeCycle
+		return other.Code == f.Code || f.Path != "" && other.Path == f.Path && f.Code != codes.Cycle
 	})
 }
 
 // examined are the codes of compose-go's errors that examine explains better.
 var examined = map[string]bool{
-	"yaml-syntax": true, "schema": true, codeInvalidFile: true, codeFileNotFound: true, "interpolation": true,
-	codeExtendsNotFound: true,
+	"yaml-syntax": true, "schema": true, codes.InvalidFile: true, codes.FileNotFound: true, "interpolation": true,
+	codes.ExtendsNotFound: true,
 }
 
 // SourcesOfSettings opens the files that settings name.

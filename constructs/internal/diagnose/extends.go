@@ -3,12 +3,11 @@ package diagnose
 import (
 	"go.yaml.in/yaml/v4"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
-
-// codeExtendsNotFound is an `extends` that names no service.
-const codeExtendsNotFound = "extends-not-found"
 
 // extendsFindings reports services that extend one that is not there, or, by
 // way of others, themselves.
@@ -38,7 +37,7 @@ func checkExtends(s *source.Sources, r *finding.Report, d source.Definition) {
 		return
 	}
 	if s.Node(base) == nil {
-		r.Error(at, codeExtendsNotFound, finding.SuggestBriefly(base.Name, base.File.Services()),
+		r.Error(at, codes.ExtendsNotFound, finding.SuggestBriefly(base.Name, base.File.Services()),
 			"there is no service %q in %s", base.Name, source.ShownName(base.File.File))
 		return
 	}
@@ -47,7 +46,7 @@ func checkExtends(s *source.Sources, r *finding.Report, d source.Definition) {
 		chain += " → " + base.Name
 		if base == d {
 			if first {
-				r.Error(at, codeCycle, "remove one of the extends", "the services extend each other: %s", chain)
+				r.Error(at, codes.Cycle, "remove one of the extends", "the services extend each other: %s", chain)
 			}
 			return
 		}

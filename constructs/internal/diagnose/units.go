@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/format"
 	"github.com/compose-spec/compose-go/v2/types"
 	"go.yaml.in/yaml/v4"
@@ -44,7 +46,7 @@ func unfit(r *finding.Report, value any, at finding.Path, doubtful []finding.Pat
 
 func misfit(r *finding.Report, text string, at finding.Path, doubtful []finding.Path, node func(finding.Path) *yaml.Node) {
 	if wanted := wantedUnit(modelType(at), text); wanted != "" && !touches(at, doubtful) {
-		r.Error(at, "invalid-value", "write "+wanted, "%s is not possible here", describeNode(node(at), at))
+		r.Error(at, codes.InvalidValue, "write "+wanted, "%s is not possible here", describeNode(node(at), at))
 	}
 }
 

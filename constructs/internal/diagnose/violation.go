@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 	"go.yaml.in/yaml/v4"
@@ -62,7 +64,7 @@ func nodeAt(f *source.Source, doc *yaml.Node, at finding.Path) *yaml.Node {
 func (v violation) report(r *finding.Report, at finding.Path, n *yaml.Node) {
 	switch k := v.kind.(type) {
 	case *kind.Type:
-		r.Error(at, finding.CodeWrongType, typeFix(v.allowed, n), "must be %s, found %s", oneOfTypes(v.allowed), describeNode(n, at))
+		r.Error(at, codes.WrongType, typeFix(v.allowed, n), "must be %s, found %s", oneOfTypes(v.allowed), describeNode(n, at))
 	case *kind.AdditionalProperties:
 		names := append([]string(nil), k.Properties...)
 		sort.Strings(names)
@@ -71,7 +73,7 @@ func (v violation) report(r *finding.Report, at finding.Path, n *yaml.Node) {
 		}
 	case *kind.FalseSchema:
 		if len(at) == 0 {
-			r.Error(at, "schema", "", "must be empty")
+			r.Error(at, codes.Schema, "", "must be empty")
 			return
 		}
 		// Where another violation keeps the schema from seeing what is known,
@@ -81,19 +83,19 @@ func (v violation) report(r *finding.Report, at finding.Path, n *yaml.Node) {
 		}
 	case *kind.Required:
 		for _, name := range k.Missing {
-			r.Error(at, "missing-attribute", "add it", "lacks the attribute `%s`", name)
+			r.Error(at, codes.MissingAttribute, "add it", "lacks the attribute `%s`", name)
 		}
 	case *kind.Enum:
-		r.Error(at, "invalid-value", "use "+alternatives(k.Want), "%s is not possible here", describeNode(n, at))
+		r.Error(at, codes.InvalidValue, "use "+alternatives(k.Want), "%s is not possible here", describeNode(n, at))
 	case *kind.UniqueItems:
-		r.Error(at.Then(k.Duplicates[1]), "duplicate-item", "remove one of them",
+		r.Error(at.Then(k.Duplicates[1]), codes.DuplicateItem, "remove one of them",
 			"is the same as item [%d]", k.Duplicates[0])
 	default:
 		text := "is not what the Compose specification allows"
 		if alone := (&jsonschema.ValidationError{ErrorKind: k}).Error(); !source.MayBeSecret(at) {
 			text += ": " + strings.TrimPrefix(alone, "at '': ")
 		}
-		r.Error(at, "schema", "", "%s", text)
+		r.Error(at, codes.Schema, "", "%s", text)
 	}
 }
 
@@ -102,11 +104,11 @@ func (v violation) report(r *finding.Report, at finding.Path, n *yaml.Node) {
 func unknown(r *finding.Report, parent finding.Path, name string) {
 	known := knownAt(parent)
 	if len(known) == 0 {
-		r.Error(parent.Then(name), "invalid-name", "use letters, digits, dots, hyphens and underscores",
+		r.Error(parent.Then(name), codes.InvalidName, "use letters, digits, dots, hyphens and underscores",
 			"%q cannot be a name here", name)
 		return
 	}
-	r.Error(parent.Then(name), finding.CodeUnknownAttribute, finding.SuggestBriefly(name, known), "there is no attribute `%s` here", name)
+	r.Error(parent.Then(name), codes.UnknownAttribute, finding.SuggestBriefly(name, known), "there is no attribute `%s` here", name)
 }
 
 func alternatives(values []any) string {

@@ -20,9 +20,6 @@ const (
 	Info Severity = "info"
 )
 
-// NoComposeFile is the code of the error that no file is named and none found.
-const NoComposeFile = "no-compose-file"
-
 // Position is a place in a file. The zero value means that the place is
 // unknown, for example because the project was not read from a file.
 type Position struct {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
@@ -276,7 +277,7 @@ func manyServices(n int, prefix string) string {
 
 func TestLoadWithoutAnyFile(t *testing.T) {
 	inDir(t, nil)
-	if got, want := brief(mustFail(t, Options{})), []string{finding.NoComposeFile}; !reflect.DeepEqual(got, want) {
+	if got, want := brief(mustFail(t, Options{})), []string{codes.NoComposeFile}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -66,7 +68,7 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 	if slices.Contains(settings.ConfigPaths, standardInput) {
 		// It can be read once, and compose-go's model lacks what is looked up in
 		// the files: functions of x-aws-cloudformation, the order of services.
-		return nil, finding.Findings{diagnose.Failed(finding.Position{}, diagnose.CodeNotAFile, "write it to a file, and name that", "the standard input is not read as a compose file")}
+		return nil, finding.Findings{diagnose.Failed(finding.Position{}, codes.NotAFile, "write it to a file, and name that", "the standard input is not read as a compose file")}
 	}
 	if found := oversizedCommands(settings); len(found) > 0 {
 		return nil, found.Sorted()
@@ -185,14 +187,14 @@ func missingFiles(project *types.Project) finding.Findings {
 func missingOf(r *finding.Report, at finding.Path, c types.ContainerSpec) {
 	for i, f := range c.EnvFiles {
 		if problem := source.UnreadableFile(f.Path); problem != "" && (f.Required || problem != source.Absent) {
-			r.Error(at.Then("env_file", i), diagnose.CodeEnvFileNotFound,
+			r.Error(at.Then("env_file", i), codes.EnvFileNotFound,
 				"create it, or write `required: false` if the service runs without it",
 				"env file %s %s", source.ShownName(f.Path), problem)
 		}
 	}
 	for i, f := range c.LabelFiles {
 		if problem := source.UnreadableFile(f); problem != "" {
-			r.Error(at.Then("label_file", i), "label-file-not-found", "create it, or remove the entry",
+			r.Error(at.Then("label_file", i), codes.LabelFileNotFound, "create it, or remove the entry",
 				"label file %s %s", source.ShownName(f), problem)
 		}
 	}

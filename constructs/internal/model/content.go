@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -49,7 +51,7 @@ type contentReader struct {
 func readContent(p *types.Project, root string) ([]ContentFile, error) {
 	real, err := filepath.EvalSymlinks(root)
 	if err != nil {
-		return nil, ContentError{"bind-source", "make it readable", source.ShownName(root) + " cannot be read"}
+		return nil, ContentError{codes.BindSource, "make it readable", source.ShownName(root) + " cannot be read"}
 	}
 	r := contentReader{roots: []string{filepath.Clean(root)}}
 	if project, err := filepath.EvalSymlinks(p.WorkingDir); err == nil {
@@ -62,7 +64,7 @@ func readContent(p *types.Project, root string) ([]ContentFile, error) {
 		return nil, err
 	}
 	if r.bytes > limits.MountedBytes {
-		return nil, ContentError{"bind-size",
+		return nil, ContentError{codes.BindSize,
 			"mount less of it, copy it in the Dockerfile, or name it under x-aws-binds",
 			fmt.Sprintf("%s has %.1f MiB, and at most %d MiB of files can be mounted from the project",
 				source.ShownName(root), float64(r.bytes)/(1<<20), limits.MountedBytes>>20)}
@@ -78,14 +80,14 @@ func isSymlinkedParent(source string) bool {
 }
 
 func leavesProject(link, target string) error {
-	return ContentError{"bind-link", "put a copy of the file there",
+	return ContentError{codes.BindLink, "put a copy of the file there",
 		fmt.Sprintf("the symbolic link %s leads out of the project, to %s", source.ShownName(link), target)}
 }
 
 func (r *contentReader) add(file, name string) error {
 	info, err := os.Lstat(file)
 	if err != nil {
-		return ContentError{"bind-source", "make it readable", source.ShownName(file) + " cannot be read"}
+		return ContentError{codes.BindSource, "make it readable", source.ShownName(file) + " cannot be read"}
 	}
 	switch {
 	case info.Mode().IsRegular():
@@ -95,7 +97,7 @@ func (r *contentReader) add(file, name string) error {
 	case info.Mode()&fs.ModeSymlink != 0:
 		return r.addLink(file, name)
 	}
-	return ContentError{"bind-source", "remove it, or mount less", source.ShownName(file) + " is neither a file nor a directory"}
+	return ContentError{codes.BindSource, "remove it, or mount less", source.ShownName(file) + " is neither a file nor a directory"}
 }
 
 // addFile counts on when there is too much, so that the message can say how much.
@@ -107,7 +109,7 @@ func (r *contentReader) addFile(file, name string, info fs.FileInfo) error {
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return ContentError{"bind-source", "make it readable", source.ShownName(file) + " cannot be read"}
+		return ContentError{codes.BindSource, "make it readable", source.ShownName(file) + " cannot be read"}
 	}
 	r.files = append(r.files, ContentFile{Name: name, Mode: info.Mode().Perm(), Data: data})
 	return nil
@@ -117,7 +119,7 @@ func (r *contentReader) addDirectory(directory, name string, info fs.FileInfo) e
 	r.files = append(r.files, ContentFile{Name: name, Mode: fs.ModeDir | info.Mode().Perm()})
 	entries, err := os.ReadDir(directory)
 	if err != nil {
-		return ContentError{"bind-source", "make it readable", source.ShownName(directory) + " cannot be read"}
+		return ContentError{codes.BindSource, "make it readable", source.ShownName(directory) + " cannot be read"}
 	}
 	for _, entry := range entries {
 		if entry.Name() == ".git" {
@@ -140,7 +142,7 @@ func (r *contentReader) addDirectory(directory, name string, info fs.FileInfo) e
 func (r *contentReader) addLink(file, name string) error {
 	target, err := os.Readlink(file)
 	if err != nil {
-		return ContentError{"bind-source", "make it readable", source.ShownName(file) + " cannot be read"}
+		return ContentError{codes.BindSource, "make it readable", source.ShownName(file) + " cannot be read"}
 	}
 	if len(r.followed) == 0 && !filepath.IsAbs(target) && filepath.IsLocal(filepath.Join(filepath.Dir(filepath.FromSlash(name)), target)) {
 		r.files = append(r.files, ContentFile{Name: name, Mode: fs.ModeSymlink | fs.ModePerm, Link: filepath.ToSlash(target)})
@@ -148,13 +150,13 @@ func (r *contentReader) addLink(file, name string) error {
 	}
 	real, err := filepath.EvalSymlinks(file)
 	if err != nil {
-		return ContentError{"bind-link", "remove it, or mount less", "the symbolic link " + source.ShownName(file) + " leads nowhere"}
+		return ContentError{codes.BindLink, "remove it, or mount less", "the symbolic link " + source.ShownName(file) + " leads nowhere"}
 	}
 	if !r.inside(real) {
 		return leavesProject(file, target)
 	}
 	if slices.Contains(r.followed, real) {
-		return ContentError{"bind-link", "remove it, or mount less", "the symbolic link " + source.ShownName(file) + " leads back to where it stands"}
+		return ContentError{codes.BindLink, "remove it, or mount less", "the symbolic link " + source.ShownName(file) + " leads back to where it stands"}
 	}
 	r.followed = append(r.followed, real)
 	defer func() { r.followed = r.followed[:len(r.followed)-1] }()

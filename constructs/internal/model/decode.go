@@ -10,6 +10,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
@@ -57,7 +58,7 @@ func DecodeExtensions[T any](raw types.Extensions) (T, []ExtensionError) {
 // IsReadable reports whether a value says something in spite of its mistakes:
 // they are unknown names, and the rest of it was read.
 func IsReadable(mistakes []ExtensionError) bool {
-	return !slices.ContainsFunc(mistakes, func(e ExtensionError) bool { return e.code != finding.CodeUnknownAttribute })
+	return !slices.ContainsFunc(mistakes, func(e ExtensionError) bool { return e.code != codes.UnknownAttribute })
 }
 
 func hasExtensions(raw types.Extensions) bool {
@@ -186,7 +187,7 @@ func decodeStruct(target reflect.Value, value any, at finding.Path) []ExtensionE
 		i, ok := fields[name]
 		if !ok {
 			errs = append(errs, ExtensionError{
-				At: at.Then(name), code: finding.CodeUnknownAttribute,
+				At: at.Then(name), code: codes.UnknownAttribute,
 				Message: fmt.Sprintf("%q is not an attribute here", name),
 				Fix:     finding.Suggest(name, known),
 			})
@@ -214,7 +215,7 @@ func shortField(target reflect.Value) (reflect.Value, bool) {
 
 func wrongType(at finding.Path, allowed string, found any) []ExtensionError {
 	return []ExtensionError{{
-		At: at, code: finding.CodeWrongType,
+		At: at, code: codes.WrongType,
 		Message: fmt.Sprintf("must be %s, found %s", allowed, Describe(found)),
 	}}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -24,13 +26,13 @@ func SecretValue(p *types.Project, name string) (string, error) {
 	}
 	switch {
 	case value == "":
-		return "", SecretError{Code: "secret-empty", Fix: "put a value there, or remove the secret",
+		return "", SecretError{Code: codes.SecretEmpty, Fix: "put a value there, or remove the secret",
 			Message: "the value is empty, and Secrets Manager stores no empty value"}
 	case len(value) > limits.ParameterBytes:
-		return "", SecretError{Code: "secret-size", Fix: "store it in Secrets Manager yourself and write `external: true` with its `name`",
+		return "", SecretError{Code: codes.SecretSize, Fix: "store it in Secrets Manager yourself and write `external: true` with its `name`",
 			Message: fmt.Sprintf("the value has %d bytes, and a deployment can carry %d of each secret", len(value), limits.ParameterBytes)}
 	case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
-		return "", SecretError{Code: "secret-not-text", Fix: "encode it, for example with base64, or store it yourself and write `external: true`",
+		return "", SecretError{Code: codes.SecretNotText, Fix: "encode it, for example with base64, or store it yourself and write `external: true`",
 			Message: "the value is no UTF-8 text, or has a NUL character in it"}
 	}
 	return value, nil
@@ -52,7 +54,7 @@ func rawSecretValue(p *types.Project, s types.SecretConfig) (string, error) {
 	switch o := SecretOrigin(s); o.Kind {
 	case FromFile:
 		if problem := source.UnreadableFile(o.Reference); problem != "" {
-			e := SecretError{Code: "secret-file", Fix: "name a file", Message: source.ShownName(o.Reference) + " " + problem}
+			e := SecretError{Code: codes.SecretFile, Fix: "name a file", Message: source.ShownName(o.Reference) + " " + problem}
 			if problem == source.Absent {
 				e.Fix, e.Absent = fix, true
 			}
@@ -60,20 +62,20 @@ func rawSecretValue(p *types.Project, s types.SecretConfig) (string, error) {
 		}
 		value, err := os.ReadFile(o.Reference)
 		if err != nil {
-			return "", SecretError{Code: "secret-file", Fix: "let the current user read it", Message: source.ShownName(o.Reference) + " cannot be read"}
+			return "", SecretError{Code: codes.SecretFile, Fix: "let the current user read it", Message: source.ShownName(o.Reference) + " cannot be read"}
 		}
 		return string(value), nil
 	case FromVariable:
 		value, set := p.Environment[o.Reference]
 		if !set && s.Content == "" {
-			return "", SecretError{Code: "secret-not-set", Fix: fix, Message: "the variable " + o.Reference + " is not set", Absent: true}
+			return "", SecretError{Code: codes.SecretNotSet, Fix: fix, Message: "the variable " + o.Reference + " is not set", Absent: true}
 		}
 		if !set {
 			value = s.Content
 		}
 		return value, nil
 	}
-	return "", SecretError{Code: "secret-source", Message: "the value is not on this machine"}
+	return "", SecretError{Code: codes.SecretSource, Message: "the value is not on this machine"}
 }
 
 // ReadConfigs puts the contents of config files into the model, where

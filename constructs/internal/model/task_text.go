@@ -1,12 +1,13 @@
 package model
 
 import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
 // ReportTextSize reports texts that a task definition has no room for.
 func ReportTextSize(r *finding.Report, at finding.Path, service string, size int) {
-	r.Error(at, "task-definition-size", "put large values into files of the image",
+	r.Error(at, codes.TaskDefinitionSize, "put large values into files of the image",
 		"the texts of service %q have %d KiB: a task definition has room for %d", service, size>>10, limits.TaskDefinitionBytes>>10)
 }

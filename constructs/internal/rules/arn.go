@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
@@ -74,6 +75,6 @@ var (
 // check reports a value that is set and has another form.
 func (f form) check(r *finding.Report, at finding.Path, value string) {
 	if value != "" && !f.pattern.MatchString(value) {
-		r.Error(at, "extension-value", "write it as "+f.example, "%q is not %s", value, f.noun)
+		r.Error(at, codes.ExtensionValue, "write it as "+f.example, "%q is not %s", value, f.noun)
 	}
 }

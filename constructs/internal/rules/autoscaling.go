@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -20,18 +21,18 @@ func checkAutoscaling(r *finding.Report, s model.Service) {
 	checkTaskRange(r, at, *a)
 	checkTargets(r, at, s, *a)
 	if model.IsGlobal(*s.ServiceConfig) {
-		r.Error(at, "autoscaling", "remove it", "a service with the mode global has one task on each machine")
+		r.Error(at, codes.Autoscaling, "remove it", "a service with the mode global has one task on each machine")
 	}
 	if model.RunOf(s.Project, *s.ServiceConfig) != model.RunAlways {
-		r.Error(at, "autoscaling", "remove it", "%q is no ECS service: its task runs once at a time", s.Name)
+		r.Error(at, codes.Autoscaling, "remove it", "%q is no ECS service: its task runs once at a time", s.Name)
 	}
 	if s.Deploy.Replicas != nil || s.Scale != nil {
-		r.Warn(at, "autoscaling-replicas", "remove replicas, or set min", "the number of replicas has no effect beside x-aws-autoscaling")
+		r.Warn(at, codes.AutoscalingReplicas, "remove replicas, or set min", "the number of replicas has no effect beside x-aws-autoscaling")
 	}
 }
 
 func checkTaskRange(r *finding.Report, at finding.Path, a model.Autoscaling) {
-	const code = "autoscaling"
+	const code = codes.Autoscaling
 	if a.Min != nil && *a.Min < 1 {
 		r.Error(at.Then("min"), code, "use 1 or more", "%d is not possible: one task has to run to have a load", *a.Min)
 	}
@@ -49,7 +50,7 @@ func checkTaskRange(r *finding.Report, at finding.Path, a model.Autoscaling) {
 // guide, "Target tracking scaling policies"): requests are counted by target
 // groups of an Application Load Balancer.
 func checkTargets(r *finding.Report, at finding.Path, s model.Service, a model.Autoscaling) {
-	const code = "autoscaling"
+	const code = codes.Autoscaling
 	if a.CPU == nil && a.Memory == nil && a.Requests == nil {
 		r.Error(at, code, "add cpu, memory or requests", "there is no target")
 	}
@@ -68,7 +69,7 @@ func checkTargets(r *finding.Report, at finding.Path, s model.Service, a model.A
 
 // checkRequests looks for the target group that counts them.
 func checkRequests(r *finding.Report, at finding.Path, s model.Service, requests int) {
-	const code = "autoscaling"
+	const code = codes.Autoscaling
 	if requests < 1 {
 		r.Error(at, code, "use 1 or more", "%d requests a minute is no target", requests)
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"maps"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
@@ -23,15 +25,15 @@ func checkBind(r *finding.Report, at finding.Path, s model.Service, m model.Moun
 	switch m.Kind {
 	case model.DroppedMount:
 		if model.IsHostClock(m.Source) {
-			r.Info(at, "host-clock", "set the variable TZ if the application is to know a time zone",
+			r.Info(at, codes.HostClock, "set the variable TZ if the application is to know a time zone",
 				"%s is dropped: tasks run in UTC", m.Source)
 		}
 	case model.HostMount:
 		checkHostMount(r, at, m)
 	case model.SourceMount:
-		r.Info(at, "bind-source-code", "", "%s is not mounted: the image has it", shown)
+		r.Info(at, codes.BindSourceCode, "", "%s is not mounted: the image has it", shown)
 	case model.EphemeralMount:
-		r.Info(at, "bind-ephemeral", "", "%s is empty in every new task", m.Target)
+		r.Info(at, codes.BindEphemeral, "", "%s is empty in every new task", m.Target)
 	case model.NamedMount:
 		checkDataBind(r, at, s, m)
 	}
@@ -39,10 +41,10 @@ func checkBind(r *finding.Report, at finding.Path, s model.Service, m model.Moun
 
 func checkHostMount(r *finding.Report, at finding.Path, m model.Mount) {
 	if fix, known := model.Replacement(m.Source); known {
-		r.Error(at, "host-path", fix, "mounting %s is not possible: a task on ECS reaches nothing of its host", m.Source)
+		r.Error(at, codes.HostPath, fix, "mounting %s is not possible: a task on ECS reaches nothing of its host", m.Source)
 		return
 	}
-	r.Error(at, "host-path",
+	r.Error(at, codes.HostPath,
 		"say under x-aws-binds at the top of the file what is to be there, as in {"+m.Source+": efs}: efs for a file system, asset:<path> for files of the project, ephemeral or drop",
 		"%s is a path of this machine: a task on ECS reaches nothing of its host", m.Source)
 }
@@ -54,14 +56,14 @@ func checkDataBind(r *finding.Report, at finding.Path, s model.Service, m model.
 	}
 	bind := s.Volumes[m.Index].Bind
 	if bind != nil && !bool(bind.CreateHostPath) && source.UnreadableFile(m.Source) == source.Absent {
-		r.Error(at, "bind-source", "create it, or leave create_host_path out", "%s %s", source.ShownName(m.Source), source.Absent)
+		r.Error(at, codes.BindSource, "create it, or leave create_host_path out", "%s %s", source.ShownName(m.Source), source.Absent)
 		return
 	}
 	state := "does not exist or is empty"
 	if !model.IsEmpty(m.Source) {
 		state = "is for the data of a database"
 	}
-	r.Warn(at, "bind-data", "define a volume for it under `volumes`, or put into it what the service needs",
+	r.Warn(at, codes.BindData, "define a volume for it under `volumes`, or put into it what the service needs",
 		"%s %s here: it becomes a volume on Amazon EFS, which begins empty", source.ShownName(m.Source), state)
 }
 
@@ -79,7 +81,7 @@ func checkMountedContent(r *finding.Report, s model.Service) {
 	for _, c := range contents {
 		at := s.At("volumes", c.Index)
 		if !c.ReadOnly {
-			r.Warn(at, "bind-writable", "add :ro if the service only reads it, or define a volume for data",
+			r.Warn(at, codes.BindWritable, "add :ro if the service only reads it, or define a volume for data",
 				"%s is delivered with the task: what is written to %s is lost with it", source.ShownName(c.Source), c.Target)
 		}
 		checkMountedSecrets(r, at, s, c)
@@ -99,13 +101,13 @@ func checkMountedSecrets(r *finding.Report, at finding.Path, s model.Service, c 
 		}
 		relative, err := filepath.Rel(c.Source, model.InProject(s.Project, file))
 		if err == nil && filepath.IsLocal(relative) {
-			r.Error(at, "bind-secret", "use `secrets` of the service instead of the mount",
+			r.Error(at, codes.BindSecret, "use `secrets` of the service instead of the mount",
 				"%s holds the file of secret %q, which would be readable in the template or in an image", source.ShownName(c.Source), name)
 		}
 	}
 	for _, f := range c.Files {
 		if bytes.Contains(f.Data, []byte("PRIVATE KEY-----")) {
-			r.Warn(at, "plaintext-credential", "use `secrets`",
+			r.Warn(at, codes.PlaintextCredential, "use `secrets`",
 				"%s holds a private key, which will be readable in the template or in an image", source.ShownName(filepath.Join(c.Source, f.Name)))
 		}
 	}
@@ -120,7 +122,7 @@ func checkCopy(r *finding.Report, s model.Service, contents []model.Content, c m
 	at := s.At("volumes", contents[i].Index)
 	for _, m := range model.Mounts(s.Project, *s.ServiceConfig) {
 		if m.IsStorage() && m.Target != c.Target && mounts.Within([]string{m.Target}, c.Target) {
-			r.Error(at, "bind-hidden", "mount it somewhere else, or write it into the volume when the application starts",
+			r.Error(at, codes.BindHidden, "mount it somewhere else, or write it into the volume when the application starts",
 				"%s would be hidden by the volume at %s: a file can be mounted beside files of the image only", c.Target, m.Target)
 		}
 	}
@@ -141,15 +143,15 @@ func checkBindMappings(r *finding.Report, p *model.Model, binds map[string]strin
 		case to == model.BindEFS || to == model.BindEphemeral || to == model.BindDrop:
 		case model.IsAsset(p, to):
 		case named && asset != "":
-			r.Error(at, "binds", "put the files there", "%s does not exist or is empty", source.ShownName(model.InProject(p, asset)))
+			r.Error(at, codes.Binds, "put the files there", "%s does not exist or is empty", source.ShownName(model.InProject(p, asset)))
 		default:
-			r.Error(at, "binds", "use efs, asset:<path>, ephemeral or drop", "%q is not possible", to)
+			r.Error(at, codes.Binds, "use efs, asset:<path>, ephemeral or drop", "%q is not possible", to)
 		}
 		if root := model.BindPath(p, from); !slices.ContainsFunc(slices.Sorted(maps.Keys(used)), func(source string) bool {
 			relative, err := filepath.Rel(root, source)
 			return err == nil && filepath.IsLocal(relative)
 		}) {
-			r.Warn(at, "binds", "remove it", "no service mounts %s", from)
+			r.Warn(at, codes.Binds, "remove it", "no service mounts %s", from)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package rules
 import (
 	"slices"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -12,7 +14,7 @@ func checkBroughtToProject(r *finding.Report, p *model.Model, ext model.ProjectE
 	checkSubnets(r, p, finding.At("x-aws-subnets"), ext.Subnets)
 	logGroupForm.check(r, finding.At("x-aws-log_group"), ext.LogGroup)
 	if ext.LogGroup != "" && ext.LogsRetention != 0 {
-		r.Warn(finding.At("x-aws-logs_retention"), "existing-log-group", "remove it, or x-aws-log_group",
+		r.Warn(finding.At("x-aws-logs_retention"), codes.ExistingLogGroup, "remove it, or x-aws-log_group",
 			"x-aws-logs_retention has no effect: an existing log group keeps its events as its owner says")
 	}
 	policyForm.check(r, finding.At("x-aws-permissions_boundary"), ext.PermissionsBoundary)
@@ -21,12 +23,12 @@ func checkBroughtToProject(r *finding.Report, p *model.Model, ext model.ProjectE
 		checkBroughtVPC(r, p, place, "a private namespace belongs to a VPC, and the file names none")
 		for name, value := range map[string]string{"id": n.ID, "name": n.Name} {
 			if value == "" {
-				r.Error(place, "extension-value", "write {id: ns-0123456789abcdef, name: shop.local}", "the namespace has no %s", name)
+				r.Error(place, codes.ExtensionValue, "write {id: ns-0123456789abcdef, name: shop.local}", "the namespace has no %s", name)
 			}
 		}
 		namespaceForm.check(r, place.Then("id"), n.ID)
 		if n.Name != "" && !namespaceName.MatchString(n.Name) {
-			r.Error(place.Then("name"), "extension-value", "write it as shop.local", "%q is not a domain name", n.Name)
+			r.Error(place.Then("name"), codes.ExtensionValue, "write it as shop.local", "%q is not a domain name", n.Name)
 		}
 	}
 }
@@ -36,7 +38,7 @@ func checkSubnets(r *finding.Report, p *model.Model, place finding.Path, ids []s
 	for i, id := range ids {
 		subnetForm.check(r, place.Then(i), id)
 		if slices.Contains(ids[:i], id) {
-			r.Error(place.Then(i), "extension-value", "remove it", "%q is listed twice", id)
+			r.Error(place.Then(i), codes.ExtensionValue, "remove it", "%q is listed twice", id)
 		}
 	}
 	if len(ids) > 0 {
@@ -48,6 +50,6 @@ func checkSubnets(r *finding.Report, p *model.Model, place finding.Path, ids []s
 // which may still come as a prop.
 func checkBroughtVPC(r *finding.Report, p *model.Model, place finding.Path, message string) {
 	if model.ProjectExtensionsOf(p.Project).VPC == "" && !model.LoadBalancerOf(p.Project).IsExisting() {
-		r.Warn(place, "missing-vpc", "add x-aws-vpc, or give the project a VPC in Go", "%s", message)
+		r.Warn(place, codes.MissingVPC, "add x-aws-vpc, or give the project a VPC in Go", "%s", message)
 	}
 }

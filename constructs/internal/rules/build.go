@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -23,11 +25,11 @@ func checkBuild(r *finding.Report, s model.Service) {
 	b := *model.BuildOf(s.Project, *s.ServiceConfig)
 	at := s.At("build")
 	if b.DockerfileInline != "" && b.Dockerfile != "" {
-		r.Error(at, "two-dockerfiles", "remove one of them", "dockerfile and dockerfile_inline exclude each other")
+		r.Error(at, codes.TwoDockerfiles, "remove one of them", "dockerfile and dockerfile_inline exclude each other")
 	}
 	if checkContext(r, at.Then("context"), b.Context) && b.DockerfileInline == "" {
 		if problem := source.UnreadableFile(b.Dockerfile); problem != "" {
-			r.Error(at.Then("dockerfile"), "dockerfile", "name the Dockerfile with `dockerfile`, relative to the context",
+			r.Error(at.Then("dockerfile"), codes.Dockerfile, "name the Dockerfile with `dockerfile`, relative to the context",
 				"%s %s", source.ShownName(b.Dockerfile), problem)
 		}
 	}
@@ -46,7 +48,7 @@ func checkSecretsInContext(r *finding.Report, at finding.Path, p *model.Model, c
 	for _, file := range model.SecretFiles(p) {
 		relative, err := filepath.Rel(context, file)
 		if err == nil && filepath.IsLocal(relative) && !model.IsAddress(context) && source.UnreadableFile(file) == "" {
-			r.Info(at, "secret-in-context", "name the secret in build.secrets if the build needs it",
+			r.Info(at, codes.SecretInContext, "name the secret in build.secrets if the build needs it",
 				"%s is left out: it is the file of a secret", source.ShownName(file))
 		}
 	}
@@ -55,18 +57,18 @@ func checkSecretsInContext(r *finding.Report, at finding.Path, p *model.Model, c
 // checkContext asks for a directory here, and says whether it is there.
 func checkContext(r *finding.Report, at finding.Path, context string) bool {
 	if model.IsAddress(context) {
-		r.Error(at, "build-context", "clone it, and name the directory",
+		r.Error(at, codes.BuildContext, "clone it, and name the directory",
 			"%s would be built from what is there at the time: a build context must be a directory here", shownAddress(context))
 		return false
 	}
 	info, err := os.Stat(context)
 	switch {
 	case os.IsNotExist(err):
-		r.Error(at, "build-context", "name the directory that the image is built from", "%s %s", source.ShownName(context), source.Absent)
+		r.Error(at, codes.BuildContext, "name the directory that the image is built from", "%s %s", source.ShownName(context), source.Absent)
 	case err != nil:
-		r.Error(at, "build-context", "make it readable", "%s cannot be read", source.ShownName(context))
+		r.Error(at, codes.BuildContext, "make it readable", "%s cannot be read", source.ShownName(context))
 	case !info.IsDir():
-		r.Error(at, "build-context", "name the directory that it is in", "%s is not a directory", source.ShownName(context))
+		r.Error(at, codes.BuildContext, "name the directory that it is in", "%s is not a directory", source.ShownName(context))
 	default:
 		return true
 	}
@@ -84,7 +86,7 @@ func checkAdditionalContext(r *finding.Report, s model.Service, at finding.Path,
 			defined(r, at, "service", target, s.Project.Services)
 			return
 		}
-		r.Error(at, "build-context", "make it a stage of the same Dockerfile, or push the image and write docker-image://name",
+		r.Error(at, codes.BuildContext, "make it a stage of the same Dockerfile, or push the image and write docker-image://name",
 			"the image of service %q is not there when this one is built", target)
 	case !model.IsAddress(value):
 		checkContext(r, at, value)
@@ -100,11 +102,11 @@ func checkBuildSecrets(r *finding.Report, s model.Service, b types.BuildConfig) 
 			continue
 		}
 		if bool(secret.External) {
-			r.Error(at, "build-secret", "give the secret a `file` or `environment`",
+			r.Error(at, codes.BuildSecret, "give the secret a `file` or `environment`",
 				"the secret %q is external, and an image is built on this machine", use.Source)
 		} else if secret.File != "" {
 			if problem := source.UnreadableFile(model.InProject(s.Project, secret.File)); problem != "" {
-				r.Error(at, "build-secret", "create it", "the file of secret %q %s", use.Source, problem)
+				r.Error(at, codes.BuildSecret, "create it", "the file of secret %q %s", use.Source, problem)
 			}
 		}
 	}
@@ -115,10 +117,10 @@ func checkBuildPlatforms(r *finding.Report, s model.Service, b types.BuildConfig
 	switch chosen := model.PlatformOf(s.Project, *s.ServiceConfig); {
 	case len(b.Platforms) == 0:
 	case s.Platform != "" && !slices.Contains(b.Platforms, s.Platform):
-		r.Error(at, "build-platforms", "add it, or remove build.platforms",
+		r.Error(at, codes.BuildPlatforms, "add it, or remove build.platforms",
 			"the service's platform %q is not among them", s.Platform)
 	case !model.IsX86(chosen) && !model.IsARM64(chosen):
-		r.Error(at, "build-platforms", "add linux/amd64 or linux/arm64", "%s is not possible on Fargate", finding.List(b.Platforms))
+		r.Error(at, codes.BuildPlatforms, "add linux/amd64 or linux/arm64", "%s is not possible on Fargate", finding.List(b.Platforms))
 	}
 }
 
@@ -126,14 +128,14 @@ func checkBuildPlatforms(r *finding.Report, s model.Service, b types.BuildConfig
 // values to docker build.
 func checkBuildOptions(r *finding.Report, at finding.Path, b types.BuildConfig) {
 	if !model.IsBuildNetwork(b.Network) {
-		r.Warn(at.Then("network"), "build-network", "use host or none",
+		r.Warn(at.Then("network"), codes.BuildNetwork, "use host or none",
 			"%q is not kept: an image is built outside of the project's networks", b.Network)
 	}
 	if len(b.SSH) > 1 {
-		r.Error(at.Then("ssh"), "build-ssh", "keep one of them", "the CDK passes one key or agent to a build, found %d", len(b.SSH))
+		r.Error(at.Then("ssh"), codes.BuildSSH, "keep one of them", "the CDK passes one key or agent to a build, found %d", len(b.SSH))
 	}
 	if len(b.CacheTo) > 1 {
-		r.Warn(at.Then("cache_to"), "build-cache", "keep one of them", "the CDK writes to one cache: %s is used", b.CacheTo[0])
+		r.Warn(at.Then("cache_to"), codes.BuildCache, "keep one of them", "the CDK writes to one cache: %s is used", b.CacheTo[0])
 	}
 	for _, caches := range []struct {
 		name    string
@@ -141,7 +143,7 @@ func checkBuildOptions(r *finding.Report, at finding.Path, b types.BuildConfig) 
 	}{{"cache_from", b.CacheFrom}, {"cache_to", b.CacheTo}} {
 		for i, entry := range caches.entries {
 			if kind, _ := model.BuildCache(entry); kind == "" {
-				r.Error(at.Then(caches.name, i), "build-cache", "write type=registry,ref=…", "%q has no type", entry)
+				r.Error(at.Then(caches.name, i), codes.BuildCache, "write type=registry,ref=…", "%q has no type", entry)
 			}
 		}
 	}
@@ -156,7 +158,7 @@ func checkBuildArgs(r *finding.Report, at finding.Path, args types.MappingWithEq
 		}
 	}
 	if len(secrets) > 0 {
-		r.Warn(at, "plaintext-credential", "use build.secrets",
+		r.Warn(at, codes.PlaintextCredential, "use build.secrets",
 			"%s will be readable in the cloud assembly and in the history of the image", finding.List(secrets))
 	}
 }

@@ -3,6 +3,8 @@ package rules
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -38,11 +40,11 @@ func checkCapacityValue(r *finding.Report, at finding.Path, value any) {
 		amiForm.check(r, at.Then("ami"), e.AMI)
 		switch {
 		case e.Min < 0:
-			r.Error(at.Then("min"), "capacity", "use 0 or more", "%d machines are not possible", e.Min)
+			r.Error(at.Then("min"), codes.Capacity, "use 0 or more", "%d machines are not possible", e.Min)
 		case e.Max < 0:
-			r.Error(at.Then("max"), "capacity", "use 1 or more, or leave it out", "%d machines are not possible", e.Max)
+			r.Error(at.Then("max"), codes.Capacity, "use 1 or more, or leave it out", "%d machines are not possible", e.Max)
 		case e.Max > 0 && e.Min > e.Max:
-			r.Error(at.Then("min"), "capacity", "lower min, or raise max", "min %d is above max %d", e.Min, e.Max)
+			r.Error(at.Then("min"), codes.Capacity, "lower min, or raise max", "min %d is above max %d", e.Min, e.Max)
 		}
 	}
 }
@@ -50,7 +52,7 @@ func checkCapacityValue(r *finding.Report, at finding.Path, value any) {
 // checkShares holds the strategy to the bounds of ECS (API reference,
 // CapacityProviderStrategyItem).
 func checkShares(r *finding.Report, at finding.Path, c model.Capacity) {
-	const code = "capacity"
+	const code = codes.Capacity
 	const mostWeight, mostBase = 1000, 100000
 	shares := c.Spot != 0 || c.OnDemand != 0 || c.Base != 0
 	if c.EC2 != nil && shares {
@@ -78,7 +80,7 @@ func checkServiceCapacity(r *finding.Report, s model.Service) {
 		return
 	}
 	if c := model.CapacityOf(s.Project, *s.ServiceConfig); model.ServiceExtensionsOf(*s.ServiceConfig).Capacity != nil && c.EC2 == nil && (c.OnDemand > 0 || c.Base > 0) {
-		r.Error(s.At("x-aws-capacity"), "capacity", "write ec2: {spot: true}, or leave it out",
+		r.Error(s.At("x-aws-capacity"), codes.Capacity, "write ec2: {spot: true}, or leave it out",
 			"shares are of Fargate, and the service runs on machines")
 	}
 	checkMachine(r, s)
@@ -104,7 +106,7 @@ func checkPlacement(r *finding.Report, s model.Service) {
 			s.Deploy.Placement.Constraints[i])
 	}
 	if n := placementOf(s).MaxReplicas; n > 1 && model.OnMachines(s.Project, *s.ServiceConfig) {
-		r.Warn(s.At("deploy", "placement", "max_replicas_per_node"), "max-replicas-per-node", "use 1, or remove it",
+		r.Warn(s.At("deploy", "placement", "max_replicas_per_node"), codes.MaxReplicasPerNode, "use 1, or remove it",
 			"%d is not kept: ECS places as many tasks on a machine as it holds, or one", n)
 	}
 	if len(p.Expressions) > 0 && !model.OnMachines(s.Project, *s.ServiceConfig) {

@@ -3,6 +3,8 @@ package rules
 import (
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -17,7 +19,7 @@ func checkAgreement(r *finding.Report, s model.Service) {
 	}
 	differ := func(name, other string, same bool) {
 		if !same {
-			r.Error(s.At(name), "conflicting-values", "set both to the same value, or leave "+name+" out",
+			r.Error(s.At(name), codes.ConflictingValues, "set both to the same value, or leave "+name+" out",
 				"%s and %s differ", name, other)
 		}
 	}
@@ -39,7 +41,7 @@ func checkAgreement(r *finding.Report, s model.Service) {
 func checkScale(r *finding.Report, s model.Service) {
 	negative := func(at finding.Path, n *int) {
 		if n != nil && *n < 0 {
-			r.Error(at, "negative-replicas", "use 0 or more", "%d containers cannot run", *n)
+			r.Error(at, codes.NegativeReplicas, "use 0 or more", "%d containers cannot run", *n)
 		}
 	}
 	negative(s.At("scale"), s.Scale)
@@ -47,7 +49,7 @@ func checkScale(r *finding.Report, s model.Service) {
 		negative(s.At("deploy", "replicas"), s.Deploy.Replicas)
 	}
 	if s.GetScale() > 1 && s.ContainerName != "" {
-		r.Error(s.At("container_name"), "container-name-scale", "remove container_name",
+		r.Error(s.At("container_name"), codes.ContainerNameScale, "remove container_name",
 			"%d containers cannot all be called %q", s.GetScale(), s.ContainerName)
 	}
 }
@@ -57,7 +59,7 @@ func checkMounts(r *finding.Report, s model.Service) {
 	mounted := map[string]finding.Path{}
 	mount := func(at finding.Path, target string) {
 		if other, ok := mounted[target]; ok {
-			r.Error(at, "duplicate-mount", "remove one of them", "%s is mounted already by %s", target, other)
+			r.Error(at, codes.DuplicateMount, "remove one of them", "%s is mounted already by %s", target, other)
 			return
 		}
 		mounted[target] = at
@@ -78,7 +80,7 @@ func checkWatch(r *finding.Report, s model.Service) {
 	}
 	for i, w := range s.Develop.Watch {
 		if w.Target == "" && w.Action != types.WatchActionRebuild && w.Action != types.WatchActionRestart {
-			r.Error(s.At("develop", "watch", i), "watch-target", "add `target`", "action %q needs a target", w.Action)
+			r.Error(s.At("develop", "watch", i), codes.WatchTarget, "add `target`", "action %q needs a target", w.Action)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -39,7 +41,7 @@ func checkCapability(r *finding.Report, at finding.Path, name string) bool {
 	if near := finding.Nearest(name, model.EcsCapabilities); near != "" {
 		fix = "did you mean " + near + "?"
 	}
-	r.Error(at, "capability", fix, "%q is not a capability that ECS knows", name)
+	r.Error(at, codes.Capability, fix, "%q is not a capability that ECS knows", name)
 	return false
 }
 
@@ -61,7 +63,7 @@ func checkUlimits(r *finding.Report, s model.Service) {
 				"%s is not kept: Fargate sets nofile only", name)
 		case u == nil:
 		case u.Single < least || u.Soft < least || u.Hard < least || u.Soft > u.Hard && u.Hard >= 0:
-			r.Error(s.At("ulimits", name), "ulimit", "use a soft limit of 0 or more that is not above the hard one",
+			r.Error(s.At("ulimits", name), codes.Ulimit, "use a soft limit of 0 or more that is not above the hard one",
 				"soft %d and hard %d are not possible", u.Soft+u.Single, u.Hard+u.Single)
 		}
 	}
@@ -72,10 +74,10 @@ func checkUlimits(r *finding.Report, s model.Service) {
 func checkEntrypoint(r *finding.Report, s model.Service) {
 	switch {
 	case model.DropsEntrypoint(*s.ServiceConfig) && len(s.Command) == 0:
-		r.Warn(s.At("entrypoint"), "entrypoint", "add a `command`, which then runs in its place",
+		r.Warn(s.At("entrypoint"), codes.Entrypoint, "add a `command`, which then runs in its place",
 			"the entrypoint of the image runs: ECS leaves it out for a command alone")
 	case s.Command != nil && len(s.Command) == 0 && len(s.Entrypoint) == 0:
-		r.Warn(s.At("command"), "command", "write the entrypoint of the image as `entrypoint`, which then runs without a command",
+		r.Warn(s.At("command"), codes.Command, "write the entrypoint of the image as `entrypoint`, which then runs without a command",
 			"the command of the image runs: ECS leaves it out for an entrypoint alone")
 	}
 }
@@ -99,7 +101,7 @@ func checkPlatform(r *finding.Report, s model.Service) {
 
 func checkStop(r *finding.Report, s model.Service) {
 	if s.StopGracePeriod != nil {
-		clamped(r, s.At("stop_grace_period"), "stop-grace-period", time.Duration(*s.StopGracePeriod), limits.StopTimeout)
+		clamped(r, s.At("stop_grace_period"), codes.StopGracePeriod, time.Duration(*s.StopGracePeriod), limits.StopTimeout)
 	}
 	switch strings.TrimPrefix(strings.ToUpper(s.StopSignal), "SIG") {
 	case "", "TERM", "15":

@@ -3,6 +3,8 @@ package rules
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -32,13 +34,13 @@ func checkUpdate(r *finding.Report, s model.Service) {
 	switch u.FailureAction {
 	case "", "continue", "rollback":
 	case "pause":
-		r.Warn(at.Then("failure_action"), "failure-action", "use rollback or continue",
+		r.Warn(at.Then("failure_action"), codes.FailureAction, "use rollback or continue",
 			"%q is not kept: ECS goes on with a deployment that fails", u.FailureAction)
 	default:
-		r.Error(at.Then("failure_action"), "failure-action", "use rollback or continue", "%q is not an action", u.FailureAction)
+		r.Error(at.Then("failure_action"), codes.FailureAction, "use rollback or continue", "%q is not an action", u.FailureAction)
 	}
 	if u.Order != "" && u.Order != "start-first" && u.Order != "stop-first" {
-		r.Error(at.Then("order"), "update-order", "use start-first or stop-first", "%q is not an order", u.Order)
+		r.Error(at.Then("order"), codes.UpdateOrder, "use start-first or stop-first", "%q is not an order", u.Order)
 	}
 	checkPercentages(r, s, at, u)
 }
@@ -51,11 +53,11 @@ func checkPercentages(r *finding.Report, s model.Service, at finding.Path, u typ
 	ext := model.UpdateExtensionsOf(u)
 	lowest, highest := ext.MinPercent, ext.MaxPercent
 	if lowest != nil && (*lowest < 0 || *lowest > 100) {
-		r.Error(at.Then("x-aws-min_percent"), "percent", "use 0 to 100", "%d is out of range", *lowest)
+		r.Error(at.Then("x-aws-min_percent"), codes.Percent, "use 0 to 100", "%d is out of range", *lowest)
 		return
 	}
 	if highest != nil && *highest < 100 {
-		r.Error(at.Then("x-aws-max_percent"), "percent", "use 100 or more", "%d is out of range", *highest)
+		r.Error(at.Then("x-aws-max_percent"), codes.Percent, "use 100 or more", "%d is out of range", *highest)
 		return
 	}
 	if lowest == nil || highest == nil {
@@ -65,7 +67,7 @@ func checkPercentages(r *finding.Report, s model.Service, at finding.Path, u typ
 	replicas := max(1, least)
 	staying, running := (replicas**lowest+99)/100, replicas**highest/100
 	if staying >= replicas && running <= replicas {
-		r.Error(at.Then("x-aws-max_percent"), "percent", "lower x-aws-min_percent or raise x-aws-max_percent",
+		r.Error(at.Then("x-aws-max_percent"), codes.Percent, "lower x-aws-min_percent or raise x-aws-max_percent",
 			"no deployment can progress: of %d tasks, %d%% must stay and %d%% may run", replicas, *lowest, *highest)
 	}
 }

@@ -3,6 +3,8 @@ package rules
 import (
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -16,7 +18,7 @@ func checkDomain(r *finding.Report, ext model.ProjectExtensions) {
 	}
 	place := finding.At("x-aws-domain")
 	if len(d.Names) == 0 || d.Zone == "" {
-		r.Error(place, "extension-value", "write {name: shop.example.com, zone: example.com}", "a name and a zone are needed")
+		r.Error(place, codes.ExtensionValue, "write {name: shop.example.com, zone: example.com}", "a name and a zone are needed")
 		return
 	}
 	zone := strings.TrimSuffix(d.Zone, ".")
@@ -28,12 +30,12 @@ func checkDomain(r *finding.Report, ext model.ProjectExtensions) {
 		name = strings.TrimSuffix(name, ".")
 		domainForm.check(r, place.Then("name", i), name)
 		if !byID && name != zone && !strings.HasSuffix(name, "."+zone) {
-			r.Error(place.Then("name", i), "domain-zone", "name the zone that holds it",
+			r.Error(place.Then("name", i), codes.DomainZone, "name the zone that holds it",
 				"%s is not in the zone %s", name, zone)
 		}
 	}
 	if most := limits.NamesPerCertificate; len(d.Names) > most {
-		r.Error(place.Then("name"), "domain-names", "use a wildcard such as *."+zone,
+		r.Error(place.Then("name"), codes.DomainNames, "use a wildcard such as *."+zone,
 			"%d names are too many for a certificate: ACM takes %d", len(d.Names), most)
 	}
 }

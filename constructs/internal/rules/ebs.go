@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -26,10 +28,10 @@ func checkEBS(r *finding.Report, at finding.Path, p *model.Model, name string) {
 	if _, ok := v.Extensions["x-aws-ebs"]; ok {
 		settings = at.Then("x-aws-ebs")
 		if len(v.DriverOpts) > 0 {
-			r.Error(at.Then("driver_opts"), "driver-option", "write the settings in x-aws-ebs", "driver_opts has no effect beside x-aws-ebs")
+			r.Error(at.Then("driver_opts"), codes.DriverOption, "write the settings in x-aws-ebs", "driver_opts has no effect beside x-aws-ebs")
 		}
 		if v.Driver != "" && v.Driver != "local" && v.Driver != "ebs" {
-			r.Error(at.Then("driver"), "volume-driver", "leave it out", "%q is no driver for a volume of Amazon EBS", v.Driver)
+			r.Error(at.Then("driver"), codes.VolumeDriver, "leave it out", "%q is no driver for a volume of Amazon EBS", v.Driver)
 		}
 	} else {
 		_, mistakes := model.DecodeEBS(v)
@@ -43,21 +45,21 @@ func checkEBS(r *finding.Report, at finding.Path, p *model.Model, name string) {
 	slices.Sort(users)
 	users = slices.Compact(users)
 	if len(users) > 1 {
-		r.Error(at, "ebs-shared", "give each a volume of its own, or leave ebs out for a file system that they share",
+		r.Error(at, codes.EBSShared, "give each a volume of its own, or leave ebs out for a file system that they share",
 			"a volume of Amazon EBS belongs to one task, and %s mount it", finding.List(users))
 		return
 	}
 	fix := "acknowledge it, or leave ebs out for a file system that is kept"
 	user := p.Services[users[0]]
 	if _, tasks := model.TasksOf(user); tasks > 1 {
-		r.Warn(at, "ebs-replicas", fix, "each of the %d tasks of %q has a volume of its own", tasks, users[0])
+		r.Warn(at, codes.EBSReplicas, fix, "each of the %d tasks of %q has a volume of its own", tasks, users[0])
 	}
-	r.Warn(at, "ebs-lost", fix,
+	r.Warn(at, codes.EBSLost, fix,
 		"the data is lost with the task, at every deployment and failure: ECS makes a new volume for each task of a service and deletes it with the task")
 }
 
 func checkEBSSettings(r *finding.Report, at finding.Path, e model.EBS) {
-	const code = "ebs"
+	const code = codes.EBS
 	bounds, ok := limits.EBSTypes[e.Type]
 	if !ok {
 		r.Error(at.Then("type"), code, finding.Suggest(e.Type, slices.Sorted(maps.Keys(limits.EBSTypes))), "%q is not a type of EBS volumes", e.Type)
@@ -98,12 +100,12 @@ func checkEBSSettings(r *finding.Report, at finding.Path, e model.EBS) {
 func checkEBSMounts(r *finding.Report, s model.Service) {
 	names := model.EbsVolumes(s.Project, *s.ServiceConfig)
 	if len(names) > 1 {
-		r.Error(s.At("volumes"), "ebs-volumes", "keep one, and leave ebs out of the others",
+		r.Error(s.At("volumes"), codes.EBSVolumes, "keep one, and leave ebs out of the others",
 			"a task takes one volume of Amazon EBS, and %s are mounted", finding.List(names))
 	}
 	if len(names) == 0 || s.Deploy == nil || s.Deploy.UpdateConfig == nil || s.Deploy.UpdateConfig.Order != "start-first" {
 		return
 	}
-	r.Warn(s.At("deploy", "update_config", "order"), "ebs-order", "write stop-first",
+	r.Warn(s.At("deploy", "update_config", "order"), codes.EBSOrder, "write stop-first",
 		"start-first is not kept: the volume %s has one writer, so the old task stops first", names[0])
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -39,11 +41,11 @@ func checkEnvironment(r *finding.Report, s model.Service) {
 		}
 	}
 	if len(unset) > 0 {
-		r.Info(s.At("environment"), "unset-environment", "",
+		r.Info(s.At("environment"), codes.UnsetEnvironment, "",
 			"left out, as they have no value in the file or the environment: %s", finding.List(unset))
 	}
 	if len(secrets) > 0 {
-		r.Warn(s.At("environment"), "plaintext-credential",
+		r.Warn(s.At("environment"), codes.PlaintextCredential,
 			"make them `secrets`: files in /run/secrets, or the same variables with x-aws-env",
 			"%s will be readable in the template and in the ECS console", finding.List(secrets))
 	}

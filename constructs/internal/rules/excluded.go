@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -16,7 +18,7 @@ func checkExcluded(r *finding.Report, p *model.Model) {
 		_, mistakes := model.DecodeExtensions[model.ExcludeExtension](s.Extensions)
 		reportExtensionErrors(r, s.At(), mistakes)
 		if model.IsExcluded(*s.ServiceConfig) {
-			r.Error(s.At("x-aws-exclude"), "excluded", "remove the service from the project", "x-aws-exclude takes effect when a file is loaded")
+			r.Error(s.At("x-aws-exclude"), codes.Excluded, "remove the service from the project", "x-aws-exclude takes effect when a file is loaded")
 		}
 	}
 	all := p.Mentions()
@@ -31,10 +33,10 @@ func checkExcluded(r *finding.Report, p *model.Model) {
 			}
 		}
 		if len(users) > 0 {
-			r.Warn(at, "excluded", "change what is there, or acknowledge it",
+			r.Warn(at, codes.Excluded, "change what is there, or acknowledge it",
 				"%s is left out, and is named in %s", name, strings.Join(users[:min(len(users), 3)], ", "))
 			continue
 		}
-		r.Info(at, "excluded", "", "%s is left out", name)
+		r.Info(at, codes.Excluded, "", "%s is left out", name)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -13,7 +15,7 @@ import (
 // reportExtensionErrors reports values of a wrong type.
 func reportExtensionErrors(r *finding.Report, at finding.Path, mistakes []model.ExtensionError) {
 	for _, m := range mistakes {
-		r.Error(at.Then(m.At...), "extension-type", m.Fix, "%s", m.Message)
+		r.Error(at.Then(m.At...), codes.ExtensionType, m.Fix, "%s", m.Message)
 	}
 }
 
@@ -31,7 +33,7 @@ func checkProjectExtensions(r *finding.Report, p *model.Model) {
 		checkImageName(r, finding.At("x-aws-init_image"), ext.InitImage)
 	}
 	if days := ext.LogsRetention; days != 0 && !slices.Contains(limits.RetentionDays, days) {
-		r.Error(finding.At("x-aws-logs_retention"), "logs-retention", "use "+nearestRetention(days),
+		r.Error(finding.At("x-aws-logs_retention"), codes.LogsRetention, "use "+nearestRetention(days),
 			"CloudWatch does not keep logs for %d days", days)
 	}
 }
@@ -78,28 +80,28 @@ func checkRole(r *finding.Report, at finding.Path, role any) {
 	case map[string]any:
 		statements, ok := value["Statement"].([]any)
 		if !ok || len(statements) == 0 {
-			r.Error(at, "extension-value", example, "the policy document has no list of statements in Statement")
+			r.Error(at, codes.ExtensionValue, example, "the policy document has no list of statements in Statement")
 		}
 		for i, s := range statements {
 			checkStatement(r, at.Then("Statement", i), s)
 		}
 	default:
-		r.Error(at, "extension-type", example, "must be a string or a mapping, found %s", model.Describe(role))
+		r.Error(at, codes.ExtensionType, example, "must be a string or a mapping, found %s", model.Describe(role))
 	}
 }
 
 func checkStatement(r *finding.Report, at finding.Path, statement any) {
 	fields, ok := statement.(map[string]any)
 	if !ok {
-		r.Error(at, "extension-type", "write {Effect: Allow, Action: …, Resource: …}", "must be a mapping, found %s", model.Describe(statement))
+		r.Error(at, codes.ExtensionType, "write {Effect: Allow, Action: …, Resource: …}", "must be a mapping, found %s", model.Describe(statement))
 		return
 	}
 	if effect := fields["Effect"]; effect != "Allow" && effect != "Deny" {
-		r.Error(at, "extension-value", "add Effect: Allow, or Effect: Deny", "the statement has no effect")
+		r.Error(at, codes.ExtensionValue, "add Effect: Allow, or Effect: Deny", "the statement has no effect")
 	}
 	for _, alternatives := range [][2]string{{"Action", "NotAction"}, {"Resource", "NotResource"}} {
 		if fields[alternatives[0]] == nil && fields[alternatives[1]] == nil {
-			r.Error(at, "extension-value", "add "+alternatives[0], "the statement has no %s", alternatives[0])
+			r.Error(at, codes.ExtensionValue, "add "+alternatives[0], "the statement has no %s", alternatives[0])
 		}
 	}
 }
@@ -115,6 +117,6 @@ func checkIngress(r *finding.Report, at finding.Path, entries []string) {
 		if address, err := netip.ParseAddr(entry); err == nil {
 			fix = "write " + netip.PrefixFrom(address, address.BitLen()).String()
 		}
-		r.Error(at.Then(i), "ingress", fix, "%q is not an address range, a security group or a prefix list", entry)
+		r.Error(at.Then(i), codes.Ingress, fix, "%q is not an address range, a security group or a prefix list", entry)
 	}
 }

@@ -3,6 +3,8 @@ package rules
 import (
 	"maps"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
@@ -50,15 +52,15 @@ func checkVariable(r *finding.Report, s model.Service, f model.MountedFile, seen
 	_, plain := s.Environment[f.Variable]
 	switch {
 	case !variableName.MatchString(f.Variable):
-		r.Error(at, "secret-variable", "use letters, digits and underscores", "%q is no name of a variable", f.Variable)
+		r.Error(at, codes.SecretVariable, "use letters, digits and underscores", "%q is no name of a variable", f.Variable)
 	case plain:
-		r.Error(at, "secret-variable", "remove it from `environment`", "%s is in the service's environment already", f.Variable)
+		r.Error(at, codes.SecretVariable, "remove it from `environment`", "%s is in the service's environment already", f.Variable)
 	case seen[f.Variable]:
-		r.Error(at, "secret-variable", "use another name", "%s has the value of another secret already", f.Variable)
+		r.Error(at, codes.SecretVariable, "use another name", "%s has the value of another secret already", f.Variable)
 	case len(f.Keys) > 1 || slices.Contains(f.Keys, model.AllKeys):
-		r.Error(at, "secret-variable", "name one key in x-aws-keys of this entry", "a variable takes the value of one key")
+		r.Error(at, codes.SecretVariable, "name one key in x-aws-keys of this entry", "a variable takes the value of one key")
 	case len(f.Keys) == 1 && f.Origin.Kind == model.FromParameterStore:
-		r.Error(at, "secret-variable", "leave x-aws-keys out, or keep the value in Secrets Manager",
+		r.Error(at, codes.SecretVariable, "leave x-aws-keys out, or keep the value in Secrets Manager",
 			"ECS takes no single key out of a parameter")
 	}
 	seen[f.Variable] = true
@@ -68,7 +70,7 @@ func checkVariable(r *finding.Report, s model.Service, f model.MountedFile, seen
 func checkKeys(r *finding.Report, at finding.Path, keys []string) {
 	for i, key := range keys {
 		if problem := model.KeyProblem(key, len(keys)); problem != "" {
-			r.Error(at.Then(i), "secret-key", "name keys that can be the names of files, or \"*\" alone", "%s", problem)
+			r.Error(at.Then(i), codes.SecretKey, "name keys that can be the names of files, or \"*\" alone", "%s", problem)
 		}
 	}
 }
@@ -77,12 +79,12 @@ func checkKeys(r *finding.Report, at finding.Path, keys []string) {
 func checkOwner(r *finding.Report, at finding.Path, use types.FileReferenceConfig) {
 	for _, id := range []struct{ name, value string }{{"uid", use.UID}, {"gid", use.GID}} {
 		if _, ok := model.OwnerID(id.value); !ok {
-			r.Error(at.Then(id.name), "file-owner", "use a number, such as \"1000\"",
+			r.Error(at.Then(id.name), codes.FileOwner, "use a number, such as \"1000\"",
 				"%q is no number, and the names of users are known to the image only", id.value)
 		}
 	}
 	if use.Mode != nil && (*use.Mode < 0 || *use.Mode > 0o7777) {
-		r.Error(at.Then("mode"), "file-mode", `use octal permissions such as "0440"`, "0%o is no mode of a file", int64(*use.Mode))
+		r.Error(at.Then("mode"), codes.FileMode, `use octal permissions such as "0440"`, "0%o is no mode of a file", int64(*use.Mode))
 	}
 }
 
@@ -95,7 +97,7 @@ func checkReader(r *finding.Report, s model.Service, at finding.Path, use types.
 	if known || user == "root" || use.UID != "" || use.GID != "" || use.Mode == nil || *use.Mode&others != 0 {
 		return
 	}
-	r.Warn(at.Then("mode"), "file-reader", "add the number of the user as uid, or let everybody read it, as 0444 does",
+	r.Warn(at.Then("mode"), codes.FileReader, "add the number of the user as uid, or let everybody read it, as 0444 does",
 		"the file belongs to root, and %q may not read it: the numbers of users are known to the image only", user)
 }
 
@@ -110,11 +112,11 @@ func checkFiles(r *finding.Report, s model.Service) {
 	taken := map[string]model.MountedFile{}
 	for _, f := range slices.Concat(layout.Mounted, layout.Copied) {
 		if oddTarget.MatchString(f.Path) || f.Path == "/" {
-			r.Error(f.At, "file-target", "use letters, digits and . _ - in the path of a file", "%q cannot be the target", f.Path)
+			r.Error(f.At, codes.FileTarget, "use letters, digits and . _ - in the path of a file", "%q cannot be the target", f.Path)
 			continue
 		}
 		if other, ok := taken[f.Path]; ok {
-			r.Error(f.At, "duplicate-file", "give one of them another target", "%s is the %s %q already", f.Path, other.Noun, other.Name)
+			r.Error(f.At, codes.DuplicateFile, "give one of them another target", "%s is the %s %q already", f.Path, other.Noun, other.Name)
 			continue
 		}
 		taken[f.Path] = f
@@ -122,7 +124,7 @@ func checkFiles(r *finding.Report, s model.Service) {
 	checkNested(r, taken)
 	checkDirectories(r, s, layout)
 	if n := model.ContentBytes(layout.Mounted); n > limits.TaskContentBytes {
-		r.Error(s.At("configs"), "config-size", "put them into a directory without secrets or external configs, or into the image",
+		r.Error(s.At("configs"), codes.ConfigSize, "put them into a directory without secrets or external configs, or into the image",
 			"the configs beside secrets have %d bytes, and a task definition carries %d of them", n, limits.TaskContentBytes)
 	}
 }
@@ -132,7 +134,7 @@ func checkNested(r *finding.Report, files map[string]model.MountedFile) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		for up := paths.Dir(name); up != "/"; up = paths.Dir(up) {
 			if other, ok := files[up]; ok {
-				r.Error(files[name].At, "duplicate-file", "give one of them another target",
+				r.Error(files[name].At, codes.DuplicateFile, "give one of them another target",
 					"%s would be within %s, which is the %s %q", name, up, other.Noun, other.Name)
 			}
 		}
@@ -151,20 +153,20 @@ func checkDirectories(r *finding.Report, s model.Service, layout model.FileLayou
 	}
 	for _, f := range layout.Copied {
 		if mounts.Within(slices.Sorted(maps.Keys(taken)), f.Path) {
-			r.Error(f.At, "hidden-file", "give it a target outside of the mount, such as /config/"+paths.Base(f.Path),
+			r.Error(f.At, codes.HiddenFile, "give it a target outside of the mount, such as /config/"+paths.Base(f.Path),
 				"%s %q would be at %s, which another mount of the service hides", f.Noun, f.Name, f.Path)
 		}
 	}
 	for _, f := range layout.Mounted {
 		switch directory := f.Directory(); {
 		case directory == "/":
-			r.Error(f.At, "file-directory", "give it a target in a directory of its own, such as /config/"+paths.Base(f.Path),
+			r.Error(f.At, codes.FileDirectory, "give it a target in a directory of its own, such as /config/"+paths.Base(f.Path),
 				"%s %q would be at %s, and no volume can be mounted on /", f.Noun, f.Name, f.Path)
 		case taken[directory]:
-			r.Error(f.At, "duplicate-mount", "give it a target in another directory",
+			r.Error(f.At, codes.DuplicateMount, "give it a target in another directory",
 				"%s is a mount of the service already, and %s %q needs it for itself", directory, f.Noun, f.Name)
 		case model.SystemDirectory(directory):
-			r.Warn(f.At, "hidden-directory", "give it a target in a directory of its own",
+			r.Warn(f.At, codes.HiddenDirectory, "give it a target in a directory of its own",
 				"everything that the image has in %s is hidden by the volume of %s %q", directory, f.Noun, f.Name)
 		}
 	}

@@ -3,6 +3,8 @@ package rules
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -15,7 +17,7 @@ func checkGPUs(r *finding.Report, s model.Service) {
 		reservations := *s.Deploy.Resources.Reservations
 		for i, request := range reservations.Devices {
 			if model.IsOtherRequest(request) {
-				r.Error(at.Then("devices", i, "capabilities"), "gpu", "write capabilities: [gpu], or remove the request",
+				r.Error(at.Then("devices", i, "capabilities"), codes.GPU, "write capabilities: [gpu], or remove the request",
 					"[%s] is not possible: of devices, ECS reserves GPUs only", finding.List(request.Capabilities))
 			}
 		}
@@ -28,7 +30,7 @@ func checkGPUs(r *finding.Report, s model.Service) {
 }
 
 func checkDeviceRequests(r *finding.Report, at finding.Path, requests []types.DeviceRequest) {
-	const code = "gpu"
+	const code = codes.GPU
 	for i, request := range requests {
 		at := at.Then(i)
 		switch {
@@ -37,7 +39,7 @@ func checkDeviceRequests(r *finding.Report, at finding.Path, requests []types.De
 		case len(request.IDs) == 0 && request.Count == 0 || request.Count < -1:
 			r.Error(at.Then("count"), code, "use 1 or more, or all", "%d GPUs are no request", request.Count)
 		case len(request.IDs) > 0:
-			r.Info(at.Then("device_ids"), "gpu-ids", "", "ECS chooses the GPUs of a task: the ids count as their number, %d", len(request.IDs))
+			r.Info(at.Then("device_ids"), codes.GPUIDs, "", "ECS chooses the GPUs of a task: the ids count as their number, %d", len(request.IDs))
 		}
 	}
 }
@@ -48,9 +50,9 @@ func checkGenericResources(r *finding.Report, at finding.Path, resources []types
 		switch {
 		case d == nil:
 		case !model.IsGPUResource(d.Kind):
-			r.Error(at.Then(i), "gpu", "remove it, or write kind: gpu", "%q is not possible: ECS reserves GPUs only", d.Kind)
+			r.Error(at.Then(i), codes.GPU, "remove it, or write kind: gpu", "%q is not possible: ECS reserves GPUs only", d.Kind)
 		case d.Value < 1:
-			r.Error(at.Then(i), "gpu", "use 1 or more", "%d GPUs are no request", d.Value)
+			r.Error(at.Then(i), codes.GPU, "use 1 or more", "%d GPUs are no request", d.Value)
 		}
 	}
 }

@@ -3,6 +3,8 @@ package rules
 import (
 	"time"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -21,7 +23,7 @@ func checkHealth(r *finding.Report, s model.Service) {
 	if !checkHealthTest(r, at, h.Test) {
 		return
 	}
-	const code = "health-check"
+	const code = codes.HealthCheck
 	if h.Interval != nil {
 		clamped(r, at.Then("interval"), code, time.Duration(*h.Interval), limits.HealthInterval)
 	}
@@ -55,7 +57,7 @@ func checkHealthPatience(r *finding.Report, at finding.Path, h types.HealthCheck
 	}
 	interval = limits.HealthInterval.Clamp(interval)
 	if timeout := limits.HealthTimeout.Clamp(model.WholeSeconds(*h.Timeout)); timeout > interval {
-		r.Warn(at.Then("timeout"), "health-check", "write an interval of at least the timeout",
+		r.Warn(at.Then("timeout"), codes.HealthCheck, "write an interval of at least the timeout",
 			"%ds becomes %ds: the CDK takes no timeout that is longer than the interval", timeout, interval)
 	}
 }
@@ -63,7 +65,7 @@ func checkHealthPatience(r *finding.Report, at finding.Path, h types.HealthCheck
 // checkHealthTest reports whether there is a test whose timing matters.
 func checkHealthTest(r *finding.Report, at finding.Path, test types.HealthCheckTest) bool {
 	if len(test) == 0 {
-		r.Warn(at, "health-check-test", "add `test`, for example the one of the image",
+		r.Warn(at, codes.HealthCheckTest, "add `test`, for example the one of the image",
 			"there is no health check without `test`: ECS does not run the one of an image")
 		return false
 	}
@@ -72,10 +74,10 @@ func checkHealthTest(r *finding.Report, at finding.Path, test types.HealthCheckT
 		return false
 	case "CMD", "CMD-SHELL":
 		if len(test) == 1 {
-			r.Error(at.Then("test"), "health-check-test", "add the command", "%s stands alone", test[0])
+			r.Error(at.Then("test"), codes.HealthCheckTest, "add the command", "%s stands alone", test[0])
 		}
 		return len(test) > 1
 	}
-	r.Error(at.Then("test"), "health-check-test", "begin the list with CMD, CMD-SHELL or NONE", "%q is not a kind of test", test[0])
+	r.Error(at.Then("test"), codes.HealthCheckTest, "begin the list with CMD, CMD-SHELL or NONE", "%q is not a kind of test", test[0])
 	return false
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
@@ -17,7 +19,7 @@ func checkHostNames(r *finding.Report, p *model.Model) {
 	all := p.Mentions()
 	for _, m := range all {
 		if strings.Contains(m.Value, "host.docker.internal") {
-			r.Error(m.At(), "docker-host", "use the address of what it stands for",
+			r.Error(m.At(), codes.DockerHost, "use the address of what it stands for",
 				"host.docker.internal is not possible on ECS: there is no host to reach")
 		}
 	}
@@ -53,9 +55,9 @@ func checkFurtherNames(r *finding.Report, p *model.Model) {
 		for _, c := range claims {
 			switch {
 			case problem != "":
-				r.Warn(c.At, "alias", "use "+c.Service, "%q does not resolve to %s: it %s", name, c.Service, problem)
+				r.Warn(c.At, codes.Alias, "use "+c.Service, "%q does not resolve to %s: it %s", name, c.Service, problem)
 			case strings.Contains(name, "."):
-				r.Warn(c.At, "alias-dots", "use "+c.Service+", or acknowledge it where no image is of Alpine Linux",
+				r.Warn(c.At, codes.AliasDots, "use "+c.Service+", or acknowledge it where no image is of Alpine Linux",
 					"%q has a dot: a resolver asks for it as it stands first, and that of musl never adds the domain of the project", name)
 			}
 		}
@@ -81,9 +83,9 @@ func checkAddresses(r *finding.Report, s model.Service, all []model.Mention) {
 func checkAddress(r *finding.Report, s model.Service, at finding.Path, address string, all []model.Mention) {
 	whole := regexp.MustCompile(`(^|[^0-9A-Za-z.:])` + regexp.QuoteMeta(address) + `($|[^0-9A-Za-z.])`)
 	if i := slices.IndexFunc(all, func(m model.Mention) bool { return whole.MatchString(m.Value) }); i >= 0 {
-		r.Error(at, "static-address", "use the name "+s.Name+" there",
+		r.Error(at, codes.StaticAddress, "use the name "+s.Name+" there",
 			"the address %s is not kept on ECS, and %s uses it", address, all[i].At())
 		return
 	}
-	r.Warn(at, "static-address", "remove it", "the address %s is not kept: AWS chooses the address of a task", address)
+	r.Warn(at, codes.StaticAddress, "remove it", "the address %s is not kept: AWS chooses the address of a task", address)
 }

@@ -3,6 +3,8 @@ package rules
 import (
 	"github.com/distribution/reference"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -11,7 +13,7 @@ import (
 func checkImage(r *finding.Report, s model.Service) {
 	if s.Image == "" {
 		if s.Build == nil && s.Provider == nil {
-			r.Error(s.At(), "no-image", "add `image` or `build`", "the service has neither an image nor a build")
+			r.Error(s.At(), codes.NoImage, "add `image` or `build`", "the service has neither an image nor a build")
 		}
 		return
 	}
@@ -20,7 +22,7 @@ func checkImage(r *finding.Report, s model.Service) {
 
 func checkImageName(r *finding.Report, at finding.Path, name string) {
 	if _, err := reference.ParseNormalizedNamed(name); err != nil {
-		r.Error(at, "image", "write [registry/]name[:tag] or …@sha256:digest, the name in lower case",
+		r.Error(at, codes.Image, "write [registry/]name[:tag] or …@sha256:digest, the name in lower case",
 			"%q is not the name of an image", name)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -36,7 +38,7 @@ func checkNamespaces(r *finding.Report, s model.Service) {
 func checkNetworkMode(r *finding.Report, s model.Service) {
 	at := s.At("network_mode")
 	if s.NetworkMode != "" && len(s.Networks) > 0 {
-		r.Error(at, "network-mode", "remove one of them", "network_mode %q and networks exclude each other", s.NetworkMode)
+		r.Error(at, codes.NetworkMode, "remove one of them", "network_mode %q and networks exclude each other", s.NetworkMode)
 	}
 	const code = "services.network_mode"
 	switch {

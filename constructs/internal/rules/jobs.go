@@ -3,6 +3,8 @@ package rules
 import (
 	"time"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -20,7 +22,7 @@ func checkRun(r *finding.Report, s model.Service) {
 	if ext.Job != nil && ext.Job.Timeout != "" {
 		d, err := time.ParseDuration(ext.Job.Timeout)
 		if err != nil || d%time.Second != 0 || d < model.LeastJobTimeout || d > model.MostJobTimeout {
-			r.Error(s.At("x-aws-job", "timeout"), "job-timeout", "write it as 20m",
+			r.Error(s.At("x-aws-job", "timeout"), codes.JobTimeout, "write it as 20m",
 				"%q is not a time in whole seconds from %s to %s", ext.Job.Timeout, model.LeastJobTimeout, model.MostJobTimeout)
 		}
 	}
@@ -55,7 +57,7 @@ func checkOneRun(r *finding.Report, s model.Service, ext model.ServiceExtensions
 		switch {
 		case !way.set:
 		case said != "":
-			r.Error(s.At(said), "one-run", "keep one of them", "%s and %s exclude each other", said, way.name)
+			r.Error(s.At(said), codes.OneRun, "keep one of them", "%s and %s exclude each other", said, way.name)
 		default:
 			said = way.name
 		}
@@ -68,7 +70,7 @@ func checkNoService(r *finding.Report, s model.Service) {
 		r.Error(s.At("deploy", "mode"), "services.deploy.mode", "remove it", "%q is no ECS service: its task cannot be on each machine", s.Name)
 	}
 	warn := func(at finding.Path, what string) {
-		r.Warn(at, "no-service", "remove it", "%s: the task of %q runs and ends, and is no ECS service", what, s.Name)
+		r.Warn(at, codes.NoService, "remove it", "%s: the task of %q runs and ends, and is no ECS service", what, s.Name)
 	}
 	for _, port := range model.Ports(s.Project, *s.ServiceConfig) {
 		if !port.Private {
@@ -86,7 +88,7 @@ func checkNoService(r *finding.Report, s model.Service) {
 		warn(s.At("x-aws-exec"), "has no effect")
 	}
 	if model.HasEBS(s.Project, *s.ServiceConfig) {
-		r.Error(s.At("volumes"), "ebs-volumes", "use a file system, or a volume of the task",
+		r.Error(s.At("volumes"), codes.EBSVolumes, "use a file system, or a volume of the task",
 			"a volume of Amazon EBS belongs to an ECS service, and %q is none", s.Name)
 	}
 }
@@ -98,7 +100,7 @@ var jobName = lazyregexp.New(`(?i)(^|[-_.])(migrate|migrations?|migrator|init|se
 // Where a restart policy says so, checkRestart does.
 func checkLooksLikeJob(r *finding.Report, s model.Service) {
 	if s.Restart == "" && (s.Deploy == nil || s.Deploy.RestartPolicy == nil) && jobName.MatchString(s.Name) {
-		r.Warn(s.At(), "looks-like-a-job", asJob,
+		r.Warn(s.At(), codes.LooksLikeAJob, asJob,
 			"%q sounds like a job, and ECS starts a task of a service again whenever it ends", s.Name)
 	}
 }
@@ -113,7 +115,7 @@ func checkRestart(r *finding.Report, s model.Service) {
 }
 
 func checkRestartPolicy(r *finding.Report, s model.Service, at finding.Path, policy string) {
-	const code = "restart-policy"
+	const code = codes.RestartPolicy
 	never := policy == types.RestartPolicyNo || policy == "none"
 	atFailure := onFailure.MatchString(policy)
 	sidecar, essential := model.IsSidecar(*s.ServiceConfig), model.IsEssential(s.Project, *s.ServiceConfig)
@@ -141,7 +143,7 @@ var onFailure = lazyregexp.New(`^on-failure(:\d+)?$`)
 // checkOverlap: a schedule starts a task whether or not another one runs.
 func checkOverlap(r *finding.Report, s model.Service) {
 	if said, _ := s.Extensions[model.OverlapMarker].(string); said != "" {
-		r.Warn(s.At("triggers", "schedule", 0, "concurrency"), "schedule-overlap", "let the command itself look for another run",
+		r.Warn(s.At("triggers", "schedule", 0, "concurrency"), codes.ScheduleOverlap, "let the command itself look for another run",
 			"%q is not kept: a task is started whether or not the one before still runs", said)
 	}
 }

@@ -3,6 +3,8 @@ package rules
 import (
 	"time"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -26,17 +28,17 @@ func checkLoadBalancer(r *finding.Report, p *model.Model) {
 	switch lb.Scheme {
 	case "", model.SchemeInternal, "internet-facing":
 	default:
-		r.Error(place.Then("scheme"), "extension-value", "use internal or internet-facing", "%q is not a scheme", lb.Scheme)
+		r.Error(place.Then("scheme"), codes.ExtensionValue, "use internal or internet-facing", "%q is not a scheme", lb.Scheme)
 	}
 	bucketForm.check(r, place.Then("access_logs"), lb.AccessLogs)
 	wrong := func(name, fix, message string, args ...any) {
-		r.Error(place.Then(name), "extension-value", fix, message, args...)
+		r.Error(place.Then(name), codes.ExtensionValue, fix, message, args...)
 	}
 	targetSeconds(wrong, "idle_timeout", lb.IdleTimeout, limits.ApplicationIdle)
 	if made := lb.LoadBalancerSettings; lb.Listener != "" {
 		made.Listener = ""
 		if made != (model.LoadBalancerSettings{}) {
-			r.Error(place, "existing-loadbalancer", "remove the other settings, or the listener",
+			r.Error(place, codes.ExistingLoadbalancer, "remove the other settings, or the listener",
 				"an existing listener is used as it is: the other settings are for a load balancer that is made")
 		}
 	}
@@ -51,26 +53,26 @@ func checkExisting(r *finding.Report, p *model.Model, lb model.LoadBalancer) {
 	ports := model.PublishedPorts(p)
 	place := finding.At("x-aws-loadbalancer")
 	if len(ports) == 0 {
-		r.Warn(place, "unused-loadbalancer", "publish a port, or remove it", "no port is published: the load balancer is not used")
+		r.Warn(place, codes.UnusedLoadbalancer, "publish a port, or remove it", "no port is published: the load balancer is not used")
 		return
 	}
 	isARN := loadBalancerForm.pattern.MatchString(lb.Existing) && lb.Existing[:min(4, len(lb.Existing))] == "arn:"
 	wantsHTTP := lb.Listener != "" || isARN && model.IsApplicationARN(lb.Existing)
 	switch {
 	case wantsHTTP && !model.AllHTTP(ports):
-		r.Error(place, "existing-loadbalancer", "say what the port speaks with app_protocol, keep it private, or leave the load balancer to the project",
+		r.Error(place, codes.ExistingLoadbalancer, "say what the port speaks with app_protocol, keep it private, or leave the load balancer to the project",
 			"an Application Load Balancer speaks HTTP only, and %s does not", firstNotHTTP(ports))
 	case isARN && !wantsHTTP && model.AllHTTP(ports):
-		r.Error(place, "existing-loadbalancer", "add x-aws-protocol: tcp to the ports, or name an Application Load Balancer",
+		r.Error(place, codes.ExistingLoadbalancer, "add x-aws-protocol: tcp to the ports, or name an Application Load Balancer",
 			"it is a Network Load Balancer, and all published ports speak HTTP")
 	}
 	for _, port := range ports {
 		if len(port.Ingress) > 0 {
-			r.Warn(model.PortPath(port), "existing-ingress", "change the security group of the load balancer, and remove x-aws-ingress",
+			r.Warn(model.PortPath(port), codes.ExistingIngress, "change the security group of the load balancer, and remove x-aws-ingress",
 				"x-aws-ingress has no effect: who may reach an existing load balancer is for its owner to say")
 		}
 		if lb.Listener != "" && !port.IsRouted() {
-			r.Error(model.PortPath(port), "rule-without-condition", "add x-aws-host or x-aws-path",
+			r.Error(model.PortPath(port), codes.RuleWithoutCondition, "add x-aws-host or x-aws-path",
 				"an existing listener is shared: %s must say which requests are for it", shownTarget(port))
 		}
 	}
@@ -80,7 +82,7 @@ func checkExisting(r *finding.Report, p *model.Model, lb model.LoadBalancer) {
 // health check.
 func checkTargetSettings(r *finding.Report, at finding.Path, ext model.PortExtensions) {
 	wrong := func(name, fix, message string, args ...any) {
-		r.Error(at.Then(name), "target-settings", fix, message, args...)
+		r.Error(at.Then(name), codes.TargetSettings, fix, message, args...)
 	}
 	duration := func(name, value string, b limits.Range) {
 		if d, err := time.ParseDuration(value); err == nil && d == 0 {
@@ -93,10 +95,10 @@ func checkTargetSettings(r *finding.Report, at finding.Path, ext model.PortExten
 	if s := ext.Stickiness; s != nil {
 		place := at.Then("x-aws-stickiness")
 		if s.Duration == "" {
-			r.Error(place, "target-settings", "add duration, for example 1h", "the stickiness has no duration")
+			r.Error(place, codes.TargetSettings, "add duration, for example 1h", "the stickiness has no duration")
 		}
 		targetSeconds(func(name, fix, message string, args ...any) {
-			r.Error(place.Then(name), "target-settings", fix, message, args...)
+			r.Error(place.Then(name), codes.TargetSettings, fix, message, args...)
 		}, "duration", s.Duration, limits.TargetStickiness)
 	}
 }

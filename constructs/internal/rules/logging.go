@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -21,12 +23,12 @@ func checkLogging(r *finding.Report, s model.Service) {
 	case "splunk":
 		checkSplunk(r, s)
 	case "", "json-file", "local":
-		r.Info(s.At("logging"), "log-driver", "", "the logs go to CloudWatch, where the options of Docker's log files have no effect")
+		r.Info(s.At("logging"), codes.LogDriver, "", "the logs go to CloudWatch, where the options of Docker's log files have no effect")
 	case "none":
-		r.Warn(at, "log-driver", "acknowledge it", "%q is not kept: the logs go to CloudWatch", driver)
+		r.Warn(at, codes.LogDriver, "acknowledge it", "%q is not kept: the logs go to CloudWatch", driver)
 	default:
 		if !model.IsFargateLogDriver(driver) {
-			r.Warn(at, "log-driver", "use awslogs, awsfirelens or splunk",
+			r.Warn(at, codes.LogDriver, "use awslogs, awsfirelens or splunk",
 				"%q is not possible on Fargate: the logs go to CloudWatch", driver)
 		}
 	}
@@ -35,7 +37,7 @@ func checkLogging(r *finding.Report, s model.Service) {
 func checkAwslogsOptions(r *finding.Report, s model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.Logging.Options)) {
 		if !slices.Contains(model.AwslogsOptions, name) {
-			r.Warn(s.At("logging", "options", name), "log-option", finding.Suggest(name, model.AwslogsOptions),
+			r.Warn(s.At("logging", "options", name), codes.LogOption, finding.Suggest(name, model.AwslogsOptions),
 				"%q has no effect: the project sets the log group and its region, and ECS knows few other options", name)
 		}
 	}
@@ -47,11 +49,11 @@ func checkSplunk(r *finding.Report, s model.Service) {
 	at := s.At("logging", "options")
 	for _, name := range []string{"splunk-token", "splunk-url"} {
 		if s.Logging.Options[name] == "" {
-			r.Error(at, "log-option", "add "+name, "splunk needs the option %s", name)
+			r.Error(at, codes.LogOption, "add "+name, "splunk needs the option %s", name)
 		}
 	}
 	if s.Logging.Options["splunk-token"] != "" {
-		r.Warn(at.Then("splunk-token"), "plaintext-credential", "use awsfirelens, which reads it elsewhere",
+		r.Warn(at.Then("splunk-token"), codes.PlaintextCredential, "use awsfirelens, which reads it elsewhere",
 			"splunk-token will be readable in the template and in the ECS console")
 	}
 }

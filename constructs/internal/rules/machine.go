@@ -3,6 +3,8 @@ package rules
 import (
 	"fmt"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
@@ -45,7 +47,7 @@ func checkMachine(r *finding.Report, s model.Service) {
 	if model.IsSidecar(*s.ServiceConfig) {
 		return // the machine is that of the task
 	}
-	const code = "machine"
+	const code = codes.Machine
 	if model.EC2Of(s.Project, *s.ServiceConfig).Spot && model.ProjectExtensionsOf(s.Project.Project).LaunchConfiguration {
 		r.Error(s.At(), code, "remove one of them", "launch configurations are on demand here, and service %q is to run on Spot machines", s.Name)
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -25,34 +27,34 @@ func checkServicesExist(r *finding.Report, p *model.Model) {
 		slices.Sort(profiles)
 		switch {
 		case len(profiles) == 0:
-			r.Error(finding.At("services"), "no-services", "keep at least one service", "all services are left out or replaced")
+			r.Error(finding.At("services"), codes.NoServices, "keep at least one service", "all services are left out or replaced")
 		case len(inactive) < len(p.DisabledServices):
-			r.Error(finding.At("services"), "no-services", "activate a profile: "+finding.List(profiles),
+			r.Error(finding.At("services"), codes.NoServices, "activate a profile: "+finding.List(profiles),
 				"no service is active: those that are not left out or replaced have profiles")
 		default:
-			r.Error(finding.At("services"), "no-services", "activate a profile: "+finding.List(profiles), "no service is active, all have profiles")
+			r.Error(finding.At("services"), codes.NoServices, "activate a profile: "+finding.List(profiles), "no service is active, all have profiles")
 		}
 		return
 	}
-	r.Error(finding.At("services"), "no-services", "define at least one service", "the project has no services")
+	r.Error(finding.At("services"), codes.NoServices, "define at least one service", "the project has no services")
 }
 
 // checkNames holds the names to what DNS can tell apart.
 func checkNames(r *finding.Report, p *model.Model) {
 	if p.Name != "" && !model.DnsLabel.MatchString(p.Name) {
-		r.Error(finding.At("name"), "project-name", "use at most 63 letters, digits, hyphens and underscores, with no hyphen at the end",
+		r.Error(finding.At("name"), codes.ProjectName, "use at most 63 letters, digits, hyphens and underscores, with no hyphen at the end",
 			"%q cannot be part of a DNS name", p.Name)
 	}
 	seen := map[string]string{}
 	for _, name := range p.ServiceNames() {
 		if !model.IsDNSName(name) {
-			r.Error(finding.At("services", name), "service-name",
+			r.Error(finding.At("services", name), codes.ServiceName,
 				"use letters, digits, hyphens and underscores, at most 63 between dots, with no hyphen or dot at an end",
 				"%q cannot be a DNS name", name)
 		}
 		lower := strings.ToLower(name)
 		if other, ok := seen[lower]; ok {
-			r.Error(finding.At("services", name), "name-case", "rename one of them", "%q and %q are one name in DNS", other, name)
+			r.Error(finding.At("services", name), codes.NameCase, "rename one of them", "%q and %q are one name in DNS", other, name)
 		}
 		seen[lower] = name
 	}

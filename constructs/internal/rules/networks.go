@@ -3,6 +3,8 @@ package rules
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -17,7 +19,7 @@ func checkNetworkDefinitions(r *finding.Report, p *model.Model) {
 		_, mistakes := model.DecodeExtensions[model.NetworkExtensions](n.Extensions)
 		reportExtensionErrors(r, at, mistakes)
 		if id := model.NetworkExtensionsOf(n).SecurityGroup; id != "" && !model.IsGroupID(id) {
-			r.Error(at.Then("x-aws-securitygroup"), "security-group", "write it as sg-0123456789abcdef0",
+			r.Error(at.Then("x-aws-securitygroup"), codes.SecurityGroup, "write it as sg-0123456789abcdef0",
 				"%q is not the id of a security group", id)
 		}
 	}
@@ -31,14 +33,14 @@ func checkNetworkDefinitions(r *finding.Report, p *model.Model) {
 func checkUsedNetwork(r *finding.Report, at finding.Path, n types.NetworkConfig) {
 	_, existing := model.ExistingGroup(n)
 	if bool(n.External) && !existing {
-		r.Error(at, "external-network", "add `x-aws-securitygroup: sg-…`, or give it the name of a security group",
+		r.Error(at, codes.ExternalNetwork, "add `x-aws-securitygroup: sg-…`, or give it the name of a security group",
 			"an external network is a security group on AWS, and %q is the name of none", n.Name)
 	}
 	switch {
 	case n.Internal && existing:
-		r.Info(at.Then("internal"), "internal-network", "", "the rules of the security group say what is open")
+		r.Info(at.Then("internal"), codes.InternalNetwork, "", "the rules of the security group say what is open")
 	case n.Internal:
-		r.Warn(at.Then("internal"), "internal-network", "acknowledge it, or bring a security group with x-aws-securitygroup",
+		r.Warn(at.Then("internal"), codes.InternalNetwork, "acknowledge it, or bring a security group with x-aws-securitygroup",
 			"tasks may still connect to any address on port 443: that is how their images are pulled and their logs sent")
 	}
 	switch n.Driver {
@@ -54,7 +56,7 @@ func checkUsedNetwork(r *finding.Report, at finding.Path, n types.NetworkConfig)
 // the interface is the service's own.
 func checkServiceNetworks(r *finding.Report, s model.Service) {
 	if most := limits.GroupsPerInterface - 1; len(s.Networks) > most {
-		r.Error(s.At("networks"), "networks-per-service", "merge some of the networks",
+		r.Error(s.At("networks"), codes.NetworksPerService, "merge some of the networks",
 			"service %q is on %d networks: a task has room for %d (%s)", s.Name, len(s.Networks), most,
 			finding.List(model.NetworksOf(*s.ServiceConfig)))
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -52,7 +54,7 @@ func checkOverlay(r *finding.Report, p *model.Model) {
 	}
 	whole, ok := value.(map[string]any)
 	if !ok {
-		r.Error(finding.At(model.OverlayKey), "extension-type", "write Resources: and so on below it", "must be a mapping, found %s", kindOf(value))
+		r.Error(finding.At(model.OverlayKey), codes.ExtensionType, "write Resources: and so on below it", "must be a mapping, found %s", kindOf(value))
 		return
 	}
 	c := overlayCheck{r, model.OverlayOf(p.Project), map[string][]string{}, map[string][]string{
@@ -75,18 +77,18 @@ func (c overlayCheck) sections(whole map[string]any) {
 	for _, name := range slices.Sorted(maps.Keys(whole)) {
 		here := finding.At(model.OverlayKey, name)
 		if !slices.Contains(overlaySections, name) {
-			c.Error(here, "overlay-section", finding.Suggest(name, overlaySections), "%q is not a section that can be added to", name)
+			c.Error(here, codes.OverlaySection, finding.Suggest(name, overlaySections), "%q is not a section that can be added to", name)
 			continue
 		}
 		section, ok := whole[name].(map[string]any)
 		if !ok {
-			c.Error(here, "extension-type", "", "must be a mapping, found %s", kindOf(whole[name]))
+			c.Error(here, codes.ExtensionType, "", "must be a mapping, found %s", kindOf(whole[name]))
 			continue
 		}
 		for _, entry := range slices.Sorted(maps.Keys(section)) {
 			_, isMapping := section[entry].(map[string]any)
 			if !isMapping && (name != "Resources" || section[entry] != nil) {
-				c.Error(here.Then(entry), "extension-type", "", "must be a mapping, found %s", kindOf(section[entry]))
+				c.Error(here.Then(entry), codes.ExtensionType, "", "must be a mapping, found %s", kindOf(section[entry]))
 			}
 			if name != "Resources" {
 				c.logicalName(here.Then(entry), entry)
@@ -104,11 +106,11 @@ func (c overlayCheck) attributes(here finding.Path, value any, known []string) {
 		return
 	}
 	if fields[known[0]] == nil {
-		c.Error(here, "overlay-attribute", "add "+known[0], "%s is missing", known[0])
+		c.Error(here, codes.OverlayAttribute, "add "+known[0], "%s is missing", known[0])
 	}
 	for _, attribute := range slices.Sorted(maps.Keys(fields)) {
 		if !slices.Contains(known, attribute) {
-			c.Error(here.Then(attribute), "overlay-attribute", finding.Suggest(attribute, known), "%q is not an attribute here", attribute)
+			c.Error(here.Then(attribute), codes.OverlayAttribute, finding.Suggest(attribute, known), "%q is not an attribute here", attribute)
 		}
 	}
 }
@@ -120,7 +122,7 @@ func (c overlayCheck) mappings(here finding.Path, value any, section string) {
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		_, isMapping := fields[name].(map[string]any)
 		if (section == "Mappings" || section == "Outputs" && name == "Export") && !isMapping {
-			c.Error(here.Then(name), "extension-type", "", "must be a mapping, found %s", kindOf(fields[name]))
+			c.Error(here.Then(name), codes.ExtensionType, "", "must be a mapping, found %s", kindOf(fields[name]))
 		}
 	}
 }
@@ -130,10 +132,10 @@ var logicalID = lazyregexp.New(`^[A-Za-z0-9]{1,255}$`)
 
 func (c overlayCheck) logicalName(at finding.Path, name string) {
 	if !logicalID.MatchString(name) {
-		c.Error(at, "overlay-name", "use letters and digits only", "%q cannot be a name in a template", name)
+		c.Error(at, codes.OverlayName, "use letters and digits only", "%q cannot be a name in a template", name)
 	}
 	if slices.Contains(model.ReservedNames, name) {
-		c.Error(at, "reserved-name", "rename it", "%q is a name that the CDK needs for itself", name)
+		c.Error(at, codes.ReservedName, "rename it", "%q is a name that the CDK needs for itself", name)
 	}
 }
 
@@ -142,7 +144,7 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 	here := finding.At(model.OverlayKey, "Resources", name)
 	kind, isText := fields["Type"].(string)
 	if value, set := fields["Type"]; set && !isText {
-		c.Error(here.Then("Type"), "extension-type", "", "must be a string, found %s", kindOf(value))
+		c.Error(here.Then("Type"), codes.ExtensionType, "", "must be a string, found %s", kindOf(value))
 	}
 	switch paths := c.paths[name]; {
 	case len(paths) > 1:
@@ -158,14 +160,14 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 	for _, attribute := range slices.Sorted(maps.Keys(fields)) {
 		_, isMapping := fields[attribute].(map[string]any)
 		if (attribute == "Properties" || attribute == "Metadata") && !isMapping {
-			c.Error(here.Then(attribute), "extension-type", "", "must be a mapping, found %s", kindOf(fields[attribute]))
+			c.Error(here.Then(attribute), codes.ExtensionType, "", "must be a mapping, found %s", kindOf(fields[attribute]))
 		}
 		if !slices.Contains(resourceAttributes, attribute) {
 			fix := finding.Suggest(attribute, resourceAttributes)
 			if finding.Nearest(attribute, resourceAttributes) == "" {
 				fix = "write it below Properties"
 			}
-			c.Error(here.Then(attribute), "overlay-attribute", fix, "%q is not an attribute of resources", attribute)
+			c.Error(here.Then(attribute), codes.OverlayAttribute, fix, "%q is not an attribute of resources", attribute)
 		}
 	}
 }
@@ -173,10 +175,10 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 func (c overlayCheck) newResource(here finding.Path, name, kind string) {
 	c.logicalName(here, name)
 	if c.overlay.Parameters[name] != nil {
-		c.Error(here, "overlay-name", "rename one of them", "%q is a parameter and a resource", name)
+		c.Error(here, codes.OverlayName, "rename one of them", "%q is a parameter and a resource", name)
 	}
 	if kind != "" && !strings.Contains(kind, "::") {
-		c.Error(here.Then("Type"), "extension-value", "write it as AWS::S3::Bucket", "%q is not a type of resources", kind)
+		c.Error(here.Then("Type"), codes.ExtensionValue, "write it as AWS::S3::Bucket", "%q is not a type of resources", kind)
 	}
 }
 
@@ -191,11 +193,11 @@ func (c overlayCheck) scope(at finding.Path, name string) {
 	if near := finding.Nearest(parts[1], known); near != "" {
 		fix = "did you mean " + strings.Join(append([]string{parts[0], near}, parts[2:]...), "/") + "?"
 	}
-	c.Error(at, "overlay-unknown", fix, "%s has no %q", parts[0], parts[1])
+	c.Error(at, codes.OverlayUnknown, fix, "%s has no %q", parts[0], parts[1])
 }
 
 func (c overlayCheck) ambiguous(at finding.Path, name string, paths []string) {
-	c.Error(at, "overlay-ambiguous", "write one of these paths in its place", "%q may be %s", name, strings.Join(paths, " or "))
+	c.Error(at, codes.OverlayAmbiguous, "write one of these paths in its place", "%q may be %s", name, strings.Join(paths, " or "))
 }
 
 func (c overlayCheck) unknown(at finding.Path, name, more string) {
@@ -212,7 +214,7 @@ func (c overlayCheck) unknown(at finding.Path, name, more string) {
 	if near := finding.Nearest(name, known); near != "" {
 		fix = "did you mean " + near + "?"
 	}
-	c.Error(at, "overlay-unknown", fix, "there is no resource %q%s", name, more)
+	c.Error(at, codes.OverlayUnknown, fix, "there is no resource %q%s", name, more)
 }
 
 // kindOf says what a value is without showing it.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/overlay"
@@ -36,7 +38,7 @@ func (c overlayCheck) references(whole map[string]any) {
 		if value := fields["DependsOn"]; value != nil {
 			names, ok := overlay.Names(value)
 			if !ok {
-				c.Error(here.Then("DependsOn"), "extension-type", "", "must be a name or a list of names, found %s", kindOf(value))
+				c.Error(here.Then("DependsOn"), codes.ExtensionType, "", "must be a name or a list of names, found %s", kindOf(value))
 			}
 			for _, dependency := range names {
 				c.target(here.Then("DependsOn"), dependency)
@@ -85,7 +87,7 @@ func (c overlayCheck) defined(at finding.Path, noun, name string, known []string
 	if near := finding.Nearest(name, known); near != "" {
 		fix = "did you mean " + near + "?"
 	}
-	c.Error(at, "overlay-reference", fix, "there is no %s %q", noun, name)
+	c.Error(at, codes.OverlayReference, fix, "there is no %s %q", noun, name)
 }
 
 // target looks at the name of a resource that something refers to.
@@ -93,7 +95,7 @@ func (c overlayCheck) target(at finding.Path, name string) {
 	fields, own := c.overlay.Resources[name]
 	switch paths := c.paths[name]; {
 	case own && fields == nil:
-		c.Error(at, "overlay-reference", "", "the overlay removes %q", name)
+		c.Error(at, codes.OverlayReference, "", "the overlay removes %q", name)
 	case len(paths) > 1:
 		c.ambiguous(at, name, paths)
 	case model.IsConstructPath(name):

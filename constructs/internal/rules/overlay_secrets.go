@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -52,7 +54,7 @@ func (c overlayCheck) text(value string, here finding.Path) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.values)) {
 		if strings.Contains(value, c.values[name]) {
-			c.Error(here, "overlay-secret", "refer to the secret, as in {{resolve:secretsmanager:…}}",
+			c.Error(here, codes.OverlaySecret, "refer to the secret, as in {{resolve:secretsmanager:…}}",
 				"the value of the secret %q would be readable in the template", name)
 			return
 		}
@@ -60,7 +62,7 @@ func (c overlayCheck) text(value string, here finding.Path) {
 	switch {
 	case isDynamic(value):
 	case key == "SecretString":
-		c.Error(here, "overlay-secret", "write the secret under `secrets`, or use GenerateSecretString",
+		c.Error(here, codes.OverlaySecret, "write the secret under `secrets`, or use GenerateSecretString",
 			"the value of a secret would be readable in the template")
 	case holdsCredential(key) && isCredential(key, value):
 		c.plaintext(here, key)
@@ -68,7 +70,7 @@ func (c overlayCheck) text(value string, here finding.Path) {
 }
 
 func (c overlayCheck) plaintext(at finding.Path, name string) {
-	c.Warn(at, "plaintext-credential", "write the secret under `secrets`, or {{resolve:secretsmanager:…}}",
+	c.Warn(at, codes.PlaintextCredential, "write the secret under `secrets`, or {{resolve:secretsmanager:…}}",
 		"%s will be readable in the template", name)
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -18,10 +20,10 @@ func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePort
 	switch strings.ToLower(ext.Protocol) {
 	case "", model.HTTP, model.HTTPS, model.TCP:
 	default:
-		r.Error(at.Then("x-aws-protocol"), "extension-value", "use http, https or tcp", "%q is not a protocol here", ext.Protocol)
+		r.Error(at.Then("x-aws-protocol"), codes.ExtensionValue, "use http, https or tcp", "%q is not a protocol here", ext.Protocol)
 	}
 	if ext.Protocol != "" && c.Protocol == model.UDP {
-		r.Error(at.Then("x-aws-protocol"), "extension-value", "remove it", "the port is UDP, and cannot speak %s", ext.Protocol)
+		r.Error(at.Then("x-aws-protocol"), codes.ExtensionValue, "remove it", "the port is UDP, and cannot speak %s", ext.Protocol)
 	}
 	certificateForm.check(r, at.Then("x-aws-certificate"), ext.Certificate)
 	checkIngress(r, at.Then("x-aws-ingress"), ext.Ingress)
@@ -40,7 +42,7 @@ const answerRange = `([2-5]\d\d(-[2-5]\d\d)?|\d{1,2}(-\d{1,2})?)`
 
 func checkTargetHealth(r *finding.Report, at finding.Path, h model.PortHealthCheck) {
 	wrong := func(name, fix, message string, args ...any) {
-		r.Error(at.Then(name), "target-health", fix, message, args...)
+		r.Error(at.Then(name), codes.TargetHealth, fix, message, args...)
 	}
 	if h.Path != "" && !strings.HasPrefix(h.Path, "/") {
 		wrong("path", "write /"+h.Path, "%q does not begin with a slash", h.Path)

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -23,7 +25,7 @@ func checkPorts(r *finding.Report, s model.Service) {
 			private = append(private, strconv.Itoa(port.Target))
 		case model.RunOf(s.Project, *s.ServiceConfig) != model.RunAlways: // checkNoService
 		case !reachable && (s.NetworkMode == "" || s.NetworkMode == "none" || model.IsSidecar(*s.ServiceConfig)):
-			r.Warn(at, "internal-port", "add a network that is not internal, or remove the port",
+			r.Warn(at, codes.InternalPort, "add a network that is not internal, or remove the port",
 				"port %d is not published: the service is on no network that can be reached from outside", port.Target)
 		default:
 			checkHostAddress(r, at, s.Ports[i].HostIP, port)
@@ -31,7 +33,7 @@ func checkPorts(r *finding.Report, s model.Service) {
 		}
 	}
 	if len(private) > 0 {
-		r.Info(s.At("ports"), "private-port", "", "not published, as they are bound to the host alone: %s", finding.List(private))
+		r.Info(s.At("ports"), codes.PrivatePort, "", "not published, as they are bound to the host alone: %s", finding.List(private))
 	}
 }
 
@@ -39,27 +41,27 @@ func checkPortNumbers(r *finding.Report, s model.Service, at finding.Path, i int
 	c := s.Ports[i]
 	const fix = "use 1 to 65535"
 	if c.Target == 0 || c.Target > math.MaxUint16 {
-		r.Error(at, "port-number", fix, "target %d is not a port", c.Target)
+		r.Error(at, codes.PortNumber, fix, "target %d is not a port", c.Target)
 	}
 	first, last, isRange := strings.Cut(c.Published, "-")
 	for _, n := range []string{first, last} {
 		if port, err := strconv.Atoi(n); n != "" && (err != nil || port < 0 || port > math.MaxUint16) {
-			r.Error(at, "port-number", fix, "published %q is not a port", n)
+			r.Error(at, codes.PortNumber, fix, "published %q is not a port", n)
 		}
 	}
 	if isRange {
-		r.Warn(at, "port-range", "publish one port",
+		r.Warn(at, codes.PortRange, "publish one port",
 			"of the ports %s the first is used: there are no hosts that could take the others", c.Published)
 	}
 	switch c.Protocol {
 	case "", model.TCP, model.UDP:
 	default:
-		r.Error(at, "port-protocol", "use tcp or udp", "%q is not possible: load balancers speak TCP and UDP", c.Protocol)
+		r.Error(at, codes.PortProtocol, "use tcp or udp", "%q is not possible: load balancers speak TCP and UDP", c.Protocol)
 	}
 	switch c.Mode {
 	case "", "host", "ingress":
 	default:
-		r.Error(at, "port-mode", "use host or ingress", "%q is not a mode", c.Mode)
+		r.Error(at, codes.PortMode, "use host or ingress", "%q is not a mode", c.Mode)
 	}
 }
 
@@ -70,7 +72,7 @@ func checkHostAddress(r *finding.Report, at finding.Path, address string, port m
 	if address == "" || ip != nil && ip.IsUnspecified() || len(port.Ingress) > 0 {
 		return
 	}
-	r.Warn(at, "host-address", "list who may come in with x-aws-ingress, or bind the port to 127.0.0.1 to keep it private",
+	r.Warn(at, codes.HostAddress, "list who may come in with x-aws-ingress, or bind the port to 127.0.0.1 to keep it private",
 		"the address %s is not kept: port %d would be published for everybody", address, port.Published)
 }
 
@@ -83,7 +85,7 @@ var datastores = map[int]string{
 
 func checkDatastore(r *finding.Report, at finding.Path, port model.Port) {
 	if name, ok := datastores[port.Target]; ok && len(port.Ingress) == 0 {
-		r.Warn(at, "datastore-port", "remove the port (services reach it without), or list who may come in with x-aws-ingress",
+		r.Warn(at, codes.DatastorePort, "remove the port (services reach it without), or list who may come in with x-aws-ingress",
 			"port %d (%s) would be reachable from the internet", port.Published, name)
 	}
 }
@@ -94,7 +96,7 @@ func checkExpose(r *finding.Report, s model.Service) {
 		alone := *s.ServiceConfig
 		alone.Expose = s.Expose[i : i+1]
 		if len(model.Exposed(alone)) == 0 {
-			r.Error(s.At("expose", i), "port-number", "use a port from 1 to 65535, or a range", "%q is not a port", entry)
+			r.Error(s.At("expose", i), codes.PortNumber, "use a port from 1 to 65535, or a range", "%q is not a port", entry)
 		}
 	}
 }

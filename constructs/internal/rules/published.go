@@ -3,6 +3,8 @@ package rules
 import (
 	"fmt"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -35,9 +37,9 @@ func checkBalancer(r *finding.Report, p *model.Model, b model.Balancer) {
 		code, noun string
 		n, most    int
 	}{
-		{"listeners", "ports are published", len(b.Listeners), limits.ListenersPerLoadBalancer},
-		{"rules", "ports have hosts and paths", rules, limits.RulesPerLoadBalancer},
-		{"certificates", "certificates are used", len(certificates), limits.CertificatesPerLoadBalancer},
+		{codes.Listeners, "ports are published", len(b.Listeners), limits.ListenersPerLoadBalancer},
+		{codes.Rules, "ports have hosts and paths", rules, limits.RulesPerLoadBalancer},
+		{codes.Certificates, "certificates are used", len(certificates), limits.CertificatesPerLoadBalancer},
 	} {
 		if limit.n > limit.most {
 			r.Error(finding.At("services"), limit.code, "publish fewer ports, or split the project",
@@ -78,7 +80,7 @@ func checkTargetGroups(r *finding.Report, p *model.Model, ports []model.Port) {
 	}
 	for _, name := range services {
 		if most := limits.TargetGroupsPerService; len(published[name]) > most {
-			r.Error(finding.At("services", name, "ports"), "target-groups", "publish fewer ports, or split the service",
+			r.Error(finding.At("services", name, "ports"), codes.TargetGroups, "publish fewer ports, or split the service",
 				"service %q publishes %d ports (%s): an ECS service has room for %d", name, len(published[name]),
 				finding.List(published[name]), most)
 		}
@@ -95,13 +97,13 @@ func checkUnusedCertificate(r *finding.Report, p *model.Model, ports []model.Por
 	}
 	const fix = "publish a port that speaks HTTP on 443, for example {target: 80, published: 443}"
 	if ext.Certificate != "" && len(ports) > 0 {
-		r.Warn(finding.At("x-aws-certificate"), "unused-certificate", fix, "nothing is published on port 443 that could use the certificate")
+		r.Warn(finding.At("x-aws-certificate"), codes.UnusedCertificate, fix, "nothing is published on port 443 that could use the certificate")
 	}
 	if ext.Domain == nil {
 		return
 	}
 	if len(ports) == 0 {
-		r.Warn(finding.At("x-aws-domain"), "unused-domain", "publish a port", "no port is published: there is no load balancer to name")
+		r.Warn(finding.At("x-aws-domain"), codes.UnusedDomain, "publish a port", "no port is published: there is no load balancer to name")
 		return
 	}
 	for _, port := range ports {
@@ -109,7 +111,7 @@ func checkUnusedCertificate(r *finding.Report, p *model.Model, ports []model.Por
 			return
 		}
 	}
-	r.Warn(finding.At("x-aws-domain"), "unused-certificate", fix, "nothing is published on port 443 that could speak HTTPS under the name")
+	r.Warn(finding.At("x-aws-domain"), codes.UnusedCertificate, fix, "nothing is published on port 443 that could speak HTTPS under the name")
 }
 
 // checkApplicationPort looks at a port behind an Application Load Balancer.
@@ -119,10 +121,10 @@ func checkApplicationPort(r *finding.Report, port model.Port) {
 	}
 	switch {
 	case port.Speaks == model.GRPC || port.Speaks == model.HTTP2:
-		r.Error(model.PortPath(port), "certificate-needed", "add x-aws-certificate to the port, or use app_protocol: http",
+		r.Error(model.PortPath(port), codes.CertificateNeeded, "add x-aws-certificate to the port, or use app_protocol: http",
 			"%s needs a certificate: the load balancer speaks it with HTTPS only", port.Speaks)
 	case port.Published == 443:
-		r.Warn(model.PortPath(port), "no-certificate",
+		r.Warn(model.PortPath(port), codes.NoCertificate,
 			"add x-aws-certificate (at the top or to the port), or x-aws-protocol: tcp to pass TLS through",
 			"plain HTTP would be served on port 443: there is no certificate")
 	}
@@ -131,19 +133,19 @@ func checkApplicationPort(r *finding.Report, port model.Port) {
 // checkNetworkPort looks at a port behind a Network Load Balancer.
 func checkNetworkPort(r *finding.Report, p *model.Model, port model.Port, all []model.Port) {
 	if port.IsSecure() && port.Transport == model.UDP {
-		r.Error(model.PortPath(port), "certificate-udp", "remove x-aws-certificate", "a certificate is for TLS, and the port is UDP")
+		r.Error(model.PortPath(port), codes.CertificateUDP, "remove x-aws-certificate", "a certificate is for TLS, and the port is UDP")
 	}
 	checkRouted(r, port, all)
 	if port.Stickiness != nil && port.IsSecure() {
-		r.Error(model.PortPath(port), "target-settings", "remove x-aws-stickiness, or pass TLS through without a certificate",
+		r.Error(model.PortPath(port), codes.TargetSettings, "remove x-aws-stickiness, or pass TLS through without a certificate",
 			"a Network Load Balancer keeps no client with one task where it ends TLS")
 	}
 	if port.Stickiness != nil && port.Stickiness.Cookie != "" || port.SlowStart != "" {
-		r.Error(model.PortPath(port), "target-settings", "remove them, or say what the port speaks with app_protocol",
+		r.Error(model.PortPath(port), codes.TargetSettings, "remove them, or say what the port speaks with app_protocol",
 			"cookies and x-aws-slow_start are for HTTP: a Network Load Balancer knows neither")
 	}
 	if _, ok := model.HealthPort(p.Services[port.Service]); port.Transport == model.UDP && !ok {
-		r.Warn(model.PortPath(port), "udp-health", "add a TCP port to expose that answers when the service is well",
+		r.Warn(model.PortPath(port), codes.UDPHealth, "add a TCP port to expose that answers when the service is well",
 			"load balancers ask about UDP by TCP, and service %q has no TCP port: unless it answers TCP on port %d too, ECS replaces its tasks over and over, and the deployment fails",
 			port.Service, port.Target)
 	}

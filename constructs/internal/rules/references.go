@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -46,14 +48,14 @@ func defined[T any](r *finding.Report, at finding.Path, noun, name string, defin
 func checkJobs(r *finding.Report, p *model.Model) {
 	for _, name := range slices.Sorted(maps.Keys(p.Jobs)) {
 		if _, isService := p.AllServices()[name]; isService {
-			r.Error(finding.At("jobs", name), "job-name", "rename one of them", "%q is a service as well", name)
+			r.Error(finding.At("jobs", name), codes.JobName, "rename one of them", "%q is a service as well", name)
 			continue
 		}
 		if t := p.Jobs[name].Triggers; t == nil || len(t.Schedule) <= 1 {
-			r.Error(finding.At("jobs", name), "job", "make a service of it, with x-aws-schedule or x-aws-run", "jobs take effect when a file is loaded")
+			r.Error(finding.At("jobs", name), codes.Job, "make a service of it, with x-aws-schedule or x-aws-run", "jobs take effect when a file is loaded")
 			continue
 		}
-		r.Error(finding.At("jobs", name, "triggers", "schedule"), "job-schedules", "write a job for each schedule", "a job can have one schedule")
+		r.Error(finding.At("jobs", name, "triggers", "schedule"), codes.JobSchedules, "write a job for each schedule", "a job can have one schedule")
 	}
 }
 
@@ -68,7 +70,7 @@ func dependency(r *finding.Report, p *model.Model, at finding.Path, name string,
 	case !ok:
 		defined(r, at, "service", name, p.Services)
 	case required:
-		r.Error(at, "disabled-dependency",
+		r.Error(at, codes.DisabledDependency,
 			"activate a profile of it ("+finding.List(disabled.Profiles)+"), or write `required: false`",
 			"service %q is not active in the current profiles", name)
 	}
@@ -119,13 +121,13 @@ func checkAwaited(r *finding.Report, s model.Service, name string) {
 	run := model.RunOf(s.Project, other)
 	switch at := s.At("depends_on", name); {
 	case host.Name == own.Name && completed && name == host.Name:
-		r.Error(at, "awaited", "wait for its start", "the task ends with the container of %q, so that nothing in it can wait for that", name)
+		r.Error(at, codes.Awaited, "wait for its start", "the task ends with the container of %q, so that nothing in it can wait for that", name)
 	case host.Name == own.Name:
 	case run == model.RunByHand || run == model.RunOnSchedule:
-		r.Error(at, "awaited", "remove it, or make a job of "+host.Name+" with `x-aws-job: true`",
+		r.Error(at, codes.Awaited, "remove it, or make a job of "+host.Name+" with `x-aws-job: true`",
 			"no deployment starts %q: its task runs on a schedule or by hand", name)
 	case completed && model.IsSidecar(other):
-		r.Error(at, "awaited", "wait for its start, or give "+name+" a task of its own",
+		r.Error(at, codes.Awaited, "wait for its start, or give "+name+" a task of its own",
 			"%q is a container in the task of %q, and only containers of that task can wait for its end", name, host.Name)
 	}
 }
@@ -135,7 +137,7 @@ func checkHealthyDependency(r *finding.Report, s model.Service, name string) {
 	if !ok || model.HasHealthCheck(other.HealthCheck) {
 		return
 	}
-	r.Warn(s.At("depends_on", name), "depends-on-healthy", "give "+name+" a healthcheck with a test",
+	r.Warn(s.At("depends_on", name), codes.DependsOnHealthy, "give "+name+" a healthcheck with a test",
 		"%q has no healthcheck in the file, and ECS does not run the one of an image: it counts as healthy once it runs", name)
 }
 
@@ -145,7 +147,7 @@ func checkHealthyDependency(r *finding.Report, s model.Service, name string) {
 func checkDependencyCycles(r *finding.Report, p *model.Model) {
 	found := cycles(p.ServiceNames(), func(name string) []string { return slices.Sorted(maps.Keys(p.Services[name].DependsOn)) })
 	for _, cycle := range found {
-		r.Error(finding.At("services", cycle[len(cycle)-1], "depends_on", cycle[0]), "dependency-cycle",
+		r.Error(finding.At("services", cycle[len(cycle)-1], "depends_on", cycle[0]), codes.DependencyCycle,
 			"remove one of the dependencies", "%s wait for each other", ring(cycle))
 	}
 	if len(found) > 0 {
@@ -157,7 +159,7 @@ func checkDependencyCycles(r *finding.Report, p *model.Model) {
 		}
 		return nil
 	}) {
-		r.Error(finding.At("services", cycle[0]), "dependency-cycle", "remove one of the dependencies, of the sidecars too",
+		r.Error(finding.At("services", cycle[0]), codes.DependencyCycle, "remove one of the dependencies, of the sidecars too",
 			"the tasks of %s wait for each other", ring(cycle))
 	}
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -15,7 +16,7 @@ func checkReplaced(r *finding.Report, p *model.Model) {
 		}
 		for _, port := range model.Ports(p, *s.ServiceConfig) {
 			if !port.Private {
-				r.Warn(model.PortPath(port), "replaced-port", "acknowledge it, or publish it with what replaces the service",
+				r.Warn(model.PortPath(port), codes.ReplacedPort, "acknowledge it, or publish it with what replaces the service",
 					"port %d is not published: something outside of the project takes the place of %s", port.Published, name)
 			}
 		}

@@ -3,6 +3,8 @@ package rules
 import (
 	"slices"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -12,7 +14,7 @@ func checkReservedNames(r *finding.Report, p *model.Model) {
 	for noun, names := range map[string][]string{"services": p.ServiceNames(), "networks": model.UsedNetworks(p), "volumes": model.UsedVolumes(p)} {
 		for _, name := range names {
 			if slices.Contains(model.ReservedNames, name) {
-				r.Error(finding.At(noun, name), "reserved-name", "rename it", "%q is a name that the CDK needs for itself", name)
+				r.Error(finding.At(noun, name), codes.ReservedName, "rename it", "%q is a name that the CDK needs for itself", name)
 			}
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -22,7 +24,7 @@ var (
 func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtensions) {
 	for i, host := range ext.Hosts {
 		if !hostPattern.MatchString(host) || !strings.Contains(host, ".") {
-			r.Error(at.Then("x-aws-host", i), "rule-condition", "write it as shop.example.com or *.example.com",
+			r.Error(at.Then("x-aws-host", i), codes.RuleCondition, "write it as shop.example.com or *.example.com",
 				"%q is not the name of a host", host)
 		}
 	}
@@ -30,25 +32,25 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 		place := at.Then("x-aws-path", i)
 		switch {
 		case !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*"):
-			r.Error(place, "rule-condition", "write /"+path, "%q does not begin with a slash", path)
+			r.Error(place, codes.RuleCondition, "write /"+path, "%q does not begin with a slash", path)
 		case !pathPattern.MatchString(path):
-			r.Error(place, "rule-condition", "write it as /api/*", "%q is not a path that load balancers compare", path)
+			r.Error(place, codes.RuleCondition, "write it as /api/*", "%q is not a path that load balancers compare", path)
 		}
 	}
 	values := slices.Concat(ext.Hosts, ext.Paths)
 	if most := limits.ConditionsPerRule; len(values) > most {
-		r.Error(at, "rule-conditions", "use a wildcard, or add a port entry for another container port",
+		r.Error(at, codes.RuleConditions, "use a wildcard, or add a port entry for another container port",
 			"%d hosts and paths are too many for a rule: it takes %d", len(values), most)
 	}
 	wildcards := strings.Count(strings.Join(values, ""), "*") + strings.Count(strings.Join(values, ""), "?")
 	if most := limits.WildcardsPerRule; wildcards > most {
-		r.Error(at, "rule-conditions", "use fewer of * and ?", "%d wildcards are too many for a rule: it takes %d", wildcards, most)
+		r.Error(at, codes.RuleConditions, "use fewer of * and ?", "%d wildcards are too many for a rule: it takes %d", wildcards, most)
 	}
 	if b := limits.RulePriority; ext.Priority != 0 && ext.Priority != b.Clamp(ext.Priority) {
-		r.Error(at.Then("x-aws-priority"), "rule-priority", "", "%d is out of range: load balancers take %d to %d", ext.Priority, b.Min, b.Max)
+		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "", "%d is out of range: load balancers take %d to %d", ext.Priority, b.Min, b.Max)
 	}
 	if ext.Priority != 0 && len(values) == 0 {
-		r.Error(at.Then("x-aws-priority"), "rule-priority", "add x-aws-host or x-aws-path, or remove it",
+		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "add x-aws-host or x-aws-path, or remove it",
 			"only a port with x-aws-host or x-aws-path has a rule")
 	}
 }
@@ -85,12 +87,12 @@ func checkNeighbours(r *finding.Report, b model.Balancer, other, port model.Port
 				fix = "publish " + shownTarget(one) + " on another port, or move it to `expose`"
 			}
 		}
-		r.Error(model.PortPath(port), "port-conflict", fix, "%s both publish port %d", both, port.Published)
+		r.Error(model.PortPath(port), codes.PortConflict, fix, "%s both publish port %d", both, port.Published)
 	case sameTarget:
-		r.Error(model.PortPath(port), "rule-conflict", "write all hosts and paths at one of them",
+		r.Error(model.PortPath(port), codes.RuleConflict, "write all hosts and paths at one of them",
 			"%s are one target on port %d", both, port.Published)
 	case !slices.Equal(slices.Sorted(slices.Values(other.Ingress)), slices.Sorted(slices.Values(port.Ingress))):
-		r.Error(model.PortPath(port), "ingress-conflict", "use the same x-aws-ingress for both, or publish one of them on another port",
+		r.Error(model.PortPath(port), codes.IngressConflict, "use the same x-aws-ingress for both, or publish one of them on another port",
 			"%s share port %d, and different sources may come in", both, port.Published)
 	case other.IsRouted() && port.IsRouted():
 		checkOrder(r, other, port)
@@ -101,16 +103,16 @@ func checkNeighbours(r *finding.Report, b model.Balancer, other, port model.Port
 // would be in the same place.
 func checkOrder(r *finding.Report, other, port model.Port) {
 	front := func(first, second model.Port) {
-		r.Error(model.PortPath(port), "rule-hidden", "add x-aws-priority: "+shownTarget(second)+" must be in front",
+		r.Error(model.PortPath(port), codes.RuleHidden, "add x-aws-priority: "+shownTarget(second)+" must be in front",
 			"%s would get no request on port %d: the rule of %s, with priority %d before %d, takes them all",
 			shownTarget(second), port.Published, shownTarget(first), first.Priority, second.Priority)
 	}
 	switch {
 	case slices.Equal(other.Hosts, port.Hosts) && slices.Equal(other.Paths, port.Paths):
-		r.Error(model.PortPath(port), "rule-conflict", "give one of them another x-aws-host or x-aws-path",
+		r.Error(model.PortPath(port), codes.RuleConflict, "give one of them another x-aws-host or x-aws-path",
 			"%s and %s ask for the same requests on port %d", shownTarget(other), shownTarget(port), port.Published)
 	case other.Priority == port.Priority:
-		r.Error(model.PortPath(port), "rule-priority", "add x-aws-priority to the newer one, with a number near it",
+		r.Error(model.PortPath(port), codes.RulePriority, "add x-aws-priority to the newer one, with a number near it",
 			"%s and %s have rules with the same priority %d on port %d", shownTarget(other), shownTarget(port), port.Priority, port.Published)
 	case model.Hides(other, port):
 		front(other, port)
@@ -122,7 +124,7 @@ func checkOrder(r *finding.Report, other, port model.Port) {
 // checkRouted reports conditions that nothing can hold.
 func checkRouted(r *finding.Report, port model.Port, all []model.Port) {
 	if port.IsRouted() {
-		r.Error(model.PortPath(port), "rule-network",
+		r.Error(model.PortPath(port), codes.RuleNetwork,
 			"add x-aws-loadbalancer: {split: true}, or keep the other port private",
 			"x-aws-host and x-aws-path take an Application Load Balancer, and %s is not HTTP", firstNotHTTP(all))
 	}

@@ -5,6 +5,8 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -26,38 +28,38 @@ func checkSchedule(r *finding.Report, at finding.Path, s model.Schedule) {
 	if m := cronForm.FindStringSubmatch(s.Expression); m != nil {
 		checkCron(r, at, s.Expression, strings.Fields(m[1]))
 	} else if !rateForm.MatchString(s.Expression) && !onceForm.MatchString(s.Expression) {
-		r.Error(at, "schedule", scheduleExample, "%q is not a schedule", s.Expression)
+		r.Error(at, codes.Schedule, scheduleExample, "%q is not a schedule", s.Expression)
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "Local" {
-		r.Error(at.Then("timezone"), "schedule", "write it as Europe/Berlin", "%q is not a time zone", s.Timezone)
+		r.Error(at.Then("timezone"), codes.Schedule, "write it as Europe/Berlin", "%q is not a time zone", s.Timezone)
 	}
 	if n, b := s.Retries, limits.ScheduleRetries; n != nil && *n != b.Clamp(*n) {
-		r.Error(at.Then("retries"), "schedule", "", "%d is out of range: a schedule takes %d to %d", *n, b.Min, b.Max)
+		r.Error(at.Then("retries"), codes.Schedule, "", "%d is out of range: a schedule takes %d to %d", *n, b.Min, b.Max)
 	}
 	if s.MaxAge == "" {
 		return
 	}
 	d, err := time.ParseDuration(s.MaxAge)
 	if seconds, b := int(d/time.Second), limits.ScheduleAge; err != nil || seconds != b.Clamp(seconds) {
-		r.Error(at.Then("max_age"), "schedule", "write it as 1h", "%q is not a time from one minute to 24 hours", s.MaxAge)
+		r.Error(at.Then("max_age"), codes.Schedule, "write it as 1h", "%q is not a time from one minute to 24 hours", s.MaxAge)
 	}
 }
 
 // checkCron: of the two fields for days one must say nothing.
 func checkCron(r *finding.Report, at finding.Path, expression string, fields []string) {
 	if len(fields) != 6 {
-		r.Error(at, "schedule", "write minute, hour, day of the month, month, day of the week and year, as in cron(0 3 * * ? *)",
+		r.Error(at, codes.Schedule, "write minute, hour, day of the month, month, day of the week and year, as in cron(0 3 * * ? *)",
 			"%q has %d fields: cron on AWS has six", expression, len(fields))
 		return
 	}
 	for _, field := range fields {
 		if !cronField.MatchString(field) {
-			r.Error(at, "schedule", scheduleExample, "%q in %q is not possible", field, expression)
+			r.Error(at, codes.Schedule, scheduleExample, "%q in %q is not possible", field, expression)
 			return
 		}
 	}
 	if (fields[2] == "?") == (fields[4] == "?") {
-		r.Error(at, "schedule", "write ? for the one that does not matter, as in cron(0 3 * * ? *)",
+		r.Error(at, codes.Schedule, "write ? for the one that does not matter, as in cron(0 3 * * ? *)",
 			"%q must have ? as day of the month or as day of the week, not as both", expression)
 	}
 }

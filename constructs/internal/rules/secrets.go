@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -59,10 +61,10 @@ func checkConfigs(r *finding.Report, p *model.Model) {
 			checkConfigFile(r, at.Then("file"), o.Reference)
 		case o.Kind == model.FromVariable:
 			if _, set := p.Environment[o.Reference]; !set && c.Content == "" {
-				r.Error(at.Then("environment"), "config-not-set", "set it, or use `content` or `file`",
+				r.Error(at.Then("environment"), codes.ConfigNotSet, "set it, or use `content` or `file`",
 					"the variable %s is not set", o.Reference)
 			} else if isCredential(o.Reference, c.Content) {
-				r.Warn(at.Then("environment"), "plaintext-credential", "make it a secret",
+				r.Warn(at.Then("environment"), codes.PlaintextCredential, "make it a secret",
 					"the value of %s will be readable in the template", o.Reference)
 			}
 		}
@@ -72,9 +74,9 @@ func checkConfigs(r *finding.Report, p *model.Model) {
 func checkConfigFile(r *finding.Report, at finding.Path, file string) {
 	switch _, err := model.ConfigFile(file); {
 	case errors.Is(err, model.ErrTooLarge):
-		r.Error(at, "config-size", "put it into the image, or on a volume", "%s has more than 8 MiB", source.ShownName(file))
+		r.Error(at, codes.ConfigSize, "put it into the image, or on a volume", "%s has more than 8 MiB", source.ShownName(file))
 	case err != nil:
-		r.Error(at, "config-file", "create it, or name another file", "%s %v", source.ShownName(file), err)
+		r.Error(at, codes.ConfigFile, "create it, or name another file", "%s %v", source.ShownName(file), err)
 	}
 }
 
@@ -110,11 +112,11 @@ func oneSource(r *finding.Report, at finding.Path, s types.FileObjectConfig, gen
 	}
 	switch len(sources) {
 	case 0:
-		r.Error(at, "secret-source", "add `file`, `environment`, `x-aws-generate` or `external: true`", "the secret has no source")
+		r.Error(at, codes.SecretSource, "add `file`, `environment`, `x-aws-generate` or `external: true`", "the secret has no source")
 	case 1:
 		return true
 	default:
-		r.Error(at, "secret-source", "keep one of them", "the secret has several sources: %s", finding.List(sources))
+		r.Error(at, codes.SecretSource, "keep one of them", "the secret has several sources: %s", finding.List(sources))
 	}
 	return false
 }
@@ -124,7 +126,7 @@ func checkSwarm(r *finding.Report, at finding.Path, f types.FileObjectConfig) {
 		"driver": f.Driver != "", "driver_opts": len(f.DriverOpts) > 0, "template_driver": f.TemplateDriver != "",
 	} {
 		if set {
-			r.Error(at.Then(name), "swarm-driver", "remove it, and use `file`, `environment` or `external: true`",
+			r.Error(at.Then(name), codes.SwarmDriver, "remove it, and use `file`, `environment` or `external: true`",
 				"%s is for Docker Swarm and has no counterpart on ECS", name)
 		}
 	}
@@ -138,7 +140,7 @@ func checkExternal(r *finding.Report, at finding.Path, o model.Origin) {
 		ok = model.ParameterName.MatchString(o.Reference) || model.ParameterARN.MatchString(o.Reference)
 	}
 	if !ok {
-		r.Error(at, "external-name", example, "%q is neither in Secrets Manager nor in Parameter Store", o.Reference)
+		r.Error(at, codes.ExternalName, example, "%q is neither in Secrets Manager nor in Parameter Store", o.Reference)
 	}
 }
 
@@ -147,16 +149,16 @@ func checkExternal(r *finding.Report, at finding.Path, o model.Origin) {
 func checkGenerated(r *finding.Report, at finding.Path, g model.GeneratedSecret) {
 	const longest = 4096
 	if g.Length < 0 || g.Length > longest {
-		r.Error(at.Then("length"), "generated-secret", "use 1 to 4096", "a value of %d characters cannot be made", g.Length)
+		r.Error(at.Then("length"), codes.GeneratedSecret, "use 1 to 4096", "a value of %d characters cannot be made", g.Length)
 	}
 	if g.ExcludeLowercase && g.ExcludeUppercase && g.ExcludeNumbers && g.ExcludePunctuation {
-		r.Error(at, "generated-secret", "let some characters in", "all characters are excluded")
+		r.Error(at, codes.GeneratedSecret, "let some characters in", "all characters are excluded")
 	}
 	if (g.Template == "") != (g.Key == "") {
-		r.Error(at, "generated-secret", "give both, or neither", "template and key belong together")
+		r.Error(at, codes.GeneratedSecret, "give both, or neither", "template and key belong together")
 	}
 	var object map[string]any
 	if g.Template != "" && json.Unmarshal([]byte(g.Template), &object) != nil {
-		r.Error(at.Then("template"), "generated-secret", `write it like {"user": "app"}`, "the template is no JSON object")
+		r.Error(at.Then("template"), codes.GeneratedSecret, `write it like {"user": "app"}`, "the template is no JSON object")
 	}
 }

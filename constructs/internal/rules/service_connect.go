@@ -3,6 +3,8 @@ package rules
 import (
 	"strconv"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -13,7 +15,7 @@ func checkServiceConnect(r *finding.Report, p *model.Model) {
 	for _, name := range p.ServiceNames() {
 		s := model.ServiceOf(p, name)
 		if model.UsesServiceConnect(p, *s.ServiceConfig) && model.HasUDP(p, *s.ServiceConfig) {
-			r.Warn(s.At(), "service-connect-udp", "set x-aws-service_connect: false on it, or move the UDP port to a service of its own",
+			r.Warn(s.At(), codes.ServiceConnectUDP, "set x-aws-service_connect: false on it, or move the UDP port to a service of its own",
 				"service %q stays reachable by DNS alone: Service Connect carries TCP only, for all ports of a name", name)
 		}
 		ports := model.ConnectPorts(p, *s.ServiceConfig)
@@ -27,7 +29,7 @@ func checkServiceConnect(r *finding.Report, p *model.Model) {
 		for _, m := range all {
 			for _, port := range m.PortsOf(name) {
 				if m.Service != name && !known[port] && model.UsesServiceConnect(p, p.Services[m.Service]) {
-					r.Warn(m.At(), "service-connect-port", "add port "+port+" to `expose` of "+name,
+					r.Warn(m.At(), codes.ServiceConnectPort, "add port "+port+" to `expose` of "+name,
 						"%s does not answer on port %s: with Service Connect it does on the ports that the file names", name, port)
 				}
 			}

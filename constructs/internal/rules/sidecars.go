@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -17,7 +19,7 @@ func checkSidecar(r *finding.Report, s model.Service) {
 	essential := model.ServiceExtensionsOf(*s.ServiceConfig).Essential
 	if !model.IsSidecar(*s.ServiceConfig) {
 		if essential != nil && !*essential {
-			r.Error(s.At("x-aws-essential"), "essential", "remove it",
+			r.Error(s.At("x-aws-essential"), codes.Essential, "remove it",
 				"the task of %q lasts as long as this container: only a sidecar (network_mode: service:…) can be not essential", s.Name)
 		}
 		return
@@ -25,12 +27,12 @@ func checkSidecar(r *finding.Report, s model.Service) {
 	host := model.HostOf(s.Project, *s.ServiceConfig)
 	if essential != nil && *essential {
 		if waiting := s.Project.Waiting[s.Name]; len(waiting) > 0 {
-			r.Error(s.At("x-aws-essential"), "essential", "remove it",
+			r.Error(s.At("x-aws-essential"), codes.Essential, "remove it",
 				"%s waits for the end of %q, which would end the task", waiting[0], s.Name)
 		}
 	}
 	if platform := s.Platform; platform != "" && model.IsARM64(platform) != model.IsARM64(model.PlatformOf(s.Project, host)) {
-		r.Error(s.At("platform"), "sidecar-platform", "use one platform for both",
+		r.Error(s.At("platform"), codes.SidecarPlatform, "use one platform for both",
 			"%q is not the platform of %q, in whose task the container is", platform, host.Name)
 	}
 	checkTaskAttributes(r, s, host.Name)
@@ -45,28 +47,28 @@ func checkTaskAttributes(r *finding.Report, s model.Service, host string) {
 		"x-aws-capacity": ext.Capacity != nil, "x-aws-subnets": len(ext.Subnets) > 0, "x-aws-execution_role": ext.ExecutionRole != "",
 	} {
 		if set {
-			r.Error(s.At(name), "sidecar-task", "move it to "+host,
+			r.Error(s.At(name), codes.SidecarTask, "move it to "+host,
 				"it is about the whole task, and the container is in the task of %q", host)
 		}
 	}
 	if model.GPUsOf(*s.ServiceConfig).Count > 0 {
-		r.Error(s.At(), "sidecar-task", "give them to "+host, "GPUs are for the service whose task it is, and the container is in the task of %q", host)
+		r.Error(s.At(), codes.SidecarTask, "give them to "+host, "GPUs are for the service whose task it is, and the container is in the task of %q", host)
 	}
 	if s.GetScale() != 1 {
-		r.Warn(s.At(), "sidecar-task", "remove the number of replicas", "there are as many containers as %q has tasks", host)
+		r.Warn(s.At(), codes.SidecarTask, "remove the number of replicas", "there are as many containers as %q has tasks", host)
 	}
 	if s.Deploy == nil {
 		return
 	}
 	if model.AutoscalingOf(*s.ServiceConfig) != nil {
-		r.Error(s.At("deploy", "x-aws-autoscaling"), "sidecar-task", "move it to "+host,
+		r.Error(s.At("deploy", "x-aws-autoscaling"), codes.SidecarTask, "move it to "+host,
 			"it is about the whole task, and the container is in the task of %q", host)
 	}
 	for name, set := range map[string]bool{
 		"update_config": s.Deploy.UpdateConfig != nil, "mode": s.Deploy.Mode != "",
 	} {
 		if set {
-			r.Warn(s.At("deploy", name), "sidecar-task", "move it to "+host, "is not kept: the container is in the task of %q", host)
+			r.Warn(s.At("deploy", name), codes.SidecarTask, "move it to "+host, "is not kept: the container is in the task of %q", host)
 		}
 	}
 }
@@ -89,7 +91,7 @@ func checkContainerNames(r *finding.Report, s model.Service, members []types.Ser
 	owners := map[string]string{}
 	add := func(name, owner string) {
 		if other, taken := owners[name]; taken {
-			r.Error(finding.At("services", owner), "container-name", "rename one of them",
+			r.Error(finding.At("services", owner), codes.ContainerName, "rename one of them",
 				"two containers of the task of %q would be called %q, for %q and for %q", s.Name, name, other, owner)
 		}
 		owners[name] = owner
@@ -102,7 +104,7 @@ func checkContainerNames(r *finding.Report, s model.Service, members []types.Ser
 		}
 	}
 	if most := limits.ContainersPerTask; len(owners) > most {
-		r.Error(s.At(), "containers", "give some of the sidecars a task of their own",
+		r.Error(s.At(), codes.Containers, "give some of the sidecars a task of their own",
 			"the task of %q has %d containers, helpers included: ECS takes %d", s.Name, len(owners), most)
 	}
 }
@@ -120,7 +122,7 @@ func checkTaskPorts(r *finding.Report, p *model.Model, members []types.ServiceCo
 		}
 		for _, port := range slices.Sorted(maps.Keys(own)) {
 			if other, taken := owners[port]; taken {
-				r.Error(own[port], "sidecar-port", "let one of them listen on another port",
+				r.Error(own[port], codes.SidecarPort, "let one of them listen on another port",
 					"%q and %q are in one task, and both have port %s", other, m.Name, port)
 				continue
 			}

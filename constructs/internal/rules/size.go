@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -19,12 +21,12 @@ func checkSize(r *finding.Report, s model.Service) {
 	whole := model.TaskSizeOf(s.Project, *s.ServiceConfig)
 	if _, ok := limits.Fargate(whole.CPU, whole.MemoryMiB); !ok && !model.IsSidecar(*s.ServiceConfig) && !model.OnMachines(s.Project, *s.ServiceConfig) {
 		largest := limits.FargateLargest
-		r.Error(s.At(), "size", "ask for less, split the service, or "+useMachines,
+		r.Error(s.At(), codes.Size, "ask for less, split the service, or "+useMachines,
 			"service %q asks for %s: the largest task on Fargate has %s", s.Name,
 			shownSize(whole.CPU, whole.MemoryMiB), shownSize(largest.CPU, largest.MemoryMiB))
 	}
 	if size := model.SizeOf(*s.ServiceConfig); size.ReservedMiB > size.MemoryMiB {
-		r.Error(s.At(), "memory-reservation", "reserve at most the limit",
+		r.Error(s.At(), codes.MemoryReservation, "reserve at most the limit",
 			"service %q reserves %d MiB of memory, above its limit of %d MiB", s.Name, size.ReservedMiB, size.MemoryMiB)
 	}
 }
@@ -47,7 +49,7 @@ func checkNotNegative(r *finding.Report, s model.Service) bool {
 	check := func(amount float64, elements ...any) {
 		if amount < 0 {
 			found = true
-			r.Error(s.At(elements...), "negative-size", "use a positive amount, or remove it", "%g is less than nothing", amount)
+			r.Error(s.At(elements...), codes.NegativeSize, "use a positive amount, or remove it", "%g is less than nothing", amount)
 		}
 	}
 	check(float64(s.CPUS), "cpus")

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -15,7 +16,7 @@ func checkStacks(r *finding.Report, p *model.Model) {
 	valid := true
 	for _, name := range p.ServiceNames() {
 		if stack := model.ServiceExtensionsOf(p.Services[name]).Stack; stack != "" && !stackForm.MatchString(stack) {
-			r.Error(finding.At("services", name, "x-aws-stack"), "extension-value",
+			r.Error(finding.At("services", name, "x-aws-stack"), codes.ExtensionValue,
 				"use letters, digits and hyphens, beginning with a letter, at most 40; or main", "%q cannot be the name of a stack", stack)
 			valid = false
 		}
@@ -25,7 +26,7 @@ func checkStacks(r *finding.Report, p *model.Model) {
 	}
 	stacks := model.StacksOf(p)
 	for _, d := range stacks.Without {
-		r.Warn(finding.At("services", d.Service, "depends_on", d.On), "stack-dependency",
+		r.Warn(finding.At("services", d.Service, "depends_on", d.On), codes.StackDependency,
 			"give both services the same x-aws-stack, or acknowledge it",
 			"%q is deployed without waiting for %q: their stacks, %s and %s, would wait for each other",
 			d.Service, d.On, stacks.Of(d.Service), stacks.Of(d.On))

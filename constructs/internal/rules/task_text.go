@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -24,7 +26,7 @@ func checkText(r *finding.Report, s model.Service) {
 		size += len(text.value)
 		// The CDK takes these for the beginning of a token of its own.
 		if strings.Contains(text.value, "${Token[") || strings.Contains(text.value, "#{Token[") {
-			r.Error(text.at, "cdk-token", "write it in another way", "the CDK gives ${Token[ and #{Token[ a meaning of their own")
+			r.Error(text.at, codes.CDKToken, "write it in another way", "the CDK gives ${Token[ and #{Token[ a meaning of their own")
 		}
 	}
 	if size > limits.TaskDefinitionBytes {

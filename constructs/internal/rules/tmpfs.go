@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -21,7 +23,7 @@ func checkTmpfs(r *finding.Report, s model.Service) {
 	for i, entry := range s.Tmpfs {
 		target, options, _ := strings.Cut(entry, ":")
 		if !strings.HasPrefix(target, "/") {
-			r.Error(s.At("tmpfs", i), "tmpfs", "write an absolute path", "%q is not an absolute path", target)
+			r.Error(s.At("tmpfs", i), codes.Tmpfs, "write an absolute path", "%q is not an absolute path", target)
 		}
 		for _, option := range strings.Split(options, ",") {
 			checkTmpfsOption(r, s.At("tmpfs", i), option)
@@ -35,10 +37,10 @@ func checkTmpfsOption(r *finding.Report, at finding.Path, option string) {
 	case option == "" || slices.Contains(tmpfsOptions, name):
 	case name == "size":
 		if model.SizeMiB(value) == 0 {
-			r.Error(at, "tmpfs", "write it in bytes, or with k, m or g, as in size=64m", "%q is not a size", value)
+			r.Error(at, codes.Tmpfs, "write it in bytes, or with k, m or g, as in size=64m", "%q is not a size", value)
 		}
 	default:
-		r.Error(at, "tmpfs", finding.Suggest(name, append(tmpfsOptions, "size")), "%q is not an option that ECS knows", name)
+		r.Error(at, codes.Tmpfs, finding.Suggest(name, append(tmpfsOptions, "size")), "%q is not an option that ECS knows", name)
 	}
 }
 
@@ -46,9 +48,9 @@ func checkTmpfsOption(r *finding.Report, at finding.Path, option string) {
 // volume of that type, whose own settings are checked with the volume.
 func checkTmpfsMount(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
 	if own := s.Volumes[m.Index].Tmpfs; own != nil && own.Mode > 0o7777 {
-		r.Error(at.Then("tmpfs", "mode"), "tmpfs", "write octal permissions such as 0o1777", "%o is not a file mode", own.Mode)
+		r.Error(at.Then("tmpfs", "mode"), codes.Tmpfs, "write octal permissions such as 0o1777", "%o is not a file mode", own.Mode)
 	}
 	if m.Subpath != "" {
-		r.Error(at.Then("volume", "subpath"), "mount-subpath", "mount the whole volume", "a directory of a tmpfs cannot be mounted")
+		r.Error(at.Then("volume", "subpath"), codes.MountSubpath, "mount the whole volume", "a directory of a tmpfs cannot be mounted")
 	}
 }

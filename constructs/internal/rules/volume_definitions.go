@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -55,9 +57,9 @@ func checkVolumeName(r *finding.Report, at finding.Path, name string, v types.Vo
 	const longest = 200
 	switch {
 	case len(name) > longest:
-		r.Error(at, "volume-name", "shorten it", "the name has %d characters: there is room for %d", len(name), longest)
+		r.Error(at, codes.VolumeName, "shorten it", "the name has %d characters: there is room for %d", len(name), longest)
 	case !isTagValue(v.Name):
-		r.Error(at.Then("name"), "volume-name", "use letters, digits, spaces and _ . : / = + - @, at most 256",
+		r.Error(at.Then("name"), codes.VolumeName, "use letters, digits, spaces and _ . : / = + - @, at most 256",
 			"%q cannot be the name of a file system", v.Name)
 	}
 }
@@ -65,12 +67,12 @@ func checkVolumeName(r *finding.Report, at finding.Path, name string, v types.Vo
 // checkEFS holds driver and driver_opts to what Amazon EFS takes.
 func checkEFS(r *finding.Report, at finding.Path, v types.VolumeConfig) {
 	if v.Driver != "" && v.Driver != "local" {
-		r.Error(at.Then("driver"), "volume-driver", "leave it out for a file system of Amazon EFS, or write ebs",
+		r.Error(at.Then("driver"), codes.VolumeDriver, "leave it out for a file system of Amazon EFS, or write ebs",
 			"%q is not possible: it is a plug-in of the Docker engine", v.Driver)
 		return
 	}
 	if foreign := v.DriverOpts["type"]; foreign != "" && foreign != "none" {
-		r.Error(at.Then("driver_opts", "type"), "volume-driver",
+		r.Error(at.Then("driver_opts", "type"), codes.VolumeDriver,
 			"mount a file system of Amazon EFS with `external: true` and its id as name, or leave driver_opts out for a new one",
 			"%q is not possible: a task on Fargate mounts no file system of another kind", foreign)
 		return
@@ -80,9 +82,9 @@ func checkEFS(r *finding.Report, at finding.Path, v types.VolumeConfig) {
 		option, ok := model.EfsOptions[name]
 		switch value, at := v.DriverOpts[name], at.Then("driver_opts", name); {
 		case !ok:
-			r.Error(at, "driver-option", finding.Suggest(name, known), "%q is not an option of a file system on Amazon EFS", name)
+			r.Error(at, codes.DriverOption, finding.Suggest(name, known), "%q is not an option of a file system on Amazon EFS", name)
 		case option.Read(value) == "" || name == "root_directory" && !model.IsAccessPath(value):
-			r.Error(at, "driver-option", "write "+option.Allowed, "%q is not possible", value)
+			r.Error(at, codes.DriverOption, "write "+option.Allowed, "%q is not possible", value)
 		}
 	}
 	checkEFSAgreement(r, at.Then("driver_opts"), v)
@@ -91,7 +93,7 @@ func checkEFS(r *finding.Report, at finding.Path, v types.VolumeConfig) {
 // checkEFSAgreement reports options that need each other (Amazon EFS user
 // guide, "Amazon EFS performance").
 func checkEFSAgreement(r *finding.Report, at finding.Path, v types.VolumeConfig) {
-	const code = "driver-option"
+	const code = codes.DriverOption
 	options := v.DriverOpts
 	e := model.EFSOf("", v)
 	switch provisioned := e.Throughput == "provisioned"; {
@@ -113,7 +115,7 @@ func checkContent(r *finding.Report, at finding.Path, p *model.Model, name strin
 	for _, service := range model.MountedBy(p, name) {
 		for _, m := range model.Mounts(p, p.Services[service]) {
 			if m.Kind == model.NamedMount && m.Volume == name && !m.NoCopy && !m.ReadOnly {
-				r.Info(at, "volume-content",
+				r.Info(at, codes.VolumeContent,
 					"write `nocopy: true` at the mount if the image has nothing there, or let the entrypoint put the files there",
 					"the new file system is empty: Docker would copy what the image of %q has at %s, ECS hides it", service, m.Target)
 				return
@@ -126,12 +128,12 @@ func checkContent(r *finding.Report, at finding.Path, p *model.Model, name strin
 func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Model, name string) {
 	v := p.Volumes[name]
 	if _, ok := v.Extensions["x-aws-ebs"]; ok {
-		r.Error(at.Then("x-aws-ebs"), "external-volume", "name the snapshot of a volume in x-aws-ebs, and leave external out",
+		r.Error(at.Then("x-aws-ebs"), codes.ExternalVolume, "name the snapshot of a volume in x-aws-ebs, and leave external out",
 			"ECS mounts no existing volume of Amazon EBS")
 		return
 	}
 	if external, ok := model.ExternalFileSystemOf(v); ok {
-		r.Info(at, "external-volume", "admit them, or put them on an external network whose security group is admitted",
+		r.Info(at, codes.ExternalVolume, "admit them, or put them on an external network whose security group is admitted",
 			"no rule is added to the security group of %s: it must admit %s on port 2049",
 			external.ID, finding.List(model.MountedBy(p, name)))
 		return
@@ -140,7 +142,7 @@ func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Model, nam
 	if strings.Contains(v.Name, "fsap-") {
 		fix = "write `name: fs-…/fsap-…`: ECS asks for the file system of an access point as well"
 	}
-	r.Error(at, "external-volume", fix,
+	r.Error(at, codes.ExternalVolume, fix,
 		"an external volume is a file system of Amazon EFS on AWS, and %q is the name of none", v.Name)
 }
 
@@ -167,7 +169,7 @@ func checkTmpfsVolumes(r *finding.Report, p *model.Model) {
 			checkTmpfsOption(r, finding.At("volumes", name, "driver_opts", "o"), option)
 		}
 		if len(users) > 1 {
-			r.Warn(finding.At("volumes", name), "tmpfs-shared", "leave driver_opts out for a file system that they share",
+			r.Warn(finding.At("volumes", name), codes.TmpfsShared, "leave driver_opts out for a file system that they share",
 				"memory is not shared between tasks: each of %s has its own", finding.List(users))
 		}
 	}

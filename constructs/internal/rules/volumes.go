@@ -3,6 +3,8 @@ package rules
 import (
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -12,7 +14,7 @@ func checkVolumes(r *finding.Report, s model.Service) {
 	for _, m := range model.Mounts(s.Project, *s.ServiceConfig) {
 		at := s.At("volumes", m.Index)
 		if !strings.HasPrefix(m.Target, "/") || m.Target == "/" {
-			r.Error(at, "mount-target", "write an absolute path below /", "%q is no place to mount something at", m.Target)
+			r.Error(at, codes.MountTarget, "write an absolute path below /", "%q is no place to mount something at", m.Target)
 		}
 		if m.Source != "" {
 			checkBind(r, at, s, m)
@@ -36,7 +38,7 @@ func checkVolumes(r *finding.Report, s model.Service) {
 func checkTaskStorage(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
 	ofTask := m.Kind == model.EphemeralMount || m.Kind == model.AnonymousMount && s.ReadOnly
 	if ofTask && !m.ReadOnly && !model.MayBeRoot(s.User) {
-		r.Warn(at, "volume-owner", "mount a tmpfs there, with mode=1777 or the user's uid, or declare it a VOLUME of the image",
+		r.Warn(at, codes.VolumeOwner, "mount a tmpfs there, with mode=1777 or the user's uid, or declare it a VOLUME of the image",
 			"%s is storage of the task, which belongs to root: user %q cannot write there", m.Target, s.User)
 	}
 }
@@ -46,7 +48,7 @@ func checkNamedMount(r *finding.Report, at finding.Path, s model.Service, m mode
 	if m.Subpath == "" {
 		return
 	}
-	const code = "mount-subpath"
+	const code = codes.MountSubpath
 	at, v := at.Then("volume", "subpath"), s.Project.Volumes[m.Volume]
 	if m.Subpath == ".." || strings.HasPrefix(m.Subpath, "../") {
 		r.Error(at, code, "write a path inside the volume", "%q leaves the volume", m.Subpath)

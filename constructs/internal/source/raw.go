@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/interpolation"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/template"
@@ -96,10 +98,10 @@ func (r *rawReader) mapping(out map[string]any, n *yaml.Node, at finding.Path, a
 			merges = append(merges, MergedMappings(value)...)
 			continue
 		case key.Kind != yaml.ScalarNode || key.Tag != "!!str":
-			r.report(key, at.Then(name), finding.CodeWrongType, "put it in quotes", "names must be strings")
+			r.report(key, at.Then(name), codes.WrongType, "put it in quotes", "names must be strings")
 			continue
 		case lines[name] > 0:
-			r.report(key, at.Then(name), "duplicate-key", "keep one of them", "`%s` stands here already, in line %d", name, lines[name])
+			r.report(key, at.Then(name), codes.DuplicateKey, "keep one of them", "`%s` stands here already, in line %d", name, lines[name])
 			continue
 		case value.Tag == "!reset":
 			continue
@@ -120,7 +122,7 @@ func (r *rawReader) mapping(out map[string]any, n *yaml.Node, at finding.Path, a
 func (r *rawReader) scalar(n *yaml.Node, at finding.Path, attribute tree.Path) any {
 	var value any
 	if err := n.Decode(&value); err != nil {
-		r.report(n, at, finding.CodeWrongType, "", "%s cannot be read as %s", quoted(n, at), n.Tag)
+		r.report(n, at, codes.WrongType, "", "%s cannot be read as %s", quoted(n, at), n.Tag)
 		return nil
 	}
 	if _, ok := value.(time.Time); ok {
@@ -144,7 +146,7 @@ func (r *rawReader) scalar(n *yaml.Node, at finding.Path, attribute tree.Path) a
 		}
 		value, err := cast(text)
 		if err != nil {
-			r.report(n, at, finding.CodeWrongType, "", "must be %s, found %s", castTarget(err), quoted(n, at))
+			r.report(n, at, codes.WrongType, "", "must be %s, found %s", castTarget(err), quoted(n, at))
 			return nil
 		}
 		return value
@@ -159,10 +161,10 @@ func (r *rawReader) interpolation(n *yaml.Node, at finding.Path, err error) {
 		if required.Reason != "" {
 			message += ": " + required.Reason
 		}
-		r.report(n, at, "required-variable", "set it in the environment or in .env", "%s", message)
+		r.report(n, at, codes.RequiredVariable, "set it in the environment or in .env", "%s", message)
 		return
 	}
-	r.report(n, at, "interpolation", "write $$ for a literal dollar sign, or ${NAME} for a variable",
+	r.report(n, at, codes.Interpolation, "write $$ for a literal dollar sign, or ${NAME} for a variable",
 		"a dollar sign begins no variable here")
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/template"
 	"go.yaml.in/yaml/v4"
 
@@ -32,7 +34,7 @@ func obsoleteVersion(r *finding.Report, f *Source, doc *yaml.Node) {
 	if key == nil {
 		return
 	}
-	r.Info(finding.At("version"), "obsolete-version", "remove the line", "`version` is obsolete and ignored")
+	r.Info(finding.At("version"), codes.ObsoleteVersion, "remove the line", "`version` is obsolete and ignored")
 	r.Findings[len(r.Findings)-1].Position = Place{File: f.File, Node: key}.Position()
 }
 
@@ -59,7 +61,7 @@ func unsetVariables(r *finding.Report, f *Source, n *yaml.Node, at finding.Path,
 				continue
 			}
 			seen[name] = true
-			r.Warn(slices.Clone(at), "unset-variable",
+			r.Warn(slices.Clone(at), codes.UnsetVariable,
 				"set it in the environment or in .env, or give a default: ${"+name+":-…}",
 				"the variable %s is not set and becomes an empty string", name)
 			r.Findings[len(r.Findings)-1].Position = Place{File: f.File, Node: n}.Position()

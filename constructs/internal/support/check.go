@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -46,7 +48,7 @@ var severities = map[Outcome]finding.Severity{Ignored: finding.Info, Warned: fin
 func reportExtension(r *finding.Report, at finding.Path, name string) {
 	places := extensionPlaces()
 	if at := at.Then(name); places[name] != nil {
-		r.Error(at, "misplaced-extension", "move it to "+strings.Join(places[name], " or "),
+		r.Error(at, codes.MisplacedExtension, "move it to "+strings.Join(places[name], " or "),
 			"%s has no meaning here", name)
 		return
 	}
@@ -58,7 +60,7 @@ func reportExtension(r *finding.Report, at finding.Path, name string) {
 	if near := finding.Nearest(name, known); near != "" {
 		fix = "did you mean " + near + "?"
 	}
-	r.Error(at.Then(name), "unknown-extension", fix, "%s is not known", name)
+	r.Error(at.Then(name), codes.UnknownExtension, fix, "%s is not known", name)
 }
 
 // extensionPlaces lists for each x-aws-* key where it may stand.
