@@ -177,7 +177,7 @@ x-aws-loadbalancer: {split: true}
 `, 20},
 	} {
 		t.Run(name, func(t *testing.T) {
-			targets := model.OverlayTargets(model.Index(parse(t, test.text)))
+			targets := model.New(parse(t, test.text)).OverlayTargets()
 			if len(targets) < test.min {
 				t.Errorf("only %d names", len(targets))
 			}

@@ -1,7 +1,5 @@
 package model
 
-import "github.com/compose-spec/compose-go/v2/types"
-
 // DeployExtensions are the x-aws-* attributes of services.*.deploy.
 type DeployExtensions struct {
 	// Autoscaling lets the number of tasks follow their load.
@@ -22,9 +20,9 @@ type Autoscaling struct {
 	Max *int `yaml:"max"`
 }
 
-// AutoscalingOf reads x-aws-autoscaling; nil where the number of tasks is
+// Autoscaling reads x-aws-autoscaling; nil where the number of tasks is
 // fixed. A value that cannot be read is nil here and an error in Check.
-func AutoscalingOf(s types.ServiceConfig) *Autoscaling {
+func (s *Service) Autoscaling() *Autoscaling {
 	if s.Deploy == nil {
 		return nil
 	}
@@ -32,11 +30,11 @@ func AutoscalingOf(s types.ServiceConfig) *Autoscaling {
 	return e.Autoscaling
 }
 
-// TasksOf is the least and the largest number of tasks of the service, apart
+// Tasks is the least and the largest number of tasks of the service, apart
 // from what a deployment adds. A service that is IsGlobal has one on each
 // machine, whose number is not known here: one is told.
-func TasksOf(s types.ServiceConfig) (least, most int) {
-	if a := AutoscalingOf(s); a != nil {
+func (s *Service) Tasks() (least, most int) {
+	if a := s.Autoscaling(); a != nil {
 		least = 1
 		if a.Min != nil {
 			least = *a.Min
@@ -46,7 +44,7 @@ func TasksOf(s types.ServiceConfig) (least, most int) {
 		}
 		return least, least
 	}
-	if IsGlobal(s) {
+	if s.IsGlobal() {
 		return 1, 1
 	}
 	return s.GetScale(), s.GetScale()

@@ -104,8 +104,8 @@ type PublishedListener struct {
 // or one for those that speak HTTP and one for the others where the file asks
 // for that. On an existing listener there is only one set of rules, whatever
 // ports are published.
-func Balancers(p *Model) []Balancer {
-	ports, lb := PublishedPorts(p), LoadBalancerOf(p.Project)
+func (p *Project) Balancers() []Balancer {
+	ports, lb := p.PublishedPorts(), LoadBalancerOf(p.Project)
 	if len(ports) == 0 {
 		return nil
 	}

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/format"
-	"github.com/compose-spec/compose-go/v2/types"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -44,21 +43,21 @@ const (
 )
 
 // resolveBind says what a bind mount is; it looks at what is there.
-func (m *Mount) resolveBind(p *Model, s types.ServiceConfig) {
-	source := logical(p, filepath.Clean(InProject(p, m.Source)))
+func (m *Mount) resolveBind(s *Service) {
+	source := s.Project.logical(filepath.Clean(s.Project.InProject(m.Source)))
 	m.Source = source
-	if to, below, ok := MappedBind(p, source); ok {
-		m.mapBind(p, to, below)
+	if to, below, ok := s.Project.MappedBind(source); ok {
+		m.mapBind(s.Project, to, below)
 		return
 	}
 	switch {
 	case IsHostClock(source):
 		m.Kind = DroppedMount
-	case isHostPath(source) || !ofProject(p, s, m.Index, source):
+	case isHostPath(source) || !s.ofProject(m.Index, source):
 		m.Kind = HostMount
 	case IsEmpty(source) || isDatabase(m.Target) && !m.ReadOnly:
-		m.Kind, m.Volume = NamedMount, DataVolume(p, source)
-	case imageHas(p, s, source, m.Target):
+		m.Kind, m.Volume = NamedMount, s.Project.DataVolume(source)
+	case s.imageHas(source, m.Target):
 		m.Kind = SourceMount
 	default:
 		m.Kind = ContentMount
@@ -67,7 +66,7 @@ func (m *Mount) resolveBind(p *Model, s types.ServiceConfig) {
 
 // logical writes a path below the project's directory with the name that the
 // directory was given, where that is a symbolic link: $PWD may have the other.
-func logical(p *Model, path string) string {
+func (p *Project) logical(path string) string {
 	real, err := filepath.EvalSymlinks(p.WorkingDir)
 	if err != nil || real == p.WorkingDir {
 		return path
@@ -79,32 +78,32 @@ func logical(p *Model, path string) string {
 }
 
 // mapBind applies an entry of x-aws-binds.
-func (m *Mount) mapBind(p *Model, to, below string) {
+func (m *Mount) mapBind(p *Project, to, below string) {
 	switch {
 	case to == BindEFS:
-		m.Kind, m.Volume = NamedMount, DataVolume(p, m.Source)
+		m.Kind, m.Volume = NamedMount, p.DataVolume(m.Source)
 	case to == BindEphemeral:
 		m.Kind = EphemeralMount
-	case IsAsset(p, to):
+	case p.IsAsset(to):
 		m.Kind = ContentMount
-		m.Source = filepath.Join(InProject(p, strings.TrimPrefix(to, BindAsset)), below)
+		m.Source = filepath.Join(p.InProject(strings.TrimPrefix(to, BindAsset)), below)
 	default:
 		m.Kind = DroppedMount
 	}
 }
 
 // IsAsset reports whether a value of x-aws-binds names something in the project.
-func IsAsset(p *Model, to string) bool {
+func (p *Project) IsAsset(to string) bool {
 	asset, ok := strings.CutPrefix(to, BindAsset)
-	return ok && asset != "" && !IsEmpty(InProject(p, asset))
+	return ok && asset != "" && !IsEmpty(p.InProject(asset))
 }
 
 // MappedBind finds the entry of x-aws-binds for a path: the longest that is
 // the path or a directory around it. What is left of the path is below.
-func MappedBind(p *Model, source string) (to, below string, ok bool) {
-	binds, longest := ProjectExtensionsOf(p.Project).Binds, -1
+func (p *Project) MappedBind(source string) (to, below string, ok bool) {
+	binds, longest := p.Extensions().Binds, -1
 	for _, from := range slices.Sorted(maps.Keys(binds)) {
-		root := BindPath(p, from)
+		root := p.BindPath(from)
 		rest, err := filepath.Rel(root, source)
 		if err == nil && filepath.IsLocal(rest) && len(root) > longest {
 			to, below, ok, longest = binds[from], rest, true, len(root)
@@ -115,13 +114,13 @@ func MappedBind(p *Model, source string) (to, below string, ok bool) {
 
 // BindPath makes a path of x-aws-binds absolute, as the loader does those of
 // mounts.
-func BindPath(p *Model, from string) string {
+func (p *Project) BindPath(from string) string {
 	if rest, ok := strings.CutPrefix(from, "~"); ok && (rest == "" || rest[0] == '/') {
 		if home, err := os.UserHomeDir(); err == nil {
 			return filepath.Join(home, rest)
 		}
 	}
-	return filepath.Clean(InProject(p, from))
+	return filepath.Clean(p.InProject(from))
 }
 
 // IsHostClock reports whether a path is that of the host's time zone.
@@ -129,16 +128,16 @@ func IsHostClock(source string) bool { return source == "/etc/localtime" || sour
 
 // ofProject reports whether a path is the project's: in its directory, or
 // written as a relative path.
-func ofProject(p *Model, s types.ServiceConfig, index int, source string) bool {
-	if relative, err := filepath.Rel(p.WorkingDir, source); p.WorkingDir != "" && err == nil && filepath.IsLocal(relative) {
+func (s *Service) ofProject(index int, source string) bool {
+	if relative, err := filepath.Rel(s.Project.WorkingDir, source); s.Project.WorkingDir != "" && err == nil && filepath.IsLocal(relative) {
 		return true
 	}
-	return strings.HasPrefix(writtenSource(p, s.Name, index), ".")
+	return strings.HasPrefix(s.Project.writtenSource(s.Name, index), ".")
 }
 
 // writtenSource is the source of a mount as it stands in the file, which the
 // model no longer has; empty where it is not found.
-func writtenSource(p *Model, service string, index int) string {
+func (p *Project) writtenSource(service string, index int) string {
 	defer source.Silence()()
 	l := source.Locator{Sources: source.SourcesOf(p.Project), Model: p.Project}
 	at := finding.At("services", service, "volumes", index)
@@ -177,10 +176,10 @@ var notInDataVolume = lazyregexp.New(`[^A-Za-z0-9._+-]`)
 // DataVolume names the volume for data that Docker would keep in a directory
 // of this machine, by the path from the project's directory. The plus signs
 // keep it apart from the names that a file can define.
-func DataVolume(p *Model, source string) string {
+func (p *Project) DataVolume(source string) string {
 	const longest = 60
 	name := "host" + filepath.ToSlash(source)
-	_, _, mapped := MappedBind(p, source)
+	_, _, mapped := p.MappedBind(source)
 	if relative, err := filepath.Rel(p.WorkingDir, source); err == nil && (filepath.IsLocal(relative) || !mapped) {
 		name = "bind/" + filepath.ToSlash(relative)
 	}

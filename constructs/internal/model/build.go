@@ -11,36 +11,36 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
-// BuildOf says how the image of a service is built: by its own build, which
+// ImageBuild says how the image of a service is built: by its own build, which
 // wins over image, or by that of the service whose image it names, which
 // docker compose names <project>-<service> where the file does not. It is nil
 // where the image is pulled. The context, the Dockerfile and the local
 // additional contexts are absolute.
-func BuildOf(p *Model, s types.ServiceConfig) *types.BuildConfig {
+func (s *Service) ImageBuild() *types.BuildConfig {
 	b := s.Build
 	if b == nil && s.Image != "" {
-		b = p.builds[s.Image]
+		b = s.Project.builds[s.Image]
 	}
 	if b == nil {
 		return nil
 	}
 	out := *b
-	out.Context = buildContext(p, b.Context)
+	out.Context = s.Project.buildContext(b.Context)
 	if b.DockerfileInline == "" {
 		out.Dockerfile = source.Absolute(out.Context, cmp.Or(b.Dockerfile, "Dockerfile"))
 	}
 	out.AdditionalContexts = types.Mapping{}
 	for name, value := range b.AdditionalContexts {
-		out.AdditionalContexts[name] = buildContext(p, value)
+		out.AdditionalContexts[name] = s.Project.buildContext(value)
 	}
 	return &out
 }
 
-func buildContext(p *Model, context string) string {
+func (p *Project) buildContext(context string) string {
 	if IsAddress(context) {
 		return context
 	}
-	return InProject(p, context)
+	return p.InProject(context)
 }
 
 // IsAddress reports whether a build context is fetched by Docker: a Git
@@ -50,13 +50,13 @@ func IsAddress(buildContext string) bool {
 		strings.HasPrefix(buildContext, "git@") || strings.HasPrefix(buildContext, types.ServicePrefix)
 }
 
-// PlatformOf is the platform of a service's tasks: its own, else the one that
+// Platform is the platform of a service's tasks: its own, else the one that
 // its image is built for, where possible linux/amd64. It is empty where the
 // file says nothing.
-func PlatformOf(p *Model, s types.ServiceConfig) string {
-	b := BuildOf(p, s)
-	if s.Platform != "" || b == nil || len(b.Platforms) == 0 {
-		return s.Platform
+func (s *Service) Platform() string {
+	b := s.ImageBuild()
+	if s.ServiceConfig.Platform != "" || b == nil || len(b.Platforms) == 0 {
+		return s.ServiceConfig.Platform
 	}
 	if i := slices.IndexFunc(b.Platforms, IsX86); i >= 0 {
 		return b.Platforms[i]
@@ -81,7 +81,7 @@ type BuildSecret struct {
 
 // BuildSecrets lists the secrets of a build, sorted, without those that have
 // no source on this machine (errors in Check).
-func BuildSecrets(p *Model, b types.BuildConfig) []BuildSecret {
+func (p *Project) BuildSecrets(b types.BuildConfig) []BuildSecret {
 	var out []BuildSecret
 	for _, use := range b.Secrets {
 		secret := p.Secrets[use.Source]
@@ -90,7 +90,7 @@ func BuildSecrets(p *Model, b types.BuildConfig) []BuildSecret {
 		}
 		file := secret.File
 		if file != "" {
-			file = InProject(p, file)
+			file = p.InProject(file)
 		}
 		out = append(out, BuildSecret{cmp.Or(use.Target, use.Source), file, secret.Environment})
 	}
@@ -100,11 +100,11 @@ func BuildSecrets(p *Model, b types.BuildConfig) []BuildSecret {
 
 // SecretFiles lists the files of the project's secrets, which a build context
 // must not carry into the cloud assembly; absolute and sorted.
-func SecretFiles(p *Model) []string {
+func (p *Project) BuildSecretFiles() []string {
 	var out []string
 	for _, secret := range p.Secrets {
 		if secret.File != "" {
-			out = append(out, InProject(p, secret.File))
+			out = append(out, p.InProject(secret.File))
 		}
 	}
 	slices.Sort(out)
@@ -137,6 +137,6 @@ func IsBuildNetwork(name string) bool {
 }
 
 // InProject makes a path of the model absolute; Load has done so already.
-func InProject(p *Model, file string) string {
+func (p *Project) InProject(file string) string {
 	return source.Absolute(p.WorkingDir, filepath.FromSlash(file))
 }

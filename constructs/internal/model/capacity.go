@@ -3,8 +3,6 @@ package model
 import (
 	"reflect"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 )
 
@@ -54,12 +52,12 @@ func DecodeCapacity(value any, at finding.Path) (Capacity, []ExtensionError) {
 	return c, mistakes
 }
 
-// CapacityOf reads x-aws-capacity of the service, else of the project. Values
+// Capacity reads x-aws-capacity of the service, else of the project. Values
 // that cannot be read are left out here and are errors in Check.
-func CapacityOf(p *Model, s types.ServiceConfig) Capacity {
-	value := ServiceExtensionsOf(s).Capacity
+func (s *Service) Capacity() Capacity {
+	value := s.Extensions().Capacity
 	if value == nil {
-		value = ProjectExtensionsOf(p.Project).Capacity
+		value = s.Project.Extensions().Capacity
 	}
 	if value == nil {
 		return Capacity{}
@@ -71,17 +69,17 @@ func CapacityOf(p *Model, s types.ServiceConfig) Capacity {
 // OnMachines reports whether the tasks of the service run on EC2 instances:
 // because they want a GPU, or because the file says so. The others run on
 // Fargate.
-func OnMachines(p *Model, s types.ServiceConfig) bool {
-	s = HostOf(p, s)
-	placement := PlacementOf(s)
-	return GPUsOf(s).Count > 0 || CapacityOf(p, s).EC2 != nil || placement.Machine != "" || placement.AMI != ""
+func (s *Service) OnMachines() bool {
+	s = s.Host()
+	placement := s.Placement()
+	return s.GPUs().Count > 0 || s.Capacity().EC2 != nil || placement.Machine != "" || placement.AMI != ""
 }
 
-// EC2Of reads which machines the service wants: x-aws-capacity, and the
+// EC2 reads which machines the service wants: x-aws-capacity, and the
 // constraints node.machine and node.ami, which go before it. Spot for the
 // project or the service means Spot instances here.
-func EC2Of(p *Model, s types.ServiceConfig) EC2 {
-	capacity, placement := CapacityOf(p, s), PlacementOf(s)
+func (s *Service) EC2() EC2 {
+	capacity, placement := s.Capacity(), s.Placement()
 	var e EC2
 	if capacity.EC2 != nil {
 		e = *capacity.EC2
@@ -97,4 +95,4 @@ func EC2Of(p *Model, s types.ServiceConfig) EC2 {
 }
 
 // IsGlobal reports whether the service runs once on each machine.
-func IsGlobal(s types.ServiceConfig) bool { return s.Deploy != nil && s.Deploy.Mode == "global" }
+func (s *Service) IsGlobal() bool { return s.Deploy != nil && s.Deploy.Mode == "global" }

@@ -19,25 +19,33 @@ type ExposedPort struct {
 
 // Exposed reads the expose list of a service, ranges expanded, entries that
 // are no ports left out (they are errors in Check).
-func Exposed(s types.ServiceConfig) []ExposedPort {
+func (s *Service) Exposed() []ExposedPort {
 	var out []ExposedPort
 	for _, entry := range s.Expose {
-		ports, transport, _ := strings.Cut(entry, "/")
-		first, last, isRange := strings.Cut(ports, "-")
-		if !isRange {
-			last = first
-		}
-		from, err1 := strconv.Atoi(first)
-		to, err2 := strconv.Atoi(last)
-		if err1 != nil || err2 != nil || from < 1 || to > math.MaxUint16 {
-			continue
-		}
-		if transport != UDP {
-			transport = TCP
-		}
-		for port := from; port <= to; port++ {
-			out = append(out, ExposedPort{port, transport})
-		}
+		out = append(out, ExposedIn(entry)...)
+	}
+	return out
+}
+
+// ExposedIn reads an entry of an expose list, port[-port][/protocol]; empty
+// where it is none.
+func ExposedIn(entry string) []ExposedPort {
+	ports, transport, _ := strings.Cut(entry, "/")
+	first, last, isRange := strings.Cut(ports, "-")
+	if !isRange {
+		last = first
+	}
+	from, err1 := strconv.Atoi(first)
+	to, err2 := strconv.Atoi(last)
+	if err1 != nil || err2 != nil || from < 1 || to > math.MaxUint16 {
+		return nil
+	}
+	if transport != UDP {
+		transport = TCP
+	}
+	var out []ExposedPort
+	for port := from; port <= to; port++ {
+		out = append(out, ExposedPort{port, transport})
 	}
 	return out
 }
@@ -45,8 +53,8 @@ func Exposed(s types.ServiceConfig) []ExposedPort {
 // Process reads entrypoint and command of a service. An empty entrypoint takes
 // that of the image away. ECS knows no such thing, but what Docker then runs is
 // the command, which does as an entrypoint too.
-func Process(s types.ServiceConfig) (entrypoint, command []string) {
-	if !DropsEntrypoint(s) {
+func (s *Service) Process() (entrypoint, command []string) {
+	if !s.DropsEntrypoint() {
 		return s.Entrypoint, s.Command
 	}
 	first := min(1, len(s.Command))
@@ -54,7 +62,7 @@ func Process(s types.ServiceConfig) (entrypoint, command []string) {
 }
 
 // DropsEntrypoint reports whether the entrypoint of the image is not to run.
-func DropsEntrypoint(s types.ServiceConfig) bool {
+func (s *Service) DropsEntrypoint() bool {
 	return s.Entrypoint != nil && strings.Join(s.Entrypoint, "") == ""
 }
 
@@ -67,13 +75,13 @@ func MayBeRoot(user string) bool {
 
 // HealthPort finds a TCP port that a load balancer can ask about a service
 // that it serves by UDP: the first of ports, else of expose.
-func HealthPort(s types.ServiceConfig) (int, bool) {
-	for _, p := range s.Ports {
+func (s *Service) HealthPort() (int, bool) {
+	for _, p := range s.ServiceConfig.Ports {
 		if p.Protocol != UDP {
 			return int(p.Target), true
 		}
 	}
-	for _, p := range Exposed(s) {
+	for _, p := range s.Exposed() {
 		if p.Transport == TCP {
 			return p.Target, true
 		}
@@ -109,7 +117,7 @@ var EcsCapabilities = []string{
 }
 
 // AddedCapabilities lists what cap_add asks for beyond Docker's defaults, sorted.
-func AddedCapabilities(s types.ServiceConfig) []string {
+func (s *Service) AddedCapabilities() []string {
 	return slices.DeleteFunc(Capabilities(s.CapAdd), func(name string) bool { return slices.Contains(dockerCapabilities, name) })
 }
 
@@ -117,7 +125,7 @@ func AddedCapabilities(s types.ServiceConfig) []string {
 // To Docker, what cap_add names stays whatever cap_drop says. Of its defaults
 // ECS on Fargate can give nothing back, so where all are dropped and some of
 // them added, these are left out of a list of the defaults.
-func DroppedCapabilities(s types.ServiceConfig) []string {
+func (s *Service) DroppedCapabilities() []string {
 	dropped, added := Capabilities(s.CapDrop), Capabilities(s.CapAdd)
 	isAdded := func(name string) bool { return slices.Contains(added, name) }
 	switch {

@@ -22,8 +22,8 @@ func TestDroppedCapabilities(t *testing.T) {
 			"AUDIT_WRITE", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_RAW", "SETFCAP", "SETPCAP", "SYS_CHROOT",
 		}},
 	} {
-		s := types.ServiceConfig{ContainerSpec: types.ContainerSpec{CapAdd: c.add, CapDrop: c.drop}}
-		if got := DroppedCapabilities(s); !slices.Equal(got, c.want) {
+		s := newService(New(&types.Project{}), types.ServiceConfig{ContainerSpec: types.ContainerSpec{CapAdd: c.add, CapDrop: c.drop}})
+		if got := s.DroppedCapabilities(); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %v, want %v", name, got, c.want)
 		}
 	}

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
@@ -61,25 +59,24 @@ func isFile(files []ContentFile) bool {
 	return len(files) == 1 && files[0].Mode.IsRegular() && files[0].Name == "."
 }
 
-// ContentOf reads what a service mounts from the project and decides between
+// layOutContent reads what a service mounts from the project and decides between
 // volumes and a derived image. A volume hides what the image has there, as
 // the mount of a directory does in Docker; so a file that is mounted by itself
 // gets a volume only where it has the directory for itself. What cannot be
 // read is left out (an error in Check).
-func ContentOf(p *Model, s types.ServiceConfig) ContentLayout {
-	contents, _ := ContentsOf(p, s)
-	return LayOut(p, s, contents)
+func (s *Service) layOutContent() ContentLayout {
+	contents, _ := s.Contents()
+	return s.layOut(contents)
 }
 
-// ContentsOf reads the mounts; those that fail are told by their index.
-func ContentsOf(p *Model, s types.ServiceConfig) ([]Content, map[int]error) {
+func (s *Service) readContents() ([]Content, map[int]error) {
 	var contents []Content
 	failed := map[int]error{}
-	for _, m := range Mounts(p, s) {
+	for _, m := range s.Mounts() {
 		if m.Kind != ContentMount {
 			continue
 		}
-		files, err := readContent(p.Project, m.Source)
+		files, err := readContent(s.Project.Project, m.Source)
 		if err != nil {
 			failed[m.Index] = err
 			continue
@@ -89,13 +86,13 @@ func ContentsOf(p *Model, s types.ServiceConfig) ([]Content, map[int]error) {
 	return contents, failed
 }
 
-// LayOut decides how the mounted files of a service get into its container.
-func LayOut(p *Model, s types.ServiceConfig, contents []Content) ContentLayout {
+// layOut decides how the mounted files of a service get into its container.
+func (s *Service) layOut(contents []Content) ContentLayout {
 	var l ContentLayout
 	user, group, _ := strings.Cut(s.User, ":")
 	l.UID, _ = OwnerID(user)
 	l.GID, _ = OwnerID(group)
-	volumes, files, all := map[string]*ContentVolume{}, FilesOf(p, s), Mounts(p, s)
+	volumes, files, all := map[string]*ContentVolume{}, s.MountedFiles(), s.Mounts()
 	for _, c := range contents {
 		if !c.isFile() {
 			volumes[c.Target] = &ContentVolume{Path: c.Target, ReadOnly: c.ReadOnly, files: c.filesBelow(".")}

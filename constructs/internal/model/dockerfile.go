@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // imageHas reports whether the image that is built for a service has a file
@@ -20,8 +18,8 @@ import (
 // the Dockerfile copies it there, or a directory around it, or for a directory
 // some directory in it. What is there is the source code, mounted for
 // development. All of the build context is, if any stage takes a directory of it.
-func imageHas(p *Model, s types.ServiceConfig, source, target string) bool {
-	b := BuildOf(p, s)
+func (s *Service) imageHas(source, target string) bool {
+	b := s.ImageBuild()
 	if b == nil || IsAddress(b.Context) {
 		return false
 	}

@@ -75,14 +75,14 @@ func DecodeEBS(v types.VolumeConfig) (EBS, []ExtensionError) {
 
 // HasEBS reports whether the task of the service mounts a volume of Amazon
 // EBS, which has one writer.
-func HasEBS(p *Model, s types.ServiceConfig) bool { return len(EbsVolumes(p, s)) > 0 }
+func (s *Service) HasEBS() bool { return len(s.EBSVolumes()) > 0 }
 
-// EbsVolumes lists the volumes of Amazon EBS that a task mounts, sorted.
-func EbsVolumes(p *Model, s types.ServiceConfig) []string {
+// EBSVolumes lists the volumes of Amazon EBS that a task mounts, sorted.
+func (s *Service) EBSVolumes() []string {
 	var names []string
-	for _, member := range TaskOf(p, s) {
-		for _, m := range Mounts(p, member) {
-			if m.Kind == NamedMount && VolumeKindOf(p.Volumes[m.Volume]) == EBSVolume {
+	for _, member := range s.Task() {
+		for _, m := range member.Mounts() {
+			if m.Kind == NamedMount && VolumeKindOf(s.Project.Volumes[m.Volume]) == EBSVolume {
 				names = append(names, m.Volume)
 			}
 		}

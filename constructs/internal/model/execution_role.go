@@ -11,19 +11,19 @@ import (
 // sidecar, with a role of their own. Those of most services need to write to
 // the project's log group and no more, and have one role in common. Whether a
 // service is among them does not depend on what is in the files it mounts.
-func OwnExecutionRole(p *Model, s types.ServiceConfig) bool {
-	for _, member := range TaskOf(p, s) {
-		if startsWithMore(member) {
+func (s *Service) OwnExecutionRole() bool {
+	for _, member := range s.Task() {
+		if member.startsWithMore() {
 			return true
 		}
 	}
-	return overlayNames(p, ancestorName(s.Name)+"TaskExecutionRole") || overlayNames(p, "Services/"+s.Name+"/ExecutionRole")
+	return s.Project.overlayNames(ancestorName(s.Name)+"TaskExecutionRole") || s.Project.overlayNames("Services/"+s.Name+"/ExecutionRole")
 }
 
 // startsWithMore reports whether the start of a container may take more than
 // writing to the project's log group: the value of a secret or config, an image
 // in a private registry, or one that is built, also for the files it mounts.
-func startsWithMore(s types.ServiceConfig) bool {
+func (s *Service) startsWithMore() bool {
 	if len(s.Secrets)+len(s.Configs) > 0 || s.Build != nil || strings.Contains(s.Image, ".dkr.ecr") {
 		return true
 	}
@@ -32,11 +32,11 @@ func startsWithMore(s types.ServiceConfig) bool {
 			return true
 		}
 	}
-	return ServiceExtensionsOf(s).PullCredentials != "" || s.Logging != nil && s.Logging.Options["awslogs-group"] != ""
+	return s.Extensions().PullCredentials != "" || s.Logging != nil && s.Logging.Options["awslogs-group"] != ""
 }
 
 // overlayNames reports whether a name is anywhere in x-aws-cloudformation.
-func overlayNames(p *Model, name string) bool {
+func (p *Project) overlayNames(name string) bool {
 	text, err := p.overlay()
 	return err != nil || strings.Contains(string(text), name)
 }

@@ -37,10 +37,10 @@ configs: {c: {content: x}}
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := composetest.Text(t, "services:\n  web: {"+test.service+"}"+rest+test.project)
-			if got := model.OwnExecutionRole(model.Index(p), p.Services["web"]); got != test.want {
+			if got := model.New(p).Service("web").OwnExecutionRole(); got != test.want {
 				t.Errorf("an execution role of its own: %v, want %v", got, test.want)
 			}
-			if !model.OwnExecutionRole(model.Index(p), p.Services["other"]) {
+			if !model.New(p).Service("other").OwnExecutionRole() {
 				t.Error("a sidecar with a secret does not count")
 			}
 		})

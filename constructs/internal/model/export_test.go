@@ -1,4 +1,4 @@
 package model
 
 // StackOrder is for the test that loads files, which this package cannot import.
-var StackOrder = stackOrder
+var StackOrder = (*Project).stackOrder

@@ -70,7 +70,7 @@ type ServiceExtensions struct {
 	// task; nothing is added to what it may do. Empty makes one.
 	ExecutionRole string `yaml:"x-aws-execution_role"`
 	// Stack is the nested stack that the service is in, or main; empty leaves
-	// it to StacksOf.
+	// it to Stacks.
 	Stack string `yaml:"x-aws-stack"`
 	// Job makes the deployment run the service once and wait for its success.
 	Job *Job `yaml:"x-aws-job"`
@@ -161,12 +161,6 @@ type VolumeExtensions struct {
 // be decoded are left out here and are errors in Check.
 func ProjectExtensionsOf(p *types.Project) ProjectExtensions {
 	e, _ := DecodeExtensions[ProjectExtensions](p.Extensions)
-	return e
-}
-
-// ServiceExtensionsOf decodes the extensions of a service, like ProjectExtensionsOf.
-func ServiceExtensionsOf(s types.ServiceConfig) ServiceExtensions {
-	e, _ := DecodeExtensions[ServiceExtensions](s.Extensions)
 	return e
 }
 

@@ -15,10 +15,10 @@ type GPUs struct {
 	All bool
 }
 
-// GPUsOf reads how many GPUs a service wants, from whichever form it uses:
+// GPUs reads how many GPUs a service wants, from whichever form it uses:
 // device requests with the capability gpu, generic resources, gpus, or the
 // runtime nvidia. Forms do not add up: they say the same in other words.
-func GPUsOf(s types.ServiceConfig) GPUs {
+func (s *Service) GPUs() GPUs {
 	wanted := sumOfGPUs(s.Gpus)
 	if s.Runtime == Nvidia {
 		wanted = wanted.or(GPUs{Count: 1})

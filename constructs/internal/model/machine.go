@@ -1,8 +1,6 @@
 package model
 
 import (
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 )
 
@@ -33,17 +31,17 @@ type Machine struct {
 	Kind machines.Machine
 }
 
-// MachineOf chooses the machine of a service that is OnMachines: the one it
+// Machine chooses the machine of a service that is OnMachines: the one it
 // names, else the cheapest that holds a task of it besides those services that
 // run on every machine. It reports false where nothing holds that.
-func MachineOf(p *Model, s types.ServiceConfig) (Machine, bool) {
-	need, others := NeedOf(p, s), GlobalNeed(p, s)
+func (s *Service) Machine() (Machine, bool) {
+	need, others := s.Need(), s.GlobalNeed()
 	whole := machines.Need{
 		CPU: need.CPU + others.CPU, MemoryMiB: need.MemoryMiB + others.MemoryMiB,
 		GPUs: need.GPUs, ARM64: need.ARM64,
 	}
 	m := Machine{GPUs: need.GPUs, HasGPUs: need.GPUs > 0, ARM64: need.ARM64}
-	if name := EC2Of(p, s).Machine; name != "" {
+	if name := s.EC2().Machine; name != "" {
 		m.Name = name
 		if m.Kind, m.Known = machines.Named(name); !m.Known {
 			m.CPU, m.MemoryMiB = need.CPU, need.MemoryMiB
@@ -53,11 +51,11 @@ func MachineOf(p *Model, s types.ServiceConfig) (Machine, bool) {
 		return m, false
 	}
 	m.Name, m.HasGPUs = m.Kind.Name, m.Kind.GPUs > 0
-	if GPUsOf(s).All {
+	if s.GPUs().All {
 		m.GPUs = m.Kind.GPUs
 	}
 	m.CPU, m.MemoryMiB = need.CPU, need.MemoryMiB
-	asked := SizeOf(s)
+	asked := s.Size()
 	if m.GPUs > 0 && m.Kind.GPUs > 0 {
 		if asked.CPU == 0 {
 			m.CPU = max(need.CPU, (m.Kind.VCPUs*1024-others.CPU)*m.GPUs/m.Kind.GPUs)
@@ -78,27 +76,27 @@ func sizeOr(cpu int) int {
 	return max(cpu, leastCPU)
 }
 
-// NeedOf is what one task of the service takes.
-func NeedOf(p *Model, s types.ServiceConfig) machines.Need {
-	asked := TaskSizeOf(p, s)
-	if SizeOf(s).MemoryMiB == 0 && len(TaskOf(p, s)) == 1 {
+// Need is what one task of the service takes.
+func (s *Service) Need() machines.Need {
+	asked := s.TaskSize()
+	if s.Size().MemoryMiB == 0 && len(s.Task()) == 1 {
 		asked.MemoryMiB += defaultMemoryMiB // for the service, beside what is for others in its task
 	}
 	return machines.Need{
 		CPU: sizeOr(asked.CPU), MemoryMiB: asked.MemoryMiB,
-		GPUs: GPUsOf(s).Count, ARM64: IsARM64(PlatformOf(p, s)),
+		GPUs: s.GPUs().Count, ARM64: IsARM64(s.Platform()),
 	}
 }
 
 // GlobalNeed is what the other services take that run on every machine.
-func GlobalNeed(p *Model, s types.ServiceConfig) machines.Need {
+func (s *Service) GlobalNeed() machines.Need {
 	var sum machines.Need
-	for name, other := range p.Services {
-		if name == s.Name || IsSidecar(other) || !IsGlobal(other) || !OnMachines(p, other) {
+	for _, other := range s.Project.All() {
+		if other.Name == s.Name || other.IsSidecar() || !other.IsGlobal() || !other.OnMachines() {
 			continue
 		}
-		need := NeedOf(p, other)
-		if need.ARM64 != IsARM64(PlatformOf(p, s)) {
+		need := other.Need()
+		if need.ARM64 != IsARM64(s.Platform()) {
 			continue // on other machines
 		}
 		sum.CPU, sum.MemoryMiB = sum.CPU+need.CPU, sum.MemoryMiB+need.MemoryMiB

@@ -65,8 +65,8 @@ func wordsOf(service, attribute string, command []string) []Mention {
 
 // IsMentioned reports whether a service uses a name of s that is not the name
 // of any service. It may be s itself, which tells others where to find it.
-func IsMentioned(s Service, name string, all []Mention) bool {
-	return name != "" && !isServiceName(s.Project, name) &&
+func (s *Service) IsMentioned(name string, all []Mention) bool {
+	return name != "" && !s.Project.isServiceName(name) &&
 		slices.ContainsFunc(all, func(m Mention) bool { return m.Names(name) })
 }
 

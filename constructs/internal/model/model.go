@@ -13,12 +13,14 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// Model is a project and what its services are to each other, which is read
-// once: who asks for each service does not look at all of them every time. It
-// is of the project as it was when Index was called, and not to be kept.
-type Model struct {
+// Project is the handle of a project: its services, and what they are to each
+// other. Each fact is read once, as it was when New was called, so a Project
+// serves one check or one plan and is not kept.
+type Project struct {
 	*types.Project
 
+	services   map[string]*Service
+	extensions func() ProjectExtensions
 	// sidecars are the names of the sidecars of a service, sorted.
 	sidecars map[string][]string
 	// Waiting are the names of the services that wait for the success of a
@@ -31,38 +33,73 @@ type Model struct {
 	Mentions func() []Mention
 	// overlay is x-aws-cloudformation as text.
 	overlay func() ([]byte, error)
-	// mounts are those of the services that have any. To read them is to look
-	// at what is on the disk.
-	mounts map[string]func() []Mount
 }
 
-// Index reads what the services of a project are to each other.
-func Index(p *types.Project) *Model {
-	m := &Model{
-		Project:  p,
+// New returns the handle of a project.
+func New(from *types.Project) *Project {
+	p := &Project{
+		Project: from, services: map[string]*Service{},
 		sidecars: map[string][]string{}, Waiting: map[string][]string{}, builds: map[string]*types.BuildConfig{},
-		Mentions: sync.OnceValue(func() []Mention { return mentionsIn(p) }),
-		overlay:  sync.OnceValues(func() ([]byte, error) { return overlayText(p) }),
-		mounts:   map[string]func() []Mount{},
+		extensions: sync.OnceValue(func() ProjectExtensions {
+			e, _ := DecodeExtensions[ProjectExtensions](from.Extensions)
+			return e
+		}),
+		Mentions: sync.OnceValue(func() []Mention { return mentionsIn(from) }),
+		overlay:  sync.OnceValues(func() ([]byte, error) { return overlayText(from) }),
 	}
-	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
-		if len(p.Services[name].Volumes) > 0 {
-			m.mounts[name] = sync.OnceValue(func() []Mount { return slices.Clip(readMounts(m, *ServiceOf(m, name).ServiceConfig)) })
-		}
-		if host := hostName(m, name); host != name {
-			m.sidecars[host] = append(m.sidecars[host], name)
-		}
-		for other, d := range p.Services[name].DependsOn {
-			if d.Condition == types.ServiceConditionCompletedSuccessfully {
-				m.Waiting[other] = append(m.Waiting[other], name)
-			}
-		}
-		if b := p.Services[name].Build; b != nil {
-			image := cmp.Or(p.Services[name].Image, p.Name+"-"+name)
-			if m.builds[image] == nil {
-				m.builds[image] = b
-			}
-		}
+	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
+		config := from.Services[name]
+		config.Name = name
+		p.services[name] = newService(p, config)
 	}
-	return m
+	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
+		p.relate(p.services[name])
+	}
+	return p
 }
+
+// relate remembers what a service is to others.
+func (p *Project) relate(s *Service) {
+	if host := p.hostName(s.Name); host != s.Name {
+		p.sidecars[host] = append(p.sidecars[host], s.Name)
+	}
+	for other, d := range s.DependsOn {
+		if d.Condition == types.ServiceConditionCompletedSuccessfully {
+			p.Waiting[other] = append(p.Waiting[other], s.Name)
+		}
+	}
+	if s.Build != nil {
+		image := cmp.Or(s.Image, p.Name+"-"+s.Name)
+		if p.builds[image] == nil {
+			p.builds[image] = s.Build
+		}
+	}
+}
+
+// Service returns the handle of a service; one without attributes where the
+// project has none of that name.
+func (p *Project) Service(name string) *Service {
+	if s := p.services[name]; s != nil {
+		return s
+	}
+	return newService(p, types.ServiceConfig{Name: name})
+}
+
+// Find returns the handle of a service, if the project has it.
+func (p *Project) Find(name string) (*Service, bool) {
+	s, ok := p.services[name]
+	return s, ok
+}
+
+// All returns the handles of all services, by name.
+func (p *Project) All() []*Service {
+	all := make([]*Service, 0, len(p.services))
+	for _, name := range slices.Sorted(maps.Keys(p.services)) {
+		all = append(all, p.services[name])
+	}
+	return all
+}
+
+// Extensions are the x-aws-* attributes of the project. Values that cannot be
+// decoded are left out and are errors in Check.
+func (p *Project) Extensions() ProjectExtensions { return p.extensions() }

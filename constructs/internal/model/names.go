@@ -21,11 +21,11 @@ type FurtherName struct {
 // aliases of services on their networks and in links, and a container_name or
 // hostname that a service mentions. A name that several services share stands
 // for any of them, as under Docker, if all have it on one network.
-func FurtherNames(p *Model) []FurtherName {
+func (p *Project) FurtherNames() []FurtherName {
 	var out []FurtherName
-	byName := NameClaims(p)
+	byName := p.NameClaims()
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
-		if claims := byName[name]; ProblemOf(p, name, claims) == "" {
+		if claims := byName[name]; p.Problem(name, claims) == "" {
 			out = append(out, FurtherName{name, servicesOf(claims)})
 		}
 	}
@@ -41,7 +41,7 @@ type nameClaim struct {
 }
 
 // NameClaims lists all further names in lower case, as DNS compares them.
-func NameClaims(p *Model) map[string][]nameClaim {
+func (p *Project) NameClaims() map[string][]nameClaim {
 	out := map[string][]nameClaim{}
 	claim := func(name, service string, at finding.Path, network string) {
 		if !strings.EqualFold(name, service) {
@@ -50,14 +50,14 @@ func NameClaims(p *Model) map[string][]nameClaim {
 		}
 	}
 	all := p.Mentions()
-	for _, name := range namedServices(p) {
-		s := NamedService(p, name)
+	for _, name := range p.namedServices() {
+		s := p.NamedService(name)
 		for _, own := range []struct{ attribute, name string }{{"container_name", s.ContainerName}, {"hostname", s.Hostname}} {
-			if IsMentioned(s, own.name, all) {
+			if s.IsMentioned(own.name, all) {
 				claim(own.name, s.Name, s.At(own.attribute), "")
 			}
 		}
-		for _, network := range NetworksOf(*s.ServiceConfig) {
+		for _, network := range s.NetworkNames() {
 			if n := s.Networks[network]; n != nil {
 				for i, alias := range n.Aliases {
 					claim(alias, s.Name, s.At("networks", network, "aliases", i), network)
@@ -65,7 +65,7 @@ func NameClaims(p *Model) map[string][]nameClaim {
 			}
 		}
 		for i, link := range s.Links {
-			if target, alias, ok := strings.Cut(link, ":"); ok && isNamed(p, target) {
+			if target, alias, ok := strings.Cut(link, ":"); ok && p.isNamed(target) {
 				claim(alias, target, s.At("links", i), "")
 			}
 		}
@@ -73,13 +73,13 @@ func NameClaims(p *Model) map[string][]nameClaim {
 	return out
 }
 
-// ProblemOf says why a further name does not resolve, or "".
-func ProblemOf(p *Model, name string, claims []nameClaim) string {
+// Problem says why a further name does not resolve, or "".
+func (p *Project) Problem(name string, claims []nameClaim) string {
 	services := servicesOf(claims)
 	switch {
 	case !IsDNSName(name) || slices.Contains(ReservedNames, name):
 		return "cannot be a name in Cloud Map"
-	case isServiceName(p, name):
+	case p.isServiceName(name):
 		return "is the name of another service, which alone answers to it on ECS"
 	case len(services) > 1 && !onOneNetwork(claims):
 		return "stands for " + finding.List(services) + ", depending on who asks: on ECS a name is the same for all"
@@ -103,30 +103,30 @@ func onOneNetwork(claims []nameClaim) bool {
 
 // namedServices lists the services that have names, sorted: those that keep
 // running, and those that something else takes the place of.
-func namedServices(p *Model) []string {
-	names := append(runningServices(p), ReplacedServices(p.Project)...)
+func (p *Project) namedServices() []string {
+	names := append(p.runningServices(), ReplacedServices(p.Project)...)
 	slices.Sort(names)
 	return names
 }
 
 // NamedService returns a service by its name, an excluded or replaced one too.
-func NamedService(p *Model, name string) Service {
-	config, ok := p.Services[name]
-	if !ok {
-		config = p.DisabledServices[name]
+func (p *Project) NamedService(name string) *Service {
+	if s := p.services[name]; s != nil {
+		return s
 	}
+	config := p.DisabledServices[name]
 	config.Name = name
-	return Service{&config, p}
+	return newService(p, config)
 }
 
 // isNamed reports whether a service of exactly that name has a name.
-func isNamed(p *Model, name string) bool {
+func (p *Project) isNamed(name string) bool {
 	_, runs := p.Services[name]
 	return runs || IsReplaced(p.DisabledServices[name])
 }
 
 // isServiceName reports whether DNS takes the name for that of a service.
-func isServiceName(p *Model, name string) bool {
+func (p *Project) isServiceName(name string) bool {
 	for service := range p.Services {
 		if strings.EqualFold(service, name) {
 			return true

@@ -6,9 +6,9 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// NetworksOf lists the networks a service is on, sorted. A service with
+// NetworkNames lists the networks a service is on, sorted. A service with
 // network_mode has none of its own.
-func NetworksOf(s types.ServiceConfig) []string {
+func (s *Service) NetworkNames() []string {
 	names := make([]string, 0, len(s.Networks))
 	for name := range s.Networks {
 		names = append(names, name)
@@ -18,10 +18,10 @@ func NetworksOf(s types.ServiceConfig) []string {
 }
 
 // UsedNetworks lists the networks that at least one service is on, sorted.
-func UsedNetworks(project *Model) []string {
+func (p *Project) UsedNetworks() []string {
 	seen := map[string]bool{}
 	var names []string
-	for _, s := range project.Services {
+	for _, s := range p.Services {
 		for name := range s.Networks {
 			if !seen[name] {
 				seen[name] = true
@@ -35,23 +35,23 @@ func UsedNetworks(project *Model) []string {
 
 // OnBridge reports whether the service is on Docker's own bridge instead of
 // the project's networks: open to the outside, and to no other service by name.
-func OnBridge(s types.ServiceConfig) bool {
+func (s *Service) OnBridge() bool {
 	return s.NetworkMode == "bridge" || s.NetworkMode == "default"
 }
 
 // Reachable reports whether a load balancer may reach the service at all: it
 // keeps running, and its task is on a network that is not internal, or on
 // Docker's own bridge.
-func Reachable(project *Model, s types.ServiceConfig) bool {
-	if RunOf(project, s) != RunAlways {
+func (s *Service) Reachable() bool {
+	if s.Run() != RunAlways {
 		return false
 	}
-	s = HostOf(project, s)
-	if OnBridge(s) {
+	s = s.Host()
+	if s.OnBridge() {
 		return true
 	}
 	for name := range s.Networks {
-		if !project.Networks[name].Internal {
+		if !s.Project.Networks[name].Internal {
 			return true
 		}
 	}

@@ -6,8 +6,6 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
@@ -23,9 +21,9 @@ type OverlayTarget struct {
 // OverlayTargets lists the resources of a project that have such a name, by
 // name and path. Names that differ by hyphens, dots or capitals only come out
 // the same, and stand there several times.
-func OverlayTargets(p *Model) []OverlayTarget {
-	t := &overlayTargets{seen: map[OverlayTarget]bool{}, stacks: StacksOf(p)}
-	ext := ProjectExtensionsOf(p.Project)
+func (p *Project) OverlayTargets() []OverlayTarget {
+	t := &overlayTargets{seen: map[OverlayTarget]bool{}, stacks: p.Stacks()}
+	ext := p.Extensions()
 	if ext.Cluster == "" {
 		t.add("Cluster", "Cluster")
 	}
@@ -36,10 +34,10 @@ func OverlayTargets(p *Model) []OverlayTarget {
 		t.add("CloudMap", "Namespace")
 	}
 	for _, name := range p.ServiceNames() {
-		t.service(p, p.Services[name])
+		t.service(p.Service(name))
 	}
 	lb := LoadBalancerOf(p.Project)
-	for _, b := range Balancers(p) {
+	for _, b := range p.Balancers() {
 		prefix := ""
 		if lb.Split && !b.HTTP {
 			prefix = "Network"
@@ -53,7 +51,7 @@ func OverlayTargets(p *Model) []OverlayTarget {
 			}
 		}
 	}
-	for _, name := range UsedNetworks(p) {
+	for _, name := range p.UsedNetworks() {
 		if _, existing := ExistingGroup(p.Networks[name]); !existing {
 			t.add(ancestorName(name)+"Network", "Networks/"+name)
 		}
@@ -87,26 +85,26 @@ func (t *overlayTargets) add(name, path string) {
 	}
 }
 
-func (t *overlayTargets) service(p *Model, s types.ServiceConfig) {
-	if !IsSidecar(s) {
-		t.task(p, s)
+func (t *overlayTargets) service(s *Service) {
+	if !s.IsSidecar() {
+		t.task(s)
 	}
-	for _, f := range SecretsOf(p, s) {
+	for _, f := range s.SecretFiles() {
 		if !f.Origin.External() {
 			t.add(ancestorName(f.Name)+"Secret", "Secrets/"+f.Name+"/Secret")
 		}
 	}
-	for _, m := range Mounts(p, s) {
-		if m.Kind == NamedMount && VolumeKindOf(p.Volumes[m.Volume]) == EFSVolume {
+	for _, m := range s.Mounts() {
+		if m.Kind == NamedMount && VolumeKindOf(s.Project.Volumes[m.Volume]) == EFSVolume {
 			t.volume(m)
 		}
 	}
 }
 
 // task adds what a service has that is no container in the task of another.
-func (t *overlayTargets) task(p *Model, s types.ServiceConfig) {
-	name, scope, ext := ancestorName(s.Name), t.scope(s.Name), ServiceExtensionsOf(s)
-	if RunOf(p, s) == RunAlways {
+func (t *overlayTargets) task(s *Service) {
+	name, scope, ext := ancestorName(s.Name), t.scope(s.Name), s.Extensions()
+	if s.Run() == RunAlways {
 		t.add(name+"Service", scope+"/Service")
 	}
 	t.add(name+"TaskDefinition", scope+"/TaskDefinition")

@@ -2,8 +2,6 @@ package model
 
 import (
 	"strings"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Placement is what deploy.placement.constraints say.
@@ -19,8 +17,8 @@ type Placement struct {
 	Unknown []int
 }
 
-// PlacementOf reads the placement constraints of a service.
-func PlacementOf(s types.ServiceConfig) Placement {
+// Placement reads the placement constraints of a service.
+func (s *Service) Placement() Placement {
 	var p Placement
 	if s.Deploy == nil {
 		return p

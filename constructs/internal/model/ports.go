@@ -67,11 +67,10 @@ func (p Port) IsRouted() bool { return len(p.Hosts)+len(p.Paths) > 0 }
 // IsHTTP reports whether an Application Load Balancer can serve the port.
 func (p Port) IsHTTP() bool { return p.Speaks != TCP && p.Speaks != UDP }
 
-// Ports reads the ports of a service, in the order of the file.
-func Ports(project *Model, s types.ServiceConfig) []Port {
-	global, own := ProjectExtensionsOf(project.Project), ServiceExtensionsOf(s)
-	ports := make([]Port, 0, len(s.Ports))
-	for i, c := range s.Ports {
+func (s *Service) readPorts() []Port {
+	global, own := s.Project.Extensions(), s.Extensions()
+	ports := make([]Port, 0, len(s.ServiceConfig.Ports))
+	for i, c := range s.ServiceConfig.Ports {
 		ext := PortExtensionsOf(c)
 		p := Port{
 			Service: s.Name, Index: i, Target: int(c.Target), Transport: TCP,
@@ -103,16 +102,15 @@ func Ports(project *Model, s types.ServiceConfig) []Port {
 // PublishedPorts reads the ports that a load balancer must serve, of all
 // services, ordered by published port, transport and service. Ports of a
 // service that is only on internal networks, or on none, are not among them.
-func PublishedPorts(project *Model) []Port {
+func (p *Project) PublishedPorts() []Port {
 	var out []Port
-	for _, name := range project.ServiceNames() {
-		s := project.Services[name]
-		if !Reachable(project, s) {
+	for _, s := range p.All() {
+		if !s.Reachable() {
 			continue
 		}
-		for _, p := range Ports(project, s) {
-			if !p.Private {
-				out = append(out, p)
+		for _, port := range s.Ports() {
+			if !port.Private {
+				out = append(out, port)
 			}
 		}
 	}

@@ -3,8 +3,6 @@ package model
 import (
 	"slices"
 	"time"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Run says when the task of a service runs.
@@ -22,38 +20,38 @@ const (
 	RunByHand Run = "hand"
 )
 
-// RunOf says when the task of a service runs; that of a sidecar is the task of
+// Run says when the task of a service runs; that of a sidecar is the task of
 // the service it belongs to.
-func RunOf(p *Model, s types.ServiceConfig) Run {
-	s = HostOf(p, s)
-	if said := runAsSaid(s); said != RunAlways {
+func (s *Service) Run() Run {
+	s = s.Host()
+	if said := s.runAsWritten(); said != RunAlways {
 		return said
 	}
-	if isAwaited(p, s.Name) {
+	if s.Project.isAwaited(s.Name) {
 		return RunOnDeployment
 	}
 	return RunAlways
 }
 
-// runAsSaid reads what a service says of itself.
-func runAsSaid(s types.ServiceConfig) Run {
-	ext := ServiceExtensionsOf(s)
+// runAsWritten reads what a service says of itself.
+func (s *Service) runAsWritten() Run {
+	ext := s.Extensions()
 	switch {
 	case ext.Run:
 		return RunByHand
 	case ext.Schedule != nil:
 		return RunOnSchedule
-	case ext.Job.IsOn() || HasJobMode(s):
+	case ext.Job.IsOn() || s.HasJobMode():
 		return RunOnDeployment
 	}
 	return RunAlways
 }
 
 // runningServices lists the services that keep running, sorted.
-func runningServices(p *Model) []string {
+func (p *Project) runningServices() []string {
 	var names []string
 	for _, name := range p.ServiceNames() {
-		if host := hostName(p, name); !isAwaited(p, host) && runAsSaid(p.Services[host]) == RunAlways {
+		if host := p.hostName(name); !p.isAwaited(host) && p.Service(host).runAsWritten() == RunAlways {
 			names = append(names, name)
 		}
 	}
@@ -61,12 +59,12 @@ func runningServices(p *Model) []string {
 }
 
 // isAwaited reports whether another task waits for the success of a service.
-func isAwaited(p *Model, name string) bool {
-	return slices.ContainsFunc(p.Waiting[name], func(other string) bool { return hostName(p, other) != name })
+func (p *Project) isAwaited(name string) bool {
+	return slices.ContainsFunc(p.Waiting[name], func(other string) bool { return p.hostName(other) != name })
 }
 
 // HasJobMode reports whether deploy.mode is that of a job.
-func HasJobMode(s types.ServiceConfig) bool {
+func (s *Service) HasJobMode() bool {
 	return s.Deploy != nil && (s.Deploy.Mode == "replicated-job" || s.Deploy.Mode == "global-job")
 }
 
@@ -90,8 +88,8 @@ const (
 )
 
 // JobTimeout is how long the job may run before it is stopped and has failed.
-func JobTimeout(s types.ServiceConfig) time.Duration {
-	j := ServiceExtensionsOf(s).Job
+func (s *Service) JobTimeout() time.Duration {
+	j := s.Extensions().Job
 	if j == nil || j.Timeout == "" {
 		return defaultJobTimeout
 	}

@@ -53,13 +53,13 @@ type FileLayout struct {
 	Variables []MountedFile
 }
 
-// FilesOf decides for each secret and config of a service between a volume and
+// layOutFiles decides for each secret and config of a service between a volume and
 // a derived image: a volume hides what the image has in its directory, and the
 // value of a secret must not be in an image.
-func FilesOf(p *Model, s types.ServiceConfig) FileLayout {
+func (s *Service) layOutFiles() FileLayout {
 	var l FileLayout
 	var free []MountedFile
-	for _, f := range slices.Concat(SecretsOf(p, s), ConfigsOf(p, s)) {
+	for _, f := range slices.Concat(s.SecretFiles(), s.ConfigFiles()) {
 		switch {
 		case f.Variable != "":
 			l.Variables = append(l.Variables, f)

@@ -128,17 +128,17 @@ const (
 	defaultMode      = 0o444
 )
 
-// SecretsOf lists the secrets that a service uses, in the order of the file.
+// SecretFiles lists the secrets that a service uses, in the order of the file.
 // What is not declared is left out (an error in Check).
-func SecretsOf(p *Model, s types.ServiceConfig) []MountedFile {
+func (s *Service) SecretFiles() []MountedFile {
 	var out []MountedFile
 	for i, use := range s.Secrets {
-		declared, ok := p.Secrets[use.Source]
+		declared, ok := s.Project.Secrets[use.Source]
 		if !ok {
 			continue
 		}
 		ext, own := SecretUseExtensionsOf(use), SecretExtensionsOf(declared)
-		f := mountedFile(s, types.FileReferenceConfig(use), secretsDirectory)
+		f := s.mountedFile(types.FileReferenceConfig(use), secretsDirectory)
 		f.Noun, f.Origin, f.At = SecretNoun, SecretOrigin(declared), finding.At("services", s.Name, "secrets", i)
 		f.Variable, f.Keys = ext.Variable, slices.Clone(ext.Keys)
 		if len(f.Keys) == 0 {
@@ -154,15 +154,15 @@ func SecretsOf(p *Model, s types.ServiceConfig) []MountedFile {
 	return out
 }
 
-// ConfigsOf lists the configs that a service uses, as SecretsOf does secrets.
-func ConfigsOf(p *Model, s types.ServiceConfig) []MountedFile {
+// ConfigFiles lists the configs that a service uses, as SecretFiles does secrets.
+func (s *Service) ConfigFiles() []MountedFile {
 	var out []MountedFile
 	for i, use := range s.Configs {
-		declared, ok := p.Configs[use.Source]
+		declared, ok := s.Project.Configs[use.Source]
 		if !ok {
 			continue
 		}
-		f := mountedFile(s, types.FileReferenceConfig(use), "/")
+		f := s.mountedFile(types.FileReferenceConfig(use), "/")
 		f.Noun, f.Origin, f.At = ConfigNoun, ConfigOrigin(declared), finding.At("services", s.Name, "configs", i)
 		if !f.Origin.External() {
 			f.Content = declared.Content
@@ -174,7 +174,7 @@ func ConfigsOf(p *Model, s types.ServiceConfig) []MountedFile {
 
 // mountedFile resolves the defaults. The specification has a file belong to
 // the user of the container; where that is a number we can keep it.
-func mountedFile(s types.ServiceConfig, use types.FileReferenceConfig, directory string) MountedFile {
+func (s *Service) mountedFile(use types.FileReferenceConfig, directory string) MountedFile {
 	f := MountedFile{Name: use.Source, Path: targetPath(use, directory), Mode: defaultMode}
 	user, group, _ := strings.Cut(s.User, ":")
 	f.UID, _ = OwnerID(user)

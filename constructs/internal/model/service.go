@@ -1,25 +1,64 @@
 package model
 
 import (
+	"sync"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 )
 
-// Service is one service of a project while it is checked.
+// Service is the handle of one service. Its methods answer questions about it;
+// what takes time to find out is found out once. Slices and maps that they
+// return are shared and not to be changed.
 type Service struct {
-	*types.ServiceConfig
-	Project *Model
+	types.ServiceConfig
+	Project *Project
+
+	extensions func() ServiceExtensions
+	ports      func() []Port
+	mounts     func() []Mount
+	files      func() FileLayout
+	contents   func() ([]Content, map[int]error)
+	content    func() ContentLayout
 }
 
-// ServiceOf returns a service of the project by its name.
-func ServiceOf(p *Model, name string) Service {
-	config := p.Services[name]
-	config.Name = name
-	return Service{&config, p}
+func newService(p *Project, config types.ServiceConfig) *Service {
+	s := &Service{ServiceConfig: config, Project: p}
+	s.extensions = sync.OnceValue(func() ServiceExtensions {
+		e, _ := DecodeExtensions[ServiceExtensions](s.ServiceConfig.Extensions)
+		return e
+	})
+	s.ports = sync.OnceValue(s.readPorts)
+	s.mounts = sync.OnceValue(s.readMounts)
+	s.files = sync.OnceValue(s.layOutFiles)
+	s.contents = sync.OnceValues(s.readContents)
+	s.content = sync.OnceValue(s.layOutContent)
+	return s
 }
+
+// Extensions are the x-aws-* attributes of the service. Values that cannot be
+// decoded are left out and are errors in Check.
+func (s *Service) Extensions() ServiceExtensions { return s.extensions() }
+
+// Ports are the ports of the service, in the order of the file.
+func (s *Service) Ports() []Port { return s.ports() }
+
+// Mounts are the volumes of the service, in the order of the file. To read them
+// is to look at what is on the disk.
+func (s *Service) Mounts() []Mount { return s.mounts() }
+
+// MountedFiles are the secrets and configs of the service, by path.
+func (s *Service) MountedFiles() FileLayout { return s.files() }
+
+// Contents reads the files of the project that the service mounts; errors are
+// by the index of the mount.
+func (s *Service) Contents() ([]Content, map[int]error) { return s.contents() }
+
+// Content is how the files of the project get into the container of the service.
+func (s *Service) Content() ContentLayout { return s.content() }
 
 // At is the path of the service, or of an attribute of it.
-func (s Service) At(elements ...any) finding.Path {
+func (s *Service) At(elements ...any) finding.Path {
 	return finding.At("services", s.Name).Then(elements...)
 }

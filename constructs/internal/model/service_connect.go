@@ -2,31 +2,29 @@ package model
 
 import (
 	"sort"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // UsesServiceConnect reports whether a service takes part in ECS Service
 // Connect: by its own x-aws-service_connect, or that of the service whose task
 // it is in, else by that of the project. A task that ends takes no part.
-func UsesServiceConnect(project *Model, s types.ServiceConfig) bool {
-	said := serviceConnectOf(project, s)
-	return said != nil && *said && RunOf(project, s) == RunAlways
+func (s *Service) UsesServiceConnect() bool {
+	said := s.serviceConnect()
+	return said != nil && *said && s.Run() == RunAlways
 }
 
 // LeavesServiceConnect reports whether the file says that a service takes no
 // part, as one that did has to: ECS keeps what a template does not mention.
-func LeavesServiceConnect(project *Model, s types.ServiceConfig) bool {
-	said := serviceConnectOf(project, s)
-	return said != nil && !*said && RunOf(project, s) == RunAlways
+func (s *Service) LeavesServiceConnect() bool {
+	said := s.serviceConnect()
+	return said != nil && !*said && s.Run() == RunAlways
 }
 
-// serviceConnectOf is nil where the file says nothing.
-func serviceConnectOf(project *Model, s types.ServiceConfig) *bool {
-	if own := ServiceExtensionsOf(HostOf(project, s)).ServiceConnect; own != nil {
+// serviceConnect is nil where the file says nothing.
+func (s *Service) serviceConnect() *bool {
+	if own := s.Host().Extensions().ServiceConnect; own != nil {
 		return own
 	}
-	return ProjectExtensionsOf(project.Project).ServiceConnect
+	return s.Project.Extensions().ServiceConnect
 }
 
 // ConnectPort is a port at which a service answers through Service Connect.
@@ -41,16 +39,16 @@ type ConnectPort struct {
 // Service Connect, sorted. There are none where it does not take part or names
 // no port, and where it has UDP ports: a name leads to the proxy with all its
 // ports or with none, and the proxy knows TCP only.
-func ConnectPorts(project *Model, s types.ServiceConfig) []ConnectPort {
-	if !UsesServiceConnect(project, s) || HasUDP(project, s) {
+func (s *Service) ConnectPorts() []ConnectPort {
+	if !s.UsesServiceConnect() || s.HasUDP() {
 		return nil
 	}
 	speaks := map[int]string{}
-	for _, p := range Exposed(s) {
+	for _, p := range s.Exposed() {
 		speaks[p.Target] = TCP
 	}
-	for _, p := range Ports(project, s) {
-		config := s.Ports[p.Index]
+	for _, p := range s.Ports() {
+		config := s.ServiceConfig.Ports[p.Index]
 		said := config.AppProtocol != "" || PortExtensionsOf(config).Protocol != ""
 		if speaks[p.Target] = TCP; said && p.Speaks != HTTPS {
 			speaks[p.Target] = p.Speaks
@@ -65,13 +63,13 @@ func ConnectPorts(project *Model, s types.ServiceConfig) []ConnectPort {
 }
 
 // HasUDP reports whether a service has a UDP port, which Service Connect cannot serve.
-func HasUDP(project *Model, s types.ServiceConfig) bool {
-	for _, p := range Ports(project, s) {
+func (s *Service) HasUDP() bool {
+	for _, p := range s.Ports() {
 		if p.Transport == UDP {
 			return true
 		}
 	}
-	for _, p := range Exposed(s) {
+	for _, p := range s.Exposed() {
 		if p.Transport == UDP {
 			return true
 		}

@@ -19,9 +19,9 @@ type Size struct {
 	ReservedMiB int
 }
 
-// SizeOf reads the size of a service: deploy.resources.limits, else cpus and
+// Size reads the size of a service: deploy.resources.limits, else cpus and
 // mem_limit, else the reservations (Compose specification, Deploy, resources).
-func SizeOf(s types.ServiceConfig) Size {
+func (s *Service) Size() Size {
 	var size Size
 	var limit, reservations types.Resource
 	if s.Deploy != nil && s.Deploy.Resources.Limits != nil {
@@ -38,20 +38,20 @@ func SizeOf(s types.ServiceConfig) Size {
 	return size
 }
 
-// TaskSizeOf is what all containers of a task ask for together, with what ECS
+// TaskSize is what all containers of a task ask for together, with what ECS
 // runs beside them. Where there are several, one that does not say counts as
 // the smallest task.
-func TaskSizeOf(p *Model, s types.ServiceConfig) Size {
-	whole := SizeOf(s)
-	if members := TaskOf(p, s); len(members) > 1 {
+func (s *Service) TaskSize() Size {
+	whole := s.Size()
+	if members := s.Task(); len(members) > 1 {
 		whole = Size{}
 		for _, m := range members {
-			size := SizeOf(m)
+			size := m.Size()
 			whole.CPU += cmp.Or(size.CPU, limits.FargateSmallest.CPU)
 			whole.MemoryMiB += cmp.Or(size.MemoryMiB, limits.FargateSmallest.MemoryMiB)
 		}
 	}
-	if UsesServiceConnect(p, s) {
+	if s.UsesServiceConnect() {
 		whole.CPU = max(whole.CPU, limits.FargateSmallest.CPU) + limits.ConnectProxy.CPU
 		whole.MemoryMiB += limits.ConnectProxy.MemoryMiB
 	}

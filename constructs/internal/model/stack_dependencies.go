@@ -12,10 +12,10 @@ import (
 // one in another stack, the whole of a nested stack waits or is waited for, so
 // that services which do not wait for each other can be in stacks that do.
 // Those that ask for the most come first, so that they are kept.
-func circular(p *Model, stacks Stacks) []StackDependency {
+func (p *Project) circular(stacks Stacks) []StackDependency {
 	g := stackGraph{}
 	var out []StackDependency
-	for _, d := range dependenciesByWeight(p) {
+	for _, d := range p.dependenciesByWeight() {
 		from, to := stacks.node(d.Service), stacks.node(d.On)
 		switch {
 		case from == to || slices.Contains(g[from], to):
@@ -56,10 +56,10 @@ func (g stackGraph) leads(from, to string, seen map[string]bool) bool {
 
 // dependenciesByWeight lists all dependencies between the tasks of services:
 // first those on what must have ended, then those on what must be healthy.
-func dependenciesByWeight(p *Model) []StackDependency {
+func (p *Project) dependenciesByWeight() []StackDependency {
 	var byWeight [3][]StackDependency
 	for _, name := range p.ServiceNames() {
-		s := p.Services[name]
+		s := p.Service(name)
 		for _, on := range slices.Sorted(maps.Keys(s.DependsOn)) {
 			if _, ok := p.Services[on]; !ok {
 				continue
@@ -71,7 +71,7 @@ func dependenciesByWeight(p *Model) []StackDependency {
 			case types.ServiceConditionHealthy:
 				weight = 1
 			}
-			if from, to := hostName(p, name), hostName(p, on); from != to {
+			if from, to := p.hostName(name), p.hostName(on); from != to {
 				byWeight[weight] = append(byWeight[weight], StackDependency{from, to})
 			}
 		}

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"maps"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -54,25 +52,25 @@ func (l *stackLoad) exceedsWith(other *stackLoad, size stackSize) bool {
 
 // sharedLoad is what the main stack has without any service: network, cluster,
 // load balancer, names, and what stands under networks, volumes and secrets.
-func sharedLoad(p *Model) *stackLoad {
+func (p *Project) sharedLoad() *stackLoad {
 	const own, perVolume, perName, perResource = 25, 6, 2, 1000
 	l := newStackLoad()
-	l.resources = own + len(p.Networks) + perVolume*len(UsedVolumes(p)) + len(p.Secrets) + len(p.Configs) +
-		perName*(len(FurtherNames(p))+len(ReplacedServices(p.Project)))
-	l.resources += machinesLoad(p)
+	l.resources = own + len(p.Networks) + perVolume*len(p.UsedVolumes()) + len(p.Secrets) + len(p.Configs) +
+		perName*(len(p.FurtherNames())+len(ReplacedServices(p.Project)))
+	l.resources += p.machinesLoad()
 	l.bytes = perResource * l.resources
 	return l
 }
 
 // machinesLoad is what EC2 machines add to the main stack: each kind of them,
 // and once their subnets and their custom resources.
-func machinesLoad(p *Model) int {
+func (p *Project) machinesLoad() int {
 	const own, perKind = 16, 10
 	kinds := map[string]bool{}
-	for _, s := range p.Services {
-		if OnMachines(p, s) && !IsSidecar(s) {
-			wanted := EC2Of(p, s)
-			machine, _ := MachineOf(p, s)
+	for _, s := range p.All() {
+		if s.OnMachines() && !s.IsSidecar() {
+			wanted := s.EC2()
+			machine, _ := s.Machine()
 			wanted.Machine, wanted.Min, wanted.Max = machine.Name, 0, 0
 			kinds[fmt.Sprint(wanted)] = true
 		}
@@ -84,7 +82,7 @@ func machinesLoad(p *Model) int {
 }
 
 // serviceLoad is what a service adds to its stack.
-func serviceLoad(p *Model, s types.ServiceConfig) *stackLoad {
+func (s *Service) serviceLoad() *stackLoad {
 	// A role with its policy, task definition, security group, ECS service and
 	// Cloud Map service; of a schedule, a queue and a role with their policies
 	// instead of the latter. Another role with its policy where it is its own.
@@ -93,16 +91,16 @@ func serviceLoad(p *Model, s types.ServiceConfig) *stackLoad {
 	const own, perSchedule, perRole, perPort, perVolume, perDeployment = 6, 3, 2, 4, 2, 5
 	l := newStackLoad()
 	l.resources = own
-	if OwnExecutionRole(p, s) {
+	if s.OwnExecutionRole() {
 		l.resources += perRole
 	}
-	if ServiceExtensionsOf(s).Schedule != nil {
+	if s.Extensions().Schedule != nil {
 		l.resources += perSchedule
 	}
 	// VPC, subnets, cluster, namespace, log group, execution role, load balancer
 	// and its group.
 	l.references["project"] = 17
-	for _, port := range Ports(p, s) {
+	for _, port := range s.Ports() {
 		if !port.Private {
 			l.resources += perPort
 		}
@@ -110,13 +108,13 @@ func serviceLoad(p *Model, s types.ServiceConfig) *stackLoad {
 	if s.Deploy != nil && len(s.Deploy.Extensions) > 0 {
 		l.resources += perDeployment
 	}
-	for _, m := range Mounts(p, s) {
+	for _, m := range s.Mounts() {
 		if m.Kind == NamedMount {
 			l.resources += perVolume
 			l.references["volume "+m.Volume], l.references["directory "+m.Volume+"/"+m.Subpath] = 3, 2
 		}
 	}
-	if OnMachines(p, s) {
+	if s.OnMachines() {
 		l.references["machines"] = 4 // the private subnets, the provider
 	}
 	for name := range s.Networks {
@@ -128,13 +126,13 @@ func serviceLoad(p *Model, s types.ServiceConfig) *stackLoad {
 	for _, use := range s.Configs {
 		l.references["config "+use.Source] = 1
 	}
-	l.bytes = templateBytes(p, s, l.resources)
+	l.bytes = s.templateBytes(l.resources)
 	return l
 }
 
 // templateBytes is what a service adds to the text of a template. The files
 // that it mounts count by what is usual: what they hold must not move it.
-func templateBytes(p *Model, s types.ServiceConfig, resources int) int {
+func (s *Service) templateBytes(resources int) int {
 	const task, perResource, perEntry, content = 3_000, 900, 200, 8_000
 	bytes := task + perResource*resources
 	add := func(texts ...string) {
@@ -154,7 +152,7 @@ func templateBytes(p *Model, s types.ServiceConfig, resources int) int {
 		add(value)
 	}
 	for _, use := range s.Configs {
-		add(p.Configs[use.Source].Content)
+		add(s.Project.Configs[use.Source].Content)
 	}
 	for _, v := range s.Volumes {
 		add(v.Target)

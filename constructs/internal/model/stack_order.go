@@ -11,7 +11,7 @@ import (
 
 // stackOrder orders services as they stand in the files, but each behind those
 // it depends on.
-func stackOrder(p *Model, services []string) []string {
+func (p *Project) stackOrder(services []string) []string {
 	ordered, seen := make([]string, 0, len(services)), map[string]bool{}
 	free, sidecars := map[string]bool{}, p.sidecars
 	for _, name := range services {
@@ -25,14 +25,14 @@ func stackOrder(p *Model, services []string) []string {
 		seen[name] = true
 		for _, member := range append([]string{name}, sidecars[name]...) {
 			for _, on := range slices.Sorted(maps.Keys(p.Services[member].DependsOn)) {
-				visit(hostName(p, on))
+				visit(p.hostName(on))
 			}
 		}
 		if free[name] {
 			ordered = append(ordered, name)
 		}
 	}
-	for _, name := range inOrderOfFiles(p, services) {
+	for _, name := range p.inOrderOfFiles(services) {
 		visit(name)
 	}
 	return ordered
@@ -41,7 +41,7 @@ func stackOrder(p *Model, services []string) []string {
 // inOrderOfFiles orders services as they stand in the files: those of the
 // files that are merged first, in their order, then those of included files.
 // Services that are in no file stand behind, by name.
-func inOrderOfFiles(p *Model, services []string) []string {
+func (p *Project) inOrderOfFiles(services []string) []string {
 	defer source.Silence()()
 	left := map[string]bool{}
 	for _, name := range services {

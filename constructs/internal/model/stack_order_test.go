@@ -22,7 +22,7 @@ func TestOrderOfStacks(t *testing.T) {
 	})
 	p := composetest.Files(t, filepath.Join(dir, "compose.yaml"), filepath.Join(dir, "override.yaml"))
 	p.Services["0"] = types.ServiceConfig{Name: "0"}
-	if got := strings.Join(model.StackOrder(model.Index(p), p.ServiceNames()), " "); got != "b z c d a 0" {
+	if got := strings.Join(model.StackOrder(model.New(p), p.ServiceNames()), " "); got != "b z c d a 0" {
 		t.Errorf("the order is %s", got)
 	}
 }

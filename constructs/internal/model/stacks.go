@@ -52,27 +52,26 @@ func (s Stacks) Waits(service, on string) bool {
 	return !slices.Contains(s.Without, StackDependency{service, on})
 }
 
-// StacksOf places the services of a project.
-func StacksOf(p *Model) Stacks {
+// Stacks places the services of a project.
+func (p *Project) Stacks() Stacks {
 	f := filler{
 		loads:  map[string]*stackLoad{},
 		stack:  MainStack,
 		taken:  newStackLoad(),
-		totals: map[string]*stackLoad{MainStack: sharedLoad(p)},
+		totals: map[string]*stackLoad{MainStack: p.sharedLoad()},
 		of:     map[string]string{},
 	}
 	var free []string
 	for _, name := range p.ServiceNames() {
-		s := p.Services[name]
-		s.Name = name
-		if IsSidecar(s) {
+		s := p.Service(name)
+		if s.IsSidecar() {
 			continue
 		}
-		f.loads[name] = serviceLoad(p, s)
+		f.loads[name] = s.serviceLoad()
 		for _, sidecar := range p.sidecars[name] {
-			f.loads[name].add(serviceLoad(p, *ServiceOf(p, sidecar).ServiceConfig))
+			f.loads[name].add(p.Service(sidecar).serviceLoad())
 		}
-		if pinned := ServiceExtensionsOf(s).Stack; pinned != "" {
+		if pinned := s.Extensions().Stack; pinned != "" {
 			f.put(name, pinned)
 		} else {
 			free = append(free, name)
@@ -91,7 +90,7 @@ func StacksOf(p *Model) Stacks {
 		}
 	}
 	if len(out.Nested) > 0 {
-		out.Without = circular(p, out)
+		out.Without = p.circular(out)
 	}
 	return out
 }
@@ -121,7 +120,7 @@ func (f *filler) put(name, stack string) {
 
 // fill places services. Where the main stack has room for all, the files need
 // not be read for their order.
-func (f *filler) fill(p *Model, services []string) {
+func (f *filler) fill(p *Project, services []string) {
 	all := newStackLoad()
 	for _, name := range services {
 		all.add(f.loads[name])
@@ -132,7 +131,7 @@ func (f *filler) fill(p *Model, services []string) {
 		}
 		return
 	}
-	for _, name := range stackOrder(p, services) {
+	for _, name := range p.stackOrder(services) {
 		for !f.hasRoom(f.loads[name]) {
 			f.next()
 		}

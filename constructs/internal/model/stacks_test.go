@@ -68,7 +68,7 @@ func TestGrowingProjectMovesNothing(t *testing.T) {
 	services := stackServices(500)
 	before := map[string]string{}
 	for n := 1; n <= len(services); n++ {
-		stacks := StacksOf(Index(stackProject(t, services[:n]...)))
+		stacks := New(stackProject(t, services[:n]...)).Stacks()
 		if moved(before, stacks.places()) > 0 {
 			t.Fatalf("service %d moved others: %v, before %v", n, stacks.places(), before)
 		}
@@ -93,15 +93,15 @@ func TestGrowingProjectMovesNothing(t *testing.T) {
 func TestAnotherServiceSeldomMovesOthers(t *testing.T) {
 	t.Parallel()
 	services := stackServices(200)
-	before := StacksOf(Index(stackProject(t, services...))).places()
+	before := New(stackProject(t, services...)).Stacks().places()
 	added, removed := 0, 0
 	const tries = 40
 	for i := range tries {
 		first := types.ServiceConfig{Name: fmt.Sprintf("new%d", i), ContainerSpec: types.ContainerSpec{Image: "example/web:1"}}
-		if moved(before, StacksOf(Index(stackProject(t, append([]types.ServiceConfig{first}, services...)...))).places()) > 0 {
+		if moved(before, New(stackProject(t, append([]types.ServiceConfig{first}, services...)...)).Stacks().places()) > 0 {
 			added++
 		}
-		if moved(before, StacksOf(Index(stackProject(t, slices.Concat(services[:3*i], services[3*i+1:])...))).places()) > 0 {
+		if moved(before, New(stackProject(t, slices.Concat(services[:3*i], services[3*i+1:])...)).Stacks().places()) > 0 {
 			removed++
 		}
 	}
@@ -115,9 +115,9 @@ func TestAnotherServiceSeldomMovesOthers(t *testing.T) {
 func TestPinnedServices(t *testing.T) {
 	t.Parallel()
 	services := stackServices(100)
-	before := StacksOf(Index(stackProject(t, services...))).places()
+	before := New(stackProject(t, services...)).Stacks().places()
 	first := types.ServiceConfig{Name: "first", Extensions: types.Extensions{"x-aws-stack": "front"}}
-	stacks := StacksOf(Index(stackProject(t, append([]types.ServiceConfig{first}, services...)...)))
+	stacks := New(stackProject(t, append([]types.ServiceConfig{first}, services...)...)).Stacks()
 	if stacks.Of("first") != "front" || moved(before, stacks.places()) > 0 || !slices.Contains(stacks.Nested, "front") {
 		t.Errorf("first is in %s, %d others moved, stacks are %v", stacks.Of("first"), moved(before, stacks.places()), stacks.Nested)
 	}
@@ -126,7 +126,7 @@ func TestPinnedServices(t *testing.T) {
 	}
 	more := append(slices.Clone(services), types.ServiceConfig{Name: "more"})
 	slices.Reverse(more)
-	if n := moved(before, StacksOf(Index(stackProject(t, more...))).places()); n > 0 {
+	if n := moved(before, New(stackProject(t, more...)).Stacks().places()); n > 0 {
 		t.Errorf("%d services that say where they are moved", n)
 	}
 }
@@ -137,7 +137,7 @@ func TestNoStackWaitsForItself(t *testing.T) {
 	t.Parallel()
 	services := stackServices(150)
 	slices.Reverse(services)
-	stacks := StacksOf(Index(stackProject(t, services...)))
+	stacks := New(stackProject(t, services...)).Stacks()
 	if len(stacks.Nested) < 2 || len(stacks.Without) > 0 {
 		t.Errorf("%d nested stacks, without %v", len(stacks.Nested), stacks.Without)
 	}

@@ -8,21 +8,19 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// HostOf follows network_mode: service:x to the service whose task the
+// Host follows network_mode: service:x to the service whose task the
 // container of s is in; s itself where it has a task of its own.
-func HostOf(p *Model, s types.ServiceConfig) types.ServiceConfig {
+func (s *Service) Host() *Service {
 	name, ok := strings.CutPrefix(s.NetworkMode, types.ServicePrefix)
-	if _, known := p.Services[name]; !ok || !known {
+	if _, known := s.Project.Services[name]; !ok || !known {
 		return s
 	}
-	name = hostName(p, name)
-	host := p.Services[name]
-	host.Name = name
-	return host
+	name = s.Project.hostName(name)
+	return s.Project.Service(name)
 }
 
-// hostName is HostOf by name, for who goes through all services.
-func hostName(p *Model, name string) string {
+// hostName is Host by name, for who goes through all services.
+func (p *Project) hostName(name string) string {
 	for range p.Services {
 		next, ok := strings.CutPrefix(p.Services[name].NetworkMode, types.ServicePrefix)
 		if _, known := p.Services[next]; !ok || !known {
@@ -34,28 +32,28 @@ func hostName(p *Model, name string) string {
 }
 
 // IsSidecar reports whether the container of s is in the task of another service.
-func IsSidecar(s types.ServiceConfig) bool {
+func (s *Service) IsSidecar() bool {
 	return strings.HasPrefix(s.NetworkMode, types.ServicePrefix)
 }
 
-// TaskOf lists the services whose containers are in the task of s, which is no
+// Task lists the services whose containers are in the task of s, which is no
 // sidecar: s, then its sidecars by name.
-func TaskOf(p *Model, s types.ServiceConfig) []types.ServiceConfig {
-	task := []types.ServiceConfig{s}
-	for _, name := range p.sidecars[s.Name] {
-		task = append(task, *ServiceOf(p, name).ServiceConfig)
+func (s *Service) Task() []*Service {
+	task := []*Service{s}
+	for _, name := range s.Project.sidecars[s.Name] {
+		task = append(task, s.Project.Service(name))
 	}
 	return task
 }
 
 // TaskDependencies lists the services whose tasks the task of s waits for,
 // sorted. A sidecar stands for the service whose task it is in.
-func TaskDependencies(p *Model, s types.ServiceConfig) []string {
+func (s *Service) TaskDependencies() []string {
 	var names []string
-	for _, member := range TaskOf(p, s) {
+	for _, member := range s.Task() {
 		for name := range member.DependsOn {
-			_, ok := p.Services[name]
-			if host := hostName(p, name); ok && host != s.Name {
+			_, ok := s.Project.Services[name]
+			if host := s.Project.hostName(name); ok && host != s.Name {
 				names = append(names, host)
 			}
 		}
@@ -75,11 +73,11 @@ type ContainerDependency struct {
 
 // ContainerDependencies reads what the container of s waits for within its
 // task, by name.
-func ContainerDependencies(p *Model, s types.ServiceConfig) []ContainerDependency {
+func (s *Service) ContainerDependencies() []ContainerDependency {
 	var out []ContainerDependency
 	for _, name := range slices.Sorted(maps.Keys(s.DependsOn)) {
-		other, ok := p.Services[name]
-		if !ok || HostOf(p, other).Name != HostOf(p, s).Name {
+		other, ok := s.Project.Find(name)
+		if !ok || other.Host().Name != s.Host().Name {
 			continue
 		}
 		d := ContainerDependency{Service: name, Condition: "START"}
@@ -96,17 +94,17 @@ func ContainerDependencies(p *Model, s types.ServiceConfig) []ContainerDependenc
 
 // IsEssential reports whether the end of the container ends its task: not with
 // x-aws-essential: false, nor where another container waits for its success.
-func IsEssential(p *Model, s types.ServiceConfig) bool {
-	if e := ServiceExtensionsOf(s).Essential; e != nil {
+func (s *Service) IsEssential() bool {
+	if e := s.Extensions().Essential; e != nil {
 		return *e
 	}
-	return !Prepares(p, s)
+	return !s.Prepares()
 }
 
 // Prepares reports whether the container of a sidecar ends before another one
 // of the task starts.
-func Prepares(p *Model, s types.ServiceConfig) bool {
-	return IsSidecar(s) && len(p.Waiting[s.Name]) > 0
+func (s *Service) Prepares() bool {
+	return s.IsSidecar() && len(s.Project.Waiting[s.Name]) > 0
 }
 
 // ContainerName is the name of the container of a service: letters, digits,

@@ -21,20 +21,20 @@ type Tmpfs struct {
 	Options []string
 }
 
-// TmpfsMounts reads the file systems in memory of a service, sorted by target,
+// Tmpfses reads the file systems in memory of a service, sorted by target,
 // from all three places: tmpfs, entries of volumes with the type tmpfs, and
 // volumes of Docker's local driver with that type.
-func TmpfsMounts(p *Model, s types.ServiceConfig) []Tmpfs {
+func (s *Service) Tmpfses() []Tmpfs {
 	var out []Tmpfs
 	for _, entry := range s.Tmpfs {
 		target, options, _ := strings.Cut(entry, ":")
 		out = append(out, newTmpfs(target, options))
 	}
-	for _, m := range Mounts(p, s) {
+	for _, m := range s.Mounts() {
 		if m.Kind != TmpfsMount {
 			continue
 		}
-		t := newTmpfs(m.Target, p.Volumes[m.Volume].DriverOpts["o"])
+		t := newTmpfs(m.Target, s.Project.Volumes[m.Volume].DriverOpts["o"])
 		if own := s.Volumes[m.Index].Tmpfs; own != nil {
 			t.set(*own)
 		}

@@ -16,7 +16,7 @@ const (
 	NamedMount MountKind = "named"
 	// AnonymousMount is storage of one container.
 	AnonymousMount MountKind = "anonymous"
-	// TmpfsMount is memory: see TmpfsMounts.
+	// TmpfsMount is memory: see Tmpfses.
 	TmpfsMount MountKind = "tmpfs"
 	// BindMount is a file or directory of the machine; resolveBind makes
 	// another kind of it.
@@ -47,18 +47,9 @@ type Mount struct {
 	NoCopy bool
 }
 
-// Mounts reads the volumes of a service, in the order of the file. Volumes of
-// Docker's local driver that are memory or a directory of the machine in
-// disguise are read as what they are. The list is the model's, and not to be
-// changed.
-func Mounts(p *Model, s types.ServiceConfig) []Mount {
-	if known, ok := p.mounts[s.Name]; ok {
-		return known()
-	}
-	return readMounts(p, s)
-}
-
-func readMounts(p *Model, s types.ServiceConfig) []Mount {
+// readMounts reads volumes of Docker's local driver that are memory or a
+// directory of the host in disguise as what they are.
+func (s *Service) readMounts() []Mount {
 	mounts := make([]Mount, 0, len(s.Volumes))
 	for i, v := range s.Volumes {
 		m := Mount{Index: i, Kind: mountKind(v), Target: slashpath.Clean(v.Target), ReadOnly: v.ReadOnly}
@@ -67,7 +58,7 @@ func readMounts(p *Model, s types.ServiceConfig) []Mount {
 			m.Source = v.Source
 		case NamedMount:
 			m.Volume = v.Source
-			definition := p.Volumes[v.Source]
+			definition := s.Project.Volumes[v.Source]
 			switch VolumeKindOf(definition) {
 			case TmpfsVolume:
 				m.Kind = TmpfsMount
@@ -85,7 +76,7 @@ func readMounts(p *Model, s types.ServiceConfig) []Mount {
 			m.Subpath = ""
 		}
 		if m.Kind == BindMount {
-			m.resolveBind(p, s)
+			m.resolveBind(s)
 		}
 		mounts = append(mounts, m)
 	}
@@ -108,10 +99,10 @@ func mountKind(v types.ServiceVolumeConfig) MountKind {
 }
 
 // UsedVolumes lists the volumes that a service mounts by name, sorted.
-func UsedVolumes(p *Model) []string {
+func (p *Project) UsedVolumes() []string {
 	var names []string
-	for _, s := range p.Services {
-		for _, m := range Mounts(p, s) {
+	for _, s := range p.All() {
+		for _, m := range s.Mounts() {
 			if m.Kind == NamedMount {
 				names = append(names, m.Volume)
 			}
@@ -122,10 +113,10 @@ func UsedVolumes(p *Model) []string {
 }
 
 // MountedBy lists the services that mount a volume by name, sorted.
-func MountedBy(p *Model, volume string) []string {
+func (p *Project) MountedBy(volume string) []string {
 	var names []string
 	for _, name := range p.ServiceNames() {
-		for _, m := range Mounts(p, p.Services[name]) {
+		for _, m := range p.Service(name).Mounts() {
 			if m.Kind == NamedMount && m.Volume == volume {
 				names = append(names, name)
 				break
@@ -138,12 +129,12 @@ func MountedBy(p *Model, volume string) []string {
 
 // HasOneWriter reports whether a service of one task writes to a volume. Under
 // Docker it has never met another writer there, and it may be a database.
-func HasOneWriter(p *Model, s types.ServiceConfig) bool {
-	if _, most := TasksOf(s); most > 1 {
+func (s *Service) HasOneWriter() bool {
+	if _, most := s.Tasks(); most > 1 {
 		return false
 	}
-	for _, member := range TaskOf(p, s) {
-		for _, m := range Mounts(p, member) {
+	for _, member := range s.Task() {
+		for _, m := range member.Mounts() {
 			if m.Kind == NamedMount && !m.ReadOnly {
 				return true
 			}

@@ -22,8 +22,8 @@ func bring(p *Project, ext model.ProjectExtensions) {
 }
 
 // namespaceOf is the domain of the names of the services.
-func namespaceOf(project *model.Model) string {
-	if n := model.ProjectExtensionsOf(project.Project).Namespace; n != nil {
+func namespaceOf(project *model.Project) string {
+	if n := project.Extensions().Namespace; n != nil {
 		return n.Name
 	}
 	return project.Name + ".local"

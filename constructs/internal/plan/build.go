@@ -62,32 +62,32 @@ type BuildCache struct {
 }
 
 // build is nil where the image is pulled.
-func build(project *model.Model, s types.ServiceConfig) *Build {
-	b := model.BuildOf(project, s)
+func build(s *model.Service) *Build {
+	b := s.ImageBuild()
 	if b == nil {
 		return nil
 	}
 	out := &Build{
-		Context:  inProject(project, b.Context),
+		Context:  inProject(s.Project, b.Context),
 		Inline:   b.DockerfileInline,
 		Args:     map[string]string{},
 		Target:   b.Target,
 		Platform: "linux/amd64",
 		NoCache:  b.NoCache,
-		Secrets:  buildSecrets(project, *b),
+		Secrets:  buildSecrets(s.Project, *b),
 	}
 	if b.DockerfileInline == "" {
-		out.Dockerfile = inProject(project, b.Dockerfile)
+		out.Dockerfile = inProject(s.Project, b.Dockerfile)
 	}
-	for _, file := range model.SecretFiles(project) {
-		out.Without = append(out.Without, inProject(project, file))
+	for _, file := range s.Project.BuildSecretFiles() {
+		out.Without = append(out.Without, inProject(s.Project, file))
 	}
 	for name, value := range b.Args {
 		if value != nil {
 			out.Args[name] = *value
 		}
 	}
-	if model.IsARM64(model.PlatformOf(project, s)) {
+	if model.IsARM64(s.Platform()) {
 		out.Platform = "linux/arm64"
 	}
 	if model.IsBuildNetwork(b.Network) {
@@ -96,12 +96,12 @@ func build(project *model.Model, s types.ServiceConfig) *Build {
 	if len(b.SSH) > 0 {
 		out.SSH = sshOption(b.SSH[0])
 	}
-	out.contexts(project, b.AdditionalContexts)
+	out.contexts(s.Project, b.AdditionalContexts)
 	out.caches(*b)
 	return out
 }
 
-func (out *Build) contexts(project *model.Model, from types.Mapping) {
+func (out *Build) contexts(project *model.Project, from types.Mapping) {
 	out.Directories, out.Addresses = map[string]string{}, map[string]string{}
 	for name, value := range from {
 		if model.IsAddress(value) {
@@ -127,9 +127,9 @@ func buildCache(entry string) BuildCache {
 	return BuildCache{kind, parameters}
 }
 
-func buildSecrets(project *model.Model, b types.BuildConfig) []BuildSecret {
+func buildSecrets(project *model.Project, b types.BuildConfig) []BuildSecret {
 	var out []BuildSecret
-	for _, secret := range model.BuildSecrets(project, b) {
+	for _, secret := range project.BuildSecrets(b) {
 		file := secret.File
 		if file != "" {
 			file = inProject(project, file)
@@ -148,7 +148,7 @@ func sshOption(key types.SSHKey) string {
 
 // inProject makes a path relative to the project's directory, so that a plan
 // is the same on every machine.
-func inProject(project *model.Model, path string) string {
+func inProject(project *model.Project, path string) string {
 	relative, err := filepath.Rel(project.WorkingDir, path)
 	if err != nil {
 		return path

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Launch is where the tasks of a service run.
@@ -75,22 +73,22 @@ func (p Project) UsesProviders() bool {
 // have, with its name for a value.
 const MachineAttribute = "compose.project"
 
-func launch(project *model.Model, s types.ServiceConfig) Launch {
-	if !model.OnMachines(project, s) {
-		return Launch{Strategy: fargateStrategy(model.CapacityOf(project, s))}
+func launch(s *model.Service) Launch {
+	if !s.OnMachines() {
+		return Launch{Strategy: fargateStrategy(s.Capacity())}
 	}
-	placement := model.PlacementOf(s)
-	l := Launch{Constraints: placement.Expressions, Distinct: placement.Distinct && !model.IsGlobal(s)}
-	if model.IsGlobal(s) {
+	placement := s.Placement()
+	l := Launch{Constraints: placement.Expressions, Distinct: placement.Distinct && !s.IsGlobal()}
+	if s.IsGlobal() {
 		// A service that is on each machine takes no capacity provider: ECS
 		// refuses a strategy beside the DAEMON scheduling.
 		l.Daemon = true
-		machine, _ := model.MachineOf(project, s)
-		l.Constraints = append(l.Constraints, "attribute:"+MachineAttribute+" == "+project.Name,
+		machine, _ := s.Machine()
+		l.Constraints = append(l.Constraints, "attribute:"+MachineAttribute+" == "+s.Project.Name,
 			"attribute:ecs.cpu-architecture == "+ecsArchitecture(machine.ARM64))
 		return l
 	}
-	l.Capacity = capacity(project, s).Name
+	l.Capacity = capacity(s).Name
 	return l
 }
 
@@ -116,13 +114,13 @@ func fargateStrategy(c model.Capacity) []Share {
 }
 
 // capacity is what the service needs by itself.
-func capacity(project *model.Model, s types.ServiceConfig) Capacity {
-	wanted := model.EC2Of(project, s)
-	machine, _ := model.MachineOf(project, s)
+func capacity(s *model.Service) Capacity {
+	wanted := s.EC2()
+	machine, _ := s.Machine()
 	c := Capacity{
 		Name: machine.Name, Machine: machine.Name, GPU: machine.HasGPUs, ARM64: machine.ARM64,
 		AMI: wanted.AMI, Min: wanted.Min, Max: wanted.Max, Spot: wanted.Spot,
-		LaunchConfiguration: model.ProjectExtensionsOf(project.Project).LaunchConfiguration,
+		LaunchConfiguration: s.Project.Extensions().LaunchConfiguration,
 	}
 	if c.Spot {
 		c.Name += "-spot"
@@ -136,16 +134,16 @@ func capacity(project *model.Model, s types.ServiceConfig) Capacity {
 // capacities lists what the services need, each kind of machine once, by name.
 // Services that run on each machine need none of their own, unless there is no
 // other of their architecture to be on.
-func capacities(project *model.Model) []Capacity {
+func capacities(project *model.Project) []Capacity {
 	of := map[string]Capacity{}
 	limited, served := map[string]bool{}, map[bool]bool{}
 	for _, global := range []bool{false, true} {
 		for _, name := range project.ServiceNames() {
-			s := project.Services[name]
-			if !model.OnMachines(project, s) || model.IsSidecar(s) || model.IsGlobal(s) != global {
+			s := project.Service(name)
+			if !s.OnMachines() || s.IsSidecar() || s.IsGlobal() != global {
 				continue
 			}
-			c := capacity(project, s)
+			c := capacity(s)
 			switch {
 			case !global:
 				served[c.ARM64] = true
@@ -175,14 +173,14 @@ func capacities(project *model.Model) []Capacity {
 
 // mostMachines is one for each task that there can be, also while a deployment
 // starts new ones beside the old.
-func mostMachines(project *model.Model, capacity string) int {
+func mostMachines(project *model.Project, capacity string) int {
 	sum := 0
-	for _, s := range project.Services {
-		if model.IsSidecar(s) || launch(project, s).Capacity != capacity {
+	for _, s := range project.All() {
+		if s.IsSidecar() || launch(s).Capacity != capacity {
 			continue
 		}
-		_, tasks := model.TasksOf(s)
-		sum += tasks * deployment(project, s).MaxPercent / 100
+		_, tasks := s.Tasks()
+		sum += tasks * deployment(s).MaxPercent / 100
 	}
 	return sum
 }

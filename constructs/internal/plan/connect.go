@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // ServiceConnect is a service's part in ECS Service Connect.
@@ -37,13 +35,13 @@ type ConnectEndpoint struct {
 	HTTP bool `json:"http,omitempty"`
 }
 
-func serviceConnect(project *model.Model, s types.ServiceConfig) *ServiceConnect {
-	if !model.UsesServiceConnect(project, s) {
+func serviceConnect(s *model.Service) *ServiceConnect {
+	if !s.UsesServiceConnect() {
 		return nil
 	}
 	out := &ServiceConnect{}
-	for _, member := range model.TaskOf(project, s) {
-		for _, p := range model.ConnectPorts(project, member) {
+	for _, member := range s.Task() {
+		for _, p := range member.ConnectPorts() {
 			out.Endpoints = append(out.Endpoints, ConnectEndpoint{
 				PortName: connectName(member.Name, p.Port),
 				Host:     strings.ToLower(member.Name),

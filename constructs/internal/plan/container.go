@@ -7,8 +7,6 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -83,17 +81,17 @@ type Tmpfs struct {
 	Options []string `json:"options,omitempty"`
 }
 
-func container(project *model.Model, s types.ServiceConfig, with files) Container {
-	from := image(project, s)
+func container(s *model.Service, with files) Container {
+	from := image(s)
 	from.Derived = derived(from, with)
-	entrypoint, command := model.Process(s)
+	entrypoint, command := s.Process()
 	return Container{
 		Name:        containerName(s.Name),
 		Image:       from,
 		Entrypoint:  entrypoint,
 		Command:     command,
 		Environment: environment(s),
-		Secrets:     variables(project, s),
+		Secrets:     variables(s),
 		WorkingDir:  s.WorkingDir,
 		User:        s.User,
 		Labels:      s.Labels,
@@ -102,16 +100,16 @@ func container(project *model.Model, s types.ServiceConfig, with files) Containe
 		TTY:         s.Tty,
 		Stdin:       s.StdinOpen,
 		ReservedMiB: reservedMiB(s),
-		Ports:       portMappings(project, s),
+		Ports:       portMappings(s),
 		Health:      health(s.HealthCheck),
-		Privileges:  privileges(project, s),
-		Ulimits:     ulimits(project, s),
+		Privileges:  privileges(s),
+		Ulimits:     ulimits(s),
 		Sysctls:     sysctls(s),
-		CapAdd:      model.AddedCapabilities(s),
-		CapDrop:     model.DroppedCapabilities(s),
-		Tmpfs:       tmpfs(project, s),
+		CapAdd:      s.AddedCapabilities(),
+		CapDrop:     s.DroppedCapabilities(),
+		Tmpfs:       tmpfs(s),
 		StopSeconds: stopSeconds(s),
-		DependsOn:   containerDependencies(project, s),
+		DependsOn:   containerDependencies(s),
 		Log:         logging(s),
 	}
 }
@@ -120,15 +118,15 @@ func container(project *model.Model, s types.ServiceConfig, with files) Containe
 // below (Amazon ECS API reference, ContainerDefinition, memoryReservation).
 const leastReservedMiB = 6
 
-func reservedMiB(s types.ServiceConfig) int {
-	if size := model.SizeOf(s); size.ReservedMiB > 0 {
+func reservedMiB(s *model.Service) int {
+	if size := s.Size(); size.ReservedMiB > 0 {
 		return max(size.ReservedMiB, leastReservedMiB)
 	}
 	return 0
 }
 
 // environment leaves out variables that have no value anywhere, as Compose does.
-func environment(s types.ServiceConfig) map[string]string {
+func environment(s *model.Service) map[string]string {
 	out := map[string]string{}
 	for name, value := range s.Environment {
 		if value != nil {
@@ -139,15 +137,15 @@ func environment(s types.ServiceConfig) map[string]string {
 }
 
 // portMappings lists ports and expose, each port once.
-func portMappings(project *model.Model, s types.ServiceConfig) []PortMapping {
+func portMappings(s *model.Service) []PortMapping {
 	seen := map[PortMapping]bool{}
-	for _, p := range model.Ports(project, s) {
+	for _, p := range s.Ports() {
 		seen[PortMapping{Port: p.Target, Transport: p.Transport}] = true
 	}
-	for _, p := range model.Exposed(s) {
+	for _, p := range s.Exposed() {
 		seen[PortMapping{Port: p.Target, Transport: p.Transport}] = true
 	}
-	ports := model.ConnectPorts(project, s)
+	ports := s.ConnectPorts()
 	out := make([]PortMapping, 0, len(seen))
 	for m := range seen {
 		out = append(out, connected(s.Name, ports, m))
@@ -163,11 +161,11 @@ func portMappings(project *model.Model, s types.ServiceConfig) []PortMapping {
 
 // ulimits keeps nofile, the only one that Fargate lets a task set.
 // ulimits keeps those that a task can have: on Fargate nofile alone.
-func ulimits(project *model.Model, s types.ServiceConfig) []Ulimit {
+func ulimits(s *model.Service) []Ulimit {
 	var out []Ulimit
 	for name, u := range s.Ulimits {
 		switch {
-		case u == nil || !model.IsTaskUlimit(name, model.OnMachines(project, s)):
+		case u == nil || !model.IsTaskUlimit(name, s.OnMachines()):
 		case u.Single != 0:
 			out = append(out, Ulimit{Name: name, Soft: u.Single, Hard: u.Single})
 		default:
@@ -179,7 +177,7 @@ func ulimits(project *model.Model, s types.ServiceConfig) []Ulimit {
 }
 
 // sysctls keeps those of the network namespace, which a task has for itself.
-func sysctls(s types.ServiceConfig) []Sysctl {
+func sysctls(s *model.Service) []Sysctl {
 	var out []Sysctl
 	for name, value := range s.Sysctls {
 		if model.IsTaskSysctl(name) {
@@ -190,15 +188,15 @@ func sysctls(s types.ServiceConfig) []Sysctl {
 	return out
 }
 
-func tmpfs(project *model.Model, s types.ServiceConfig) []Tmpfs {
+func tmpfs(s *model.Service) []Tmpfs {
 	var out []Tmpfs
-	for _, t := range model.TmpfsMounts(project, s) {
+	for _, t := range s.Tmpfses() {
 		out = append(out, Tmpfs{Path: t.Target, SizeMiB: t.SizeMiB, Options: t.Options})
 	}
 	return out
 }
 
-func stopSeconds(s types.ServiceConfig) int {
+func stopSeconds(s *model.Service) int {
 	if s.StopGracePeriod == nil {
 		return 0
 	}

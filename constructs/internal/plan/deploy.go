@@ -38,13 +38,13 @@ type Deployment struct {
 // leastGrace gives a container time to open its port.
 const leastGrace = 60
 
-func deployment(project *model.Model, s types.ServiceConfig) Deployment {
-	replicas, _ := model.TasksOf(s)
+func deployment(s *model.Service) Deployment {
+	replicas, _ := s.Tasks()
 	d := Deployment{
 		Replicas: replicas, MinPercent: 100, MaxPercent: 200, Rollback: true,
-		Exec: model.ServiceExtensionsOf(s).Exec,
+		Exec: s.Extensions().Exec,
 	}
-	if isPublished(project, s) {
+	if isPublished(s) {
 		d.GraceSeconds = leastGrace
 		if h := s.HealthCheck; h != nil && h.StartPeriod != nil {
 			d.GraceSeconds = max(leastGrace, model.WholeSeconds(*h.StartPeriod))
@@ -52,20 +52,20 @@ func deployment(project *model.Model, s types.ServiceConfig) Deployment {
 		if h := health(s.HealthCheck); h != nil {
 			d.GraceSeconds = max(d.GraceSeconds, h.StartSeconds)
 		}
-		if said := graceOfPorts(project, s); said > 0 {
+		if said := graceOfPorts(s); said > 0 {
 			d.GraceSeconds = said
 		}
 	}
 	hasUpdate := s.Deploy != nil && s.Deploy.UpdateConfig != nil
-	global := model.IsGlobal(s) && model.OnMachines(project, s)
-	if !hasUpdate && !global && !stopsFirst(project, s) {
+	global := s.IsGlobal() && s.OnMachines()
+	if !hasUpdate && !global && !stopsFirst(s) {
 		return d
 	}
 	var update types.UpdateConfig
 	if hasUpdate {
 		update = *s.Deploy.UpdateConfig
 	}
-	if model.HasEBS(project, s) {
+	if s.HasEBS() {
 		update.Order = "stop-first"
 	}
 	d.Rollback = update.FailureAction == "" || update.FailureAction == "rollback"
@@ -78,8 +78,8 @@ func deployment(project *model.Model, s types.ServiceConfig) Deployment {
 
 // stopsFirst reports whether two tasks side by side are one too many, unless
 // the file says otherwise.
-func stopsFirst(project *model.Model, s types.ServiceConfig) bool {
-	return model.HasOneWriter(project, s) || model.HasEBS(project, s) || model.GPUsOf(s).Count > 0
+func stopsFirst(s *model.Service) bool {
+	return s.HasOneWriter() || s.HasEBS() || s.GPUs().Count > 0
 }
 
 // percentages rounds so that ECS, which rounds the minimum up and the maximum
@@ -113,12 +113,12 @@ func percentages(replicas int, update types.UpdateConfig) (minimum, maximum int)
 	return minimum, maximum
 }
 
-func isPublished(project *model.Model, s types.ServiceConfig) bool {
-	if !model.Reachable(project, s) {
+func isPublished(s *model.Service) bool {
+	if !s.Reachable() {
 		return false
 	}
-	for _, member := range model.TaskOf(project, s) {
-		for _, port := range model.Ports(project, member) {
+	for _, member := range s.Task() {
+		for _, port := range member.Ports() {
 			if !port.Private {
 				return true
 			}
@@ -128,9 +128,9 @@ func isPublished(project *model.Model, s types.ServiceConfig) bool {
 }
 
 // graceOfPorts is the longest grace period that a health check of the ports asks for.
-func graceOfPorts(project *model.Model, s types.ServiceConfig) int {
+func graceOfPorts(s *model.Service) int {
 	longest := 0
-	for _, port := range model.Ports(project, s) {
+	for _, port := range s.Ports() {
 		if port.HealthCheck != nil {
 			longest = max(longest, seconds(port.HealthCheck.GracePeriod))
 		}

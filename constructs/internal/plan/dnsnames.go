@@ -21,9 +21,9 @@ type Name struct {
 	Services []string `json:"services"`
 }
 
-func names(project *model.Model) []Name {
+func names(project *model.Project) []Name {
 	var out []Name
-	for _, n := range model.FurtherNames(project) {
+	for _, n := range project.FurtherNames() {
 		out = append(out, Name{n.Name, n.Services})
 	}
 	return out
@@ -41,12 +41,12 @@ type Replacement struct {
 	Networks []string `json:"networks,omitempty"`
 }
 
-func replacements(project *model.Model) []Replacement {
+func replacements(project *model.Project) []Replacement {
 	var out []Replacement
-	used := model.UsedNetworks(project)
+	used := project.UsedNetworks()
 	for _, name := range model.ReplacedServices(project.Project) {
 		r := Replacement{Name: name}
-		for _, network := range model.NetworksOf(project.DisabledServices[name]) {
+		for _, network := range project.NamedService(name).NetworkNames() {
 			if slices.Contains(used, network) {
 				r.Networks = append(r.Networks, network)
 			}

@@ -5,8 +5,6 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
@@ -40,11 +38,11 @@ type ECRImage struct {
 var ecrReference = lazyregexp.New(
 	`^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/([a-z0-9._/-]+)(?::([\w.-]+))?(?:@(sha256:[0-9a-f]{64}))?$`)
 
-func image(project *model.Model, s types.ServiceConfig) Image {
-	if b := build(project, s); b != nil {
+func image(s *model.Service) Image {
+	if b := build(s); b != nil {
 		return Image{Build: b}
 	}
-	i := Image{Name: s.Image, Credentials: model.ServiceExtensionsOf(s).PullCredentials}
+	i := Image{Name: s.Image, Credentials: s.Extensions().PullCredentials}
 	m := ecrReference.FindStringSubmatch(s.Image)
 	if m == nil {
 		return i

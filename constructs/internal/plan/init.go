@@ -10,8 +10,6 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
 
@@ -135,7 +133,7 @@ func nameVolumes(volumes []InitVolume) []InitVolume {
 }
 
 // initContainer is nil where the service has no files to write.
-func initContainer(s types.ServiceConfig, with files) *Init {
+func initContainer(s *model.Service, with files) *Init {
 	layout, contents := with.configured, with.content
 	if !model.NeedsInit(layout, contents) {
 		return nil
@@ -152,7 +150,7 @@ func initContainer(s types.ServiceConfig, with files) *Init {
 		archives = append(archives, InitArchive{Label: "files of " + v.Path, Path: v.Path, Content: v.Archive})
 	}
 	in := NewInit(model.InitName(s.Name), volumes, initFiles(layout), archives)
-	if model.IsSidecar(s) {
+	if s.IsSidecar() {
 		for i := range in.Volumes {
 			in.Volumes[i].Name = containerName(s.Name) + "-" + in.Volumes[i].Name
 		}

@@ -62,8 +62,8 @@ type Domain struct {
 	ZoneID string `json:"zoneID,omitempty"`
 }
 
-func ingress(project *model.Model) *Ingress {
-	balancers := model.Balancers(project)
+func ingress(project *model.Project) *Ingress {
+	balancers := project.Balancers()
 	if len(balancers) == 0 {
 		return nil
 	}
@@ -75,7 +75,7 @@ func ingress(project *model.Model) *Ingress {
 	return in
 }
 
-func loadBalancer(project *model.Model, b model.Balancer, settings model.LoadBalancer) LoadBalancer {
+func loadBalancer(project *model.Project, b model.Balancer, settings model.LoadBalancer) LoadBalancer {
 	lb := LoadBalancer{
 		Kind:     NetworkLoadBalancer,
 		Second:   settings.Split && !b.HTTP,
@@ -99,8 +99,8 @@ func loadBalancer(project *model.Model, b model.Balancer, settings model.LoadBal
 	return lb
 }
 
-func domain(project *model.Model) *Domain {
-	from := model.ProjectExtensionsOf(project.Project).Domain
+func domain(project *model.Project) *Domain {
+	from := project.Extensions().Domain
 	if from == nil {
 		return nil
 	}

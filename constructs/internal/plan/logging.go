@@ -4,8 +4,6 @@ import (
 	"cmp"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Log is where a container's output goes.
@@ -34,7 +32,7 @@ type Log struct {
 	BufferMiB int `json:"bufferMiB,omitempty"`
 }
 
-func logging(s types.ServiceConfig) Log {
+func logging(s *model.Service) Log {
 	log := Log{Driver: "awslogs", Prefix: containerName(s.Name)}
 	if s.Logging == nil || !model.IsFargateLogDriver(s.Logging.Driver) {
 		return log

@@ -7,8 +7,6 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -35,22 +33,22 @@ type Device struct {
 	Permissions []string `json:"permissions"`
 }
 
-func privileges(project *model.Model, s types.ServiceConfig) Privileges {
-	if !model.OnMachines(project, s) {
+func privileges(s *model.Service) Privileges {
+	if !s.OnMachines() {
 		return Privileges{}
 	}
 	p := Privileges{Privileged: s.Privileged, Devices: devices(s)}
 	if s.ShmSize > 0 {
 		p.SharedMemoryMiB = int((s.ShmSize-1)>>20) + 1
 	}
-	if model.GPUsOf(s).Count > 0 {
-		machine, _ := model.MachineOf(project, s)
+	if s.GPUs().Count > 0 {
+		machine, _ := s.Machine()
 		p.GPUs = machine.GPUs
 	}
 	return p
 }
 
-func devices(s types.ServiceConfig) []Device {
+func devices(s *model.Service) []Device {
 	var out []Device
 	for _, d := range s.Devices {
 		device := Device{Host: d.Source, Container: cmp.Or(d.Target, d.Source)}
@@ -66,12 +64,12 @@ func devices(s types.ServiceConfig) []Device {
 }
 
 // taskSize is a size of Fargate, or what a task gets of its machine.
-func taskSize(project *model.Model, s types.ServiceConfig) limits.FargateSize {
-	if model.OnMachines(project, s) {
-		machine, _ := model.MachineOf(project, s)
+func taskSize(s *model.Service) limits.FargateSize {
+	if s.OnMachines() {
+		machine, _ := s.Machine()
 		return limits.FargateSize{CPU: machine.CPU, MemoryMiB: machine.MemoryMiB}
 	}
-	asked := model.TaskSizeOf(project, s)
+	asked := s.TaskSize()
 	size, _ := limits.Fargate(asked.CPU, asked.MemoryMiB)
 	return size
 }

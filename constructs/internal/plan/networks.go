@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -34,9 +32,9 @@ const (
 	EgressStart Egress = "start"
 )
 
-func egress(s types.ServiceConfig) Egress {
+func egress(s *model.Service) Egress {
 	switch {
-	case model.OnBridge(s):
+	case s.OnBridge():
 		return EgressAll
 	case len(s.Networks) == 0:
 		return EgressStart
@@ -45,9 +43,9 @@ func egress(s types.ServiceConfig) Egress {
 	}
 }
 
-func networks(project *model.Model) []Network {
+func networks(project *model.Project) []Network {
 	var out []Network
-	for _, name := range model.UsedNetworks(project) {
+	for _, name := range project.UsedNetworks() {
 		n := project.Networks[name]
 		existing, _ := model.ExistingGroup(n)
 		out = append(out, Network{Name: name, Existing: existing, Internal: n.Internal && existing == ""})

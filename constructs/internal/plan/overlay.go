@@ -40,7 +40,7 @@ type Change struct {
 }
 
 // overlay is nil where the project has none.
-func overlay(project *model.Model) *Overlay {
+func overlay(project *model.Project) *Overlay {
 	from := model.OverlayOf(project.Project)
 	if len(from.Resources)+len(from.Outputs)+len(from.Parameters)+len(from.Mappings)+len(from.Conditions) == 0 {
 		return nil
@@ -50,7 +50,7 @@ func overlay(project *model.Model) *Overlay {
 		Resources: map[string]map[string]any{},
 		Outputs:   from.Outputs, Parameters: from.Parameters, Mappings: from.Mappings, Conditions: from.Conditions,
 	}
-	for _, target := range model.OverlayTargets(project) {
+	for _, target := range project.OverlayTargets() {
 		o.Paths[target.Name] = target.Path
 	}
 	for _, name := range slices.Sorted(maps.Keys(from.Resources)) {

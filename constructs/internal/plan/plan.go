@@ -104,8 +104,8 @@ const DefaultInitImage = "public.ecr.aws/docker/library/busybox:1.37.0"
 
 // New decides. The project must be free of errors (composefile.Check).
 func New(from *types.Project) Project {
-	project := model.Index(from)
-	ext := model.ProjectExtensionsOf(project.Project)
+	project := model.New(from)
+	ext := project.Extensions()
 	p := Project{
 		Name:             project.Name,
 		Cluster:          clusterName(ext.Cluster),
@@ -123,41 +123,41 @@ func New(from *types.Project) Project {
 		Overlay:          overlay(project),
 	}
 	bring(&p, ext)
-	stacks := model.StacksOf(project)
+	stacks := project.Stacks()
 	for _, name := range dependencyOrder(project) {
-		p.Services = append(p.Services, service(project, stacks, project.Services[name]))
+		p.Services = append(p.Services, service(stacks, project.Service(name)))
 	}
 	return p
 }
 
-func service(project *model.Model, stacks model.Stacks, s types.ServiceConfig) Service {
+func service(stacks model.Stacks, s *model.Service) Service {
 	out := Service{
 		Name:          s.Name,
 		Stack:         nestedStack(stacks, s),
-		Run:           run(project, s),
-		DependsOn:     waitsFor(stacks, s.Name, model.TaskDependencies(project, s)),
-		Awaits:        awaited(project, s),
-		Networks:      model.NetworksOf(s),
+		Run:           run(s),
+		DependsOn:     waitsFor(stacks, s.Name, s.TaskDependencies()),
+		Awaits:        awaited(s),
+		Networks:      s.NetworkNames(),
 		Egress:        egress(s),
-		Subnets:       model.ServiceExtensionsOf(s).Subnets,
-		ExecutionRole: executionRole(project, s),
+		Subnets:       s.Extensions().Subnets,
+		ExecutionRole: executionRole(s),
 		Role:          role(s),
-		Launch:        launch(project, s),
-		Task:          task(project, s),
-		Connect:       serviceConnect(project, s),
-		LeavesConnect: model.LeavesServiceConnect(project, s),
+		Launch:        launch(s),
+		Task:          task(s),
+		Connect:       serviceConnect(s),
+		LeavesConnect: s.LeavesServiceConnect(),
 	}
 	if out.Run == nil {
-		out.Deployment, out.Scaling = deployment(project, s), scaling(s)
+		out.Deployment, out.Scaling = deployment(s), scaling(s)
 	}
 	return out
 }
 
 // awaited lists the replaced services that the task of s depends on.
-func awaited(project *model.Model, s types.ServiceConfig) []string {
+func awaited(s *model.Service) []string {
 	var names []string
-	for _, name := range model.ReplacedServices(project.Project) {
-		for _, member := range model.TaskOf(project, s) {
+	for _, name := range model.ReplacedServices(s.Project.Project) {
+		for _, member := range s.Task() {
 			if _, ok := member.DependsOn[name]; ok && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
@@ -172,7 +172,7 @@ func awaited(project *model.Model, s types.ServiceConfig) []string {
 // Compose promises that these are started (or healthy) before it;
 // CloudFormation waits until an ECS service is steady, which includes its
 // health checks, and until a job has succeeded, so all become DependsOn.
-func dependencyOrder(project *model.Model) []string {
+func dependencyOrder(project *model.Project) []string {
 	names := project.ServiceNames()
 	seen := map[string]bool{}
 	ordered := make([]string, 0, len(names))
@@ -182,13 +182,13 @@ func dependencyOrder(project *model.Model) []string {
 			return
 		}
 		seen[name] = true
-		for _, dependency := range model.TaskDependencies(project, project.Services[name]) {
+		for _, dependency := range project.Service(name).TaskDependencies() {
 			visit(dependency)
 		}
 		ordered = append(ordered, name)
 	}
 	for _, name := range names {
-		if !model.IsSidecar(project.Services[name]) {
+		if !project.Service(name).IsSidecar() {
 			visit(name)
 		}
 	}

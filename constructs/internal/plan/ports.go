@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Listener is a port of a load balancer.
@@ -106,7 +104,7 @@ type TargetHealth struct {
 const drainSeconds = 30
 
 // listener decides about the ports that share one.
-func listener(project *model.Model, from model.PublishedListener, http bool) Listener {
+func listener(project *model.Project, from model.PublishedListener, http bool) Listener {
 	first := from.Ports[0]
 	l := Listener{Port: from.Port, Sources: sources(first.Ingress)}
 	secure := false
@@ -129,7 +127,7 @@ func listener(project *model.Model, from model.PublishedListener, http bool) Lis
 	for _, port := range from.Ports {
 		t := target(port)
 		t.Protocol, t.Version = applicationProtocol(port.Speaks)
-		t.HealthCheck = targetHealth(project.Services[port.Service], port, t)
+		t.HealthCheck = targetHealth(project.Service(port.Service), port, t)
 		if port.IsRouted() {
 			l.Rules = append(l.Rules, Rule{port.Priority, port.Hosts, port.Paths, t})
 		} else {
@@ -140,7 +138,7 @@ func listener(project *model.Model, from model.PublishedListener, http bool) Lis
 	return l
 }
 
-func networkListener(project *model.Model, l *Listener, from model.PublishedListener, secure bool) {
+func networkListener(project *model.Project, l *Listener, from model.PublishedListener, secure bool) {
 	port := from.Ports[0]
 	t := target(port)
 	l.Protocol = strings.ToUpper(port.Transport)
@@ -157,7 +155,7 @@ func networkListener(project *model.Model, l *Listener, from model.PublishedList
 			l.URL = "https"
 		}
 	}
-	t.HealthCheck = targetHealth(project.Services[port.Service], port, t)
+	t.HealthCheck = targetHealth(project.Service(port.Service), port, t)
 	l.Target = &t
 }
 
@@ -189,7 +187,7 @@ func applicationProtocol(speaks string) (protocol, version string) {
 	}
 }
 
-func targetHealth(s types.ServiceConfig, port model.Port, t Target) TargetHealth {
+func targetHealth(s *model.Service, port model.Port, t Target) TargetHealth {
 	h := TargetHealth{Protocol: "TCP", Port: port.Target}
 	if t.Version != "" {
 		h.Protocol, h.Path, h.Codes = t.Protocol, "/", "200-499"
@@ -198,7 +196,7 @@ func targetHealth(s types.ServiceConfig, port model.Port, t Target) TargetHealth
 		}
 	}
 	if t.Protocol == "UDP" {
-		if tcp, ok := model.HealthPort(s); ok {
+		if tcp, ok := s.HealthPort(); ok {
 			h.Port = tcp
 		}
 	}

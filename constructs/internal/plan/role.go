@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -17,8 +15,8 @@ type Role struct {
 	Managed []string `json:"managed,omitempty"`
 }
 
-func role(s types.ServiceConfig) Role {
-	ext := model.ServiceExtensionsOf(s)
+func role(s *model.Service) Role {
+	ext := s.Extensions()
 	r := Role{Managed: ext.Policies}
 	switch value := ext.Role.(type) {
 	case string:
@@ -44,9 +42,9 @@ type ExecutionRole struct {
 	Own bool `json:"own,omitempty"`
 }
 
-func executionRole(project *model.Model, s types.ServiceConfig) ExecutionRole {
-	if arn := model.ServiceExtensionsOf(s).ExecutionRole; arn != "" {
+func executionRole(s *model.Service) ExecutionRole {
+	if arn := s.Extensions().ExecutionRole; arn != "" {
 		return ExecutionRole{Existing: arn}
 	}
-	return ExecutionRole{Own: model.OwnExecutionRole(project, s)}
+	return ExecutionRole{Own: s.OwnExecutionRole()}
 }

@@ -6,8 +6,6 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
@@ -45,14 +43,14 @@ type Schedule struct {
 }
 
 // run is nil for an ECS service.
-func run(project *model.Model, s types.ServiceConfig) *Run {
-	switch model.RunOf(project, s) {
+func run(s *model.Service) *Run {
+	switch s.Run() {
 	case model.RunAlways:
 		return nil
 	case model.RunOnDeployment:
-		return &Run{Job: &Job{TimeoutSeconds: int(model.JobTimeout(s) / time.Second)}}
+		return &Run{Job: &Job{TimeoutSeconds: int(s.JobTimeout() / time.Second)}}
 	case model.RunOnSchedule:
-		return &Run{Schedule: schedule(*model.ServiceExtensionsOf(s).Schedule)}
+		return &Run{Schedule: schedule(*s.Extensions().Schedule)}
 	default:
 		return &Run{}
 	}

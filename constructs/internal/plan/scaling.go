@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -28,12 +26,12 @@ type Scaling struct {
 
 const scalingCooldown = 60
 
-func scaling(s types.ServiceConfig) *Scaling {
-	a := model.AutoscalingOf(s)
+func scaling(s *model.Service) *Scaling {
+	a := s.Autoscaling()
 	if a == nil {
 		return nil
 	}
-	least, most := model.TasksOf(s)
+	least, most := s.Tasks()
 	return &Scaling{
 		Min: least, Max: most,
 		CPU: valueOf(a.CPU), Memory: valueOf(a.Memory), Requests: valueOf(a.Requests),

@@ -8,8 +8,6 @@ import (
 	"unicode"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Secret is a value in AWS that tasks get when they start: a secret of the
@@ -74,10 +72,10 @@ type SecretRef struct {
 const secretLength = 32
 
 // secrets lists what a service uses, by noun and name.
-func secrets(project *model.Model) []Secret {
+func secrets(project *model.Project) []Secret {
 	found := map[SecretRef]Secret{}
-	for _, s := range project.Services {
-		l := model.FilesOf(project, s)
+	for _, s := range project.All() {
+		l := s.MountedFiles()
 		for _, files := range [][]model.MountedFile{l.Mounted, l.Variables} {
 			for _, f := range files {
 				if f.Noun == model.SecretNoun || f.Origin.External() {
@@ -99,7 +97,7 @@ func secrets(project *model.Model) []Secret {
 	return out
 }
 
-func secret(project *model.Model, f model.MountedFile) Secret {
+func secret(project *model.Project, f model.MountedFile) Secret {
 	s := Secret{Noun: f.Noun, Name: f.Name}
 	switch f.Origin.Kind {
 	case model.FromSecretsManager, model.FromParameterStore:
@@ -151,9 +149,9 @@ func SecretParameter(project, secret string) string {
 }
 
 // variables gives the environment variables that have a secret's value.
-func variables(project *model.Model, s types.ServiceConfig) []SecretVariable {
+func variables(s *model.Service) []SecretVariable {
 	var out []SecretVariable
-	for _, f := range model.FilesOf(project, s).Variables {
+	for _, f := range s.MountedFiles().Variables {
 		v := SecretVariable{Name: f.Variable, Secret: SecretRef{f.Noun, f.Name}}
 		if len(f.Keys) == 1 {
 			v.Key = f.Keys[0]

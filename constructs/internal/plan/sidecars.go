@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -32,24 +30,24 @@ type ContainerDependency struct {
 	Condition string `json:"condition"`
 }
 
-func sidecars(project *model.Model, host types.ServiceConfig) []Sidecar {
+func sidecars(host *model.Service) []Sidecar {
 	var out []Sidecar
-	for _, s := range model.TaskOf(project, host)[1:] {
-		files := filesOf(project, s)
+	for _, s := range host.Task()[1:] {
+		files := filesOf(s)
 		out = append(out, Sidecar{
 			Service:   s.Name,
-			Essential: model.IsEssential(project, s),
-			Named:     !model.Prepares(project, s),
-			Main:      container(project, s, files),
+			Essential: s.IsEssential(),
+			Named:     !s.Prepares(),
+			Main:      container(s, files),
 			Init:      initContainer(s, files),
 		})
 	}
 	return out
 }
 
-func containerDependencies(project *model.Model, s types.ServiceConfig) []ContainerDependency {
+func containerDependencies(s *model.Service) []ContainerDependency {
 	var out []ContainerDependency
-	for _, d := range model.ContainerDependencies(project, s) {
+	for _, d := range s.ContainerDependencies() {
 		out = append(out, ContainerDependency{Container: model.ContainerName(d.Service), Condition: d.Condition})
 	}
 	return out

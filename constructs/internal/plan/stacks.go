@@ -4,8 +4,6 @@ import (
 	"slices"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-
-	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // Compose: a project has any number of services. CloudFormation: a stack has
@@ -16,10 +14,10 @@ import (
 // each with all that belongs to it alone, its listeners and rules of the
 // shared security groups included. So nothing outside of a nested stack needs
 // anything inside of it, and its services find all that they need when they
-// start. composefile.StacksOf has the rule.
+// start. model.Project.Stacks has the rule.
 
 // nestedStack is empty for the project's own stack.
-func nestedStack(stacks model.Stacks, s types.ServiceConfig) string {
+func nestedStack(stacks model.Stacks, s *model.Service) string {
 	if stack := stacks.Of(s.Name); stack != model.MainStack {
 		return stack
 	}

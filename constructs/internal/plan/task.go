@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -39,18 +37,18 @@ type Task struct {
 	Init *Init `json:"init,omitempty"`
 }
 
-func task(project *model.Model, s types.ServiceConfig) Task {
-	files := filesOf(project, s)
+func task(s *model.Service) Task {
+	files := filesOf(s)
 	return Task{
-		FargateSize:  taskSize(project, s),
-		Architecture: architecture(model.PlatformOf(project, s)),
+		FargateSize:  taskSize(s),
+		Architecture: architecture(s.Platform()),
 		PID:          sharedNamespace(s.Pid),
 		IPC:          sharedNamespace(s.Ipc),
-		SearchDomain: namespaceOf(project),
+		SearchDomain: namespaceOf(s.Project),
 		Helper:       model.HelperName(s.Name),
-		Main:         container(project, s, files),
-		Sidecars:     sidecars(project, s),
-		Volumes:      taskVolumes(project, s),
+		Main:         container(s, files),
+		Sidecars:     sidecars(s),
+		Volumes:      taskVolumes(s),
 		Init:         initContainer(s, files),
 	}
 }
@@ -63,8 +61,8 @@ type files struct {
 	content    model.ContentLayout
 }
 
-func filesOf(project *model.Model, s types.ServiceConfig) files {
-	return files{model.FilesOf(project, s), model.ContentOf(project, s)}
+func filesOf(s *model.Service) files {
+	return files{s.MountedFiles(), s.Content()}
 }
 
 // architecture reads a platform that Check has accepted: linux/arm64 in its

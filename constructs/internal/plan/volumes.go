@@ -58,9 +58,9 @@ type AccessPoint struct {
 	Enforced bool `json:"enforced,omitempty"`
 }
 
-func volumes(project *model.Model) []Volume {
+func volumes(project *model.Project) []Volume {
 	var out []Volume
-	for _, name := range model.UsedVolumes(project) {
+	for _, name := range project.UsedVolumes() {
 		definition := project.Volumes[name]
 		if model.VolumeKindOf(definition) != model.EFSVolume {
 			continue
@@ -84,11 +84,11 @@ func volumes(project *model.Model) []Volume {
 }
 
 // subpaths lists the parts of a volume that services mount, sorted.
-func subpaths(project *model.Model, volume string) []string {
+func subpaths(project *model.Project, volume string) []string {
 	seen := map[string]bool{}
 	var out []string
-	for _, s := range project.Services {
-		for _, m := range model.Mounts(project, s) {
+	for _, s := range project.All() {
+		for _, m := range s.Mounts() {
 			if m.Kind == model.NamedMount && m.Volume == volume && !seen[m.Subpath] {
 				seen[m.Subpath] = true
 				out = append(out, m.Subpath)
@@ -168,15 +168,15 @@ type EBS struct {
 // that already, and goes with the task as a volume of the task does, which
 // would hide what the image has. Decision: a volume only where the root file
 // system is read-only.
-func taskVolumes(project *model.Model, host types.ServiceConfig) []TaskVolume {
+func taskVolumes(host *model.Service) []TaskVolume {
 	var out []TaskVolume
 	index, names := map[string]int{}, map[string]bool{}
-	for _, s := range model.TaskOf(project, host) {
+	for _, s := range host.Task() {
 		sidecar := ""
 		if s.Name != host.Name {
 			sidecar = s.Name
 		}
-		for _, m := range model.Mounts(project, s) {
+		for _, m := range s.Mounts() {
 			anonymous := m.Kind == model.AnonymousMount && s.ReadOnly || m.Kind == model.EphemeralMount
 			if m.Kind != model.NamedMount && !anonymous {
 				continue
@@ -196,7 +196,7 @@ func taskVolumes(project *model.Model, host types.ServiceConfig) []TaskVolume {
 			}
 			out[at].Mounts = append(out[at].Mounts, MountPoint{sidecar, m.Target, m.ReadOnly})
 			if m.Kind == model.NamedMount {
-				out[at].define(project, s, m)
+				out[at].define(s, m)
 			}
 		}
 	}
@@ -226,8 +226,8 @@ func volumeName(key string, taken map[string]bool) string {
 }
 
 // define says what the volume is, for all of its mounts so far.
-func (v *TaskVolume) define(project *model.Model, s types.ServiceConfig, m model.Mount) {
-	definition := project.Volumes[m.Volume]
+func (v *TaskVolume) define(s *model.Service, m model.Mount) {
+	definition := s.Project.Volumes[m.Volume]
 	switch model.VolumeKindOf(definition) {
 	case model.EBSVolume:
 		v.EBS = ebs(definition)

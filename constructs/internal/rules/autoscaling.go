@@ -6,24 +6,24 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-func checkAutoscaling(r *finding.Report, s model.Service) {
+func checkAutoscaling(r *finding.Report, s *model.Service) {
 	if s.Deploy == nil {
 		return
 	}
 	at := s.At("deploy")
 	_, mistakes := model.DecodeExtensions[model.DeployExtensions](s.Deploy.Extensions)
 	reportExtensionErrors(r, at, mistakes)
-	a := model.AutoscalingOf(*s.ServiceConfig)
+	a := s.Autoscaling()
 	if a == nil {
 		return
 	}
 	at = at.Then("x-aws-autoscaling")
 	checkTaskRange(r, at, *a)
 	checkTargets(r, at, s, *a)
-	if model.IsGlobal(*s.ServiceConfig) {
+	if s.IsGlobal() {
 		r.Error(at, codes.Autoscaling, "remove it", "a service with the mode global has one task on each machine")
 	}
-	if model.RunOf(s.Project, *s.ServiceConfig) != model.RunAlways {
+	if s.Run() != model.RunAlways {
 		r.Error(at, codes.Autoscaling, "remove it", "%q is no ECS service: its task runs once at a time", s.Name)
 	}
 	if s.Deploy.Replicas != nil || s.Scale != nil {
@@ -49,7 +49,7 @@ func checkTaskRange(r *finding.Report, at finding.Path, a model.Autoscaling) {
 // checkTargets holds the targets to what can be measured (Amazon ECS developer
 // guide, "Target tracking scaling policies"): requests are counted by target
 // groups of an Application Load Balancer.
-func checkTargets(r *finding.Report, at finding.Path, s model.Service, a model.Autoscaling) {
+func checkTargets(r *finding.Report, at finding.Path, s *model.Service, a model.Autoscaling) {
 	const code = codes.Autoscaling
 	if a.CPU == nil && a.Memory == nil && a.Requests == nil {
 		r.Error(at, code, "add cpu, memory or requests", "there is no target")
@@ -68,16 +68,16 @@ func checkTargets(r *finding.Report, at finding.Path, s model.Service, a model.A
 }
 
 // checkRequests looks for the target group that counts them.
-func checkRequests(r *finding.Report, at finding.Path, s model.Service, requests int) {
+func checkRequests(r *finding.Report, at finding.Path, s *model.Service, requests int) {
 	const code = codes.Autoscaling
 	if requests < 1 {
 		r.Error(at, code, "use 1 or more", "%d requests a minute is no target", requests)
 	}
 	published := false
-	for _, b := range model.Balancers(s.Project) {
+	for _, b := range s.Project.Balancers() {
 		for _, l := range b.Listeners {
 			for _, port := range l.Ports {
-				if model.HostOf(s.Project, s.Project.Services[port.Service]).Name != s.Name {
+				if s.Project.Service(port.Service).Host().Name != s.Name {
 					continue
 				}
 				if b.HTTP {

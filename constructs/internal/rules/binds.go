@@ -20,7 +20,7 @@ import (
 )
 
 // checkBind looks at a mount of a path of this machine.
-func checkBind(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
+func checkBind(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	shown := source.ShownName(m.Source)
 	switch m.Kind {
 	case model.DroppedMount:
@@ -50,8 +50,8 @@ func checkHostMount(r *finding.Report, at finding.Path, m model.Mount) {
 }
 
 // checkDataBind says what becomes of a directory that is there for data.
-func checkDataBind(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
-	if _, _, ok := model.MappedBind(s.Project, m.Source); ok {
+func checkDataBind(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
+	if _, _, ok := s.Project.MappedBind(m.Source); ok {
 		return
 	}
 	bind := s.Volumes[m.Index].Bind
@@ -68,9 +68,9 @@ func checkDataBind(r *finding.Report, at finding.Path, s model.Service, m model.
 }
 
 // checkMountedContent looks at the files of the project that a service mounts.
-func checkMountedContent(r *finding.Report, s model.Service) {
-	contents, failed := model.ContentsOf(s.Project, *s.ServiceConfig)
-	for _, m := range model.Mounts(s.Project, *s.ServiceConfig) {
+func checkMountedContent(r *finding.Report, s *model.Service) {
+	contents, failed := s.Contents()
+	for _, m := range s.Mounts() {
 		if err := failed[m.Index]; err != nil {
 			var problem model.ContentError
 			if errors.As(err, &problem) {
@@ -86,20 +86,20 @@ func checkMountedContent(r *finding.Report, s model.Service) {
 		}
 		checkMountedSecrets(r, at, s, c)
 	}
-	for _, c := range model.LayOut(s.Project, *s.ServiceConfig, contents).Copies {
+	for _, c := range s.Content().Copies {
 		checkCopy(r, s, contents, c)
 	}
 }
 
 // checkMountedSecrets looks for what must not be readable in a template or an
 // image.
-func checkMountedSecrets(r *finding.Report, at finding.Path, s model.Service, c model.Content) {
+func checkMountedSecrets(r *finding.Report, at finding.Path, s *model.Service, c model.Content) {
 	for _, name := range slices.Sorted(maps.Keys(s.Project.Secrets)) {
 		file := s.Project.Secrets[name].File
 		if file == "" {
 			continue
 		}
-		relative, err := filepath.Rel(c.Source, model.InProject(s.Project, file))
+		relative, err := filepath.Rel(c.Source, s.Project.InProject(file))
 		if err == nil && filepath.IsLocal(relative) {
 			r.Error(at, codes.BindSecret, "use `secrets` of the service instead of the mount",
 				"%s holds the file of secret %q, which would be readable in the template or in an image", source.ShownName(c.Source), name)
@@ -114,13 +114,13 @@ func checkMountedSecrets(r *finding.Report, at finding.Path, s model.Service, c 
 }
 
 // checkCopy reports files of an image that a volume would hide.
-func checkCopy(r *finding.Report, s model.Service, contents []model.Content, c model.ContentCopy) {
+func checkCopy(r *finding.Report, s *model.Service, contents []model.Content, c model.ContentCopy) {
 	i := slices.IndexFunc(contents, func(m model.Content) bool { return m.Target == c.Target || slashpath.Dir(m.Target) == c.Target })
 	if i < 0 {
 		return
 	}
 	at := s.At("volumes", contents[i].Index)
-	for _, m := range model.Mounts(s.Project, *s.ServiceConfig) {
+	for _, m := range s.Mounts() {
 		if m.IsStorage() && m.Target != c.Target && mounts.Within([]string{m.Target}, c.Target) {
 			r.Error(at, codes.BindHidden, "mount it somewhere else, or write it into the volume when the application starts",
 				"%s would be hidden by the volume at %s: a file can be mounted beside files of the image only", c.Target, m.Target)
@@ -129,11 +129,11 @@ func checkCopy(r *finding.Report, s model.Service, contents []model.Content, c m
 }
 
 // checkBindMappings looks at x-aws-binds.
-func checkBindMappings(r *finding.Report, p *model.Model, binds map[string]string) {
+func checkBindMappings(r *finding.Report, p *model.Project, binds map[string]string) {
 	used := map[string]bool{}
 	for _, s := range p.Services {
 		for _, v := range s.Volumes {
-			used[filepath.Clean(model.InProject(p, v.Source))] = true
+			used[filepath.Clean(p.InProject(v.Source))] = true
 		}
 	}
 	for _, from := range slices.Sorted(maps.Keys(binds)) {
@@ -141,13 +141,13 @@ func checkBindMappings(r *finding.Report, p *model.Model, binds map[string]strin
 		asset, named := strings.CutPrefix(to, model.BindAsset)
 		switch {
 		case to == model.BindEFS || to == model.BindEphemeral || to == model.BindDrop:
-		case model.IsAsset(p, to):
+		case p.IsAsset(to):
 		case named && asset != "":
-			r.Error(at, codes.Binds, "put the files there", "%s does not exist or is empty", source.ShownName(model.InProject(p, asset)))
+			r.Error(at, codes.Binds, "put the files there", "%s does not exist or is empty", source.ShownName(p.InProject(asset)))
 		default:
 			r.Error(at, codes.Binds, "use efs, asset:<path>, ephemeral or drop", "%q is not possible", to)
 		}
-		if root := model.BindPath(p, from); !slices.ContainsFunc(slices.Sorted(maps.Keys(used)), func(source string) bool {
+		if root := p.BindPath(from); !slices.ContainsFunc(slices.Sorted(maps.Keys(used)), func(source string) bool {
 			relative, err := filepath.Rel(root, source)
 			return err == nil && filepath.IsLocal(relative)
 		}) {

@@ -60,7 +60,7 @@ func TestBindThroughALink(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mounts := model.Mounts(model.Index(p), p.Services["web"])
+	mounts := model.New(p).Service("web").Mounts()
 	if mounts[0].Kind != model.ContentMount || mounts[1].Kind != model.NamedMount || mounts[1].Volume != "bind+data" {
 		t.Errorf("mounts are %+v", mounts)
 	}
@@ -118,7 +118,7 @@ x-aws-binds:
   ./conf/mapped: drop
 `))
 			p := composetest.File(t, filepath.Join(dir, "sub", "app", "compose.yaml"))
-			got := model.Mounts(model.Index(p), p.Services["web"])[0]
+			got := model.New(p).Service("web").Mounts()[0]
 			if got.Kind != c.kind || got.Volume != c.volume {
 				t.Errorf("got %s %q, want %s %q", got.Kind, got.Volume, c.kind, c.volume)
 			}
@@ -132,7 +132,7 @@ func TestNamesOfDataVolumes(t *testing.T) {
 	long := strings.Repeat("x", 300)
 	seen := map[string]string{}
 	for _, source := range []string{"a", "a/b", "a+b", "a-b", "a b", "a:b", "../a", ".a", long, long + "y"} {
-		name := model.DataVolume(model.Index(p), filepath.Join(dir, source))
+		name := model.New(p).DataVolume(filepath.Join(dir, source))
 		if other, ok := seen[name]; ok && !strings.Contains(source, "+") {
 			t.Errorf("%s and %s are both called %s", source, other, name)
 		}
@@ -249,7 +249,7 @@ func TestSourceCodeAtItsPlace(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := model.Mounts(model.Index(p), p.Services["web"])[0].Kind; got != c.kind {
+		if got := model.New(p).Service("web").Mounts()[0].Kind; got != c.kind {
 			t.Errorf("%q%s: %s is %s, want %s", c.dockerfile, c.build, c.mount, got, c.kind)
 		}
 	}

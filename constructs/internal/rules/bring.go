@@ -10,7 +10,7 @@ import (
 )
 
 // checkBroughtToProject looks at what the project is to use instead of making it.
-func checkBroughtToProject(r *finding.Report, p *model.Model, ext model.ProjectExtensions) {
+func checkBroughtToProject(r *finding.Report, p *model.Project, ext model.ProjectExtensions) {
 	checkSubnets(r, p, finding.At("x-aws-subnets"), ext.Subnets)
 	logGroupForm.check(r, finding.At("x-aws-log_group"), ext.LogGroup)
 	if ext.LogGroup != "" && ext.LogsRetention != 0 {
@@ -34,7 +34,7 @@ func checkBroughtToProject(r *finding.Report, p *model.Model, ext model.ProjectE
 }
 
 // checkSubnets holds the entries to ids in a VPC that is looked up.
-func checkSubnets(r *finding.Report, p *model.Model, place finding.Path, ids []string) {
+func checkSubnets(r *finding.Report, p *model.Project, place finding.Path, ids []string) {
 	for i, id := range ids {
 		subnetForm.check(r, place.Then(i), id)
 		if slices.Contains(ids[:i], id) {
@@ -48,8 +48,8 @@ func checkSubnets(r *finding.Report, p *model.Model, place finding.Path, ids []s
 
 // checkBroughtVPC warns where something of a VPC is brought without the VPC,
 // which may still come as a prop.
-func checkBroughtVPC(r *finding.Report, p *model.Model, place finding.Path, message string) {
-	if model.ProjectExtensionsOf(p.Project).VPC == "" && !model.LoadBalancerOf(p.Project).IsExisting() {
+func checkBroughtVPC(r *finding.Report, p *model.Project, place finding.Path, message string) {
+	if p.Extensions().VPC == "" && !model.LoadBalancerOf(p.Project).IsExisting() {
 		r.Warn(place, codes.MissingVPC, "add x-aws-vpc, or give the project a VPC in Go", "%s", message)
 	}
 }

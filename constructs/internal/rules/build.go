@@ -18,11 +18,11 @@ import (
 
 // checkBuild asks for what a build needs on this machine, and for what the
 // CDK can tell Docker.
-func checkBuild(r *finding.Report, s model.Service) {
+func checkBuild(r *finding.Report, s *model.Service) {
 	if s.Build == nil {
 		return
 	}
-	b := *model.BuildOf(s.Project, *s.ServiceConfig)
+	b := *s.ImageBuild()
 	at := s.At("build")
 	if b.DockerfileInline != "" && b.Dockerfile != "" {
 		r.Error(at, codes.TwoDockerfiles, "remove one of them", "dockerfile and dockerfile_inline exclude each other")
@@ -44,8 +44,8 @@ func checkBuild(r *finding.Report, s model.Service) {
 }
 
 // checkSecretsInContext says which files of secrets Docker does not get.
-func checkSecretsInContext(r *finding.Report, at finding.Path, p *model.Model, context string) {
-	for _, file := range model.SecretFiles(p) {
+func checkSecretsInContext(r *finding.Report, at finding.Path, p *model.Project, context string) {
+	for _, file := range p.BuildSecretFiles() {
 		relative, err := filepath.Rel(context, file)
 		if err == nil && filepath.IsLocal(relative) && !model.IsAddress(context) && source.UnreadableFile(file) == "" {
 			r.Info(at, codes.SecretInContext, "name the secret in build.secrets if the build needs it",
@@ -78,7 +78,7 @@ func checkContext(r *finding.Report, at finding.Path, context string) bool {
 // shownAddress leaves out what may be a password.
 func shownAddress(address string) string { return model.UserInURL.ReplaceAllString(address, "//") }
 
-func checkAdditionalContext(r *finding.Report, s model.Service, at finding.Path, value string) {
+func checkAdditionalContext(r *finding.Report, s *model.Service, at finding.Path, value string) {
 	target, isService := strings.CutPrefix(value, types.ServicePrefix)
 	switch {
 	case isService:
@@ -93,7 +93,7 @@ func checkAdditionalContext(r *finding.Report, s model.Service, at finding.Path,
 	}
 }
 
-func checkBuildSecrets(r *finding.Report, s model.Service, b types.BuildConfig) {
+func checkBuildSecrets(r *finding.Report, s *model.Service, b types.BuildConfig) {
 	for i, use := range b.Secrets {
 		at := s.At("build", "secrets", i)
 		secret, ok := s.Project.Secrets[use.Source]
@@ -105,20 +105,20 @@ func checkBuildSecrets(r *finding.Report, s model.Service, b types.BuildConfig) 
 			r.Error(at, codes.BuildSecret, "give the secret a `file` or `environment`",
 				"the secret %q is external, and an image is built on this machine", use.Source)
 		} else if secret.File != "" {
-			if problem := source.UnreadableFile(model.InProject(s.Project, secret.File)); problem != "" {
+			if problem := source.UnreadableFile(s.Project.InProject(secret.File)); problem != "" {
 				r.Error(at, codes.BuildSecret, "create it", "the file of secret %q %s", use.Source, problem)
 			}
 		}
 	}
 }
 
-func checkBuildPlatforms(r *finding.Report, s model.Service, b types.BuildConfig) {
+func checkBuildPlatforms(r *finding.Report, s *model.Service, b types.BuildConfig) {
 	at := s.At("build", "platforms")
-	switch chosen := model.PlatformOf(s.Project, *s.ServiceConfig); {
+	switch chosen := s.Platform(); {
 	case len(b.Platforms) == 0:
-	case s.Platform != "" && !slices.Contains(b.Platforms, s.Platform):
+	case s.ServiceConfig.Platform != "" && !slices.Contains(b.Platforms, s.ServiceConfig.Platform):
 		r.Error(at, codes.BuildPlatforms, "add it, or remove build.platforms",
-			"the service's platform %q is not among them", s.Platform)
+			"the service's platform %q is not among them", s.ServiceConfig.Platform)
 	case !model.IsX86(chosen) && !model.IsARM64(chosen):
 		r.Error(at, codes.BuildPlatforms, "add linux/amd64 or linux/arm64", "%s is not possible on Fargate", finding.List(b.Platforms))
 	}

@@ -94,7 +94,7 @@ func TestPlatformOf(t *testing.T) {
 		"{build: {context: ., platforms: [linux/mips, linux/arm64]}}":  "linux/arm64",
 	} {
 		p := composetest.Text(t, "services: {web: "+service+"}")
-		if got := model.PlatformOf(model.Index(p), p.Services["web"]); got != want {
+		if got := model.New(p).Service("web").Platform(); got != want {
 			t.Errorf("%s: got %q, want %q", service, got, want)
 		}
 	}
@@ -111,7 +111,7 @@ services:
 `)
 	for service, want := range map[string]string{"one": "a", "two": "b", "three": "", "named": "a"} {
 		got := ""
-		if b := model.BuildOf(model.Index(p), p.Services[service]); b != nil {
+		if b := model.New(p).Service(service).ImageBuild(); b != nil {
 			got = filepath.Base(b.Context)
 		}
 		if got != want {

@@ -20,8 +20,8 @@ var (
 
 // checkProjectCapacity and checkServiceCapacity look at x-aws-capacity where
 // it stands.
-func checkProjectCapacity(r *finding.Report, p *model.Model) {
-	checkCapacityValue(r, finding.At("x-aws-capacity"), model.ProjectExtensionsOf(p.Project).Capacity)
+func checkProjectCapacity(r *finding.Report, p *model.Project) {
+	checkCapacityValue(r, finding.At("x-aws-capacity"), p.Extensions().Capacity)
 }
 
 func checkCapacityValue(r *finding.Report, at finding.Path, value any) {
@@ -72,21 +72,21 @@ func checkShares(r *finding.Report, at finding.Path, c model.Capacity) {
 	}
 }
 
-func checkServiceCapacity(r *finding.Report, s model.Service) {
-	checkCapacityValue(r, s.At("x-aws-capacity"), model.ServiceExtensionsOf(*s.ServiceConfig).Capacity)
+func checkServiceCapacity(r *finding.Report, s *model.Service) {
+	checkCapacityValue(r, s.At("x-aws-capacity"), s.Extensions().Capacity)
 	checkPlacement(r, s)
-	if !model.OnMachines(s.Project, *s.ServiceConfig) {
+	if !s.OnMachines() {
 		checkFargateOnly(r, s)
 		return
 	}
-	if c := model.CapacityOf(s.Project, *s.ServiceConfig); model.ServiceExtensionsOf(*s.ServiceConfig).Capacity != nil && c.EC2 == nil && (c.OnDemand > 0 || c.Base > 0) {
+	if c := s.Capacity(); s.Extensions().Capacity != nil && c.EC2 == nil && (c.OnDemand > 0 || c.Base > 0) {
 		r.Error(s.At("x-aws-capacity"), codes.Capacity, "write ec2: {spot: true}, or leave it out",
 			"shares are of Fargate, and the service runs on machines")
 	}
 	checkMachine(r, s)
 }
 
-func placementOf(s model.Service) types.Placement {
+func placementOf(s *model.Service) types.Placement {
 	if s.Deploy == nil {
 		return types.Placement{}
 	}
@@ -95,8 +95,8 @@ func placementOf(s model.Service) types.Placement {
 
 // checkPlacement looks at the constraints. Those of Swarm speak of nodes that
 // ECS does not know.
-func checkPlacement(r *finding.Report, s model.Service) {
-	p := model.PlacementOf(*s.ServiceConfig)
+func checkPlacement(r *finding.Report, s *model.Service) {
+	p := s.Placement()
 	const code = "services.deploy.placement.constraints"
 	at := s.At("deploy", "placement", "constraints")
 	machineForm.check(r, at, p.Machine)
@@ -105,11 +105,11 @@ func checkPlacement(r *finding.Report, s model.Service) {
 		r.Warn(at.Then(i), code, "remove it, or write node.machine == <instance type>", "%q is not kept: ECS knows no such attribute of its machines",
 			s.Deploy.Placement.Constraints[i])
 	}
-	if n := placementOf(s).MaxReplicas; n > 1 && model.OnMachines(s.Project, *s.ServiceConfig) {
+	if n := placementOf(s).MaxReplicas; n > 1 && s.OnMachines() {
 		r.Warn(s.At("deploy", "placement", "max_replicas_per_node"), codes.MaxReplicasPerNode, "use 1, or remove it",
 			"%d is not kept: ECS places as many tasks on a machine as it holds, or one", n)
 	}
-	if len(p.Expressions) > 0 && !model.OnMachines(s.Project, *s.ServiceConfig) {
+	if len(p.Expressions) > 0 && !s.OnMachines() {
 		r.Warn(at, code, "remove it, or "+useMachines, "%q is not kept: Fargate places tasks itself, over the zones of the VPC", p.Expressions[0])
 	}
 }

@@ -32,10 +32,10 @@ func TestGPUForms(t *testing.T) {
 		"runtime and count":      {"runtime: nvidia\n    " + reserved(`{devices: [{capabilities: [gpu], count: 2}]}`), model.GPUs{Count: 2}},
 	} {
 		p := composetest.Text(t, web(c.service))
-		if got := model.GPUsOf(p.Services["web"]); got != c.want {
+		if got := model.New(p).Service("web").GPUs(); got != c.want {
 			t.Errorf("%s: %+v, want %+v", name, got, c.want)
 		}
-		if got := model.OnMachines(model.Index(p), p.Services["web"]); got != (c.want.Count > 0) {
+		if got := model.New(p).Service("web").OnMachines(); got != (c.want.Count > 0) {
 			t.Errorf("%s: on machines: %t", name, got)
 		}
 	}

@@ -26,12 +26,11 @@ func Check(p *types.Project) finding.Findings {
 	}
 	r := &finding.Report{}
 	support.CheckSupport(r, p)
-	m := model.Index(p)
+	project := model.New(p)
 	for _, rule := range projectRules {
-		rule(r, m)
+		rule(r, project)
 	}
-	for _, name := range m.ServiceNames() {
-		s := model.ServiceOf(m, name)
+	for _, s := range project.All() {
 		for _, rule := range serviceRules {
 			rule(r, s)
 		}
@@ -42,7 +41,7 @@ func Check(p *types.Project) finding.Findings {
 }
 
 // projectRules look at the project, or at services together.
-var projectRules = []func(*finding.Report, *model.Model){
+var projectRules = []func(*finding.Report, *model.Project){
 	checkServicesExist,
 	checkNames,
 	checkReservedNames,
@@ -65,7 +64,7 @@ var projectRules = []func(*finding.Report, *model.Model){
 }
 
 // serviceRules look at one service at a time.
-var serviceRules = []func(*finding.Report, model.Service){
+var serviceRules = []func(*finding.Report, *model.Service){
 	checkImage,
 	checkBuild,
 	checkReferences,

@@ -13,7 +13,7 @@ import (
 
 // checkAgreement reports attributes that say the same thing in two places and
 // differ (Compose Specification, Deploy, resources).
-func checkAgreement(r *finding.Report, s model.Service) {
+func checkAgreement(r *finding.Report, s *model.Service) {
 	if s.Deploy == nil {
 		return
 	}
@@ -38,7 +38,7 @@ func checkAgreement(r *finding.Report, s model.Service) {
 }
 
 // checkScale looks at the number of containers.
-func checkScale(r *finding.Report, s model.Service) {
+func checkScale(r *finding.Report, s *model.Service) {
 	negative := func(at finding.Path, n *int) {
 		if n != nil && *n < 0 {
 			r.Error(at, codes.NegativeReplicas, "use 0 or more", "%d containers cannot run", *n)
@@ -55,7 +55,7 @@ func checkScale(r *finding.Report, s model.Service) {
 }
 
 // checkMounts reports two mounts on one directory.
-func checkMounts(r *finding.Report, s model.Service) {
+func checkMounts(r *finding.Report, s *model.Service) {
 	mounted := map[string]finding.Path{}
 	mount := func(at finding.Path, target string) {
 		if other, ok := mounted[target]; ok {
@@ -74,7 +74,7 @@ func checkMounts(r *finding.Report, s model.Service) {
 }
 
 // checkWatch looks at develop.watch as docker compose does.
-func checkWatch(r *finding.Report, s model.Service) {
+func checkWatch(r *finding.Report, s *model.Service) {
 	if s.Develop == nil {
 		return
 	}

@@ -19,12 +19,12 @@ import (
 
 // checkCapabilities: Fargate adds SYS_PTRACE and nothing else (Amazon ECS API
 // reference, KernelCapabilities).
-func checkCapabilities(r *finding.Report, s model.Service) {
-	onMachines := model.OnMachines(s.Project, *s.ServiceConfig)
+func checkCapabilities(r *finding.Report, s *model.Service) {
+	onMachines := s.OnMachines()
 	for _, name := range model.Capabilities(s.CapDrop) {
 		checkCapability(r, s.At("cap_drop"), name)
 	}
-	for _, name := range model.AddedCapabilities(*s.ServiceConfig) {
+	for _, name := range s.AddedCapabilities() {
 		if checkCapability(r, s.At("cap_add"), name) && !onMachines && name != "SYS_PTRACE" {
 			r.Error(s.At("cap_add"), "services.cap_add", "remove it, or "+useMachines,
 				"%s is not possible on Fargate, which adds SYS_PTRACE only", name)
@@ -47,8 +47,8 @@ func checkCapability(r *finding.Report, at finding.Path, name string) bool {
 
 // checkUlimits reports those that a task cannot have. On machines, -1 stands
 // for no limit.
-func checkUlimits(r *finding.Report, s model.Service) {
-	onMachines := model.OnMachines(s.Project, *s.ServiceConfig)
+func checkUlimits(r *finding.Report, s *model.Service) {
+	onMachines := s.OnMachines()
 	for _, name := range slices.Sorted(maps.Keys(s.Ulimits)) {
 		u := s.Ulimits[name]
 		least := 0
@@ -71,9 +71,9 @@ func checkUlimits(r *finding.Report, s model.Service) {
 
 // checkEntrypoint: without its entrypoint an image runs its own command, which
 // only a registry knows; and with an empty command it runs its entrypoint alone.
-func checkEntrypoint(r *finding.Report, s model.Service) {
+func checkEntrypoint(r *finding.Report, s *model.Service) {
 	switch {
-	case model.DropsEntrypoint(*s.ServiceConfig) && len(s.Command) == 0:
+	case s.DropsEntrypoint() && len(s.Command) == 0:
 		r.Warn(s.At("entrypoint"), codes.Entrypoint, "add a `command`, which then runs in its place",
 			"the entrypoint of the image runs: ECS leaves it out for a command alone")
 	case s.Command != nil && len(s.Command) == 0 && len(s.Entrypoint) == 0:
@@ -82,7 +82,7 @@ func checkEntrypoint(r *finding.Report, s model.Service) {
 	}
 }
 
-func checkSysctls(r *finding.Report, s model.Service) {
+func checkSysctls(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.Sysctls)) {
 		if !model.IsTaskSysctl(name) {
 			r.Warn(s.At("sysctls", name), "services.sysctls", "remove it",
@@ -91,15 +91,15 @@ func checkSysctls(r *finding.Report, s model.Service) {
 	}
 }
 
-func checkPlatform(r *finding.Report, s model.Service) {
-	if s.Platform == "" || s.Platform == "linux/amd64" || s.Platform == "linux/x86_64" || model.IsARM64(s.Platform) {
+func checkPlatform(r *finding.Report, s *model.Service) {
+	if s.ServiceConfig.Platform == "" || s.ServiceConfig.Platform == "linux/amd64" || s.ServiceConfig.Platform == "linux/x86_64" || model.IsARM64(s.ServiceConfig.Platform) {
 		return
 	}
 	r.Error(s.At("platform"), "services.platform", "use linux/amd64 or linux/arm64",
-		"%q is not possible: tasks run on 64-bit Linux, Intel or ARM", s.Platform)
+		"%q is not possible: tasks run on 64-bit Linux, Intel or ARM", s.ServiceConfig.Platform)
 }
 
-func checkStop(r *finding.Report, s model.Service) {
+func checkStop(r *finding.Report, s *model.Service) {
 	if s.StopGracePeriod != nil {
 		clamped(r, s.At("stop_grace_period"), codes.StopGracePeriod, time.Duration(*s.StopGracePeriod), limits.StopTimeout)
 	}

@@ -11,7 +11,7 @@ import (
 
 // checkDeploy looks at the mode. That global needs machines is said by
 // checkFargateOnly.
-func checkDeploy(r *finding.Report, s model.Service) {
+func checkDeploy(r *finding.Report, s *model.Service) {
 	if s.Deploy == nil {
 		return
 	}
@@ -25,7 +25,7 @@ func checkDeploy(r *finding.Report, s model.Service) {
 }
 
 // checkUpdate looks at update_config.
-func checkUpdate(r *finding.Report, s model.Service) {
+func checkUpdate(r *finding.Report, s *model.Service) {
 	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
 		return
 	}
@@ -49,7 +49,7 @@ func checkUpdate(r *finding.Report, s model.Service) {
 // the first up and the second down to whole tasks (Amazon ECS API reference,
 // DeploymentConfiguration); where neither leaves room for one task to come or
 // to go, a deployment waits for ever.
-func checkPercentages(r *finding.Report, s model.Service, at finding.Path, u types.UpdateConfig) {
+func checkPercentages(r *finding.Report, s *model.Service, at finding.Path, u types.UpdateConfig) {
 	ext := model.UpdateExtensionsOf(u)
 	lowest, highest := ext.MinPercent, ext.MaxPercent
 	if lowest != nil && (*lowest < 0 || *lowest > 100) {
@@ -63,7 +63,7 @@ func checkPercentages(r *finding.Report, s model.Service, at finding.Path, u typ
 	if lowest == nil || highest == nil {
 		return
 	}
-	least, _ := model.TasksOf(*s.ServiceConfig)
+	least, _ := s.Tasks()
 	replicas := max(1, least)
 	staying, running := (replicas**lowest+99)/100, replicas**highest/100
 	if staying >= replicas && running <= replicas {

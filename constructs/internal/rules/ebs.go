@@ -22,7 +22,7 @@ var (
 
 // checkEBS holds a volume to what ECS can do with Amazon EBS (Amazon ECS
 // developer guide, "Use Amazon EBS volumes with Amazon ECS").
-func checkEBS(r *finding.Report, at finding.Path, p *model.Model, name string) {
+func checkEBS(r *finding.Report, at finding.Path, p *model.Project, name string) {
 	v := p.Volumes[name]
 	settings := at.Then("driver_opts")
 	if _, ok := v.Extensions["x-aws-ebs"]; ok {
@@ -39,8 +39,8 @@ func checkEBS(r *finding.Report, at finding.Path, p *model.Model, name string) {
 	}
 	checkEBSSettings(r, settings, model.EBSOf(v))
 	var users []string
-	for _, user := range model.MountedBy(p, name) {
-		users = append(users, model.HostOf(p, *model.ServiceOf(p, user).ServiceConfig).Name)
+	for _, user := range p.MountedBy(name) {
+		users = append(users, p.Service(user).Host().Name)
 	}
 	slices.Sort(users)
 	users = slices.Compact(users)
@@ -50,8 +50,8 @@ func checkEBS(r *finding.Report, at finding.Path, p *model.Model, name string) {
 		return
 	}
 	fix := "acknowledge it, or leave ebs out for a file system that is kept"
-	user := p.Services[users[0]]
-	if _, tasks := model.TasksOf(user); tasks > 1 {
+	user := p.Service(users[0])
+	if _, tasks := user.Tasks(); tasks > 1 {
 		r.Warn(at, codes.EBSReplicas, fix, "each of the %d tasks of %q has a volume of its own", tasks, users[0])
 	}
 	r.Warn(at, codes.EBSLost, fix,
@@ -97,8 +97,8 @@ func checkEBSSettings(r *finding.Report, at finding.Path, e model.EBS) {
 }
 
 // checkEBSMounts looks at the volumes of a service together.
-func checkEBSMounts(r *finding.Report, s model.Service) {
-	names := model.EbsVolumes(s.Project, *s.ServiceConfig)
+func checkEBSMounts(r *finding.Report, s *model.Service) {
+	names := s.EBSVolumes()
 	if len(names) > 1 {
 		r.Error(s.At("volumes"), codes.EBSVolumes, "keep one, and leave ebs out of the others",
 			"a task takes one volume of Amazon EBS, and %s are mounted", finding.List(names))

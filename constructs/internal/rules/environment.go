@@ -29,7 +29,7 @@ var harmlessEndings = []string{
 
 // checkEnvironment warns of credentials, without their values, and says which
 // variables have no value anywhere: once per service, as there may be many.
-func checkEnvironment(r *finding.Report, s model.Service) {
+func checkEnvironment(r *finding.Report, s *model.Service) {
 	var secrets, unset []string
 	for _, name := range slices.Sorted(maps.Keys(s.Environment)) {
 		value := s.Environment[name]

@@ -12,12 +12,12 @@ import (
 )
 
 // checkExcluded says who is left out, and who may miss them.
-func checkExcluded(r *finding.Report, p *model.Model) {
+func checkExcluded(r *finding.Report, p *model.Project) {
 	for _, name := range p.ServiceNames() {
-		s := model.ServiceOf(p, name)
-		_, mistakes := model.DecodeExtensions[model.ExcludeExtension](s.Extensions)
+		s := p.Service(name)
+		_, mistakes := model.DecodeExtensions[model.ExcludeExtension](s.ServiceConfig.Extensions)
 		reportExtensionErrors(r, s.At(), mistakes)
-		if model.IsExcluded(*s.ServiceConfig) {
+		if model.IsExcluded(s.ServiceConfig) {
 			r.Error(s.At("x-aws-exclude"), codes.Excluded, "remove the service from the project", "x-aws-exclude takes effect when a file is loaded")
 		}
 	}

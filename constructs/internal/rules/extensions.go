@@ -19,8 +19,8 @@ func reportExtensionErrors(r *finding.Report, at finding.Path, mistakes []model.
 	}
 }
 
-func checkProjectExtensions(r *finding.Report, p *model.Model) {
-	ext, mistakes := model.DecodeExtensions[model.ProjectExtensions](p.Extensions)
+func checkProjectExtensions(r *finding.Report, p *model.Project) {
+	ext, mistakes := model.DecodeExtensions[model.ProjectExtensions](p.Project.Extensions)
 	reportExtensionErrors(r, nil, mistakes)
 	clusterForm.check(r, finding.At("x-aws-cluster"), ext.Cluster)
 	vpcForm.check(r, finding.At("x-aws-vpc"), ext.VPC)
@@ -51,8 +51,8 @@ func nearestRetention(days int) string {
 	return strconv.Itoa(all[i-1]) + " or " + strconv.Itoa(all[i])
 }
 
-func checkServiceExtensions(r *finding.Report, s model.Service) {
-	ext, mistakes := model.DecodeExtensions[model.ServiceExtensions](s.Extensions)
+func checkServiceExtensions(r *finding.Report, s *model.Service) {
+	ext, mistakes := model.DecodeExtensions[model.ServiceExtensions](s.ServiceConfig.Extensions)
 	reportExtensionErrors(r, s.At(), mistakes)
 	checkRole(r, s.At("x-aws-role"), ext.Role)
 	for i, arn := range ext.Policies {

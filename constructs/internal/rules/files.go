@@ -20,7 +20,7 @@ import (
 )
 
 // checkSecretUses looks at what a service says of each of its secrets.
-func checkSecretUses(r *finding.Report, s model.Service) {
+func checkSecretUses(r *finding.Report, s *model.Service) {
 	for i, use := range s.Secrets {
 		ext, mistakes := model.DecodeExtensions[model.SecretUseExtensions](use.Extensions)
 		at := s.At("secrets", i)
@@ -36,7 +36,7 @@ func checkSecretUses(r *finding.Report, s model.Service) {
 		checkReader(r, s, s.At("configs", i), types.FileReferenceConfig(use))
 	}
 	seen := map[string]bool{}
-	for _, f := range model.SecretsOf(s.Project, *s.ServiceConfig) {
+	for _, f := range s.SecretFiles() {
 		if f.Variable != "" {
 			checkVariable(r, s, f, seen)
 		}
@@ -47,7 +47,7 @@ var variableName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // checkVariable looks at x-aws-env: ECS takes each name once, and one key of
 // a secret in Secrets Manager (Amazon ECS API reference, Secret).
-func checkVariable(r *finding.Report, s model.Service, f model.MountedFile, seen map[string]bool) {
+func checkVariable(r *finding.Report, s *model.Service, f model.MountedFile, seen map[string]bool) {
 	at := f.At.Then("x-aws-env")
 	_, plain := s.Environment[f.Variable]
 	switch {
@@ -90,7 +90,7 @@ func checkOwner(r *finding.Report, at finding.Path, use types.FileReferenceConfi
 
 // checkReader: a file belongs to the user of the container, unless that is a
 // name, of which only the image knows the number.
-func checkReader(r *finding.Report, s model.Service, at finding.Path, use types.FileReferenceConfig) {
+func checkReader(r *finding.Report, s *model.Service, at finding.Path, use types.FileReferenceConfig) {
 	user, _, _ := strings.Cut(s.User, ":")
 	_, known := model.OwnerID(user)
 	const others = 0o004
@@ -107,8 +107,8 @@ var oddTarget = lazyregexp.New(`[\x00-\x1f\x7f$"'\\*?\[\]:]`)
 
 // checkFiles looks at where the secrets and configs of a service end up,
 // together with its other mounts.
-func checkFiles(r *finding.Report, s model.Service) {
-	layout := model.FilesOf(s.Project, *s.ServiceConfig)
+func checkFiles(r *finding.Report, s *model.Service) {
+	layout := s.MountedFiles()
 	taken := map[string]model.MountedFile{}
 	for _, f := range slices.Concat(layout.Mounted, layout.Copied) {
 		if oddTarget.MatchString(f.Path) || f.Path == "/" {
@@ -142,7 +142,7 @@ func checkNested(r *finding.Report, files map[string]model.MountedFile) {
 }
 
 // checkDirectories looks at what the volumes of secrets and configs hide.
-func checkDirectories(r *finding.Report, s model.Service, layout model.FileLayout) {
+func checkDirectories(r *finding.Report, s *model.Service, layout model.FileLayout) {
 	taken := map[string]bool{}
 	for _, entry := range s.Tmpfs {
 		target, _, _ := strings.Cut(entry, ":")

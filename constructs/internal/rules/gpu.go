@@ -10,7 +10,7 @@ import (
 )
 
 // checkGPUs looks at each form in which GPUs are asked for.
-func checkGPUs(r *finding.Report, s model.Service) {
+func checkGPUs(r *finding.Report, s *model.Service) {
 	checkDeviceRequests(r, s.At("gpus"), s.Gpus)
 	if s.Deploy != nil && s.Deploy.Resources.Reservations != nil {
 		at := s.At("deploy", "resources", "reservations")
@@ -24,7 +24,7 @@ func checkGPUs(r *finding.Report, s model.Service) {
 		checkDeviceRequests(r, at.Then("devices"), reservations.Devices)
 		checkGenericResources(r, at.Then("generic_resources"), reservations.GenericResources)
 	}
-	if model.IsGlobal(*s.ServiceConfig) && model.GPUsOf(*s.ServiceConfig).Count > 0 {
+	if s.IsGlobal() && s.GPUs().Count > 0 {
 		r.Error(s.At("deploy", "mode"), "services.deploy.mode", "use replicated", "a service that wants GPUs cannot be global: it needs machines for itself")
 	}
 }

@@ -14,7 +14,7 @@ import (
 
 // checkHealth holds a health check to the Compose Specification, and to what
 // ECS takes.
-func checkHealth(r *finding.Report, s model.Service) {
+func checkHealth(r *finding.Report, s *model.Service) {
 	h := s.HealthCheck
 	if h == nil || h.Disable {
 		return

@@ -15,7 +15,7 @@ import (
 
 // checkHostNames reports names and addresses that one service has for another
 // and that do not lead there on ECS.
-func checkHostNames(r *finding.Report, p *model.Model) {
+func checkHostNames(r *finding.Report, p *model.Project) {
 	all := p.Mentions()
 	for _, m := range all {
 		if strings.Contains(m.Value, "host.docker.internal") {
@@ -24,7 +24,7 @@ func checkHostNames(r *finding.Report, p *model.Model) {
 		}
 	}
 	for _, name := range p.ServiceNames() {
-		s := model.ServiceOf(p, name)
+		s := p.Service(name)
 		checkOwnNames(r, s, all)
 		checkAddresses(r, s, all)
 	}
@@ -33,13 +33,13 @@ func checkHostNames(r *finding.Report, p *model.Model) {
 
 // checkOwnNames looks at the names of a service that resolve only where they
 // are mentioned.
-func checkOwnNames(r *finding.Report, s model.Service, all []model.Mention) {
-	if s.ContainerName != "" && !model.IsMentioned(s, s.ContainerName, all) {
+func checkOwnNames(r *finding.Report, s *model.Service, all []model.Mention) {
+	if s.ContainerName != "" && !s.IsMentioned(s.ContainerName, all) {
 		support.ReportRow(r, support.RowOf("services.*.container_name"), s.At("container_name"), s.ContainerName)
 	}
 	row := support.RowOf("services.*.hostname")
 	switch {
-	case strings.EqualFold(s.Hostname, s.Name) || model.IsMentioned(s, s.Hostname, all):
+	case strings.EqualFold(s.Hostname, s.Name) || s.IsMentioned(s.Hostname, all):
 		r.Info(s.At("hostname"), row.Code(), "", "%q is not the name that the container sees, but it resolves", s.Hostname)
 	case s.Hostname != "":
 		support.ReportRow(r, row, s.At("hostname"), s.Hostname)
@@ -47,11 +47,11 @@ func checkOwnNames(r *finding.Report, s model.Service, all []model.Mention) {
 }
 
 // checkFurtherNames reports those that do not resolve, or not everywhere.
-func checkFurtherNames(r *finding.Report, p *model.Model) {
-	byName := model.NameClaims(p)
+func checkFurtherNames(r *finding.Report, p *model.Project) {
+	byName := p.NameClaims()
 	for _, name := range slices.Sorted(maps.Keys(byName)) {
 		claims := byName[name]
-		problem := model.ProblemOf(p, name, claims)
+		problem := p.Problem(name, claims)
 		for _, c := range claims {
 			switch {
 			case problem != "":
@@ -66,8 +66,8 @@ func checkFurtherNames(r *finding.Report, p *model.Model) {
 
 // checkAddresses looks at the static addresses of a service: a task has
 // another one.
-func checkAddresses(r *finding.Report, s model.Service, all []model.Mention) {
-	for _, network := range model.NetworksOf(*s.ServiceConfig) {
+func checkAddresses(r *finding.Report, s *model.Service, all []model.Mention) {
+	for _, network := range s.NetworkNames() {
 		n := s.Networks[network]
 		if n == nil {
 			continue
@@ -80,7 +80,7 @@ func checkAddresses(r *finding.Report, s model.Service, all []model.Mention) {
 	}
 }
 
-func checkAddress(r *finding.Report, s model.Service, at finding.Path, address string, all []model.Mention) {
+func checkAddress(r *finding.Report, s *model.Service, at finding.Path, address string, all []model.Mention) {
 	whole := regexp.MustCompile(`(^|[^0-9A-Za-z.:])` + regexp.QuoteMeta(address) + `($|[^0-9A-Za-z.])`)
 	if i := slices.IndexFunc(all, func(m model.Mention) bool { return whole.MatchString(m.Value) }); i >= 0 {
 		r.Error(at, codes.StaticAddress, "use the name "+s.Name+" there",

@@ -10,7 +10,7 @@ import (
 )
 
 // checkImage asks for an image that can be pulled.
-func checkImage(r *finding.Report, s model.Service) {
+func checkImage(r *finding.Report, s *model.Service) {
 	if s.Image == "" {
 		if s.Build == nil && s.Provider == nil {
 			r.Error(s.At(), codes.NoImage, "add `image` or `build`", "the service has neither an image nor a build")

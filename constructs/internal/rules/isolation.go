@@ -15,7 +15,7 @@ import (
 
 // checkNamespaces looks at what a container would share with its host or
 // with other containers.
-func checkNamespaces(r *finding.Report, s model.Service) {
+func checkNamespaces(r *finding.Report, s *model.Service) {
 	checkNetworkMode(r, s)
 	for _, n := range []struct{ name, mode string }{
 		{"ipc", s.Ipc}, {"pid", s.Pid}, {"uts", s.Uts}, {"userns_mode", s.UserNSMode}, {"cgroup", s.Cgroup},
@@ -35,7 +35,7 @@ func checkNamespaces(r *finding.Report, s model.Service) {
 
 // checkNetworkMode looks at network_mode; a service that it names and that is
 // not there is in depends_on too, where compose-go puts it.
-func checkNetworkMode(r *finding.Report, s model.Service) {
+func checkNetworkMode(r *finding.Report, s *model.Service) {
 	at := s.At("network_mode")
 	if s.NetworkMode != "" && len(s.Networks) > 0 {
 		r.Error(at, codes.NetworkMode, "remove one of them", "network_mode %q and networks exclude each other", s.NetworkMode)
@@ -46,7 +46,7 @@ func checkNetworkMode(r *finding.Report, s model.Service) {
 		r.Error(at, code, "remove it, and name the ports in `ports`", "%q is not possible: a task has a network interface of its own, with its name and its rules", s.NetworkMode)
 	case strings.HasPrefix(s.NetworkMode, types.ContainerPrefix):
 		r.Error(at, code, "use a network", "%q is not possible on ECS: there are no containers of other projects", s.NetworkMode)
-	case model.IsSidecar(*s.ServiceConfig):
+	case s.IsSidecar():
 		if name := strings.TrimPrefix(s.NetworkMode, types.ServicePrefix); model.IsReplaced(s.Project.DisabledServices[name]) {
 			r.Error(at, code, "use a network", "there is no task of %q to be in: something else takes its place", name)
 		}
@@ -56,7 +56,7 @@ func checkNetworkMode(r *finding.Report, s model.Service) {
 }
 
 // checkRuntime: ECS chooses the runtime; nvidia is the old way to a GPU.
-func checkRuntime(r *finding.Report, s model.Service) {
+func checkRuntime(r *finding.Report, s *model.Service) {
 	switch s.Runtime {
 	case "", "runc", "io.containerd.runc.v2", model.Nvidia:
 	default:

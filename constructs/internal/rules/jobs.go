@@ -17,8 +17,8 @@ const asJob = "if it ends by itself, add `x-aws-job: true` and `restart: \"no\"`
 
 // checkRun looks at what is said about when the task of a service runs, and at
 // what has no effect on a task that is no ECS service.
-func checkRun(r *finding.Report, s model.Service) {
-	ext := model.ServiceExtensionsOf(*s.ServiceConfig)
+func checkRun(r *finding.Report, s *model.Service) {
+	ext := s.Extensions()
 	if ext.Job != nil && ext.Job.Timeout != "" {
 		d, err := time.ParseDuration(ext.Job.Timeout)
 		if err != nil || d%time.Second != 0 || d < model.LeastJobTimeout || d > model.MostJobTimeout {
@@ -30,10 +30,10 @@ func checkRun(r *finding.Report, s model.Service) {
 		checkSchedule(r, s.At("x-aws-schedule"), *ext.Schedule)
 	}
 	checkOverlap(r, s)
-	if model.IsSidecar(*s.ServiceConfig) {
+	if s.IsSidecar() {
 		return
 	}
-	run := model.RunOf(s.Project, *s.ServiceConfig)
+	run := s.Run()
 	if run == model.RunAlways {
 		checkLooksLikeJob(r, s)
 		return
@@ -43,7 +43,7 @@ func checkRun(r *finding.Report, s model.Service) {
 }
 
 // checkOneRun: a task runs with the deployment, on a schedule or by hand.
-func checkOneRun(r *finding.Report, s model.Service, ext model.ServiceExtensions) {
+func checkOneRun(r *finding.Report, s *model.Service, ext model.ServiceExtensions) {
 	said := ""
 	for _, way := range []struct {
 		name string
@@ -52,7 +52,7 @@ func checkOneRun(r *finding.Report, s model.Service, ext model.ServiceExtensions
 		{"x-aws-run", ext.Run},
 		{"x-aws-schedule", ext.Schedule != nil},
 		{"x-aws-job", ext.Job.IsOn()},
-		{"deploy.mode", model.HasJobMode(*s.ServiceConfig)},
+		{"deploy.mode", s.HasJobMode()},
 	} {
 		switch {
 		case !way.set:
@@ -65,14 +65,14 @@ func checkOneRun(r *finding.Report, s model.Service, ext model.ServiceExtensions
 }
 
 // checkNoService reports what only an ECS service has.
-func checkNoService(r *finding.Report, s model.Service) {
-	if model.IsGlobal(*s.ServiceConfig) {
+func checkNoService(r *finding.Report, s *model.Service) {
+	if s.IsGlobal() {
 		r.Error(s.At("deploy", "mode"), "services.deploy.mode", "remove it", "%q is no ECS service: its task cannot be on each machine", s.Name)
 	}
 	warn := func(at finding.Path, what string) {
 		r.Warn(at, codes.NoService, "remove it", "%s: the task of %q runs and ends, and is no ECS service", what, s.Name)
 	}
-	for _, port := range model.Ports(s.Project, *s.ServiceConfig) {
+	for _, port := range s.Ports() {
 		if !port.Private {
 			warn(s.At("ports"), "not published")
 			break
@@ -84,10 +84,10 @@ func checkNoService(r *finding.Report, s model.Service) {
 	if s.Deploy != nil && s.Deploy.UpdateConfig != nil {
 		warn(s.At("deploy", "update_config"), "has no effect")
 	}
-	if model.ServiceExtensionsOf(*s.ServiceConfig).Exec {
+	if s.Extensions().Exec {
 		warn(s.At("x-aws-exec"), "has no effect")
 	}
-	if model.HasEBS(s.Project, *s.ServiceConfig) {
+	if s.HasEBS() {
 		r.Error(s.At("volumes"), codes.EBSVolumes, "use a file system, or a volume of the task",
 			"a volume of Amazon EBS belongs to an ECS service, and %q is none", s.Name)
 	}
@@ -98,7 +98,7 @@ var jobName = lazyregexp.New(`(?i)(^|[-_.])(migrate|migrations?|migrator|init|se
 
 // checkLooksLikeJob speaks of services that would be started again for ever.
 // Where a restart policy says so, checkRestart does.
-func checkLooksLikeJob(r *finding.Report, s model.Service) {
+func checkLooksLikeJob(r *finding.Report, s *model.Service) {
 	if s.Restart == "" && (s.Deploy == nil || s.Deploy.RestartPolicy == nil) && jobName.MatchString(s.Name) {
 		r.Warn(s.At(), codes.LooksLikeAJob, asJob,
 			"%q sounds like a job, and ECS starts a task of a service again whenever it ends", s.Name)
@@ -107,18 +107,18 @@ func checkLooksLikeJob(r *finding.Report, s model.Service) {
 
 // checkRestart: ECS keeps the tasks of a service running, whatever the exit
 // code, and runs a task that is no service once.
-func checkRestart(r *finding.Report, s model.Service) {
+func checkRestart(r *finding.Report, s *model.Service) {
 	checkRestartPolicy(r, s, s.At("restart"), s.Restart)
 	if s.Deploy != nil && s.Deploy.RestartPolicy != nil {
 		checkRestartPolicy(r, s, s.At("deploy", "restart_policy", "condition"), s.Deploy.RestartPolicy.Condition)
 	}
 }
 
-func checkRestartPolicy(r *finding.Report, s model.Service, at finding.Path, policy string) {
+func checkRestartPolicy(r *finding.Report, s *model.Service, at finding.Path, policy string) {
 	const code = codes.RestartPolicy
 	never := policy == types.RestartPolicyNo || policy == "none"
 	atFailure := onFailure.MatchString(policy)
-	sidecar, essential := model.IsSidecar(*s.ServiceConfig), model.IsEssential(s.Project, *s.ServiceConfig)
+	sidecar, essential := s.IsSidecar(), s.IsEssential()
 	switch {
 	case policy == "":
 	case sidecar && essential && (never || atFailure):
@@ -128,7 +128,7 @@ func checkRestartPolicy(r *finding.Report, s model.Service, at finding.Path, pol
 		r.Warn(at, code, "acknowledge it, or make the container essential",
 			"%q is not kept: ECS does not start a container again whose end does not end the task", policy)
 	case sidecar:
-	case model.RunOf(s.Project, *s.ServiceConfig) != model.RunAlways:
+	case s.Run() != model.RunAlways:
 		if !never {
 			r.Warn(at, code, "write \"no\", and let the command itself try again",
 				"%q is not kept: the task runs once, and has failed if it ends without success", policy)
@@ -141,8 +141,8 @@ func checkRestartPolicy(r *finding.Report, s model.Service, at finding.Path, pol
 var onFailure = lazyregexp.New(`^on-failure(:\d+)?$`)
 
 // checkOverlap: a schedule starts a task whether or not another one runs.
-func checkOverlap(r *finding.Report, s model.Service) {
-	if said, _ := s.Extensions[model.OverlapMarker].(string); said != "" {
+func checkOverlap(r *finding.Report, s *model.Service) {
+	if said, _ := s.ServiceConfig.Extensions[model.OverlapMarker].(string); said != "" {
 		r.Warn(s.At("triggers", "schedule", 0, "concurrency"), codes.ScheduleOverlap, "let the command itself look for another run",
 			"%q is not kept: a task is started whether or not the one before still runs", said)
 	}

@@ -16,9 +16,9 @@ var namespaceName = lazyregexp.New(`^[A-Za-z0-9_]([\w.-]{0,251}[A-Za-z0-9_])?$`)
 
 // checkLoadBalancer looks at the settings of the load balancer that is made,
 // or at how an existing one is named.
-func checkLoadBalancer(r *finding.Report, p *model.Model) {
+func checkLoadBalancer(r *finding.Report, p *model.Project) {
 	place := finding.At("x-aws-loadbalancer")
-	lb, mistakes := model.DecodeLoadBalancer(model.ProjectExtensionsOf(p.Project).LoadBalancer)
+	lb, mistakes := model.DecodeLoadBalancer(p.Extensions().LoadBalancer)
 	reportExtensionErrors(r, nil, mistakes)
 	if !model.IsReadable(mistakes) {
 		return
@@ -49,8 +49,8 @@ func checkLoadBalancer(r *finding.Report, p *model.Model) {
 
 // checkExisting holds that the published ports fit a load balancer that the
 // project does not own.
-func checkExisting(r *finding.Report, p *model.Model, lb model.LoadBalancer) {
-	ports := model.PublishedPorts(p)
+func checkExisting(r *finding.Report, p *model.Project, lb model.LoadBalancer) {
+	ports := p.PublishedPorts()
 	place := finding.At("x-aws-loadbalancer")
 	if len(ports) == 0 {
 		r.Warn(place, codes.UnusedLoadbalancer, "publish a port, or remove it", "no port is published: the load balancer is not used")

@@ -12,7 +12,7 @@ import (
 
 // checkLogging says where the output of a container goes instead of where the
 // file says.
-func checkLogging(r *finding.Report, s model.Service) {
+func checkLogging(r *finding.Report, s *model.Service) {
 	if s.Logging == nil {
 		return
 	}
@@ -34,7 +34,7 @@ func checkLogging(r *finding.Report, s model.Service) {
 	}
 }
 
-func checkAwslogsOptions(r *finding.Report, s model.Service) {
+func checkAwslogsOptions(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.Logging.Options)) {
 		if !slices.Contains(model.AwslogsOptions, name) {
 			r.Warn(s.At("logging", "options", name), codes.LogOption, finding.Suggest(name, model.AwslogsOptions),
@@ -45,7 +45,7 @@ func checkAwslogsOptions(r *finding.Report, s model.Service) {
 
 // checkSplunk: the driver needs an address and a token (Docker documentation,
 // Splunk logging driver), and the token stands in the template.
-func checkSplunk(r *finding.Report, s model.Service) {
+func checkSplunk(r *finding.Report, s *model.Service) {
 	at := s.At("logging", "options")
 	for _, name := range []string{"splunk-token", "splunk-url"} {
 		if s.Logging.Options[name] == "" {

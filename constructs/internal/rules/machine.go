@@ -16,7 +16,7 @@ import (
 const useMachines = "set x-aws-capacity: ec2 to run the service on EC2 machines"
 
 // checkFargateOnly reports what Fargate cannot do and machines can.
-func checkFargateOnly(r *finding.Report, s model.Service) {
+func checkFargateOnly(r *finding.Report, s *model.Service) {
 	refuse := func(set bool, reason string, elements ...any) {
 		if set {
 			name := fmt.Sprint(elements[0])
@@ -27,7 +27,7 @@ func checkFargateOnly(r *finding.Report, s model.Service) {
 	refuse(len(s.Devices) > 0, support.NoDevices, "devices")
 	refuse(s.Pid == hostMode, support.NoNamespace, "pid")
 	refuse(s.Ipc == hostMode, support.NoNamespace, "ipc")
-	if model.IsGlobal(*s.ServiceConfig) {
+	if s.IsGlobal() {
 		r.Error(s.At("deploy", "mode"), "services.deploy.mode", "use replicated, or "+useMachines,
 			"%q is not possible on Fargate: there are no machines to be on each of", s.Deploy.Mode)
 	}
@@ -42,19 +42,19 @@ const hostMode = "host"
 
 // checkMachine looks at the choice of a machine for a service that is on one,
 // and says what was chosen.
-func checkMachine(r *finding.Report, s model.Service) {
+func checkMachine(r *finding.Report, s *model.Service) {
 	checkDevices(r, s)
-	if model.IsSidecar(*s.ServiceConfig) {
+	if s.IsSidecar() {
 		return // the machine is that of the task
 	}
 	const code = codes.Machine
-	if model.EC2Of(s.Project, *s.ServiceConfig).Spot && model.ProjectExtensionsOf(s.Project.Project).LaunchConfiguration {
+	if s.EC2().Spot && s.Project.Extensions().LaunchConfiguration {
 		r.Error(s.At(), code, "remove one of them", "launch configurations are on demand here, and service %q is to run on Spot machines", s.Name)
 	}
-	gpus := model.GPUsOf(*s.ServiceConfig)
-	m, ok := model.MachineOf(s.Project, *s.ServiceConfig)
+	gpus := s.GPUs()
+	m, ok := s.Machine()
 	switch {
-	case ok && model.IsGlobal(*s.ServiceConfig):
+	case ok && s.IsGlobal():
 		r.Info(s.At(), code, "", "service %q runs on each EC2 machine of the project for %s", s.Name, platformOf(m.ARM64))
 	case ok && m.Known:
 		r.Info(s.At(), code, "node.machine in deploy.placement.constraints chooses another",
@@ -91,8 +91,8 @@ func shownGPUs(n int) string {
 }
 
 // shownNeed is what the service asks for, with what else is on the machine.
-func shownNeed(s model.Service) string {
-	need, others := model.NeedOf(s.Project, *s.ServiceConfig), model.GlobalNeed(s.Project, *s.ServiceConfig)
+func shownNeed(s *model.Service) string {
+	need, others := s.Need(), s.GlobalNeed()
 	text := shownSize(need.CPU, need.MemoryMiB)
 	if need.GPUs > 0 {
 		text += " and " + shownGPUs(need.GPUs)
@@ -113,7 +113,7 @@ func platformOf(arm64 bool) string {
 var devicePath = lazyregexp.New(`^/dev/`)
 
 // checkDevices: ECS maps device files of the machine (API reference, Device).
-func checkDevices(r *finding.Report, s model.Service) {
+func checkDevices(r *finding.Report, s *model.Service) {
 	for i, d := range s.Devices {
 		if !devicePath.MatchString(d.Source) {
 			r.Error(s.At("devices", i), "services.devices", "name a file in /dev, or ask for GPUs with deploy.resources",

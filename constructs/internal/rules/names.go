@@ -12,7 +12,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-func checkServicesExist(r *finding.Report, p *model.Model) {
+func checkServicesExist(r *finding.Report, p *model.Project) {
 	if len(p.Services) > 0 {
 		return
 	}
@@ -40,7 +40,7 @@ func checkServicesExist(r *finding.Report, p *model.Model) {
 }
 
 // checkNames holds the names to what DNS can tell apart.
-func checkNames(r *finding.Report, p *model.Model) {
+func checkNames(r *finding.Report, p *model.Project) {
 	if p.Name != "" && !model.DnsLabel.MatchString(p.Name) {
 		r.Error(finding.At("name"), codes.ProjectName, "use at most 63 letters, digits, hyphens and underscores, with no hyphen at the end",
 			"%q cannot be part of a DNS name", p.Name)

@@ -28,7 +28,7 @@ func TestFurtherNames(t *testing.T) {
 		{"hostname in use", two("hostname: store.example", "command: get http://store.example/x"), "[{store.example [a]}]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := fmt.Sprint(model.FurtherNames(model.Index(composetest.Text(t, c.file)))); got != c.want {
+			if got := fmt.Sprint(model.New(composetest.Text(t, c.file)).FurtherNames()); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
@@ -72,7 +72,7 @@ services:
 	if got, want := fmt.Sprint(summaries(Check(without))), "[warning services.db.ports[0] replaced-port]"; got != want {
 		t.Errorf("findings %s, want %s", got, want)
 	}
-	if got, want := fmt.Sprint(model.FurtherNames(model.Index(without))), "[{main-db [db]} {store [db]}]"; got != want {
+	if got, want := fmt.Sprint(model.New(without).FurtherNames()), "[{main-db [db]} {store [db]}]"; got != want {
 		t.Errorf("names %s, want %s", got, want)
 	}
 	if got := fmt.Sprint(model.ReplacedServices(without)); got != "[db]" {

@@ -13,7 +13,7 @@ import (
 
 // checkNetworkDefinitions looks at the networks that a service is on, and at
 // the extensions of all.
-func checkNetworkDefinitions(r *finding.Report, p *model.Model) {
+func checkNetworkDefinitions(r *finding.Report, p *model.Project) {
 	for _, name := range p.NetworkNames() {
 		n, at := p.Networks[name], finding.At("networks", name)
 		_, mistakes := model.DecodeExtensions[model.NetworkExtensions](n.Extensions)
@@ -23,7 +23,7 @@ func checkNetworkDefinitions(r *finding.Report, p *model.Model) {
 				"%q is not the id of a security group", id)
 		}
 	}
-	for _, name := range model.UsedNetworks(p) {
+	for _, name := range p.UsedNetworks() {
 		if n, ok := p.Networks[name]; ok {
 			checkUsedNetwork(r, finding.At("networks", name), n)
 		}
@@ -54,10 +54,10 @@ func checkUsedNetwork(r *finding.Report, at finding.Path, n types.NetworkConfig)
 
 // checkServiceNetworks: each network is a security group, and one group of
 // the interface is the service's own.
-func checkServiceNetworks(r *finding.Report, s model.Service) {
+func checkServiceNetworks(r *finding.Report, s *model.Service) {
 	if most := limits.GroupsPerInterface - 1; len(s.Networks) > most {
 		r.Error(s.At("networks"), codes.NetworksPerService, "merge some of the networks",
 			"service %q is on %d networks: a task has room for %d (%s)", s.Name, len(s.Networks), most,
-			finding.List(model.NetworksOf(*s.ServiceConfig)))
+			finding.List(s.NetworkNames()))
 	}
 }

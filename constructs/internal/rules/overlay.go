@@ -47,8 +47,8 @@ type overlayCheck struct {
 // checkOverlay holds x-aws-cloudformation to the form of a template and to
 // names that exist. Whether there is a construct with a certain path can be
 // said of the finished stack only.
-func checkOverlay(r *finding.Report, p *model.Model) {
-	value, set := p.Extensions[model.OverlayKey]
+func checkOverlay(r *finding.Report, p *model.Project) {
+	value, set := p.Project.Extensions[model.OverlayKey]
 	if !set || value == nil {
 		return
 	}
@@ -58,9 +58,9 @@ func checkOverlay(r *finding.Report, p *model.Model) {
 		return
 	}
 	c := overlayCheck{r, model.OverlayOf(p.Project), map[string][]string{}, map[string][]string{
-		"Services": p.ServiceNames(), "Networks": model.UsedNetworks(p), "Volumes": model.UsedVolumes(p),
+		"Services": p.ServiceNames(), "Networks": p.UsedNetworks(), "Volumes": p.UsedVolumes(),
 	}, secretValues(p)}
-	for _, t := range model.OverlayTargets(p) {
+	for _, t := range p.OverlayTargets() {
 		c.paths[t.Name] = append(c.paths[t.Name], t.Path)
 	}
 	c.sections(whole)

@@ -16,7 +16,7 @@ import (
 const shortestSecret = 6
 
 // secretValues are the values of the project's secrets, by name.
-func secretValues(p *model.Model) map[string]string {
+func secretValues(p *model.Project) map[string]string {
 	values := map[string]string{}
 	for _, name := range p.SecretNames() {
 		if value, err := model.SecretValue(p.Project, name); err == nil && len(strings.TrimSpace(value)) >= shortestSecret {

@@ -185,7 +185,7 @@ func TestOverlayOfSeveralFiles(t *testing.T) {
 
 func TestOverlayTargets(t *testing.T) {
 	var got []string
-	for _, target := range model.OverlayTargets(model.Index(composetest.Text(t, over()))) {
+	for _, target := range model.New(composetest.Text(t, over())).OverlayTargets() {
 		got = append(got, target.Name+" "+target.Path)
 	}
 	for _, want := range []string{

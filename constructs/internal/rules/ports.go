@@ -13,22 +13,22 @@ import (
 )
 
 // checkPorts looks at the ports of one service, one by one.
-func checkPorts(r *finding.Report, s model.Service) {
-	reachable := model.Reachable(s.Project, *s.ServiceConfig)
+func checkPorts(r *finding.Report, s *model.Service) {
+	reachable := s.Reachable()
 	var private []string
-	for i, port := range model.Ports(s.Project, *s.ServiceConfig) {
+	for i, port := range s.Ports() {
 		at := s.At("ports", i)
 		checkPortNumbers(r, s, at, i)
-		checkPortExtensions(r, at, s.Ports[i])
+		checkPortExtensions(r, at, s.ServiceConfig.Ports[i])
 		switch {
 		case port.Private:
 			private = append(private, strconv.Itoa(port.Target))
-		case model.RunOf(s.Project, *s.ServiceConfig) != model.RunAlways: // checkNoService
-		case !reachable && (s.NetworkMode == "" || s.NetworkMode == "none" || model.IsSidecar(*s.ServiceConfig)):
+		case s.Run() != model.RunAlways: // checkNoService
+		case !reachable && (s.NetworkMode == "" || s.NetworkMode == "none" || s.IsSidecar()):
 			r.Warn(at, codes.InternalPort, "add a network that is not internal, or remove the port",
 				"port %d is not published: the service is on no network that can be reached from outside", port.Target)
 		default:
-			checkHostAddress(r, at, s.Ports[i].HostIP, port)
+			checkHostAddress(r, at, s.ServiceConfig.Ports[i].HostIP, port)
 			checkDatastore(r, at, port)
 		}
 	}
@@ -37,8 +37,8 @@ func checkPorts(r *finding.Report, s model.Service) {
 	}
 }
 
-func checkPortNumbers(r *finding.Report, s model.Service, at finding.Path, i int) {
-	c := s.Ports[i]
+func checkPortNumbers(r *finding.Report, s *model.Service, at finding.Path, i int) {
+	c := s.ServiceConfig.Ports[i]
 	const fix = "use 1 to 65535"
 	if c.Target == 0 || c.Target > math.MaxUint16 {
 		r.Error(at, codes.PortNumber, fix, "target %d is not a port", c.Target)
@@ -91,11 +91,9 @@ func checkDatastore(r *finding.Report, at finding.Path, port model.Port) {
 }
 
 // checkExpose holds the entries to port[-port][/protocol].
-func checkExpose(r *finding.Report, s model.Service) {
+func checkExpose(r *finding.Report, s *model.Service) {
 	for i, entry := range s.Expose {
-		alone := *s.ServiceConfig
-		alone.Expose = s.Expose[i : i+1]
-		if len(model.Exposed(alone)) == 0 {
+		if len(model.ExposedIn(entry)) == 0 {
 			r.Error(s.At("expose", i), codes.PortNumber, "use a port from 1 to 65535, or a range", "%q is not a port", entry)
 		}
 	}

@@ -82,6 +82,8 @@ func TestPublishedPortRules(t *testing.T) {
 		{"443 passes TLS through", web(`ports: [{target: 443, x-aws-protocol: tcp}]`), nil},
 		{"443 beside TCP passes TLS through", web(`ports: ["443", "9000"]`), nil},
 		{"443 with the project's certificate", web(`ports: ["443"]`) + "x-aws-certificate: " + certificate, nil},
+		{"exposed ports", web(`expose: [80, "81/udp", "82-84", 85]`), nil},
+		{"exposed nonsense between ports", web(`expose: [80, web, 81]`), []string{"error services.web.expose[1] port-number"}},
 		{"gRPC needs a certificate", web(`ports: [{target: 50051, app_protocol: grpc}]`), []string{
 			"error services.web.ports[0] certificate-needed",
 		}},

@@ -26,24 +26,25 @@ volumes: {data: {}}
 	if errors := Check(p).Errors(); len(errors) > 0 {
 		t.Fatal(errors)
 	}
-	migrate, chown := p.Services["web_pre_start_1"], p.Services["web_pre_start_2"]
-	if model.RunOf(model.Index(p), migrate) != model.RunOnDeployment || model.IsSidecar(migrate) {
+	project := model.New(p)
+	migrate, chown := project.Service("web_pre_start_1"), project.Service("web_pre_start_2")
+	if migrate.Run() != model.RunOnDeployment || migrate.IsSidecar() {
 		t.Error("the first is no job")
 	}
 	if migrate.Build == nil || len(migrate.Networks) != 1 || len(migrate.Volumes) != 1 || len(migrate.Environment) != 2 {
 		t.Errorf("the first does not inherit: %+v", migrate)
 	}
-	if model.HostOf(model.Index(p), chown).Name != "web" || !model.Prepares(model.Index(p), chown) || chown.Build != nil || chown.Image != "chown" {
+	if chown.Host().Name != "web" || !chown.Prepares() || chown.Build != nil || chown.Image != "chown" {
 		t.Errorf("the second is no sidecar with its own image: %+v", chown)
 	}
-	if got := model.TaskDependencies(model.Index(p), p.Services["web"]); !slices.Equal(got, []string{"db", "web_pre_start_1"}) {
+	if got := project.Service("web").TaskDependencies(); !slices.Equal(got, []string{"db", "web_pre_start_1"}) {
 		t.Errorf("web waits for %v", got)
 	}
-	if got := model.TaskDependencies(model.Index(p), migrate); !slices.Equal(got, []string{"db"}) {
+	if got := migrate.TaskDependencies(); !slices.Equal(got, []string{"db"}) {
 		t.Errorf("the first waits for %v", got)
 	}
 	want := []model.ContainerDependency{{Service: "web_pre_start_2", Condition: "SUCCESS"}}
-	if got := model.ContainerDependencies(model.Index(p), p.Services["web"]); !slices.Equal(got, want) {
+	if got := project.Service("web").ContainerDependencies(); !slices.Equal(got, want) {
 		t.Errorf("the container of web waits for %v", got)
 	}
 	if condition := chown.DependsOn["web_pre_start_1"].Condition; condition != types.ServiceConditionCompletedSuccessfully {

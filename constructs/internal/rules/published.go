@@ -12,16 +12,16 @@ import (
 
 // checkPublishedPorts looks at all published ports together: they share a load
 // balancer.
-func checkPublishedPorts(r *finding.Report, p *model.Model) {
-	for _, b := range model.Balancers(p) {
+func checkPublishedPorts(r *finding.Report, p *model.Project) {
+	for _, b := range p.Balancers() {
 		checkBalancer(r, p, b)
 	}
-	ports := model.PublishedPorts(p)
+	ports := p.PublishedPorts()
 	checkTargetGroups(r, p, ports)
 	checkUnusedCertificate(r, p, ports)
 }
 
-func checkBalancer(r *finding.Report, p *model.Model, b model.Balancer) {
+func checkBalancer(r *finding.Report, p *model.Project, b model.Balancer) {
 	rules, certificates := 0, map[string]bool{}
 	var all []model.Port
 	for _, l := range b.Listeners {
@@ -62,7 +62,7 @@ func shownTarget(p model.Port) string {
 
 // checkTargetGroups counts those of each ECS service: one for each port, but for a
 // TCP and a UDP port that share a listener.
-func checkTargetGroups(r *finding.Report, p *model.Model, ports []model.Port) {
+func checkTargetGroups(r *finding.Report, p *model.Project, ports []model.Port) {
 	published := map[string][]string{}
 	seen := map[[3]any]bool{}
 	var services []string
@@ -72,7 +72,7 @@ func checkTargetGroups(r *finding.Report, p *model.Model, ports []model.Port) {
 			continue
 		}
 		seen[key] = true
-		name := model.HostOf(p, p.Services[port.Service]).Name
+		name := p.Service(port.Service).Host().Name
 		if published[name] == nil {
 			services = append(services, name)
 		}
@@ -88,8 +88,8 @@ func checkTargetGroups(r *finding.Report, p *model.Model, ports []model.Port) {
 }
 
 // checkUnusedCertificate reports a certificate of the project that no listener has.
-func checkUnusedCertificate(r *finding.Report, p *model.Model, ports []model.Port) {
-	ext := model.ProjectExtensionsOf(p.Project)
+func checkUnusedCertificate(r *finding.Report, p *model.Project, ports []model.Port) {
+	ext := p.Extensions()
 	for _, port := range ports {
 		if port.Certificate == ext.Certificate && port.Certificate != "" || port.DomainCertificate {
 			return
@@ -131,7 +131,7 @@ func checkApplicationPort(r *finding.Report, port model.Port) {
 }
 
 // checkNetworkPort looks at a port behind a Network Load Balancer.
-func checkNetworkPort(r *finding.Report, p *model.Model, port model.Port, all []model.Port) {
+func checkNetworkPort(r *finding.Report, p *model.Project, port model.Port, all []model.Port) {
 	if port.IsSecure() && port.Transport == model.UDP {
 		r.Error(model.PortPath(port), codes.CertificateUDP, "remove x-aws-certificate", "a certificate is for TLS, and the port is UDP")
 	}
@@ -144,7 +144,7 @@ func checkNetworkPort(r *finding.Report, p *model.Model, port model.Port, all []
 		r.Error(model.PortPath(port), codes.TargetSettings, "remove them, or say what the port speaks with app_protocol",
 			"cookies and x-aws-slow_start are for HTTP: a Network Load Balancer knows neither")
 	}
-	if _, ok := model.HealthPort(p.Services[port.Service]); port.Transport == model.UDP && !ok {
+	if _, ok := p.Service(port.Service).HealthPort(); port.Transport == model.UDP && !ok {
 		r.Warn(model.PortPath(port), codes.UDPHealth, "add a TCP port to expose that answers when the service is well",
 			"load balancers ask about UDP by TCP, and service %q has no TCP port: unless it answers TCP on port %d too, ECS replaces its tasks over and over, and the deployment fails",
 			port.Service, port.Target)

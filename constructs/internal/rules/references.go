@@ -14,7 +14,7 @@ import (
 )
 
 // checkReferences reports names that the service uses and nobody defines.
-func checkReferences(r *finding.Report, s model.Service) {
+func checkReferences(r *finding.Report, s *model.Service) {
 	p := s.Project
 	for _, name := range slices.Sorted(maps.Keys(s.Networks)) {
 		defined(r, s.At("networks", name), "network", name, p.Networks)
@@ -45,7 +45,7 @@ func defined[T any](r *finding.Report, at finding.Path, noun, name string, defin
 }
 
 // checkJobs reports jobs of which no services could be made.
-func checkJobs(r *finding.Report, p *model.Model) {
+func checkJobs(r *finding.Report, p *model.Project) {
 	for _, name := range slices.Sorted(maps.Keys(p.Jobs)) {
 		if _, isService := p.AllServices()[name]; isService {
 			r.Error(finding.At("jobs", name), codes.JobName, "rename one of them", "%q is a service as well", name)
@@ -60,7 +60,7 @@ func checkJobs(r *finding.Report, p *model.Model) {
 }
 
 // dependency reports a service that another one or a job depends on in vain.
-func dependency(r *finding.Report, p *model.Model, at finding.Path, name string, required bool) {
+func dependency(r *finding.Report, p *model.Project, at finding.Path, name string, required bool) {
 	if _, ok := p.Services[name]; ok {
 		return
 	}
@@ -77,7 +77,7 @@ func dependency(r *finding.Report, p *model.Model, at finding.Path, name string,
 }
 
 // checkDependencies looks at the entries of depends_on one by one.
-func checkDependencies(r *finding.Report, s model.Service) {
+func checkDependencies(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.DependsOn)) {
 		d := s.DependsOn[name]
 		dependency(r, s.Project, namedBy(s, name, d), name, d.Required)
@@ -94,7 +94,7 @@ func checkDependencies(r *finding.Report, s model.Service) {
 
 // namedBy is the place where the service names another one that it depends on.
 // compose-go adds a dependency, with a restart, for each link and namespace.
-func namedBy(s model.Service, name string, d types.ServiceDependency) finding.Path {
+func namedBy(s *model.Service, name string, d types.ServiceDependency) finding.Path {
 	if d.Restart {
 		for i, link := range s.Links {
 			if linked, _, _ := strings.Cut(link, ":"); linked == name {
@@ -111,14 +111,14 @@ func namedBy(s model.Service, name string, d types.ServiceDependency) finding.Pa
 }
 
 // checkAwaited reports waiting for what never comes.
-func checkAwaited(r *finding.Report, s model.Service, name string) {
-	other, ok := s.Project.Services[name]
+func checkAwaited(r *finding.Report, s *model.Service, name string) {
+	other, ok := s.Project.Find(name)
 	if !ok {
 		return
 	}
-	host, own := model.HostOf(s.Project, other), model.HostOf(s.Project, *s.ServiceConfig)
+	host, own := other.Host(), s.Host()
 	completed := s.DependsOn[name].Condition == types.ServiceConditionCompletedSuccessfully
-	run := model.RunOf(s.Project, other)
+	run := other.Run()
 	switch at := s.At("depends_on", name); {
 	case host.Name == own.Name && completed && name == host.Name:
 		r.Error(at, codes.Awaited, "wait for its start", "the task ends with the container of %q, so that nothing in it can wait for that", name)
@@ -126,13 +126,13 @@ func checkAwaited(r *finding.Report, s model.Service, name string) {
 	case run == model.RunByHand || run == model.RunOnSchedule:
 		r.Error(at, codes.Awaited, "remove it, or make a job of "+host.Name+" with `x-aws-job: true`",
 			"no deployment starts %q: its task runs on a schedule or by hand", name)
-	case completed && model.IsSidecar(other):
+	case completed && other.IsSidecar():
 		r.Error(at, codes.Awaited, "wait for its start, or give "+name+" a task of its own",
 			"%q is a container in the task of %q, and only containers of that task can wait for its end", name, host.Name)
 	}
 }
 
-func checkHealthyDependency(r *finding.Report, s model.Service, name string) {
+func checkHealthyDependency(r *finding.Report, s *model.Service, name string) {
 	other, ok := s.Project.Services[name]
 	if !ok || model.HasHealthCheck(other.HealthCheck) {
 		return
@@ -144,7 +144,7 @@ func checkHealthyDependency(r *finding.Report, s model.Service, name string) {
 // checkDependencyCycles names each cycle of depends_on once, beginning with
 // the service that comes first by name. Where there is none, the tasks may
 // still wait for each other, as sidecars wait and are waited for with theirs.
-func checkDependencyCycles(r *finding.Report, p *model.Model) {
+func checkDependencyCycles(r *finding.Report, p *model.Project) {
 	found := cycles(p.ServiceNames(), func(name string) []string { return slices.Sorted(maps.Keys(p.Services[name].DependsOn)) })
 	for _, cycle := range found {
 		r.Error(finding.At("services", cycle[len(cycle)-1], "depends_on", cycle[0]), codes.DependencyCycle,
@@ -154,8 +154,8 @@ func checkDependencyCycles(r *finding.Report, p *model.Model) {
 		return
 	}
 	for _, cycle := range cycles(p.ServiceNames(), func(name string) []string {
-		if s := p.Services[name]; !model.IsSidecar(s) {
-			return model.TaskDependencies(p, *model.ServiceOf(p, name).ServiceConfig)
+		if s := p.Service(name); !s.IsSidecar() {
+			return p.Service(name).TaskDependencies()
 		}
 		return nil
 	}) {

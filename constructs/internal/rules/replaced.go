@@ -8,13 +8,13 @@ import (
 
 // checkReplaced says what of a replaced service is missed that others may
 // count on.
-func checkReplaced(r *finding.Report, p *model.Model) {
+func checkReplaced(r *finding.Report, p *model.Project) {
 	for _, name := range model.ReplacedServices(p.Project) {
-		s := model.NamedService(p, name)
-		if mark, _ := s.Extensions[model.ReplacedMark].(model.Replaced); !mark.Active {
+		s := p.NamedService(name)
+		if mark, _ := s.ServiceConfig.Extensions[model.ReplacedMark].(model.Replaced); !mark.Active {
 			continue
 		}
-		for _, port := range model.Ports(p, *s.ServiceConfig) {
+		for _, port := range s.Ports() {
 			if !port.Private {
 				r.Warn(model.PortPath(port), codes.ReplacedPort, "acknowledge it, or publish it with what replaces the service",
 					"port %d is not published: something outside of the project takes the place of %s", port.Published, name)

@@ -10,8 +10,8 @@ import (
 )
 
 // checkReservedNames looks at the names that become ids of constructs.
-func checkReservedNames(r *finding.Report, p *model.Model) {
-	for noun, names := range map[string][]string{"services": p.ServiceNames(), "networks": model.UsedNetworks(p), "volumes": model.UsedVolumes(p)} {
+func checkReservedNames(r *finding.Report, p *model.Project) {
+	for noun, names := range map[string][]string{"services": p.ServiceNames(), "networks": p.UsedNetworks(), "volumes": p.UsedVolumes()} {
 		for _, name := range names {
 			if slices.Contains(model.ReservedNames, name) {
 				r.Error(finding.At(noun, name), codes.ReservedName, "rename it", "%q is a name that the CDK needs for itself", name)

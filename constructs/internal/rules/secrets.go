@@ -17,8 +17,8 @@ import (
 
 // checkSecrets looks at the secrets of the project, and at the values of
 // those that a service uses.
-func checkSecrets(r *finding.Report, p *model.Model) {
-	used := usedNames(p, func(s types.ServiceConfig) []model.MountedFile { return model.SecretsOf(p, s) })
+func checkSecrets(r *finding.Report, p *model.Project) {
+	used := usedNames(p, (*model.Service).SecretFiles)
 	for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
 		s, at := p.Secrets[name], finding.At("secrets", name)
 		ext, mistakes := model.DecodeExtensions[model.SecretExtensions](s.Extensions)
@@ -49,8 +49,8 @@ func checkSecrets(r *finding.Report, p *model.Model) {
 }
 
 // checkConfigs looks at the configs that a service uses.
-func checkConfigs(r *finding.Report, p *model.Model) {
-	used := usedNames(p, func(s types.ServiceConfig) []model.MountedFile { return model.ConfigsOf(p, s) })
+func checkConfigs(r *finding.Report, p *model.Project) {
+	used := usedNames(p, (*model.Service).ConfigFiles)
 	for _, name := range used {
 		c, at := p.Configs[name], finding.At("configs", name)
 		checkSwarm(r, at, types.FileObjectConfig(c))
@@ -81,9 +81,9 @@ func checkConfigFile(r *finding.Report, at finding.Path, file string) {
 }
 
 // usedNames lists what services have of the project's secrets or configs.
-func usedNames(p *model.Model, of func(types.ServiceConfig) []model.MountedFile) []string {
+func usedNames(p *model.Project, of func(*model.Service) []model.MountedFile) []string {
 	var out []string
-	for _, s := range p.Services {
+	for _, s := range p.All() {
 		for _, f := range of(s) {
 			out = append(out, f.Name)
 		}

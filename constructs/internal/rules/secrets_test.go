@@ -140,7 +140,7 @@ func TestFilesOf(t *testing.T) {
 		"/mnt/app/a":                             "mounted",
 	} {
 		p := composetest.Text(t, web(`configs: [{source: c, target: "`+target+`"}]`)+"configs: {c: {content: a}}\n")
-		l, got := model.FilesOf(model.Index(p), p.Services["web"]), "nowhere"
+		l, got := model.New(p).Service("web").MountedFiles(), "nowhere"
 		switch {
 		case len(l.Mounted) == 1 && len(l.Copied) == 0:
 			got = "mounted"

@@ -10,15 +10,15 @@ import (
 )
 
 // checkServiceConnect reports what its proxy does not carry.
-func checkServiceConnect(r *finding.Report, p *model.Model) {
+func checkServiceConnect(r *finding.Report, p *model.Project) {
 	all := p.Mentions()
 	for _, name := range p.ServiceNames() {
-		s := model.ServiceOf(p, name)
-		if model.UsesServiceConnect(p, *s.ServiceConfig) && model.HasUDP(p, *s.ServiceConfig) {
+		s := p.Service(name)
+		if s.UsesServiceConnect() && s.HasUDP() {
 			r.Warn(s.At(), codes.ServiceConnectUDP, "set x-aws-service_connect: false on it, or move the UDP port to a service of its own",
 				"service %q stays reachable by DNS alone: Service Connect carries TCP only, for all ports of a name", name)
 		}
-		ports := model.ConnectPorts(p, *s.ServiceConfig)
+		ports := s.ConnectPorts()
 		if len(ports) == 0 {
 			continue
 		}
@@ -28,7 +28,7 @@ func checkServiceConnect(r *finding.Report, p *model.Model) {
 		}
 		for _, m := range all {
 			for _, port := range m.PortsOf(name) {
-				if m.Service != name && !known[port] && model.UsesServiceConnect(p, p.Services[m.Service]) {
+				if m.Service != name && !known[port] && p.Service(m.Service).UsesServiceConnect() {
 					r.Warn(m.At(), codes.ServiceConnectPort, "add port "+port+" to `expose` of "+name,
 						"%s does not answer on port %s: with Service Connect it does on the ports that the file names", name, port)
 				}

@@ -22,7 +22,7 @@ func TestConnectPorts(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := composetest.Text(t, c.file)
-			if got := fmt.Sprint(model.ConnectPorts(model.Index(p), p.Services["web"])); got != c.want {
+			if got := fmt.Sprint(model.New(p).Service("web").ConnectPorts()); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
@@ -31,7 +31,7 @@ func TestConnectPorts(t *testing.T) {
 
 func TestTaskSizeOf(t *testing.T) {
 	p := composetest.Text(t, web("cpus: 0.5", "mem_limit: 1g", "x-aws-service_connect: true"))
-	if got := model.TaskSizeOf(model.Index(p), p.Services["web"]); got.CPU != 768 || got.MemoryMiB != 1088 {
+	if got := model.New(p).Service("web").TaskSize(); got.CPU != 768 || got.MemoryMiB != 1088 {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -7,31 +7,29 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // checkSidecar looks at a container in the task of another service.
-func checkSidecar(r *finding.Report, s model.Service) {
-	essential := model.ServiceExtensionsOf(*s.ServiceConfig).Essential
-	if !model.IsSidecar(*s.ServiceConfig) {
+func checkSidecar(r *finding.Report, s *model.Service) {
+	essential := s.Extensions().Essential
+	if !s.IsSidecar() {
 		if essential != nil && !*essential {
 			r.Error(s.At("x-aws-essential"), codes.Essential, "remove it",
 				"the task of %q lasts as long as this container: only a sidecar (network_mode: service:…) can be not essential", s.Name)
 		}
 		return
 	}
-	host := model.HostOf(s.Project, *s.ServiceConfig)
+	host := s.Host()
 	if essential != nil && *essential {
 		if waiting := s.Project.Waiting[s.Name]; len(waiting) > 0 {
 			r.Error(s.At("x-aws-essential"), codes.Essential, "remove it",
 				"%s waits for the end of %q, which would end the task", waiting[0], s.Name)
 		}
 	}
-	if platform := s.Platform; platform != "" && model.IsARM64(platform) != model.IsARM64(model.PlatformOf(s.Project, host)) {
+	if platform := s.ServiceConfig.Platform; platform != "" && model.IsARM64(platform) != model.IsARM64(host.Platform()) {
 		r.Error(s.At("platform"), codes.SidecarPlatform, "use one platform for both",
 			"%q is not the platform of %q, in whose task the container is", platform, host.Name)
 	}
@@ -39,8 +37,8 @@ func checkSidecar(r *finding.Report, s model.Service) {
 }
 
 // checkTaskAttributes reports what belongs to the task as a whole.
-func checkTaskAttributes(r *finding.Report, s model.Service, host string) {
-	ext := model.ServiceExtensionsOf(*s.ServiceConfig)
+func checkTaskAttributes(r *finding.Report, s *model.Service, host string) {
+	ext := s.Extensions()
 	for name, set := range map[string]bool{
 		"x-aws-role": ext.Role != nil, "x-aws-policies": len(ext.Policies) > 0, "x-aws-job": ext.Job != nil,
 		"x-aws-schedule": ext.Schedule != nil, "x-aws-run": ext.Run, "x-aws-exec": ext.Exec, "x-aws-stack": ext.Stack != "",
@@ -51,7 +49,7 @@ func checkTaskAttributes(r *finding.Report, s model.Service, host string) {
 				"it is about the whole task, and the container is in the task of %q", host)
 		}
 	}
-	if model.GPUsOf(*s.ServiceConfig).Count > 0 {
+	if s.GPUs().Count > 0 {
 		r.Error(s.At(), codes.SidecarTask, "give them to "+host, "GPUs are for the service whose task it is, and the container is in the task of %q", host)
 	}
 	if s.GetScale() != 1 {
@@ -60,7 +58,7 @@ func checkTaskAttributes(r *finding.Report, s model.Service, host string) {
 	if s.Deploy == nil {
 		return
 	}
-	if model.AutoscalingOf(*s.ServiceConfig) != nil {
+	if s.Autoscaling() != nil {
 		r.Error(s.At("deploy", "x-aws-autoscaling"), codes.SidecarTask, "move it to "+host,
 			"it is about the whole task, and the container is in the task of %q", host)
 	}
@@ -74,11 +72,11 @@ func checkTaskAttributes(r *finding.Report, s model.Service, host string) {
 }
 
 // checkTask looks at the containers of a task together.
-func checkTask(r *finding.Report, s model.Service) {
-	if model.IsSidecar(*s.ServiceConfig) {
+func checkTask(r *finding.Report, s *model.Service) {
+	if s.IsSidecar() {
 		return
 	}
-	members := model.TaskOf(s.Project, *s.ServiceConfig)
+	members := s.Task()
 	if len(members) == 1 {
 		return
 	}
@@ -87,7 +85,7 @@ func checkTask(r *finding.Report, s model.Service) {
 }
 
 // checkContainerNames: helper containers count, and have names too.
-func checkContainerNames(r *finding.Report, s model.Service, members []types.ServiceConfig) {
+func checkContainerNames(r *finding.Report, s *model.Service, members []*model.Service) {
 	owners := map[string]string{}
 	add := func(name, owner string) {
 		if other, taken := owners[name]; taken {
@@ -99,7 +97,7 @@ func checkContainerNames(r *finding.Report, s model.Service, members []types.Ser
 	add(model.HelperName(s.Name), s.Name)
 	for _, m := range members {
 		add(model.ContainerName(m.Name), m.Name)
-		if model.NeedsInit(model.FilesOf(s.Project, m), model.ContentOf(s.Project, m)) {
+		if model.NeedsInit(m.MountedFiles(), m.Content()) {
 			add(model.InitName(m.Name), m.Name)
 		}
 	}
@@ -110,14 +108,14 @@ func checkContainerNames(r *finding.Report, s model.Service, members []types.Ser
 }
 
 // checkTaskPorts: the containers share one network interface.
-func checkTaskPorts(r *finding.Report, p *model.Model, members []types.ServiceConfig) {
+func checkTaskPorts(r *finding.Report, p *model.Project, members []*model.Service) {
 	owners := map[string]string{}
 	for _, m := range members {
 		own := map[string]finding.Path{}
-		for i, port := range model.Ports(p, m) {
+		for i, port := range m.Ports() {
 			own[fmt.Sprintf("%d/%s", port.Target, port.Transport)] = finding.At("services", m.Name, "ports", i)
 		}
-		for _, port := range model.Exposed(m) {
+		for _, port := range m.Exposed() {
 			own[fmt.Sprintf("%d/%s", port.Target, port.Transport)] = finding.At("services", m.Name, "expose")
 		}
 		for _, port := range slices.Sorted(maps.Keys(own)) {

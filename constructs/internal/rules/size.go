@@ -14,18 +14,18 @@ import (
 )
 
 // checkSize holds what a service asks for to the sizes of Fargate.
-func checkSize(r *finding.Report, s model.Service) {
+func checkSize(r *finding.Report, s *model.Service) {
 	if checkNotNegative(r, s) {
 		return
 	}
-	whole := model.TaskSizeOf(s.Project, *s.ServiceConfig)
-	if _, ok := limits.Fargate(whole.CPU, whole.MemoryMiB); !ok && !model.IsSidecar(*s.ServiceConfig) && !model.OnMachines(s.Project, *s.ServiceConfig) {
+	whole := s.TaskSize()
+	if _, ok := limits.Fargate(whole.CPU, whole.MemoryMiB); !ok && !s.IsSidecar() && !s.OnMachines() {
 		largest := limits.FargateLargest
 		r.Error(s.At(), codes.Size, "ask for less, split the service, or "+useMachines,
 			"service %q asks for %s: the largest task on Fargate has %s", s.Name,
 			shownSize(whole.CPU, whole.MemoryMiB), shownSize(largest.CPU, largest.MemoryMiB))
 	}
-	if size := model.SizeOf(*s.ServiceConfig); size.ReservedMiB > size.MemoryMiB {
+	if size := s.Size(); size.ReservedMiB > size.MemoryMiB {
 		r.Error(s.At(), codes.MemoryReservation, "reserve at most the limit",
 			"service %q reserves %d MiB of memory, above its limit of %d MiB", s.Name, size.ReservedMiB, size.MemoryMiB)
 	}
@@ -44,7 +44,7 @@ func shownSize(cpu, memoryMiB int) string {
 }
 
 // checkNotNegative reports amounts below zero, and whether there are any.
-func checkNotNegative(r *finding.Report, s model.Service) bool {
+func checkNotNegative(r *finding.Report, s *model.Service) bool {
 	found := false
 	check := func(amount float64, elements ...any) {
 		if amount < 0 {

@@ -41,11 +41,11 @@ jobs:
 		t.Errorf("findings: %v", findings)
 	}
 	for name, want := range map[string]model.Run{"web": model.RunAlways, "nightly": model.RunOnSchedule, "console": model.RunByHand} {
-		if got := model.RunOf(model.Index(p), p.Services[name]); got != want {
+		if got := model.New(p).Service(name).Run(); got != want {
 			t.Errorf("%s runs %s, want %s", name, got, want)
 		}
 	}
-	ext := model.ServiceExtensionsOf(p.Services["nightly"])
+	ext := model.New(p).Service("nightly").Extensions()
 	if s := *ext.Schedule; s.Expression != "cron(0 3 ? * 2-6 *)" || s.Timezone != "Europe/Berlin" || *s.Retries != 0 {
 		t.Errorf("the schedule is %+v", s)
 	}

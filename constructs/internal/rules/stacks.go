@@ -12,10 +12,10 @@ var stackForm = lazyregexp.New(`^[A-Za-z][A-Za-z0-9-]{0,39}$`)
 
 // checkStacks looks at the names of stacks, and says which dependencies get
 // lost between them.
-func checkStacks(r *finding.Report, p *model.Model) {
+func checkStacks(r *finding.Report, p *model.Project) {
 	valid := true
 	for _, name := range p.ServiceNames() {
-		if stack := model.ServiceExtensionsOf(p.Services[name]).Stack; stack != "" && !stackForm.MatchString(stack) {
+		if stack := p.Service(name).Extensions().Stack; stack != "" && !stackForm.MatchString(stack) {
 			r.Error(finding.At("services", name, "x-aws-stack"), codes.ExtensionValue,
 				"use letters, digits and hyphens, beginning with a letter, at most 40; or main", "%q cannot be the name of a stack", stack)
 			valid = false
@@ -24,7 +24,7 @@ func checkStacks(r *finding.Report, p *model.Model) {
 	if !valid {
 		return
 	}
-	stacks := model.StacksOf(p)
+	stacks := p.Stacks()
 	for _, d := range stacks.Without {
 		r.Warn(finding.At("services", d.Service, "depends_on", d.On), codes.StackDependency,
 			"give both services the same x-aws-stack, or acknowledge it",

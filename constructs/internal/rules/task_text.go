@@ -13,11 +13,11 @@ import (
 )
 
 // checkText looks at the texts that go into the task definition as they are.
-func checkText(r *finding.Report, s model.Service) {
+func checkText(r *finding.Report, s *model.Service) {
 	size := 0
-	if !model.IsSidecar(*s.ServiceConfig) {
-		for _, sidecar := range model.TaskOf(s.Project, *s.ServiceConfig)[1:] {
-			for _, text := range textsOf(model.ServiceOf(s.Project, sidecar.Name)) {
+	if !s.IsSidecar() {
+		for _, sidecar := range s.Task()[1:] {
+			for _, text := range textsOf(s.Project.Service(sidecar.Name)) {
 				size += len(text.value)
 			}
 		}
@@ -41,7 +41,7 @@ type text struct {
 }
 
 // texts lists what is long where anything is.
-func textsOf(s model.Service) []text {
+func textsOf(s *model.Service) []text {
 	var out []text
 	add := func(at finding.Path, value string) { out = append(out, text{at, value}) }
 	for _, name := range slices.Sorted(maps.Keys(s.Environment)) {
@@ -64,7 +64,7 @@ func textsOf(s model.Service) []text {
 			add(s.At("volumes", i), v.Volume.Subpath)
 		}
 	}
-	for _, f := range model.FilesOf(s.Project, *s.ServiceConfig).Mounted {
+	for _, f := range s.MountedFiles().Mounted {
 		add(f.At, f.Content)
 	}
 	if s.HealthCheck != nil {

@@ -19,7 +19,7 @@ var tmpfsOptions = []string{
 	"rw", "shared", "slave", "strictatime", "suid", "sync", "uid", "unbindable",
 }
 
-func checkTmpfs(r *finding.Report, s model.Service) {
+func checkTmpfs(r *finding.Report, s *model.Service) {
 	for i, entry := range s.Tmpfs {
 		target, options, _ := strings.Cut(entry, ":")
 		if !strings.HasPrefix(target, "/") {
@@ -46,7 +46,7 @@ func checkTmpfsOption(r *finding.Report, at finding.Path, option string) {
 
 // checkTmpfsMount looks at an entry of volumes with the type tmpfs, or with a
 // volume of that type, whose own settings are checked with the volume.
-func checkTmpfsMount(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
+func checkTmpfsMount(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	if own := s.Volumes[m.Index].Tmpfs; own != nil && own.Mode > 0o7777 {
 		r.Error(at.Then("tmpfs", "mode"), codes.Tmpfs, "write octal permissions such as 0o1777", "%o is not a file mode", own.Mode)
 	}

@@ -17,12 +17,12 @@ import (
 
 // checkVolumeDefinitions looks at the volumes that a service mounts, and at
 // the extensions of all.
-func checkVolumeDefinitions(r *finding.Report, p *model.Model) {
+func checkVolumeDefinitions(r *finding.Report, p *model.Project) {
 	for _, name := range p.VolumeNames() {
 		_, mistakes := model.DecodeExtensions[model.VolumeExtensions](p.Volumes[name].Extensions)
 		reportExtensionErrors(r, finding.At("volumes", name), mistakes)
 	}
-	for _, name := range model.UsedVolumes(p) {
+	for _, name := range p.UsedVolumes() {
 		v, defined := p.Volumes[name]
 		if !defined {
 			continue
@@ -111,9 +111,9 @@ func checkEFSAgreement(r *finding.Report, at finding.Path, v types.VolumeConfig)
 }
 
 // checkContent tells of what Docker does with a new volume and ECS does not.
-func checkContent(r *finding.Report, at finding.Path, p *model.Model, name string) {
-	for _, service := range model.MountedBy(p, name) {
-		for _, m := range model.Mounts(p, p.Services[service]) {
+func checkContent(r *finding.Report, at finding.Path, p *model.Project, name string) {
+	for _, service := range p.MountedBy(name) {
+		for _, m := range p.Service(service).Mounts() {
 			if m.Kind == model.NamedMount && m.Volume == name && !m.NoCopy && !m.ReadOnly {
 				r.Info(at, codes.VolumeContent,
 					"write `nocopy: true` at the mount if the image has nothing there, or let the entrypoint put the files there",
@@ -125,7 +125,7 @@ func checkContent(r *finding.Report, at finding.Path, p *model.Model, name strin
 }
 
 // checkExternalVolume: a file system that exists can only be named.
-func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Model, name string) {
+func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Project, name string) {
 	v := p.Volumes[name]
 	if _, ok := v.Extensions["x-aws-ebs"]; ok {
 		r.Error(at.Then("x-aws-ebs"), codes.ExternalVolume, "name the snapshot of a volume in x-aws-ebs, and leave external out",
@@ -135,7 +135,7 @@ func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Model, nam
 	if external, ok := model.ExternalFileSystemOf(v); ok {
 		r.Info(at, codes.ExternalVolume, "admit them, or put them on an external network whose security group is admitted",
 			"no rule is added to the security group of %s: it must admit %s on port 2049",
-			external.ID, finding.List(model.MountedBy(p, name)))
+			external.ID, finding.List(p.MountedBy(name)))
 		return
 	}
 	fix := "write `name: fs-…` or the ARN of one, or leave external out for a new one"
@@ -147,7 +147,7 @@ func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Model, nam
 }
 
 // checkTmpfsVolumes looks at volumes of Docker's local driver that are memory.
-func checkTmpfsVolumes(r *finding.Report, p *model.Model) {
+func checkTmpfsVolumes(r *finding.Report, p *model.Project) {
 	for _, name := range p.VolumeNames() {
 		v := p.Volumes[name]
 		if model.VolumeKindOf(v) != model.TmpfsVolume {

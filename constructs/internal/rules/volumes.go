@@ -10,8 +10,8 @@ import (
 )
 
 // checkVolumes looks at the mounts of a service one by one.
-func checkVolumes(r *finding.Report, s model.Service) {
-	for _, m := range model.Mounts(s.Project, *s.ServiceConfig) {
+func checkVolumes(r *finding.Report, s *model.Service) {
+	for _, m := range s.Mounts() {
 		at := s.At("volumes", m.Index)
 		if !strings.HasPrefix(m.Target, "/") || m.Target == "/" {
 			r.Error(at, codes.MountTarget, "write an absolute path below /", "%q is no place to mount something at", m.Target)
@@ -35,7 +35,7 @@ func checkVolumes(r *finding.Report, s model.Service) {
 
 // checkTaskStorage looks at mounts that become storage of the task, which belongs to
 // root (Amazon ECS developer guide, "Use bind mounts with Amazon ECS").
-func checkTaskStorage(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
+func checkTaskStorage(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	ofTask := m.Kind == model.EphemeralMount || m.Kind == model.AnonymousMount && s.ReadOnly
 	if ofTask && !m.ReadOnly && !model.MayBeRoot(s.User) {
 		r.Warn(at, codes.VolumeOwner, "mount a tmpfs there, with mode=1777 or the user's uid, or declare it a VOLUME of the image",
@@ -44,7 +44,7 @@ func checkTaskStorage(r *finding.Report, at finding.Path, s model.Service, m mod
 }
 
 // checkNamedMount holds a mount to what the kind of its volume can do.
-func checkNamedMount(r *finding.Report, at finding.Path, s model.Service, m model.Mount) {
+func checkNamedMount(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	if m.Subpath == "" {
 		return
 	}
