@@ -13,6 +13,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
 	"github.com/compose-spec/compose-go/v2/cli"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
@@ -72,51 +73,31 @@ func beside(file string) string {
 	return ""
 }
 
-// yamlMark is how the YAML parser writes a position; the column is missing
-// where it is the first.
-var yamlMark = lazyregexp.New(`(?:while (.*?) at )?(?:line (\d+)(?:, column (\d+))?|<unknown position>): `)
-
-// yamlOffset is how the YAML parser writes the place of a byte that is no text.
-var yamlOffset = lazyregexp.New(`^offset (\d+): (.*)`)
-
 // positionOf counts the lines of a file up to an offset in bytes.
-func positionOf(file, offset string) finding.Position {
+func positionOf(file string, offset int) finding.Position {
 	content, err := os.ReadFile(file)
-	n, numErr := strconv.Atoi(offset)
-	if err != nil || numErr != nil || n > len(content) {
+	if err != nil || offset > len(content) {
 		return finding.Position{Line: 1, Column: 1}
 	}
-	before := content[:n]
+	before := content[:offset]
 	return finding.Position{
 		Line:   bytes.Count(before, []byte("\n")) + 1,
 		Column: utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1,
 	}
 }
 
-// syntaxError takes the position out of an error of the YAML parser.
+// syntaxError gives the position and the text of an error of the YAML parser.
 func syntaxError(err error, file string) (finding.Position, string) {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	if offset := yamlOffset.FindStringSubmatch(text); offset != nil {
-		return positionOf(file, offset[1]), "is not valid YAML: " + offset[2]
+	var failure *yaml.LoadError
+	if !errors.As(err, &failure) {
+		return finding.Position{Line: 1, Column: 1}, "is not valid YAML: " + err.Error()
 	}
-	at, context := finding.Position{Line: 1, Column: 1}, ""
-	for {
-		mark := yamlMark.FindStringSubmatch(text)
-		if mark == nil || !strings.HasPrefix(text, mark[0]) {
-			break
-		}
-		text = text[len(mark[0]):]
-		if mark[1] != "" {
-			context = " while " + mark[1]
-		}
-		if line, err := strconv.Atoi(mark[2]); err == nil {
-			at = finding.Position{Line: line, Column: 1}
-			if column, err := strconv.Atoi(mark[3]); err == nil {
-				at.Column = column
-			}
-		}
+	at := finding.Position{Line: failure.Mark.Line, Column: failure.Mark.Column}
+	if at.Line == 0 {
+		// The reader, which refuses bytes that are no text, counts no lines.
+		at = positionOf(file, failure.Mark.Index)
 	}
-	return at, "is not valid YAML: " + text + context
+	return at, strings.TrimSpace("is not valid YAML: " + failure.Message + " " + failure.ContextMsg)
 }
 
 func syntaxFix(text string) string {

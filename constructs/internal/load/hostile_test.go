@@ -31,17 +31,20 @@ func TestLoadReportsAllMistakes(t *testing.T) {
 		want          []string
 	}{
 		// Syntax.
-		{name: "unclosed mapping", content: "services:\n  web: {image: x\n  db: y", want: []string{"compose.yaml:2:5 yaml-syntax"}},
+		{name: "unclosed mapping", content: "services:\n  web: {image: x\n  db: y", want: []string{"compose.yaml:3:5 yaml-syntax"}},
 		{name: "tab", content: "services:\n\tweb:", want: []string{"compose.yaml:2:1 yaml-syntax"}},
 		{name: "unclosed quote", content: "services: {web: {image: \"x", want: []string{"compose.yaml:1:27 yaml-syntax"}},
-		{name: "unknown anchor", content: "services:\n  web: *nope", want: []string{"compose.yaml:2:9 yaml-syntax"}},
+		{name: "unknown anchor", content: "services:\n  web: *nope", want: []string{"compose.yaml:2:8 yaml-syntax"}},
+		{name: "unclosed flow sequence", content: "services:\n  web:\n    command: [a, b}\n", want: []string{"compose.yaml:3:19 yaml-syntax"}},
+		{name: "wrong indentation", content: "services:\n  web:\n   image: x\n  # :\n    ports: []", want: []string{"compose.yaml:5:5 yaml-syntax"}},
+		{name: "colon in a value", content: "services:\n  web: {}\n  # é\n  é: b: c", want: []string{"compose.yaml:4:7 yaml-syntax"}},
 		{name: "invalid UTF-8", content: "services:\n  web: {image: \"\xff\"}", want: []string{"compose.yaml:2:17 yaml-syntax"}},
 		{name: "control character", content: "services:\n  web: \x01", want: []string{"compose.yaml:2:8 yaml-syntax"}},
-		{name: "error in the second document", content: "services: {a: {image: x}}\n---\n]", want: []string{"compose.yaml:2:1 yaml-syntax"}},
+		{name: "error in the second document", content: "services: {a: {image: x}}\n---\n]", want: []string{"compose.yaml:3:1 yaml-syntax"}},
 		{
 			name: "errors in two files", content: "services: [", files: map[string]string{"b.yaml": "services: {a: {imag: x}}"},
 			options: Options{Files: []string{"compose.yaml", "b.yaml"}},
-			want:    []string{"b.yaml:1:16 unknown-attribute services.a.imag", "compose.yaml:1:1 yaml-syntax"},
+			want:    []string{"b.yaml:1:16 unknown-attribute services.a.imag", "compose.yaml:2:1 yaml-syntax"},
 		},
 		{name: "duplicate keys", content: "services:\n  web:\n    image: x\n    image: y\n  web: {}", want: []string{
 			"compose.yaml:4:5 duplicate-key services.web.image", "compose.yaml:5:3 duplicate-key services.web",
