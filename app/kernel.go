@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"io"
 	"os"
 	"sync/atomic"
@@ -50,13 +49,9 @@ func startKernel() (started func() any) {
 // it did not expect is a stack trace.
 var kernelMuted atomic.Bool
 
-// kernelNoise is what the jsii runtime says when its child process was reaped
-// before it looked, which happens in many runs and means nothing.
-var kernelNoise = []byte("Runtime process exited abnormally: waitid: no child processes")
-
-// quietKernel passes what is written to os.Stderr on without kernelNoise. The
-// function that it returns passes on the rest and ends that: the runtime may
-// still be at work then, and what it says so late is dropped.
+// quietKernel passes what is written to os.Stderr on, until kernelMuted is set.
+// The function that it returns passes on the rest and ends that: the runtime
+// may still be at work then, and what it writes so late is dropped.
 func quietKernel() (flush func()) {
 	original := os.Stderr
 	read, write, err := os.Pipe()
@@ -80,7 +75,7 @@ func passOn(to io.Writer, from io.Reader) {
 	for {
 		n, err := from.Read(buffer)
 		if !kernelMuted.Load() {
-			_, _ = to.Write(bytes.ReplaceAll(buffer[:n], kernelNoise, nil))
+			_, _ = to.Write(buffer[:n])
 		}
 		if err != nil {
 			return

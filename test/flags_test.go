@@ -1,8 +1,11 @@
 package test
 
 import (
+	"archive/tar"
+	"compress/gzip"
 	"encoding/json"
 	"maps"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -13,11 +16,7 @@ import (
 // command line warns of those that are not there at each synthesis, and
 // the golden templates of cdkecs are made with them.
 func TestFeatureFlags(t *testing.T) {
-	var want map[string]any
-	text := readFile(t, filepath.Join(root, "node_modules", "aws-cdk-lib", "recommended-feature-flags.json"))
-	if err := json.Unmarshal(text, &want); err != nil {
-		t.Fatal(err)
-	}
+	want := recommendedFlags(t)
 	// A stack that others take values from can't be deleted before them.
 	want["@aws-cdk/core:defaultCrossStackReferences"] = "strong"
 	// The command line tells warnings, with the ids that acknowledge them.
@@ -32,6 +31,40 @@ func TestFeatureFlags(t *testing.T) {
 		if _, ok := want[flag]; !ok {
 			t.Errorf("cdk.json has %s, which a new CDK app does not have", flag)
 		}
+	}
+}
+
+// recommendedFlags reads what a new CDK app has out of the CDK that the app
+// runs: its Go module has the npm package in it.
+func recommendedFlags(t *testing.T) map[string]any {
+	t.Helper()
+	dir := list(t, "-m", "-f", "{{.Dir}}", "github.com/aws/aws-cdk-go/awscdk/v2")[0]
+	archives, err := filepath.Glob(filepath.Join(dir, "jsii", "aws-cdk-lib-*.tgz"))
+	if err != nil || len(archives) != 1 {
+		t.Fatalf("the module has the packages %v (%v), want one", archives, err)
+	}
+	file, err := os.Open(archives[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	unzipped, err := gzip.NewReader(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for archive := tar.NewReader(unzipped); ; {
+		entry, err := archive.Next()
+		if err != nil {
+			t.Fatalf("%s has no recommended feature flags: %v", archives[0], err)
+		}
+		if entry.Name != "package/recommended-feature-flags.json" {
+			continue
+		}
+		var flags map[string]any
+		if err := json.NewDecoder(archive).Decode(&flags); err != nil {
+			t.Fatal(err)
+		}
+		return flags
 	}
 }
 

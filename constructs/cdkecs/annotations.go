@@ -16,7 +16,7 @@ func (p *composeProject) annotate(findings composefile.Findings) {
 		id, text := jsii.String("cdkecs:"+f.Code), jsii.String(f.Text())
 		switch f.Severity {
 		case composefile.Warning:
-			annotations.AddWarningV2(id, text)
+			annotations.AddWarningV2(id, text, nil)
 		case composefile.Info:
 			annotations.AddInfoV2(id, text)
 		case composefile.Error: // has stopped NewComposeProject

@@ -29,7 +29,7 @@ func TestUsableAsConstruct(t *testing.T) {
 	for _, c := range []constructs.Construct{f.project, f.project.Service("api")} {
 		bucket := awss3.NewBucket(c, jsii.String("Bucket"), nil)
 		awscdk.Tags_Of(c).Add(jsii.String("owner"), jsii.String("team"), nil)
-		awscdk.Annotations_Of(c).AddWarningV2(jsii.String("test:warning"), jsii.String("a warning"))
+		awscdk.Annotations_Of(c).AddWarningV2(jsii.String("test:warning"), jsii.String("a warning"), nil)
 		c.Node().AddDependency(awss3.NewBucket(f.stack, jsii.String("Before"+*c.Node().Id()), nil))
 		if path := *bucket.Node().Path(); !strings.HasPrefix(path, *c.Node().Path()+"/") {
 			t.Errorf("bucket is at %s, outside of its scope %s", path, *c.Node().Path())

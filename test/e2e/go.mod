@@ -1,6 +1,6 @@
 module github.com/compose-cdk/compose-cdk/test/e2e
 
-go 1.25.0
+go 1.26.0
 
 require (
 	github.com/aws/aws-sdk-go-v2/config v1.32.11
