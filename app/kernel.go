@@ -7,6 +7,8 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 )
 
 // kernelOptions are for the Node.js of the kernel: the bound of the heap that
@@ -28,13 +30,17 @@ func boundKernel() {
 
 // startKernel starts Node.js with the CDK, which takes longer than reading most
 // compose files, and returns at once. The function that it returns waits for
-// the end of the start, and gives what the start panicked with or nil. Nothing
-// else must use the CDK until then.
+// the end of the start, and returns why it failed or nil. Nothing else must use
+// the CDK until then.
 func startKernel() (started func() any) {
 	done := make(chan struct{})
 	var failure any
 	go func() {
 		defer close(done)
+		if err := cdkecs.CheckNode(); err != nil {
+			failure = err
+			return
+		}
 		defer func() { failure = recover() }()
 		// Any call does it; this one leaves nothing behind.
 		awscdk.Duration_Seconds(jsii.Number(0))

@@ -139,9 +139,6 @@ func explain(failure any) string {
 	if strings.Contains(text, "ENOSPC") {
 		return "the disk is full: the cloud assembly cannot be written to " + os.Getenv("CDK_OUTDIR")
 	}
-	if strings.Contains(text, `"node": executable file not found`) {
-		return "Node.js runs the CDK, and there is no node on the PATH; install Node.js 22 or later"
-	}
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	return line
 }

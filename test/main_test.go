@@ -38,8 +38,10 @@ func runAll(m *testing.M) (code int, err error) {
 	if root, err = filepath.Abs(".."); err != nil {
 		return 1, err
 	}
-	if _, err := os.Stat(tool("cdk")); err != nil {
-		return 1, fmt.Errorf("the cdk command line is not installed (%w): run make test, which installs it", err)
+	for _, name := range []string{"cdk", "node"} {
+		if _, err := os.Stat(tool(name)); err != nil {
+			return 1, fmt.Errorf("%s is not installed (%w): run make test, which installs it", name, err)
+		}
 	}
 	bin, err := os.MkdirTemp("", "compose-cdk-test-")
 	if err != nil {

@@ -3,7 +3,9 @@ package cdkecs_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -24,9 +26,29 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // The jsii runtime is not safe for concurrent use: no test here is parallel.
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if err := prepareKernel(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	code := m.Run()
 	jsii.Close()
 	os.Exit(code)
+}
+
+// prepareKernel gives the CDK what make gives it: the Node.js of package.json,
+// where that is installed, and no template validation, which takes seconds.
+func prepareKernel() error {
+	bin, err := filepath.Abs(filepath.Join("..", "..", "node_modules", ".bin"))
+	if err != nil {
+		return err
+	}
+	path := bin + string(filepath.ListSeparator) + os.Getenv("PATH")
+	if err := errors.Join(os.Setenv("PATH", path), os.Setenv("CDK_VALIDATION", "false")); err != nil {
+		return err
+	}
+	// The jsii runtime copied the environment when it was linked, and does so again.
+	jsii.Close()
+	return cdkecs.CheckNode()
 }
 
 // fixture is an app with one stack that holds one project.

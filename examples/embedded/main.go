@@ -25,6 +25,9 @@ func main() {
 	if err == nil {
 		err = composefile.Check(project).Err()
 	}
+	if err == nil {
+		err = cdkecs.CheckNode()
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
