@@ -6,6 +6,13 @@
 COMPOSE  ?= examples/quickstart/compose.yaml
 CDKFLAGS ?=
 
+# Recipes read it from the environment, so that a path may have any character that make does not take for its own.
+override COMPOSE := $(value COMPOSE)
+export COMPOSE
+
+# The newest CDK for Go that is known: make new-module builds with it.
+AWSCDK_NEWEST := v2.277.0
+
 GOLANGCI_VERSION  := 2.15.0
 BENCHSTAT_VERSION := v0.0.0-20260908200009-22c9c6c9d4da
 
@@ -22,9 +29,8 @@ export SYSTEM_PATH := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 # Template validation costs seconds per process; `make validate` turns it on.
-export CDK_VALIDATION := false
-export CDK_DISABLE_CLI_TELEMETRY := true
-export CDK_DISABLE_VERSION_CHECK := true
+VALIDATION := false
+CDK         = CDK_VALIDATION=$(VALIDATION) CDK_DISABLE_CLI_TELEMETRY=true CDK_DISABLE_VERSION_CHECK=true cdk
 
 APP       := bin/compose-cdk
 NODE      := node_modules/.package-lock.json
@@ -41,8 +47,6 @@ EXAMPLES  := $(sort $(patsubst examples/%/,%,$(wildcard examples/*/)))
 # An example with a main.go is a CDK app of its own.
 EMBEDDED  := $(patsubst examples/%/main.go,%,$(wildcard examples/*/main.go))
 PLAIN     := $(filter-out $(EMBEDDED),$(EXAMPLES))
-
-comma := ,
 
 .PHONY: help
 help: ## list the targets
@@ -66,11 +70,11 @@ build: $(APP) ## build bin/compose-cdk
 # would only fill the directory.
 .PHONY: synth
 synth: $(APP) $(NODE) $(WARM) ## run cdk synth on the bundled example, or on COMPOSE=file[,file]
-	NODE_COMPILE_CACHE=build/node cdk synth --app 'env -u NODE_COMPILE_CACHE $(APP)' -c 'compose=$(COMPOSE)' $(CDKFLAGS)
+	NODE_COMPILE_CACHE=build/node $(CDK) synth --app 'env -u NODE_COMPILE_CACHE $(APP)' -c "compose=$$COMPOSE" $(CDKFLAGS)
 
 .PHONY: check
 check: $(APP) ## print the findings for COMPOSE=file[,file]; needs no Node.js
-	$(APP) check $(subst $(comma), ,$(COMPOSE))
+	@IFS=, read -r -a files <<< "$$COMPOSE"; $(APP) check "$${files[@]}"
 
 .PHONY: test
 test: $(NODE) ## run all tests
@@ -101,13 +105,13 @@ examples: $(EXAMPLES:%=example-%) ## run cdk synth on every example, into build/
 .PHONY: $(EXAMPLES:%=example-%)
 $(PLAIN:%=example-%): example-%: examples/%/compose.yaml $(APP) $(NODE) $(WARM)
 	rm -rf build/examples/$*
-	cdk synth --app $(APP) -c compose=$< --output build/examples/$* --quiet
+	$(CDK) synth --app $(APP) -c compose=$< --output build/examples/$* --quiet
 $(EMBEDDED:%=example-%): example-%: bin/examples/% $(NODE) $(WARM)
 	rm -rf build/examples/$*
-	cdk synth --app $< --output build/examples/$* --quiet
+	$(CDK) synth --app $< --output build/examples/$* --quiet
 
 .PHONY: validate
-validate: export CDK_VALIDATION := true
+validate: VALIDATION := true
 validate: examples ## run cdk synth on every example with template validation; its errors are fatal
 
 .PHONY: cfn-lint
@@ -129,9 +133,21 @@ bench: $(BENCHSTAT) $(APP) $(NODE) $(WARM) $(BYHAND)/node_modules/.package-lock.
 	go run ./test/bench | tee -a .bench/new.txt
 	$(BENCHSTAT) $(wildcard .bench/old.txt) .bench/new.txt
 
+# The names of tests that write files end so. TestCorpus, which needs public projects, is not one of them.
+GOLDENS := Test[A-Za-z]*(Golden|Doc)
+
 .PHONY: update-goldens
-update-goldens: $(NODE) ## rewrite the golden files of every test that has some
-	go test -timeout 20m $$(grep -rl --include='*_test.go' 'flag.Bool("update"' app constructs test | xargs -n 1 dirname | sort -u) -update
+update-goldens: $(NODE) ## rewrite the golden files, and the documents made from tables, with the tests that compare them
+	go test -count 1 -timeout 20m -run '^$(GOLDENS)$$' \
+	  $$(grep -rlE --include='*_test.go' '^func $(GOLDENS)\(' app constructs test | xargs -n 1 dirname | sort -u | sed 's|^|./|') -update
+
+.PHONY: goldens
+goldens: update-goldens ## fail where update-goldens changes what git has
+	git diff --exit-code -- '*/testdata/*' docs
+
+.PHONY: new-module
+new-module: ## build the program of the README in a new module, with the newest CDK that is known; needs no Node.js
+	test/new-module.sh $(AWSCDK_NEWEST)
 
 .PHONY: docs
 docs: ## regenerate docs/support.md from the support table
