@@ -5,6 +5,8 @@
 
 COMPOSE  ?= examples/quickstart/compose.yaml
 CDKFLAGS ?=
+# The cdk command line takes variables that begin with CDK for its options.
+unexport CDKFLAGS
 
 # Recipes read it from the environment, so that a path may have any character that make does not take for its own.
 override COMPOSE := $(value COMPOSE)

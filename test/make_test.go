@@ -53,7 +53,7 @@ func TestMakeTakesAnyPath(t *testing.T) {
 // test passes only because make has set something.
 func TestMakeExportsNoSettingsOfTheCDK(t *testing.T) {
 	t.Parallel()
-	command := exec.Command("make", "--no-print-directory", "--eval=environment: ; @env", "environment")
+	command := exec.Command("make", "--no-print-directory", "--eval=environment: ; @env", "environment", "CDKFLAGS=--quiet")
 	command.Dir, command.Env = root, []string{"PATH=" + os.Getenv("PATH")}
 	out, err := command.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "SYSTEM_PATH=") {
