@@ -13,6 +13,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/test/cdkjson"
+	"github.com/compose-cdk/compose-cdk/test/reach"
+	"github.com/compose-cdk/compose-cdk/test/running"
 )
 
 // limitOfResources is CloudFormation's for one template.
@@ -36,6 +38,9 @@ type outcome struct {
 	// machines are the templates that there are on EC2 machines, where nothing
 	// but Fargate is in the way.
 	machines []string
+	// causes are what is known to stand against running what the templates
+	// deploy; untold are those that no finding names.
+	causes, untold []running.Cause
 }
 
 // TestCorpus synthesizes public Compose projects. Each gives a template that
@@ -111,7 +116,32 @@ func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
 	if run.stderr != "" {
 		t.Errorf("stderr of a success: %s", run.stderr)
 	}
-	return outcome{sample: s, templates: synthesized(t, s, outdir)}
+	causes := judgeRunning(t, outdir)
+	return outcome{
+		sample: s, templates: synthesized(t, s, outdir),
+		causes: causes, untold: running.Untold(causes, findingsOf(t, s)),
+	}
+}
+
+// judgeRunning lists what stands against running what a cloud assembly deploys.
+func judgeRunning(t *testing.T, outdir string) []running.Cause {
+	t.Helper()
+	stacks, err := reach.Load(outdir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return running.Judge(stacks)
+}
+
+// findingsOf are what the check says of a sample.
+func findingsOf(t *testing.T, s sample) []running.Finding {
+	t.Helper()
+	run := execute(t, s.dir, nil, append([]string{program, "check", "-format", "json"}, s.files...)...)
+	findings, err := running.Findings([]byte(run.stdout))
+	if err != nil {
+		t.Fatalf("check -format json: %v\n%s%s", err, run.stdout, run.stderr)
+	}
+	return findings
 }
 
 // synthesized returns the templates, of which CloudFormation must take each,

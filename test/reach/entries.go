@@ -26,7 +26,7 @@ func (g *Graph) addEntries(stacks []*Stack) {
 		for _, a := range attachments {
 			fields, _ := a.(map[string]any)
 			target, _ := fields["ContainerPort"].(float64)
-			group := s.resolve(fields["TargetGroupArn"])
+			group := s.Resolve(fields["TargetGroupArn"])
 			g.addHealthPort(stacks, group, r.tag(tagOfService))
 			for _, id := range sorted(listeners) {
 				l := listeners[id]
@@ -44,7 +44,7 @@ func (g *Graph) addEntries(stacks []*Stack) {
 func (g *Graph) addHealthPort(stacks []*Stack, group, service string) {
 	each(stacks, func(s *Stack, id string, r Resource) {
 		text, _ := r.Properties["HealthCheckPort"].(string)
-		if port, err := strconv.Atoi(text); s.id(id) == group && err == nil {
+		if port, err := strconv.Atoi(text); s.ID(id) == group && err == nil {
 			g.HealthPorts[service] = append(g.HealthPorts[service], port)
 		}
 	})
@@ -71,8 +71,8 @@ func listenersOf(stacks []*Stack) map[string]*listener {
 			return
 		}
 		port, _ := r.Properties["Port"].(float64)
-		found[s.id(id)] = &listener{
-			balancer: s.resolve(r.Properties["LoadBalancerArn"]), port: int(port),
+		found[s.ID(id)] = &listener{
+			balancer: s.Resolve(r.Properties["LoadBalancerArn"]), port: int(port),
 			protocols: transports(fmt.Sprint(r.Properties["Protocol"])),
 			targets:   s.targetGroups(r.Properties["DefaultActions"]),
 		}
@@ -81,7 +81,7 @@ func listenersOf(stacks []*Stack) map[string]*listener {
 		if r.Type != "AWS::ElasticLoadBalancingV2::ListenerRule" {
 			return
 		}
-		id := s.resolve(r.Properties["ListenerArn"])
+		id := s.Resolve(r.Properties["ListenerArn"])
 		if found[id] == nil {
 			found[id] = &listener{protocols: []string{"tcp"}}
 		}
@@ -107,13 +107,13 @@ func (s *Stack) targetGroups(actions any) []string {
 	for _, action := range list {
 		fields, _ := action.(map[string]any)
 		if fields["TargetGroupArn"] != nil {
-			out = append(out, s.resolve(fields["TargetGroupArn"]))
+			out = append(out, s.Resolve(fields["TargetGroupArn"]))
 		}
 		forward, _ := fields["ForwardConfig"].(map[string]any)
 		groups, _ := forward["TargetGroups"].([]any)
 		for _, group := range groups {
 			fields, _ := group.(map[string]any)
-			out = append(out, s.resolve(fields["TargetGroupArn"]))
+			out = append(out, s.Resolve(fields["TargetGroupArn"]))
 		}
 	}
 	return out

@@ -65,7 +65,7 @@ func (e Entry) String() string {
 func New(roots []*Stack) Graph {
 	var stacks []*Stack
 	for _, s := range roots {
-		stacks = append(stacks, s.all()...)
+		stacks = append(stacks, s.All()...)
 	}
 	g := Graph{
 		groups: groups(stacks), Tasks: map[string][]Task{}, Files: map[string]Party{}, Names: map[string][]string{},
@@ -83,7 +83,7 @@ func New(roots []*Stack) Graph {
 		case "AWS::CloudFormation::Stack": // hands groups on to what is in it
 		case "AWS::ECS::TaskDefinition", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress":
 		case "AWS::ElasticLoadBalancingV2::LoadBalancer":
-			g.Balancers = append(g.Balancers, Party{s.id(id), s.list(r.Properties["SecurityGroups"])})
+			g.Balancers = append(g.Balancers, Party{s.ID(id), s.list(r.Properties["SecurityGroups"])})
 		case "AWS::EFS::MountTarget":
 			g.addFiles(stacks, s, r)
 		case "AWS::ServiceDiscovery::Instance":
@@ -128,10 +128,10 @@ func taskDefinitions(stacks []*Stack) map[string]definition {
 		for _, v := range volumes {
 			fields, _ := v.(map[string]any)
 			if files, ok := fields["EFSVolumeConfiguration"].(map[string]any); ok {
-				d.volumes = append(d.volumes, nameOfFiles(stacks, s.resolve(files["FilesystemId"])))
+				d.volumes = append(d.volumes, nameOfFiles(stacks, s.Resolve(files["FilesystemId"])))
 			}
 		}
-		found[s.id(id)] = d
+		found[s.ID(id)] = d
 	})
 	return found
 }
@@ -140,7 +140,7 @@ func taskDefinitions(stacks []*Stack) map[string]definition {
 func nameOfFiles(stacks []*Stack, system string) string {
 	name := system
 	each(stacks, func(s *Stack, id string, r Resource) {
-		if volume := r.tag("com.docker.compose.volume"); s.id(id) == system && volume != "" {
+		if volume := r.tag("com.docker.compose.volume"); s.ID(id) == system && volume != "" {
 			name = volume
 		}
 	})
@@ -172,7 +172,7 @@ func (g Graph) addTask(s *Stack, id string, r Resource, definitions map[string]d
 		}
 		public := value(network, "AssignPublicIp")
 		g.Tasks[name] = append(g.Tasks[name], Task{
-			Party:         Party{fmt.Sprintf("service %s (%s)", name, s.id(id)), s.list(value(network, "SecurityGroups"))},
+			Party:         Party{fmt.Sprintf("service %s (%s)", name, s.ID(id)), s.list(value(network, "SecurityGroups"))},
 			PublicAddress: public == "ENABLED", Volumes: d.volumes, service: r.Type == "AWS::ECS::Service",
 		})
 	}
@@ -215,7 +215,7 @@ func (s *Stack) mentioned(value any) []string {
 	switch v := value.(type) {
 	case map[string]any:
 		if len(v) == 1 && (v["Ref"] != nil || v["Fn::GetAtt"] != nil) {
-			return []string{s.resolve(v)}
+			return []string{s.Resolve(v)}
 		}
 		for _, key := range sorted(v) {
 			out = append(out, s.mentioned(v[key])...)
@@ -237,13 +237,13 @@ func (g *Graph) addOther(s *Stack, id string, r Resource) {
 		}
 	}
 	if len(mine) > 0 {
-		g.Others = append(g.Others, Party{r.Type + " " + s.id(id), mine})
+		g.Others = append(g.Others, Party{r.Type + " " + s.ID(id), mine})
 	}
 }
 
 // addFiles adds a mount target to the party of its file system.
 func (g Graph) addFiles(stacks []*Stack, s *Stack, r Resource) {
-	name := nameOfFiles(stacks, s.resolve(r.Properties["FileSystemId"]))
+	name := nameOfFiles(stacks, s.Resolve(r.Properties["FileSystemId"]))
 	party := g.Files[name]
 	party.Name = "file system " + name
 	for _, id := range s.list(r.Properties["SecurityGroups"]) {
@@ -261,7 +261,7 @@ func (g Graph) addNames(stacks []*Stack, s *Stack, r Resource) {
 	registries, _ := r.Properties["ServiceRegistries"].([]any)
 	for _, registry := range registries {
 		fields, _ := registry.(map[string]any)
-		if name := nameOfEntry(stacks, s.resolve(fields["RegistryArn"])); name != "" {
+		if name := nameOfEntry(stacks, s.Resolve(fields["RegistryArn"])); name != "" {
 			g.addName(name, service)
 		}
 	}
@@ -272,7 +272,7 @@ func (g Graph) addNames(stacks []*Stack, s *Stack, r Resource) {
 		aliases, _ := fields["ClientAliases"].([]any)
 		for _, alias := range aliases {
 			fields, _ := alias.(map[string]any)
-			g.addName(s.resolve(fields["DnsName"]), service)
+			g.addName(s.Resolve(fields["DnsName"]), service)
 		}
 	}
 }
@@ -280,9 +280,9 @@ func (g Graph) addNames(stacks []*Stack, s *Stack, r Resource) {
 // addFurtherName follows a record that names another one, or something that the
 // templates do not have.
 func (g *Graph) addFurtherName(stacks []*Stack, s *Stack, r Resource) {
-	name := nameOfEntry(stacks, s.resolve(r.Properties["ServiceId"]))
+	name := nameOfEntry(stacks, s.Resolve(r.Properties["ServiceId"]))
 	attributes, _ := r.Properties["InstanceAttributes"].(map[string]any)
-	service, _, _ := strings.Cut(s.resolve(attributes["AWS_INSTANCE_CNAME"]), ".")
+	service, _, _ := strings.Cut(s.Resolve(attributes["AWS_INSTANCE_CNAME"]), ".")
 	if slices.Contains(g.Defined, service) {
 		g.addName(name, service)
 		return
@@ -294,8 +294,8 @@ func (g *Graph) addFurtherName(stacks []*Stack, s *Stack, r Resource) {
 func nameOfEntry(stacks []*Stack, entry string) string {
 	name := ""
 	each(stacks, func(s *Stack, id string, r Resource) {
-		if s.id(id) == entry {
-			name = s.resolve(r.Properties["Name"])
+		if s.ID(id) == entry {
+			name = s.Resolve(r.Properties["Name"])
 		}
 	})
 	return name

@@ -29,7 +29,7 @@ func groups(stacks []*Stack) map[string]*group {
 	for _, s := range stacks {
 		for id, r := range s.Resources {
 			if r.Type == "AWS::EC2::SecurityGroup" {
-				found[s.id(id)] = &group{
+				found[s.ID(id)] = &group{
 					ingress: s.rules(r.Properties["SecurityGroupIngress"], "Source"),
 					egress:  s.rules(r.Properties["SecurityGroupEgress"], "Destination"),
 				}
@@ -45,7 +45,7 @@ func groups(stacks []*Stack) map[string]*group {
 	for _, s := range stacks {
 		for _, id := range sorted(s.Resources) {
 			r := s.Resources[id]
-			g := found[s.resolve(r.Properties["GroupId"])]
+			g := found[s.Resolve(r.Properties["GroupId"])]
 			switch {
 			case g == nil: // not a rule, or one of a group that is not ours
 			case r.Type == "AWS::EC2::SecurityGroupIngress":
@@ -73,7 +73,7 @@ func (s *Stack) rule(fields map[string]any, side string) rule {
 	r := rule{ports: portsOf(fields)}
 	switch {
 	case fields[side+"SecurityGroupId"] != nil:
-		r.peer.group = s.resolve(fields[side+"SecurityGroupId"])
+		r.peer.group = s.Resolve(fields[side+"SecurityGroupId"])
 	case fields["CidrIp"] != nil:
 		r.peer = s.addresses(fields["CidrIp"])
 	case fields["CidrIpv6"] != nil:
@@ -87,7 +87,7 @@ func (s *Stack) rule(fields map[string]any, side string) rule {
 
 // addresses reads a range. One that is not written out is that of the VPC.
 func (s *Stack) addresses(value any) peer {
-	prefix, err := netip.ParsePrefix(s.resolve(value))
+	prefix, err := netip.ParsePrefix(s.Resolve(value))
 	switch {
 	case err != nil:
 		return peer{inside: true}

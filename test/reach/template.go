@@ -130,37 +130,37 @@ func assetOf(directory string, url any) (string, error) {
 	return "", fmt.Errorf("no asset is the template %s", text)
 }
 
-// all are the stack and those below it.
-func (s *Stack) all() []*Stack {
+// All are the stack and those below it.
+func (s *Stack) All() []*Stack {
 	stacks := []*Stack{s}
 	for _, id := range sorted(s.nested) {
-		stacks = append(stacks, s.nested[id].all()...)
+		stacks = append(stacks, s.nested[id].All()...)
 	}
 	return stacks
 }
 
-// id names a resource across stacks.
-func (s *Stack) id(logical string) string { return s.Name + "." + logical }
+// ID names a resource across stacks.
+func (s *Stack) ID(logical string) string { return s.Name + "." + logical }
 
-// resolve says what a value means: the id of the resource that it refers to,
+// Resolve says what a value means: the id of the resource that it refers to,
 // or the text that it is. Values that are made of others stand for themselves.
-func (s *Stack) resolve(value any) string {
+func (s *Stack) Resolve(value any) string {
 	if text, ok := value.(string); ok {
 		return text
 	}
 	fields, _ := value.(map[string]any)
 	if name, ok := fields["Ref"].(string); ok && len(fields) == 1 {
 		if given, ok := s.parameters[name]; ok && s.parent != nil {
-			return s.parent.resolve(given)
+			return s.parent.Resolve(given)
 		}
-		return s.id(name)
+		return s.ID(name)
 	}
 	if list, ok := fields["Fn::GetAtt"].([]any); ok && len(list) == 2 {
 		name, attribute := fmt.Sprint(list[0]), fmt.Sprint(list[1])
 		if nested, ok := s.nested[name]; ok {
-			return nested.resolve(nested.Outputs[strings.TrimPrefix(attribute, "Outputs.")].Value)
+			return nested.Resolve(nested.Outputs[strings.TrimPrefix(attribute, "Outputs.")].Value)
 		}
-		return s.id(name)
+		return s.ID(name)
 	}
 	text, err := json.Marshal(value)
 	if err != nil {
@@ -174,7 +174,7 @@ func (s *Stack) list(value any) []string {
 	items, _ := value.([]any)
 	out := make([]string, 0, len(items))
 	for _, item := range items {
-		out = append(out, s.resolve(item))
+		out = append(out, s.Resolve(item))
 	}
 	return out
 }

@@ -1,0 +1,35 @@
+package test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/compose-cdk/compose-cdk/test/running"
+)
+
+// TestReportCountsWhatRuns holds the columns of docs/corpus.md to what they say.
+func TestReportCountsWhatRuns(t *testing.T) {
+	memory, localhost := running.Cause{Kind: running.Memory, Service: "a"}, running.Cause{Kind: running.Localhost, Service: "b"}
+	both := []running.Cause{memory, localhost}
+	web, template := sample{kind: "web"}, []string{"t"}
+	text := report([]outcome{
+		{sample: web, codes: []string{"ports"}},
+		{sample: web, templates: template},
+		{sample: web, templates: template, causes: both, untold: both[1:]},
+		{sample: web, templates: template, causes: both},
+		{sample: sample{kind: "queue"}, templates: template},
+	})
+	for _, line := range []string{
+		"**4 of 5 projects synthesize (80 %); 2 work (40 %); of the other 2 that synthesize, 1 are told (50 %).**",
+		"| web | 4 | 3 (75 %) | 1 (25 %) | 1 (50 %) |",
+		"| queue | 1 | 1 (100 %) | 1 (100 %) | 0 (–) |",
+		"| memory | 2 | 2 |",
+		"| localhost | 2 | 1 |",
+		"| patience | 0 | 0 |",
+		"| ports | 1 | 1 |",
+	} {
+		if !strings.Contains(text, line+"\n") {
+			t.Errorf("the report lacks %q:\n%s", line, text)
+		}
+	}
+}

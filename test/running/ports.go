@@ -1,0 +1,35 @@
+package running
+
+import (
+	"fmt"
+	"slices"
+)
+
+// debuggers are the ports of debuggers of Java, Python, PHP and Node.js, on
+// which nothing listens unless somebody debugs.
+var debuggers = []string{"5005", "5678", "9003", "9229", "9230"}
+
+// deaf lists the target groups of a task that ask a port on which nothing may
+// listen. One that does not answer ends the task, whatever the others say.
+func (t *task) deaf() []Cause {
+	if t.service == nil || len(t.service.groups) == 0 {
+		return nil
+	}
+	var causes []Cause
+	asked := map[string][]string{}
+	for _, g := range t.service.groups {
+		if slices.Contains(debuggers, g.healthPort) {
+			causes = append(causes, Cause{HealthPort, g.container, "a target group asks the debugger's port " + g.healthPort})
+		}
+		if !slices.Contains(asked[g.container], g.healthPort) {
+			asked[g.container] = append(asked[g.container], g.healthPort)
+		}
+	}
+	for _, c := range t.containers {
+		if ports := asked[c.name]; len(ports) > 1 {
+			slices.Sort(ports)
+			causes = append(causes, Cause{HealthPort, c.name, fmt.Sprintf("its target groups ask the ports %v", ports)})
+		}
+	}
+	return causes
+}
