@@ -19,11 +19,11 @@ func (c container) dockerAddresses() []Cause {
 	var causes []Cause
 	for _, name := range slices.Sorted(maps.Keys(c.variables)) {
 		if found := dockerOnly.FindString(c.variables[name]); found != "" {
-			causes = append(causes, Cause{DockerAddress, c.name, found + " in " + name})
+			causes = append(causes, Cause{Kind: DockerAddress, Service: c.name, Detail: found + " in " + name})
 		}
 	}
 	if found := dockerOnly.FindString(strings.Join(c.words, " ")); found != "" {
-		causes = append(causes, Cause{DockerAddress, c.name, found + " in a command"})
+		causes = append(causes, Cause{Kind: DockerAddress, Service: c.name, Detail: found + " in a command"})
 	}
 	return causes
 }
@@ -52,9 +52,9 @@ func (t *task) localhosts(c container) []Cause {
 		switch {
 		case match == nil || ofMail.MatchString(name) || othersBeside(value):
 		case forBrowsers.MatchString(name):
-			causes = append(causes, Cause{Localhost, c.name, "for browsers, in " + name})
+			causes = append(causes, Cause{Kind: Localhost, Service: c.name, Detail: "for browsers, in " + name})
 		case forPeers.MatchString(name) && match[1] != "" && !t.listens(match[1]):
-			causes = append(causes, Cause{Localhost, c.name, fmt.Sprintf("port %s, on which the task does not listen, in %s", match[1], name)})
+			causes = append(causes, Cause{Kind: Localhost, Service: c.name, Detail: fmt.Sprintf("port %s, on which the task does not listen, in %s", match[1], name)})
 		}
 	}
 	return causes
@@ -83,7 +83,7 @@ func (t *task) misplaced(c container) []Cause {
 	var causes []Cause
 	for _, m := range c.mounts {
 		if t.files[m.volume] && fileName.MatchString(path.Base(m.path)) {
-			causes = append(causes, Cause{FileSystem, c.name, m.path})
+			causes = append(causes, Cause{Kind: FileSystem, Service: c.name, Detail: m.path})
 		}
 	}
 	return causes

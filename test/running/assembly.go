@@ -39,7 +39,7 @@ type task struct {
 // container is a container definition. Its name is that of the service in the
 // compose file.
 type container struct {
-	name, image string
+	name, image, user string
 	// words are entrypoint, command and the command of the health check.
 	words []string
 	// arguments are entrypoint and command.
@@ -50,7 +50,9 @@ type container struct {
 	memory    int
 	tmpfs     int
 	labels    []string
-	check     *check
+	// secrets are the names of the variables that are secrets.
+	secrets []string
+	check   *check
 }
 
 type mount struct{ path, volume string }
@@ -125,13 +127,16 @@ func readTask(s *reach.Stack, id string, properties object) *task {
 
 func readContainer(s *reach.Stack, definition object) container {
 	c := container{
-		name: text(definition["Name"]), image: s.Resolve(definition["Image"]), variables: map[string]string{},
+		name: text(definition["Name"]), image: s.Resolve(definition["Image"]), user: text(definition["User"]), variables: map[string]string{},
 		memory: max(number(definition["Memory"]), number(definition["MemoryReservation"])),
 	}
 	c.arguments = append(texts(definition["EntryPoint"]), texts(definition["Command"])...)
 	c.words = slices.Clone(c.arguments)
 	for _, variable := range objects(definition["Environment"]) {
 		c.variables[text(variable["Name"])] = text(variable["Value"])
+	}
+	for _, secret := range objects(definition["Secrets"]) {
+		c.secrets = append(c.secrets, text(secret["Name"]))
 	}
 	for _, m := range objects(definition["MountPoints"]) {
 		c.mounts = append(c.mounts, mount{text(m["ContainerPath"]), text(m["SourceVolume"])})

@@ -31,10 +31,12 @@ const (
 	NoVolume Kind = "database without volume"
 	// Localhost is a variable that sends browsers or peers to themselves.
 	Localhost Kind = "localhost"
+	// Refusal is a container that ends at once.
+	Refusal Kind = "image refuses to start"
 )
 
 // Kinds are all kinds of causes.
-var Kinds = []Kind{Memory, Patience, HealthPort, FileSystem, Unreachable, DockerAddress, NoVolume, Localhost}
+var Kinds = []Kind{Memory, Patience, HealthPort, FileSystem, Unreachable, DockerAddress, NoVolume, Localhost, Refusal}
 
 // Cause is something that stands against running.
 type Cause struct {
@@ -44,6 +46,9 @@ type Cause struct {
 	Service string
 	// Detail is what was found.
 	Detail string
+	// Variable is one that a finding has to name, where its code is of many
+	// mistakes.
+	Variable string
 }
 
 // String gives the cause on one line.
@@ -57,13 +62,14 @@ func Judge(stacks []*reach.Stack) []Cause {
 	p := read(stacks)
 	var causes []Cause
 	if detail := p.unreachable(); detail != "" {
-		causes = append(causes, Cause{Unreachable, "", detail})
+		causes = append(causes, Cause{Kind: Unreachable, Service: "", Detail: detail})
 	}
 	for _, t := range p.tasks {
 		causes = append(causes, t.short()...)
 		causes = append(causes, t.impatient()...)
 		causes = append(causes, t.deaf()...)
 		for _, c := range t.containers {
+			causes = append(causes, c.refusals()...)
 			causes = append(causes, t.misplaced(c)...)
 			causes = append(causes, t.forgetful(c)...)
 			causes = append(causes, c.dockerAddresses()...)
@@ -119,7 +125,7 @@ func (t *task) forgetful(c container) []Cause {
 	if !f.store() || t.service == nil || slices.ContainsFunc(c.mounts, c.holdsData) {
 		return nil
 	}
-	return []Cause{{NoVolume, c.name, fmt.Sprintf("%s has no volume at %s", c.image, f.data[0])}}
+	return []Cause{{Kind: NoVolume, Service: c.name, Detail: fmt.Sprintf("%s has no volume at %s", c.image, f.data[0])}}
 }
 
 // holdsData reports whether a mount has the state of the image. PostgreSQL is

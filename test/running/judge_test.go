@@ -70,6 +70,9 @@ func variable(name, value string) object {
 	return object{"Environment": []object{{"Name": name, "Value": value}}}
 }
 
+// password is what the images of databases do not start without.
+var password = []object{{"Name": "POSTGRES_PASSWORD", "Value": "x"}, {"Name": "MYSQL_ROOT_PASSWORD", "Value": "x"}}
+
 func healthy(start, interval, retries int) object {
 	return object{"Command": []string{"CMD", "true"}, "StartPeriod": start, "Interval": interval, "Retries": retries}
 }
@@ -84,7 +87,7 @@ func web(ports ...int) []object {
 
 func TestJudge(t *testing.T) {
 	postgres := func(more object) object {
-		c := object{"Image": "postgres:17", "MountPoints": mounted("/var/lib/postgresql/data")}
+		c := object{"Image": "postgres:17", "MountPoints": mounted("/var/lib/postgresql/data"), "Environment": password}
 		for name, value := range more {
 			c[name] = value
 		}
@@ -97,65 +100,78 @@ func TestJudge(t *testing.T) {
 		"an application": {template{groups: web(80)}, nil},
 
 		"an image needs more": {template{container: object{"Image": "quay.io/keycloak/keycloak:26"}, grace: 900},
-			[]Cause{{Memory, "app", "quay.io/keycloak/keycloak:26 needs 750 MiB; the task has 512 MiB"}}},
+			[]Cause{{Kind: Memory, Service: "app", Detail: "quay.io/keycloak/keycloak:26 needs 750 MiB; the task has 512 MiB"}}},
 		"an image has enough": {template{container: object{"Image": "quay.io/keycloak/keycloak:26"}, memory: "1024"}, nil},
-		"a heap needs more":   {template{container: variable("JAVA_OPTS", "-Xms1g -Xmx1g")}, []Cause{{Memory, "app", "-Xmx1g needs 1216 MiB; the task has 512 MiB"}}},
+		"a heap needs more":   {template{container: variable("JAVA_OPTS", "-Xms1g -Xmx1g")}, []Cause{{Kind: Memory, Service: "app", Detail: "-Xmx1g needs 1216 MiB; the task has 512 MiB"}}},
 		"a heap is small":     {template{container: object{"Image": "elasticsearch:8.17.0", "Environment": []object{{"Name": "ES_JAVA_OPTS", "Value": "-Xmx256m"}}}}, nil},
 		"a heap in a command": {template{container: object{"Command": []string{"node", "--max-old-space-size=2048", "x.js"}}},
-			[]Cause{{Memory, "app", "--max-old-space-size=2048 needs 2368 MiB; the task has 512 MiB"}}},
+			[]Cause{{Kind: Memory, Service: "app", Detail: "--max-old-space-size=2048 needs 2368 MiB; the task has 512 MiB"}}},
 		"memory of the container": {template{container: object{"Image": "sonarqube:lts", "Memory": 1024}, memory: "4096"},
-			[]Cause{{Memory, "app", "sonarqube:lts needs 2048 MiB; it has 1024 MiB"}}},
+			[]Cause{{Kind: Memory, Service: "app", Detail: "sonarqube:lts needs 2048 MiB; it has 1024 MiB"}}},
 		"tmpfs": {template{container: object{"LinuxParameters": object{"Tmpfs": []object{{"Size": 1024, "ContainerPath": "/x"}}}}},
-			[]Cause{{Memory, "app", "tmpfs of 1024 MiB; the task has 512 MiB"}}},
+			[]Cause{{Kind: Memory, Service: "app", Detail: "tmpfs of 1024 MiB; the task has 512 MiB"}}},
 
 		"a database is ended by its health check": {template{container: postgres(object{"HealthCheck": healthy(0, 5, 3)}), volumes: efs},
-			[]Cause{{Patience, "app", "its health check ends it after 15 s"}}},
+			[]Cause{{Kind: Patience, Service: "app", Detail: "its health check ends it after 15 s"}}},
 		"Docker's defaults are too short": {template{container: postgres(object{"HealthCheck": healthy(0, 0, 0)}), volumes: efs},
-			[]Cause{{Patience, "app", "its health check ends it after 90 s"}}},
+			[]Cause{{Kind: Patience, Service: "app", Detail: "its health check ends it after 90 s"}}},
 		"a start period":          {template{container: postgres(object{"HealthCheck": healthy(300, 5, 3)}), volumes: efs}, nil},
 		"a grace period":          {template{container: postgres(object{"HealthCheck": healthy(0, 5, 3)}), volumes: efs, grace: 900}, nil},
 		"no health check":         {template{container: postgres(nil), volumes: efs}, nil},
 		"a disk of the machine":   {template{container: postgres(object{"HealthCheck": healthy(0, 5, 3)}), volumes: host}, nil},
 		"another directory on it": {template{container: object{"HealthCheck": healthy(0, 5, 3), "MountPoints": mounted("/x")}, volumes: efs}, nil},
 		"a load balancer is impatient": {template{container: object{"Image": "keycloak/keycloak"}, memory: "1024", grace: 30, groups: web(8080)},
-			[]Cause{{Patience, "app", "the load balancer ends it after 90 s"}}},
+			[]Cause{{Kind: Patience, Service: "app", Detail: "the load balancer ends it after 90 s"}}},
 		"a load balancer waits": {template{container: object{"Image": "keycloak/keycloak"}, memory: "1024", grace: 300, groups: web(8080)}, nil},
 
-		"two health ports":  {template{groups: web(8080, 9000)}, []Cause{{HealthPort, "app", "its target groups ask the ports [8080 9000]"}}},
+		"two health ports":  {template{groups: web(8080, 9000)}, []Cause{{Kind: HealthPort, Service: "app", Detail: "its target groups ask the ports [8080 9000]"}}},
 		"one health port":   {template{groups: []object{{"Port": 8080, "HealthCheckPort": "8080"}, {"Port": 9000, "HealthCheckPort": "8080"}}}, nil},
 		"traffic-port":      {template{groups: []object{{"Port": 8080, "HealthCheckPort": "traffic-port"}, {"Port": 9000, "HealthCheckPort": "8080"}}}, nil},
-		"a debugger's port": {template{groups: web(9229)}, []Cause{{HealthPort, "app", "a target group asks the debugger's port 9229"}}},
+		"a debugger's port": {template{groups: web(9229)}, []Cause{{Kind: HealthPort, Service: "app", Detail: "a target group asks the debugger's port 9229"}}},
 
-		"a file system for a file":      {template{container: object{"MountPoints": mounted("/etc/nginx/nginx.conf")}, volumes: efs}, []Cause{{FileSystem, "app", "/etc/nginx/nginx.conf"}}},
+		"a file system for a file":      {template{container: object{"MountPoints": mounted("/etc/nginx/nginx.conf")}, volumes: efs}, []Cause{{Kind: FileSystem, Service: "app", Detail: "/etc/nginx/nginx.conf"}}},
 		"a file system for a directory": {template{container: object{"MountPoints": mounted("/etc/nginx/conf.d")}, volumes: efs}, nil},
 		"a hidden directory":            {template{container: object{"MountPoints": mounted("/root/.aws")}, volumes: efs}, nil},
 		"a file on the task's disk":     {template{container: object{"MountPoints": mounted("/etc/nginx/nginx.conf")}, volumes: host}, nil},
 
-		"nothing is reachable":    {template{container: object{"PortMappings": []object{{"ContainerPort": 8080}}}}, []Cause{{Unreachable, "", "no listener, and app has port 8080"}}},
+		"nothing is reachable":    {template{container: object{"PortMappings": []object{{"ContainerPort": 8080}}}}, []Cause{{Kind: Unreachable, Service: "", Detail: "no listener, and app has port 8080"}}},
 		"a cache alone":           {template{container: object{"PortMappings": []object{{"ContainerPort": 6379}}}}, nil},
 		"a job":                   {template{container: object{"PortMappings": []object{{"ContainerPort": 8080}}}, job: true}, nil},
-		"a proxy is told of it":   {template{container: variable("VIRTUAL_HOST", "a.example.com")}, []Cause{{Unreachable, "", "no listener, and a proxy is told of app with VIRTUAL_HOST"}}},
-		"a proxy reads labels":    {template{container: object{"DockerLabels": object{"traefik.http.routers.a.rule": "x"}}}, []Cause{{Unreachable, "", "no listener, and a proxy is told of app with traefik.http.routers.a.rule"}}},
+		"a proxy is told of it":   {template{container: variable("VIRTUAL_HOST", "a.example.com")}, []Cause{{Kind: Unreachable, Service: "", Detail: "no listener, and a proxy is told of app with VIRTUAL_HOST"}}},
+		"a proxy reads labels":    {template{container: object{"DockerLabels": object{"traefik.http.routers.a.rule": "x"}}}, []Cause{{Kind: Unreachable, Service: "", Detail: "no listener, and a proxy is told of app with traefik.http.routers.a.rule"}}},
 		"labels beside listeners": {template{container: object{"DockerLabels": object{"caddy": "x"}}, groups: web(80)}, nil},
 
-		"the machine of Docker":  {template{container: variable("API", "http://host.docker.internal:8080")}, []Cause{{DockerAddress, "app", "host.docker.internal in API"}}},
-		"its name server":        {template{container: object{"Command": []string{"sh", "-c", "resolver 127.0.0.11"}}}, []Cause{{DockerAddress, "app", "127.0.0.11 in a command"}}},
+		"the machine of Docker":  {template{container: variable("API", "http://host.docker.internal:8080")}, []Cause{{Kind: DockerAddress, Service: "app", Detail: "host.docker.internal in API"}}},
+		"its name server":        {template{container: object{"Command": []string{"sh", "-c", "resolver 127.0.0.11"}}}, []Cause{{Kind: DockerAddress, Service: "app", Detail: "127.0.0.11 in a command"}}},
 		"an address that is not": {template{container: variable("API", "127.0.0.115 172.17.0.10")}, nil},
 
-		"a database without a volume":  {template{container: object{"Image": "mysql:8.4"}, memory: "1024"}, []Cause{{NoVolume, "app", "mysql:8.4 has no volume at /var/lib/mysql"}}},
-		"a volume elsewhere":           {template{container: object{"Image": "mysql:8.4", "MountPoints": mounted("/docker-entrypoint-initdb.d")}, memory: "1024"}, []Cause{{NoVolume, "app", "mysql:8.4 has no volume at /var/lib/mysql"}}},
-		"a volume above":               {template{container: object{"Image": "postgres:18", "MountPoints": mounted("/var/lib/postgresql")}, volumes: efs}, nil},
-		"a moved directory":            {template{container: object{"Image": "postgres", "MountPoints": mounted("/data"), "Environment": []object{{"Name": "PGDATA", "Value": "/data/pg"}}}}, nil},
-		"a database of a job":          {template{container: object{"Image": "postgres"}, job: true}, nil},
+		"a database without a volume":  {template{container: object{"Image": "mysql:8.4", "Environment": password}, memory: "1024"}, []Cause{{Kind: NoVolume, Service: "app", Detail: "mysql:8.4 has no volume at /var/lib/mysql"}}},
+		"a volume elsewhere":           {template{container: object{"Image": "mysql:8.4", "Environment": password, "MountPoints": mounted("/docker-entrypoint-initdb.d")}, memory: "1024"}, []Cause{{Kind: NoVolume, Service: "app", Detail: "mysql:8.4 has no volume at /var/lib/mysql"}}},
+		"a volume above":               {template{container: object{"Image": "postgres:18", "Environment": password, "MountPoints": mounted("/var/lib/postgresql")}, volumes: efs}, nil},
+		"a moved directory":            {template{container: object{"Image": "postgres", "MountPoints": mounted("/data"), "Environment": append(slices.Clone(password), object{"Name": "PGDATA", "Value": "/data/pg"})}}, nil},
+		"a database of a job":          {template{container: object{"Image": "postgres", "Environment": password}, job: true}, nil},
 		"an exporter":                  {template{container: object{"Image": "prometheuscommunity/postgres-exporter"}}, nil},
 		"two directories for versions": {template{container: object{"Image": "influxdb:2", "MountPoints": mounted("/var/lib/influxdb2")}}, nil},
 
-		"a URL for browsers":          {template{container: variable("APP_URL", "http://localhost:3000")}, []Cause{{Localhost, "app", "for browsers, in APP_URL"}}},
-		"a domain":                    {template{container: variable("SITE_DOMAIN", "localhost")}, []Cause{{Localhost, "app", "for browsers, in SITE_DOMAIN"}}},
-		"a peer":                      {template{container: variable("BACKEND_URL", "http://127.0.0.1:9000/x")}, []Cause{{Localhost, "app", "port 9000, on which the task does not listen, in BACKEND_URL"}}},
+		"no user": {template{container: object{"User": "$(id -u)"}}, []Cause{{Kind: Refusal, Service: "app", Detail: "there is no user $(id -u)"}}},
+		"a user":  {template{container: object{"User": "1000:1000"}}, nil},
+		"an empty password": {template{container: postgres(object{"Environment": []object{{"Name": "POSTGRES_PASSWORD", "Value": ""}}})},
+			[]Cause{{Kind: Refusal, Service: "app", Detail: "postgres:17 without POSTGRES_PASSWORD", Variable: "POSTGRES_PASSWORD"}}},
+		"a password from a file":    {template{container: postgres(object{"Environment": []object{{"Name": "POSTGRES_PASSWORD_FILE", "Value": "/run/secrets/p"}}})}, nil},
+		"a password from a secret":  {template{container: postgres(object{"Environment": nil, "Secrets": []object{{"Name": "POSTGRES_PASSWORD", "ValueFrom": "arn"}}})}, nil},
+		"no password is wanted":     {template{container: postgres(object{"Environment": []object{{"Name": "POSTGRES_HOST_AUTH_METHOD", "Value": "trust"}}})}, nil},
+		"the directory of before":   {template{container: postgres(object{"Image": "postgres:18-alpine"})}, []Cause{{Kind: Refusal, Service: "app", Detail: "postgres:18-alpine with a volume at /var/lib/postgresql/data"}}},
+		"the newest version":        {template{container: postgres(object{"Image": "docker.io/library/postgres"})}, []Cause{{Kind: Refusal, Service: "app", Detail: "docker.io/library/postgres with a volume at /var/lib/postgresql/data"}}},
+		"a version by its digest":   {template{container: postgres(object{"Image": "postgres@sha256:0123"})}, nil},
+		"a registry with a port":    {template{container: postgres(object{"Image": "registry.example.com:5000/postgres:16"})}, nil},
+		"an extension's own number": {template{container: postgres(object{"Image": "pgvector/pgvector:0.8.1-pg17"})}, nil},
+
+		"a URL for browsers":          {template{container: variable("APP_URL", "http://localhost:3000")}, []Cause{{Kind: Localhost, Service: "app", Detail: "for browsers, in APP_URL"}}},
+		"a domain":                    {template{container: variable("SITE_DOMAIN", "localhost")}, []Cause{{Kind: Localhost, Service: "app", Detail: "for browsers, in SITE_DOMAIN"}}},
+		"a peer":                      {template{container: variable("BACKEND_URL", "http://127.0.0.1:9000/x")}, []Cause{{Kind: Localhost, Service: "app", Detail: "port 9000, on which the task does not listen, in BACKEND_URL"}}},
 		"itself":                      {template{container: object{"PortMappings": []object{{"ContainerPort": 9000}}, "Environment": []object{{"Name": "SELF_URL", "Value": "http://localhost:9000"}}}, groups: web(9000)}, nil},
 		"listeners of both worlds":    {template{container: variable("KAFKA_ADVERTISED_LISTENERS", "IN://kafka:29092,OUT://localhost:9092")}, nil},
-		"listeners of this machine":   {template{container: variable("KAFKA_ADVERTISED_LISTENERS", "OUT://localhost:9092")}, []Cause{{Localhost, "app", "for browsers, in KAFKA_ADVERTISED_LISTENERS"}}},
+		"listeners of this machine":   {template{container: variable("KAFKA_ADVERTISED_LISTENERS", "OUT://localhost:9092")}, []Cause{{Kind: Localhost, Service: "app", Detail: "for browsers, in KAFKA_ADVERTISED_LISTENERS"}}},
 		"a domain of mail":            {template{container: variable("EMAIL_DOMAIN", "localhost")}, nil},
 		"a name with localhost in it": {template{container: variable("APP_URL", "http://localhost.example.com")}, nil},
 		"an address to listen on":     {template{container: variable("BIND", "127.0.0.1:3000")}, nil},
@@ -202,7 +218,7 @@ func TestJudgeReadsNestedStacks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Cause{{HealthPort, "app", "its target groups ask the ports [81 9999]"}}
+	want := []Cause{{Kind: HealthPort, Service: "app", Detail: "its target groups ask the ports [81 9999]"}}
 	if got := Judge(stacks); !slices.Equal(got, want) {
 		t.Errorf("causes are %v, want %v", got, want)
 	}
@@ -214,13 +230,14 @@ func TestTold(t *testing.T) {
 		{"path": "services", "severity": "warning", "code": "localhost-address", "message": "APP_URL of \"web\" and \"api-gateway\" is localhost"},
 		{"path": "services[\"a.b\"].ports", "severity": "error", "code": "health-port", "message": "nothing listens"},
 		{"path": "services.cache", "severity": "info", "code": "memory-size", "message": "has 512 MiB"},
+		{"path": "services.db.environment[0]", "severity": "warning", "code": "unset-variable", "message": "the variable USER is not set"},
 		{"path": "", "severity": "warning", "code": "unreachable", "message": "nothing is reachable"}
 	]`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	told := []Cause{{NoVolume, "db", ""}, {Localhost, "web", ""}, {Localhost, "api-gateway", ""}, {HealthPort, "a.b", ""}, {Unreachable, "", ""}}
-	untold := []Cause{{NoVolume, "d", ""}, {Memory, "db", ""}, {Localhost, "api", ""}, {Localhost, "gateway", ""}, {HealthPort, "a", ""}, {Memory, "cache", ""}}
+	told := []Cause{{Kind: Refusal, Service: "db", Variable: "USER"}, {Kind: NoVolume, Service: "db"}, {Kind: Localhost, Service: "web"}, {Kind: Localhost, Service: "api-gateway"}, {Kind: HealthPort, Service: "a.b"}, {Kind: Unreachable, Service: ""}}
+	untold := []Cause{{Kind: Refusal, Service: "db", Variable: "PASSWORD"}, {Kind: NoVolume, Service: "d"}, {Kind: Memory, Service: "db"}, {Kind: Localhost, Service: "api"}, {Kind: Localhost, Service: "gateway"}, {Kind: HealthPort, Service: "a"}, {Kind: Memory, Service: "cache"}}
 	if got := Untold(append(slices.Clone(told), untold...), findings); !slices.Equal(got, untold) {
 		t.Errorf("untold are %v, want %v", got, untold)
 	}

@@ -18,10 +18,10 @@ func (t *task) short() []Cause {
 			n, why = c.tmpfs, fmt.Sprintf("tmpfs of %d MiB", c.tmpfs)
 		}
 		if n > 0 {
-			reasons = append(reasons, Cause{Memory, c.name, why})
+			reasons = append(reasons, Cause{Kind: Memory, Service: c.name, Detail: why})
 		}
 		if c.memory > 0 && c.memory < n {
-			return []Cause{{Memory, c.name, fmt.Sprintf("%s; it has %d MiB", why, c.memory)}}
+			return []Cause{{Kind: Memory, Service: c.name, Detail: fmt.Sprintf("%s; it has %d MiB", why, c.memory)}}
 		}
 	}
 	has := t.memory

@@ -21,7 +21,7 @@ func (t *task) impatient() []Cause {
 			continue
 		}
 		if seconds, why := t.patience(c); why != "" && seconds < enough {
-			causes = append(causes, Cause{Patience, c.name, fmt.Sprintf("%s after %d s", why, seconds)})
+			causes = append(causes, Cause{Kind: Patience, Service: c.name, Detail: fmt.Sprintf("%s after %d s", why, seconds)})
 		}
 	}
 	return causes

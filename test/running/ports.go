@@ -19,7 +19,7 @@ func (t *task) deaf() []Cause {
 	asked := map[string][]string{}
 	for _, g := range t.service.groups {
 		if slices.Contains(debuggers, g.healthPort) {
-			causes = append(causes, Cause{HealthPort, g.container, "a target group asks the debugger's port " + g.healthPort})
+			causes = append(causes, Cause{Kind: HealthPort, Service: g.container, Detail: "a target group asks the debugger's port " + g.healthPort})
 		}
 		if !slices.Contains(asked[g.container], g.healthPort) {
 			asked[g.container] = append(asked[g.container], g.healthPort)
@@ -28,7 +28,7 @@ func (t *task) deaf() []Cause {
 	for _, c := range t.containers {
 		if ports := asked[c.name]; len(ports) > 1 {
 			slices.Sort(ports)
-			causes = append(causes, Cause{HealthPort, c.name, fmt.Sprintf("its target groups ask the ports %v", ports)})
+			causes = append(causes, Cause{Kind: HealthPort, Service: c.name, Detail: fmt.Sprintf("its target groups ask the ports %v", ports)})
 		}
 	}
 	return causes

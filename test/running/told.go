@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Finding is what compose-cdk check says.
@@ -26,13 +27,15 @@ var codes = map[Kind][]string{
 	DockerAddress: {"docker-host"},
 	NoVolume:      {"database-volume"},
 	Localhost:     {"localhost-address"},
+	Refusal:       {"unset-variable", "image-refuses", "services.user"},
 }
 
 // Told reports whether a finding names the cause: one with its code, that is
 // not only an info, of its service or with the name of its service.
 func Told(c Cause, findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool {
-		return f.Severity != "info" && slices.Contains(codes[c.Kind], f.Code) && f.concerns(c.Service)
+		return f.Severity != "info" && slices.Contains(codes[c.Kind], f.Code) && f.concerns(c.Service) &&
+			strings.Contains(f.Message, c.Variable)
 	})
 }
 
