@@ -76,6 +76,7 @@ var samples = map[string]string{
 	"influxdb:2-alpine":                                    "influxdb",
 	"clickhouse/clickhouse-server:25.4":                    "clickhouse",
 	"mcr.microsoft.com/mssql/server:2022-latest":           "mssql/server",
+	"mcr.microsoft.com/azure-sql-edge:1.0.4":               "azure-sql-edge",
 	"qdrant/qdrant":                                        "qdrant",
 	"milvusdb/milvus:v2.5.4":                               "milvus",
 	"quay.io/coreos/etcd:v3.5.18":                          "etcd",

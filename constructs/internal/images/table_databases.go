@@ -130,7 +130,7 @@ var databases = []entry{
 		},
 	},
 	{
-		names: []string{"mssql/server", "azure-sql-edge"},
+		names: []string{"mssql/server"},
 		image: Image{
 			Name: "mssql/server", Role: RoleDatabase, MemoryMiB: 2048, Data: []string{"/var/opt/mssql"}, FillsData: true, FirstStart: true,
 			NotOnNFS: "SQL Server supports XFS and ext4 only", Ports: []int{1433}, UID: 10001,
@@ -138,6 +138,13 @@ var databases = []entry{
 				from(FactMemory|FactNFS, "Microsoft SQL Server documentation, Unattended SQL Server installation script for Ubuntu, Prerequisites", "2026-11-28"),
 				from(factsOfBuild|factsOfStart|FactRole|FactUID, "microsoft/mssql-docker linux/preview: README.md, RHEL/Dockerfile", "2025-01-23"),
 			},
+		},
+	},
+	{
+		names: []string{"azure-sql-edge"},
+		image: Image{
+			Name: "azure-sql-edge", Role: RoleDatabase, Data: []string{"/var/opt/mssql"}, FillsData: true,
+			Sources: []Source{from(FactData|FactFillsData|FactRole, "Azure SQL Edge documentation, Configure Azure SQL Edge", "2026-11-28")},
 		},
 	},
 	{
