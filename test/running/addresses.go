@@ -73,6 +73,19 @@ func (t *task) listens(port string) bool {
 	return err == nil && slices.ContainsFunc(t.containers, func(c container) bool { return slices.Contains(c.ports, n) })
 }
 
+// ownName lists a health check that asks the name of its own service, which
+// Cloud Map has once the health check has succeeded.
+func (t *task) ownName(c container) []Cause {
+	if t.service == nil || !t.service.late || c.check == nil {
+		return nil
+	}
+	own := regexp.MustCompile(`(?:^|[\s/@="'])` + regexp.QuoteMeta(c.name) + `:\d`)
+	if !own.MatchString(strings.Join(c.check.command, " ")) {
+		return nil
+	}
+	return []Cause{{Kind: OwnName, Service: c.name, Detail: "its health check asks " + c.name}}
+}
+
 // fileName matches the last part of a path that is a file. Directories like
 // conf.d have a letter for an extension.
 var fileName = regexp.MustCompile(`(?i)^(?:[^.].*)?\.(?:conf|cfg|cnf|ya?ml|json|toml|ini|xml|properties|sh|sql|py|js|ts|rb|php|html?|pem|crt|cer|key|jks|p12|pfx|keytab|env|txt|lua|list|rules|sock|db|sqlite3?|csv|tmpl|tpl|template|htpasswd)$` +

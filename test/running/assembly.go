@@ -46,10 +46,11 @@ type container struct {
 	arguments []string
 	variables map[string]string
 	mounts    []mount
-	ports     []int
-	memory    int
-	tmpfs     int
-	labels    []string
+	// ports are all ports, and of them those of TCP.
+	ports, tcp []int
+	memory     int
+	tmpfs      int
+	labels     []string
 	// secrets are the names of the variables that are secrets.
 	secrets []string
 	check   *check
@@ -58,19 +59,26 @@ type container struct {
 type mount struct{ path, volume string }
 
 // check is a health check; the times are in seconds.
-type check struct{ start, interval, retries int }
+type check struct {
+	start, interval, retries int
+	command                  []string
+}
 
 // service is an ECS service.
 type service struct {
 	// grace is its grace period in seconds, with which ECS ignores health checks.
 	grace  int
 	groups []group
+	// late reports that Cloud Map answers for a task once ECS has found it
+	// healthy, and not before.
+	late bool
 }
 
 // group is a target group of a service.
 type group struct {
 	container  string
 	port       int
+	protocol   string
 	healthPort string
 	// interval is in seconds, unhealthy a number of checks.
 	interval, unhealthy int
@@ -85,7 +93,7 @@ func read(stacks []*reach.Stack) *project {
 	for _, s := range stacks {
 		all = append(all, s.All()...)
 	}
-	groups := map[string]object{}
+	groups, names := map[string]object{}, map[string]object{}
 	for _, s := range all {
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
@@ -95,6 +103,8 @@ func read(stacks []*reach.Stack) *project {
 				byID[t.id], p.tasks = t, append(p.tasks, t)
 			case "AWS::ElasticLoadBalancingV2::TargetGroup":
 				groups[s.ID(id)] = r.Properties
+			case "AWS::ServiceDiscovery::Service":
+				names[s.ID(id)] = r.Properties
 			}
 		}
 	}
@@ -104,7 +114,7 @@ func read(stacks []*reach.Stack) *project {
 				continue
 			}
 			if t := byID[s.Resolve(r.Properties["TaskDefinition"])]; t != nil {
-				t.service = readService(s, r.Properties, groups)
+				t.service = readService(s, r.Properties, groups, names)
 				p.reachable = p.reachable || len(t.service.groups) > 0
 			}
 		}
@@ -142,7 +152,11 @@ func readContainer(s *reach.Stack, definition object) container {
 		c.mounts = append(c.mounts, mount{text(m["ContainerPath"]), text(m["SourceVolume"])})
 	}
 	for _, m := range objects(definition["PortMappings"]) {
-		c.ports = append(c.ports, number(m["ContainerPort"]))
+		port := number(m["ContainerPort"])
+		c.ports = append(c.ports, port)
+		if text(m["Protocol"]) != "udp" {
+			c.tcp = append(c.tcp, port)
+		}
 	}
 	linux, _ := definition["LinuxParameters"].(object)
 	for _, t := range objects(linux["Tmpfs"]) {
@@ -153,18 +167,19 @@ func readContainer(s *reach.Stack, definition object) container {
 	if health, ok := definition["HealthCheck"].(object); ok {
 		c.words = append(c.words, texts(health["Command"])...)
 		c.check = &check{
-			start: number(health["StartPeriod"]), interval: or(number(health["Interval"]), 30), retries: or(number(health["Retries"]), 3),
+			command: texts(health["Command"]),
+			start:   number(health["StartPeriod"]), interval: or(number(health["Interval"]), 30), retries: or(number(health["Retries"]), 3),
 		}
 	}
 	return c
 }
 
-func readService(s *reach.Stack, properties object, groups map[string]object) *service {
+func readService(s *reach.Stack, properties object, groups, names map[string]object) *service {
 	out := &service{grace: number(properties["HealthCheckGracePeriodSeconds"])}
 	for _, balancer := range objects(properties["LoadBalancers"]) {
 		g := group{container: text(balancer["ContainerName"]), port: number(balancer["ContainerPort"]), interval: 30, unhealthy: 2}
 		if found, ok := groups[s.Resolve(balancer["TargetGroupArn"])]; ok {
-			g.healthPort = text(found["HealthCheckPort"])
+			g.protocol, g.healthPort = text(found["Protocol"]), text(found["HealthCheckPort"])
 			g.interval = or(number(found["HealthCheckIntervalSeconds"]), 30)
 			g.unhealthy = or(number(found["UnhealthyThresholdCount"]), 2)
 		}
@@ -172,6 +187,9 @@ func readService(s *reach.Stack, properties object, groups map[string]object) *s
 			g.healthPort = strconv.Itoa(g.port)
 		}
 		out.groups = append(out.groups, g)
+	}
+	for _, registry := range objects(properties["ServiceRegistries"]) {
+		out.late = out.late || names[s.Resolve(registry["RegistryArn"])]["HealthCheckCustomConfig"] != nil
 	}
 	return out
 }

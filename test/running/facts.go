@@ -4,40 +4,43 @@ import "strings"
 
 // facts are what an engineer knows of an image. They are this tool's own.
 type facts struct {
-	// least is the memory in MiB below which the image has been seen to be
-	// killed before it serves.
+	// least is the memory in MiB below which the image is killed before it
+	// serves, or soon after.
 	least int
 	// data are the directories in which an image keeps its state, the main one
 	// first. That it is records means that nobody can make it again.
 	data    []string
 	records bool
-	// slow is that the first start takes minutes on Amazon EFS, or anywhere.
-	slow bool
+	// slow is how many seconds the first start takes on Amazon EFS; 0 if it
+	// matters little.
+	slow int
 }
 
 func at(directories ...string) []string { return directories }
 
 // known has facts by the end of the repository's name.
 var known = map[string]facts{
-	"postgres":                 {data: at("/var/lib/postgresql"), records: true, slow: true},
-	"postgis":                  {data: at("/var/lib/postgresql"), records: true, slow: true},
-	"pgvector":                 {data: at("/var/lib/postgresql"), records: true, slow: true},
-	"timescaledb":              {data: at("/var/lib/postgresql"), records: true, slow: true},
-	"mysql":                    {data: at("/var/lib/mysql"), records: true, slow: true, least: 512},
-	"mariadb":                  {data: at("/var/lib/mysql"), records: true, slow: true},
-	"mongo":                    {data: at("/data/db"), records: true, slow: true},
-	"mongodb-community-server": {data: at("/data/db"), records: true, slow: true},
-	"mssql/server":             {data: at("/var/opt/mssql"), records: true, slow: true, least: 2000},
+	"postgres":                 {data: at("/var/lib/postgresql"), records: true, slow: 120},
+	"postgis":                  {data: at("/var/lib/postgresql"), records: true, slow: 120},
+	"pgvector":                 {data: at("/var/lib/postgresql"), records: true, slow: 120},
+	"timescaledb":              {data: at("/var/lib/postgresql"), records: true, slow: 120},
+	"mysql":                    {data: at("/var/lib/mysql"), records: true, slow: 120, least: 512},
+	"mariadb":                  {data: at("/var/lib/mysql"), records: true, slow: 120},
+	"mongo":                    {data: at("/data/db"), records: true, slow: 120},
+	"mongodb-community-server": {data: at("/data/db"), records: true, slow: 120},
+	"mssql/server":             {data: at("/var/opt/mssql"), records: true, slow: 120, least: 2000},
+	"azure-sql-edge":           {data: at("/var/opt/mssql"), records: true, slow: 120, least: 1024},
+	"paperless-ngx":            {least: 768},
 	"couchdb":                  {data: at("/opt/couchdb/data"), records: true},
-	"cassandra":                {data: at("/var/lib/cassandra"), records: true, slow: true, least: 2048},
-	"neo4j":                    {data: at("/data"), records: true, slow: true, least: 1024},
+	"cassandra":                {data: at("/var/lib/cassandra"), records: true, slow: 120, least: 2048},
+	"neo4j":                    {data: at("/data"), records: true, slow: 120, least: 1024},
 	"influxdb":                 {data: at("/var/lib/influxdb", "/var/lib/influxdb2", "/var/lib/influxdb3"), records: true},
-	"clickhouse":               {data: at("/var/lib/clickhouse"), records: true, slow: true, least: 1024},
-	"clickhouse-server":        {data: at("/var/lib/clickhouse"), records: true, slow: true, least: 1024},
-	"bitnami/postgresql":       {data: at("/bitnami/postgresql"), records: true, slow: true},
-	"bitnami/mariadb":          {data: at("/bitnami/mariadb"), records: true, slow: true},
-	"elasticsearch":            {data: at("/usr/share/elasticsearch/data"), slow: true, least: 1024},
-	"opensearch":               {data: at("/usr/share/opensearch/data"), slow: true, least: 1536},
+	"clickhouse":               {data: at("/var/lib/clickhouse"), records: true, slow: 120, least: 1024},
+	"clickhouse-server":        {data: at("/var/lib/clickhouse"), records: true, slow: 120, least: 1024},
+	"bitnami/postgresql":       {data: at("/bitnami/postgresql"), records: true, slow: 120},
+	"bitnami/mariadb":          {data: at("/bitnami/mariadb"), records: true, slow: 120},
+	"elasticsearch":            {data: at("/usr/share/elasticsearch/data"), slow: 120, least: 1024},
+	"opensearch":               {data: at("/usr/share/opensearch/data"), slow: 120, least: 1536},
 	"solr":                     {least: 768},
 	"kafka":                    {least: 1200},
 	"cp-kafka":                 {least: 1200},
@@ -49,16 +52,16 @@ var known = map[string]facts{
 	"pinot":                    {least: 1024},
 	"kibana":                   {least: 1024},
 	"logstash":                 {least: 1200},
-	"keycloak/keycloak":        {least: 750, slow: true},
-	"sonarqube":                {least: 2048, slow: true},
-	"nexus3":                   {least: 3072, slow: true},
-	"gitlab-ce":                {least: 4096, slow: true},
-	"gitlab-ee":                {least: 4096, slow: true},
-	"clamav":                   {least: 2048, slow: true},
-	"mailcow/clamd":            {least: 2048, slow: true},
-	"documentserver":           {least: 2048, slow: true},
-	"nextcloud":                {data: at("/var/www/html"), slow: true},
-	"minecraft-server":         {least: 1200, slow: true},
+	"keycloak/keycloak":        {least: 750, slow: 120},
+	"sonarqube":                {least: 2048, slow: 120},
+	"nexus3":                   {least: 3072, slow: 120},
+	"gitlab-ce":                {least: 4096, slow: 300},
+	"gitlab-ee":                {least: 4096, slow: 300},
+	"clamav":                   {least: 2048, slow: 120},
+	"mailcow/clamd":            {least: 2048, slow: 120},
+	"documentserver":           {least: 2048, slow: 120},
+	"nextcloud":                {data: at("/var/www/html"), slow: 600},
+	"minecraft-server":         {least: 1200, slow: 120},
 	"immich-server":            {least: 1024},
 	"immich-machine-learning":  {least: 1536},
 	"milvus":                   {least: 4096},
@@ -66,14 +69,14 @@ var known = map[string]facts{
 	"airflow":                  {least: 1024},
 	"docker-airflow":           {least: 1024},
 	"superset":                 {least: 1024},
-	"overleaf":                 {least: 2048, slow: true},
+	"overleaf":                 {least: 2048, slow: 120},
 	"ollama":                   {least: 2048},
 	"local-ai":                 {least: 4096},
 	"vllm-openai":              {least: 8192},
-	"opencti/platform":         {least: 2048, slow: true},
-	"librephotos":              {least: 2048, slow: true},
-	"rocket.chat":              {least: 1024, slow: true},
-	"camunda":                  {least: 1536, slow: true},
+	"opencti/platform":         {least: 2048, slow: 120},
+	"librephotos":              {least: 2048, slow: 120},
+	"rocket.chat":              {least: 1024, slow: 120},
+	"camunda":                  {least: 1536, slow: 120},
 	"goauthentik/server":       {least: 768},
 	"kestra":                   {least: 1024},
 }

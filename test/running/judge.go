@@ -31,12 +31,15 @@ const (
 	NoVolume Kind = "database without volume"
 	// Localhost is a variable that sends browsers or peers to themselves.
 	Localhost Kind = "localhost"
+	// OwnName is a health check that cannot succeed, because the name that it
+	// asks is not there before it has.
+	OwnName Kind = "own name in a health check"
 	// Refusal is a container that ends at once.
 	Refusal Kind = "image refuses to start"
 )
 
 // Kinds are all kinds of causes.
-var Kinds = []Kind{Memory, Patience, HealthPort, FileSystem, Unreachable, DockerAddress, NoVolume, Localhost, Refusal}
+var Kinds = []Kind{Memory, Patience, HealthPort, FileSystem, Unreachable, DockerAddress, NoVolume, Localhost, OwnName, Refusal}
 
 // Cause is something that stands against running.
 type Cause struct {
@@ -74,6 +77,7 @@ func Judge(stacks []*reach.Stack) []Cause {
 			causes = append(causes, t.forgetful(c)...)
 			causes = append(causes, c.dockerAddresses()...)
 			causes = append(causes, t.localhosts(c)...)
+			causes = append(causes, t.ownName(c)...)
 		}
 	}
 	slices.SortStableFunc(causes, func(a, b Cause) int {

@@ -18,6 +18,8 @@ type template struct {
 	grace     int
 	groups    []object
 	job       bool
+	// late is whether Cloud Map waits for the health check.
+	late bool
 }
 
 func (t template) resources() object {
@@ -38,9 +40,15 @@ func (t template) resources() object {
 		resources[id] = object{"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": properties}
 		balancers = append(balancers, object{"ContainerName": "app", "ContainerPort": properties["Port"], "TargetGroupArn": object{"Ref": id}})
 	}
+	entry := object{"Name": "app"}
+	if t.late {
+		entry["HealthCheckCustomConfig"] = object{"FailureThreshold": 1}
+	}
+	resources["Entry"] = object{"Type": "AWS::ServiceDiscovery::Service", "Properties": entry}
 	if !t.job {
 		resources["Service"] = object{"Type": "AWS::ECS::Service", "Properties": object{
 			"TaskDefinition": object{"Ref": "Task"}, "HealthCheckGracePeriodSeconds": t.grace, "LoadBalancers": balancers,
+			"ServiceRegistries": []object{{"RegistryArn": object{"Fn::GetAtt": []any{"Entry", "Arn"}}}},
 		}}
 	}
 	return resources
@@ -72,6 +80,8 @@ func variable(name, value string) object {
 
 // password is what the images of databases do not start without.
 var password = []object{{"Name": "POSTGRES_PASSWORD", "Value": "x"}, {"Name": "MYSQL_ROOT_PASSWORD", "Value": "x"}}
+
+func asking(url string) object { return object{"Command": []string{"CMD", "curl", "-f", url}} }
 
 func healthy(start, interval, retries int) object {
 	return object{"Command": []string{"CMD", "true"}, "StartPeriod": start, "Interval": interval, "Retries": retries}
@@ -115,8 +125,10 @@ func TestJudge(t *testing.T) {
 			[]Cause{{Kind: Patience, Service: "app", Detail: "its health check ends it after 15 s"}}},
 		"Docker's defaults are too short": {template{container: postgres(object{"HealthCheck": healthy(0, 0, 0)}), volumes: efs},
 			[]Cause{{Kind: Patience, Service: "app", Detail: "its health check ends it after 90 s"}}},
-		"a start period":          {template{container: postgres(object{"HealthCheck": healthy(300, 5, 3)}), volumes: efs}, nil},
-		"a grace period":          {template{container: postgres(object{"HealthCheck": healthy(0, 5, 3)}), volumes: efs, grace: 900}, nil},
+		"a start period": {template{container: postgres(object{"HealthCheck": healthy(300, 5, 3)}), volumes: efs}, nil},
+		"a grace period": {template{container: postgres(object{"HealthCheck": healthy(0, 5, 3)}), volumes: efs, grace: 900}, nil},
+		"many files to copy": {template{container: object{"Image": "nextcloud", "MountPoints": mounted("/var/www/html")}, volumes: efs, grace: 60, groups: web(80)},
+			[]Cause{{Kind: Patience, Service: "app", Detail: "the load balancer ends it after 120 s"}}},
 		"no health check":         {template{container: postgres(nil), volumes: efs}, nil},
 		"a disk of the machine":   {template{container: postgres(object{"HealthCheck": healthy(0, 5, 3)}), volumes: host}, nil},
 		"another directory on it": {template{container: object{"HealthCheck": healthy(0, 5, 3), "MountPoints": mounted("/x")}, volumes: efs}, nil},
@@ -124,9 +136,12 @@ func TestJudge(t *testing.T) {
 			[]Cause{{Kind: Patience, Service: "app", Detail: "the load balancer ends it after 90 s"}}},
 		"a load balancer waits": {template{container: object{"Image": "keycloak/keycloak"}, memory: "1024", grace: 300, groups: web(8080)}, nil},
 
-		"two health ports":  {template{groups: web(8080, 9000)}, []Cause{{Kind: HealthPort, Service: "app", Detail: "its target groups ask the ports [8080 9000]"}}},
-		"one health port":   {template{groups: []object{{"Port": 8080, "HealthCheckPort": "8080"}, {"Port": 9000, "HealthCheckPort": "8080"}}}, nil},
-		"traffic-port":      {template{groups: []object{{"Port": 8080, "HealthCheckPort": "traffic-port"}, {"Port": 9000, "HealthCheckPort": "8080"}}}, nil},
+		"two health ports": {template{groups: web(8080, 9000)}, []Cause{{Kind: HealthPort, Service: "app", Detail: "its target groups ask the ports [8080 9000]"}}},
+		"one health port":  {template{groups: []object{{"Port": 8080, "HealthCheckPort": "8080"}, {"Port": 9000, "HealthCheckPort": "8080"}}}, nil},
+		"traffic-port":     {template{groups: []object{{"Port": 8080, "HealthCheckPort": "traffic-port"}, {"Port": 9000, "HealthCheckPort": "8080"}}}, nil},
+		"UDP alone": {template{container: object{"PortMappings": []object{{"ContainerPort": 1700, "Protocol": "udp"}}}, groups: []object{{"Port": 1700, "Protocol": "UDP"}}},
+			[]Cause{{Kind: HealthPort, Service: "app", Detail: "TCP is tried on port 1700, which has UDP"}}},
+		"UDP beside TCP":    {template{container: object{"PortMappings": []object{{"ContainerPort": 53, "Protocol": "udp"}, {"ContainerPort": 80}}}, groups: []object{{"Port": 53, "Protocol": "UDP", "HealthCheckPort": "80"}}}, nil},
 		"a debugger's port": {template{groups: web(9229)}, []Cause{{Kind: HealthPort, Service: "app", Detail: "a target group asks the debugger's port 9229"}}},
 
 		"a file system for a file":      {template{container: object{"MountPoints": mounted("/etc/nginx/nginx.conf")}, volumes: efs}, []Cause{{Kind: FileSystem, Service: "app", Detail: "/etc/nginx/nginx.conf"}}},
@@ -152,6 +167,10 @@ func TestJudge(t *testing.T) {
 		"a database of a job":          {template{container: object{"Image": "postgres", "Environment": password}, job: true}, nil},
 		"an exporter":                  {template{container: object{"Image": "prometheuscommunity/postgres-exporter"}}, nil},
 		"two directories for versions": {template{container: object{"Image": "influxdb:2", "MountPoints": mounted("/var/lib/influxdb2")}}, nil},
+
+		"its own name in its health check":     {template{container: object{"HealthCheck": asking("http://app:8080/health")}, late: true}, []Cause{{Kind: OwnName, Service: "app", Detail: "its health check asks app"}}},
+		"its own name, which is there at once": {template{container: object{"HealthCheck": asking("http://app:8080/health")}}, nil},
+		"another's name in its health check":   {template{container: object{"HealthCheck": asking("http://my-app:8080/app")}, late: true}, nil},
 
 		"no user": {template{container: object{"User": "$(id -u)"}}, []Cause{{Kind: Refusal, Service: "app", Detail: "there is no user $(id -u)"}}},
 		"a user":  {template{container: object{"User": "1000:1000"}}, nil},

@@ -5,10 +5,6 @@ import (
 	"slices"
 )
 
-// enough is the time in seconds in which a database makes its files on a file
-// system of the network, and a large application starts.
-const enough = 120
-
 // impatient lists containers that are ended within their first start, for which
 // a later start does not make up. Nobody ends those of a job.
 func (t *task) impatient() []Cause {
@@ -17,10 +13,11 @@ func (t *task) impatient() []Cause {
 	}
 	var causes []Cause
 	for _, c := range t.containers {
-		if !factsOf(c.image).slow || !t.onFiles(c) && !t.behindBalancer(c) {
+		slow := factsOf(c.image).slow
+		if slow == 0 || !t.onFiles(c) && !t.behindBalancer(c) {
 			continue
 		}
-		if seconds, why := t.patience(c); why != "" && seconds < enough {
+		if seconds, why := t.patience(c); why != "" && seconds < slow {
 			causes = append(causes, Cause{Kind: Patience, Service: c.name, Detail: fmt.Sprintf("%s after %d s", why, seconds)})
 		}
 	}

@@ -3,6 +3,7 @@ package running
 import (
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // debuggers are the ports of debuggers of Java, Python, PHP and Node.js, on
@@ -21,6 +22,9 @@ func (t *task) deaf() []Cause {
 		if slices.Contains(debuggers, g.healthPort) {
 			causes = append(causes, Cause{Kind: HealthPort, Service: g.container, Detail: "a target group asks the debugger's port " + g.healthPort})
 		}
+		if g.protocol == "UDP" && !t.listensWithTCP(g.healthPort) {
+			causes = append(causes, Cause{Kind: HealthPort, Service: g.container, Detail: "TCP is tried on port " + g.healthPort + ", which has UDP"})
+		}
 		if !slices.Contains(asked[g.container], g.healthPort) {
 			asked[g.container] = append(asked[g.container], g.healthPort)
 		}
@@ -32,4 +36,11 @@ func (t *task) deaf() []Cause {
 		}
 	}
 	return causes
+}
+
+// listensWithTCP reports whether a container of the task has the port for TCP,
+// which is all that a load balancer can ask.
+func (t *task) listensWithTCP(port string) bool {
+	n, err := strconv.Atoi(port)
+	return err == nil && slices.ContainsFunc(t.containers, func(c container) bool { return slices.Contains(c.tcp, n) })
 }

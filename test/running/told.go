@@ -27,6 +27,7 @@ var codes = map[Kind][]string{
 	DockerAddress: {"docker-host"},
 	NoVolume:      {"database-volume"},
 	Localhost:     {"localhost-address"},
+	OwnName:       {"own-name"},
 	Refusal:       {"unset-variable", "image-refuses", "services.user"},
 }
 
