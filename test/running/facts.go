@@ -49,7 +49,7 @@ var known = map[string]facts{
 	"debezium/connect":         {least: 1024},
 	"cp-ksqldb-server":         {least: 1024},
 	"cp-schema-registry":       {least: 640},
-	"pinot":                    {least: 1024},
+	"pinot":                    {least: 4096},
 	"kibana":                   {least: 1024},
 	"logstash":                 {least: 1200},
 	"keycloak/keycloak":        {least: 750, slow: 120},

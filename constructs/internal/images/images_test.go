@@ -87,6 +87,10 @@ var samples = map[string]string{
 	"confluentinc/cp-kafka:7.9.0":                          "kafka",
 	"quay.io/debezium/kafka:3.0":                           "kafka",
 	"quay.io/debezium/connect:3.0":                         "kafka-connect",
+	"confluentinc/cp-schema-registry:7.9.0":                "schema-registry",
+	"apachepinot/pinot:latest":                             "pinot",
+	"docker.elastic.co/kibana/kibana:8.17.0":               "kibana",
+	"ghcr.io/immich-app/immich-server:v1.125":              "immich-server",
 	"zookeeper:3.9":                                        "zookeeper",
 	"nats:2":                                               "nats",
 	"eclipse-mosquitto:2":                                  "eclipse-mosquitto",
@@ -168,9 +172,9 @@ func TestOfLeavesNeighboursAlone(t *testing.T) {
 		"prometheuscommunity/postgres-exporter", "rediscommander/redis-commander", "prom/mysqld-exporter",
 		"nginxinc/nginx-unprivileged", "my/postgres-backup", "my/nginx", "my/nginx-proxy", "my/caddy", "company/wordpress",
 		"oliver006/redis_exporter", "danielqsj/kafka-exporter", "provectuslabs/kafka-ui", "grafana/grafana-image-renderer",
-		"opensearchproject/opensearch-dashboards", "kibana", "my/registry", "my/server", "minio/mc", "dpage/pgadmin4",
+		"opensearchproject/opensearch-dashboards", "my/registry", "my/server", "minio/mc", "dpage/pgadmin4",
 		"edoburu/pgbouncer", "percona/mongodb_exporter", "supabase/postgres-meta", "milvus", "postgrest/postgrest",
-		"confluentinc/cp-schema-registry", "confluentinc/cp-kafka-rest", "mongodb/mongodb-atlas-local", "library/keycloak-init",
+		"confluentinc/cp-kafka-rest", "mongodb/mongodb-atlas-local", "library/keycloak-init",
 	} {
 		if got, ok := Of(ref); ok {
 			t.Errorf("Of(%q) = %q, want nothing", ref, got.Name)

@@ -16,6 +16,15 @@ var applications = []entry{
 		},
 	},
 	{
+		names: []string{"kibana"},
+		image: Image{
+			Name: "kibana", MemoryMiB: 1024, Ports: []int{5601},
+			Sources: []Source{
+				from(FactMemory|FactPorts, "elastic/elasticsearch docs/reference/setup/install/docker: docker-compose.yml, .env", "2026-11-28"),
+			},
+		},
+	},
+	{
 		names: []string{"keycloak/keycloak", "library/keycloak"},
 		image: Image{
 			Name: "keycloak", MemoryMiB: 750, Ports: []int{8080}, UID: 1000,
@@ -121,6 +130,14 @@ var applications = []entry{
 			Sources: []Source{
 				from(factsOfBuild|FactFillsData|FactMemory, "itzg/docker-minecraft-server: Dockerfile, docs/configuration/jvm-options.md, MEMORY", "2026-08-19"),
 			},
+		},
+	},
+	{
+		// What the database leaves of the 4 GB that Immich needs without machine learning.
+		names: []string{"immich-server"},
+		image: Image{
+			Name: "immich-server", MemoryMiB: 2048,
+			Sources: []Source{from(FactMemory, "immich-app/immich docs/docs/install/requirements.md", "2026-11-28")},
 		},
 	},
 	{

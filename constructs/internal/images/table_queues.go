@@ -66,6 +66,13 @@ var queues = []entry{
 		},
 	},
 	{
+		names: []string{"cp-schema-registry"},
+		image: Image{
+			Name: "schema-registry", MemoryMiB: Need(512),
+			Sources: []Source{from(FactMemory, "confluentinc/schema-registry bin/schema-registry-run-class, -Xmx512M", "2026-11-28")},
+		},
+	},
+	{
 		names: []string{"zookeeper"},
 		image: Image{
 			Name: "zookeeper", Role: RoleDatabase, MemoryMiB: Need(1000), Data: []string{"/data", "/datalog"}, FillsData: true,

@@ -26,6 +26,13 @@ var stores = []entry{
 		},
 	},
 	{
+		names: []string{"apachepinot/pinot"},
+		image: Image{
+			Name: "pinot", Role: RoleDatabase, MemoryMiB: Need(4096),
+			Sources: []Source{from(FactMemory|FactRole, "apache/pinot docker/images/pinot/Dockerfile, -Xmx4G", "2026-11-28")},
+		},
+	},
+	{
 		names: []string{"solr"},
 		image: Image{
 			Name: "solr", Role: RoleSearch, MemoryMiB: Need(512), NotOnNFS: luceneOnNFS, Ports: []int{8983},
