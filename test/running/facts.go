@@ -30,7 +30,6 @@ var known = map[string]facts{
 	"mongodb-community-server": {data: at("/data/db"), records: true, slow: 120},
 	"mssql/server":             {data: at("/var/opt/mssql"), records: true, slow: 120, least: 2000},
 	"azure-sql-edge":           {data: at("/var/opt/mssql"), records: true, slow: 120, least: 1024},
-	"paperless-ngx":            {least: 768},
 	"couchdb":                  {data: at("/opt/couchdb/data"), records: true},
 	"cassandra":                {data: at("/var/lib/cassandra"), records: true, slow: 120, least: 2048},
 	"neo4j":                    {data: at("/data"), records: true, slow: 120, least: 1024},

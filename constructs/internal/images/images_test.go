@@ -91,6 +91,7 @@ var samples = map[string]string{
 	"apachepinot/pinot:latest":                             "pinot",
 	"docker.elastic.co/kibana/kibana:8.17.0":               "kibana",
 	"ghcr.io/immich-app/immich-server:v1.125":              "immich-server",
+	"confluentinc/cp-ksqldb-server:7.9.0":                  "ksqldb-server",
 	"zookeeper:3.9":                                        "zookeeper",
 	"nats:2":                                               "nats",
 	"eclipse-mosquitto:2":                                  "eclipse-mosquitto",

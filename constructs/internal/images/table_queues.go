@@ -73,6 +73,13 @@ var queues = []entry{
 		},
 	},
 	{
+		names: []string{"cp-ksqldb-server", "ksqldb-server"},
+		image: Image{
+			Name: "ksqldb-server", MemoryMiB: Need(3072),
+			Sources: []Source{from(FactMemory, "confluentinc/ksql bin/ksql-run-class, -Xmx3g", "2026-08-21")},
+		},
+	},
+	{
 		names: []string{"zookeeper"},
 		image: Image{
 			Name: "zookeeper", Role: RoleDatabase, MemoryMiB: Need(1000), Data: []string{"/data", "/datalog"}, FillsData: true,
