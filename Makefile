@@ -41,6 +41,7 @@ BENCHSTAT := bin/benchstat-$(BENCHSTAT_VERSION)
 VENV      := .venv/installed
 WARM      := build/jsii-index
 BYHAND    := test/bench/handwritten
+COMPOSE_BINARY := build/docker-compose/docker-compose
 
 # Every file counts, because any of them may be embedded in the binary.
 SOURCES   := go.mod go.sum $(shell find app constructs examples -type f)
@@ -64,6 +65,10 @@ setup: $(NODE) $(GOLANGCI) $(VENV) busybox ## install every tool and module the 
 busybox:
 	@command -v busybox > /dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -qq --yes busybox; } || \
 	  echo 'no busybox: install it to have the program of the init containers tested'
+
+# The tests that compare with Docker Compose need it, and fail without it where CI is set; elsewhere they are skipped.
+.PHONY: docker-compose
+docker-compose: $(COMPOSE_BINARY) ## build Docker Compose, which the tests compare with; takes some minutes
 
 .PHONY: build
 build: $(APP) ## build bin/compose-cdk
@@ -191,6 +196,9 @@ $(GOLANGCI):
 $(BENCHSTAT):
 	GOBIN='$(CURDIR)/bin' go install golang.org/x/perf/cmd/benchstat@$(BENCHSTAT_VERSION)
 	mv bin/benchstat $@
+
+$(COMPOSE_BINARY): test/compose/build.sh
+	$< $@
 
 $(VENV): test/requirements.txt
 	python3 -m venv --clear .venv
