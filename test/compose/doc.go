@@ -1,0 +1,3 @@
+// Package compose compares what this module reads of compose files with what
+// Docker Compose reads of them.
+package compose

@@ -1,0 +1,82 @@
+package compose
+
+import (
+	"slices"
+	"strings"
+)
+
+// intended are the differences that are meant. Of a path, * stands for any key.
+var intended = []struct{ path, reason string }{
+	{"services.*.env_file", "Docker Compose forgets which files it has read; findings name their lines"},
+	{"jobs.*.env_file", "as in services"},
+	{"configs.*.content", "the content of a file is read with the model, since it becomes a part of the template"},
+	{"services.*.pre_start", "each step becomes a task of its own, and so a service of the model"},
+	{"secrets.made", "see TestGeneratedSecret"},
+	{"jobs.*.triggers", "they become x-aws-schedule and x-aws-run"},
+	{"jobs.*.x-aws-schedule", "see triggers"},
+	{"jobs.*.x-aws-run", "see triggers"},
+	{"jobs.*.x-compose-cdk-overlap", "see triggers"},
+	{"jobs.*." + originMarker, "what was written as a job is told from a service with x-aws-run"},
+	{"jobs.*.name", "Docker Compose writes it in one of the two forms only"},
+}
+
+// originMarker is the extension that says of a service what it was in the file.
+const originMarker = "x-compose-cdk-origin"
+
+// withoutIntended takes out of a model what is meant to differ. Jobs, which are
+// services for us, become jobs again.
+func withoutIntended(model, yaml map[string]any) map[string]any {
+	services, jobs := mapOf(model, "services"), mapOf(model, "jobs")
+	for name, s := range mapOf(yaml, "services") {
+		service, _ := s.(map[string]any)
+		origin, _ := service[originMarker].([]any)
+		if len(origin) == 0 {
+			continue
+		}
+		if origin[0] == "jobs" {
+			jobs[name] = services[name]
+		}
+		delete(services, name)
+		for _, other := range services {
+			withoutDependency(other, name)
+		}
+	}
+	delete(model, "jobs")
+	if len(jobs) > 0 {
+		model["jobs"] = jobs
+	}
+	for _, difference := range intended {
+		remove(model, strings.Split(difference.path, "."))
+	}
+	return model
+}
+
+func withoutDependency(service any, on string) {
+	s, _ := service.(map[string]any)
+	dependencies := mapOf(s, "depends_on")
+	delete(dependencies, on)
+	if len(dependencies) == 0 {
+		delete(s, "depends_on")
+	}
+}
+
+func remove(from any, path []string) {
+	m, _ := from.(map[string]any)
+	if len(path) == 1 {
+		delete(m, path[0])
+		return
+	}
+	for key, value := range m {
+		if slices.Contains([]string{key, "*"}, path[0]) {
+			remove(value, path[1:])
+		}
+	}
+}
+
+// mapOf is never nil.
+func mapOf(m map[string]any, key string) map[string]any {
+	if value, ok := m[key].(map[string]any); ok {
+		return value
+	}
+	return map[string]any{}
+}
