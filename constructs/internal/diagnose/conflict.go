@@ -25,19 +25,19 @@ var exclusive = []struct {
 	{strings.Fields("services * deploy resources reservations devices *"), strings.Fields("count device_ids"), false},
 }
 
-// Conflicts reports attributes that exclude each other. compose-go checks the
+// conflicts reports attributes that exclude each other. compose-go checks the
 // same of the merged model, but names one place, and not always the same.
-func Conflicts(f *source.Source) finding.Findings {
+func conflicts(f *source.Source) finding.Findings {
 	var r finding.Report
 	for _, doc := range f.Docs {
 		for _, rule := range exclusive {
-			Each(doc, rule.pattern, nil, func(n *yaml.Node, at finding.Path) {
-				present := Having(n, rule.names)
+			each(doc, rule.pattern, nil, func(n *yaml.Node, at finding.Path) {
+				present := having(n, rule.names)
 				names := "`" + strings.Join(rule.names, "`, `") + "`"
 				switch {
 				case len(present) > 1:
 					r.Error(at, codes.ConflictingAttributes, "keep one of them", "only one of %s is possible", names)
-				case rule.required && len(present)+len(Having(n, []string{"external", "driver", finding.GeneratedSecret})) == 0:
+				case rule.required && len(present)+len(having(n, []string{"external", "driver", finding.GeneratedSecret})) == 0:
 					r.Error(at, codes.MissingAttribute, "add one", "lacks one of %s", names)
 				default:
 					return
@@ -49,8 +49,8 @@ func Conflicts(f *source.Source) finding.Findings {
 	return r.Findings
 }
 
-// Having returns which of the names a mapping has.
-func Having(n *yaml.Node, names []string) []string {
+// having returns which of the names a mapping has.
+func having(n *yaml.Node, names []string) []string {
 	var out []string
 	for _, name := range names {
 		if source.Entry(n, name) != nil {
@@ -60,8 +60,8 @@ func Having(n *yaml.Node, names []string) []string {
 	return out
 }
 
-// Each calls visit with the mappings at a pattern, in the order of the file.
-func Each(n *yaml.Node, pattern []string, at finding.Path, visit func(*yaml.Node, finding.Path)) {
+// each calls visit with the mappings at a pattern, in the order of the file.
+func each(n *yaml.Node, pattern []string, at finding.Path, visit func(*yaml.Node, finding.Path)) {
 	n = source.Follow(n)
 	switch {
 	case n == nil:
@@ -71,13 +71,13 @@ func Each(n *yaml.Node, pattern []string, at finding.Path, visit func(*yaml.Node
 		}
 	case n.Kind == yaml.SequenceNode && pattern[0] == "*":
 		for i, item := range n.Content {
-			Each(item, pattern[1:], at.Then(i), visit)
+			each(item, pattern[1:], at.Then(i), visit)
 		}
 	case n.Kind == yaml.MappingNode && pattern[0] == "*":
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			Each(n.Content[i+1], pattern[1:], at.Then(n.Content[i].Value), visit)
+			each(n.Content[i+1], pattern[1:], at.Then(n.Content[i].Value), visit)
 		}
 	case n.Kind == yaml.MappingNode:
-		Each(source.Entry(n, pattern[0]), pattern[1:], at.Then(pattern[0]), visit)
+		each(source.Entry(n, pattern[0]), pattern[1:], at.Then(pattern[0]), visit)
 	}
 }

@@ -24,11 +24,11 @@ func Diagnose(settings *cli.ProjectOptions, err error) finding.Findings {
 	}
 	var found finding.Findings
 	for _, f := range s.All() {
-		found = append(append(found, Examine(f)...), extendsFindings(s, f)...)
+		found = append(append(found, examine(f)...), extendsFindings(s, f)...)
 	}
 	if len(found) == 0 {
 		for _, f := range s.All() {
-			found = append(found, Conflicts(f)...)
+			found = append(found, conflicts(f)...)
 		}
 	}
 	for _, own := range Classify(s, err) {
@@ -72,8 +72,8 @@ func SourcesOfSettings(settings *cli.ProjectOptions) *source.Sources {
 	return source.OpenSources(files, dir, settings.Environment)
 }
 
-// Examine looks for all mistakes in one file.
-func Examine(f *source.Source) finding.Findings {
+// examine looks for all mistakes in one file.
+func examine(f *source.Source) finding.Findings {
 	if f.Err != nil {
 		return finding.Findings{failureOf(f)}
 	}

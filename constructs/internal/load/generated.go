@@ -2,59 +2,75 @@ package load
 
 import (
 	"context"
-	"slices"
+	"fmt"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/schema"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/compose-spec/compose-go/v2/validation"
-	"go.yaml.in/yaml/v4"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/diagnose"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
-// loadGenerated loads files with secrets that have x-aws-generate for their
-// only source, which compose-go's validation refuses. All that it validates is
-// validated here in other ways: the schema of each file and what excludes each
-// other by our own rules, and the rest by compose-go, without the secrets. The
-// result is false if the files have no such secret, or have other mistakes
-// that our rules find.
-func loadGenerated(ctx context.Context, settings *cli.ProjectOptions) (*types.Project, error, bool) {
-	s := diagnose.SourcesOfSettings(settings)
-	if !slices.ContainsFunc(s.All(), hasGeneratedSecret) {
-		return nil, nil, false
+// sourceMissing is compose-go's refusal of a secret without a source. It comes
+// after the schema of every file that is merged, and of the files that they
+// include before one with such a secret.
+var sourceMissing = lazyregexp.New(`^secrets\.\S+: one of file\|environment must be set$`)
+
+// loadProject loads as compose-go does, but accepts secrets that have
+// x-aws-generate for their only source: compose-go validates the files first,
+// and then the merged model is validated here without these secrets.
+func loadProject(ctx context.Context, settings *cli.ProjectOptions) (*types.Project, error) {
+	project, err := guarded(func() (*types.Project, error) { return settings.LoadProject(ctx) })
+	if err == nil || !sourceMissing.MatchString(err.Error()) {
+		return project, err
 	}
-	for _, f := range s.All() {
-		if len(diagnose.Examine(f)) > 0 || len(diagnose.Conflicts(f)) > 0 {
-			return nil, nil, false
-		}
-	}
-	if err := cli.WithLoadOptions(loader.WithSkipValidation)(settings); err != nil {
-		return nil, err, true
-	}
-	project, err := guarded(func() (*types.Project, error) {
-		model, err := settings.LoadModel(ctx)
-		if err != nil {
+	return guarded(func() (*types.Project, error) {
+		if err := validateWithoutGenerated(ctx, settings); err != nil {
 			return nil, err
 		}
-		delete(model, "secrets")
-		delete(model, "configs")
-		if err := validation.Validate(model); err != nil {
+		if err := cli.WithLoadOptions(loader.WithSkipValidation)(settings); err != nil {
 			return nil, err
 		}
 		return settings.LoadProject(ctx)
 	})
-	return project, err, true
 }
 
-func hasGeneratedSecret(f *source.Source) bool {
-	found := false
-	for _, doc := range f.Docs {
-		diagnose.Each(doc, []string{"secrets", "*"}, nil, func(n *yaml.Node, _ finding.Path) {
-			found = found || source.Entry(n, finding.GeneratedSecret) != nil && len(diagnose.Having(n, []string{"file", "environment", "external", "driver"})) == 0
-		})
+func validateWithoutGenerated(ctx context.Context, settings *cli.ProjectOptions) error {
+	dir, err := settings.GetWorkingDir()
+	if err != nil {
+		return err
 	}
-	return found
+	details, err := settings.ReadConfigFiles(ctx, dir, settings)
+	if err != nil {
+		return err
+	}
+	// A copy, to which the loader adds the name of the project.
+	details.Environment = settings.Environment.Clone()
+	merged, err := loader.LoadModelWithContext(ctx, *details, loader.WithSkipValidation, func(o *loader.Options) {
+		o.SkipNormalization = true
+		o.ResourceLoaders = append(o.ResourceLoaders, source.RemoteRefusal{})
+		o.SetProjectName("validated", true)
+	})
+	if err != nil {
+		return err
+	}
+	if err := schema.Validate(merged); err != nil {
+		return fmt.Errorf("validating %s: %w", details.ConfigFiles[0].Filename, err)
+	}
+	withoutGenerated(merged)
+	return validation.Validate(merged)
+}
+
+func withoutGenerated(merged map[string]any) {
+	secrets, _ := merged["secrets"].(map[string]any)
+	for name, s := range secrets {
+		secret, _ := s.(map[string]any)
+		if _, generated := secret[finding.GeneratedSecret]; generated {
+			delete(secrets, name)
+		}
+	}
 }

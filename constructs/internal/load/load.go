@@ -73,12 +73,7 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 	if found := oversizedCommands(settings); len(found) > 0 {
 		return nil, found.Sorted()
 	}
-	project, err := guarded(func() (*types.Project, error) { return settings.LoadProject(ctx) })
-	if err != nil {
-		if other, otherErr, ok := loadGenerated(ctx, settings); ok {
-			project, err = other, otherErr
-		}
-	}
+	project, err := loadProject(ctx, settings)
 	if err != nil {
 		return nil, diagnose.Diagnose(settings, err)
 	}
