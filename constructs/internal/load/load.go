@@ -89,16 +89,11 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 // settings are compose-go's, made in the order of `docker compose` so that
 // the same variable or file wins.
 func (o Options) settings() (*cli.ProjectOptions, error) {
-	envFiles := func(p *cli.ProjectOptions) error {
-		files := o.EnvFiles
-		if named := p.Environment["COMPOSE_ENV_FILES"]; len(files) == 0 && named != "" {
-			files = strings.Split(named, ",")
-		}
-		return cli.WithEnvFiles(files...)(p)
-	}
+	environment := o.environment()
+	envFiles := cli.WithEnvFiles(o.envFiles(environment)...)
 	return cli.NewProjectOptions(o.Files,
 		cli.WithWorkingDirectory(o.WorkingDir),
-		cli.WithEnv(o.environment()),
+		cli.WithEnv(environment),
 		cli.WithResourceLoader(source.RemoteRefusal{}),
 		envFiles,
 		cli.WithDotEnv,
@@ -115,6 +110,22 @@ func (o Options) settings() (*cli.ProjectOptions, error) {
 		cli.WithoutEnvironmentResolution,
 		cli.WithoutLabelsResolution,
 	)
+}
+
+// envFiles are those of the environment, which a .env file cannot change; empty
+// names do not count.
+func (o Options) envFiles(environment []string) []string {
+	if len(o.EnvFiles) > 0 {
+		return o.EnvFiles
+	}
+	var files []string
+	for _, variable := range environment {
+		// The last one counts.
+		if named, ok := strings.CutPrefix(variable, "COMPOSE_ENV_FILES="); ok {
+			files = strings.FieldsFunc(named, func(r rune) bool { return r == ',' })
+		}
+	}
+	return files
 }
 
 // environment includes PWD, which files like to use, even where no shell set it.
