@@ -170,15 +170,20 @@ var decodeError = lazyregexp.New(`(?m)^'([^']+)' (.*)$`)
 // envFileError matches a mistake within an env file.
 var envFileError = lazyregexp.New(`^failed to read (\S+): (?:line (\d+): )?(.*)`)
 
-// quotedInEnvFile is what compose-go says of a value, and then the value, which
-// may be a credential.
-var quotedInEnvFile = lazyregexp.New(`(?s)^(unterminated quoted value|Invalid template:).*`)
+// quotedInEnvFile is what compose-go says before it quotes a line of the file,
+// which may be a credential.
+var quotedInEnvFile = lazyregexp.New(`(?s)^(unterminated quoted value|Invalid template|unexpected character "\\?." in variable name).*`)
 
-func withoutValue(message string) string {
-	if parts := quotedInEnvFile.FindStringSubmatch(message); parts != nil {
-		return strings.TrimSuffix(strings.ToLower(parts[1]), ":")
+// envFileMistake returns the message and the remedy without any value.
+func envFileMistake(message string) (string, string) {
+	parts := quotedInEnvFile.FindStringSubmatch(message)
+	switch {
+	case parts == nil:
+		return message, ""
+	case strings.HasPrefix(message, "unexpected"):
+		return parts[1], "write NAME=value, and put a value of several lines in quotes"
 	}
-	return message
+	return strings.ToLower(parts[1]), ""
 }
 
 // emptyVariable is in compose-go's error where COMPOSE_FILE, or a part of it, is
@@ -202,7 +207,8 @@ func Classify(s *source.Sources, err error) finding.Findings {
 	}
 	if parts := envFileError.FindStringSubmatch(text); parts != nil {
 		line, _ := strconv.Atoi(parts[2])
-		return finding.Findings{Failed(finding.Position{File: source.ShownName(parts[1]), Line: line, Column: min(line, 1)}, codes.EnvFile, "", withoutValue(parts[3]))}
+		message, fix := envFileMistake(parts[3])
+		return finding.Findings{Failed(finding.Position{File: source.ShownName(parts[1]), Line: line, Column: min(line, 1)}, codes.EnvFile, fix, message)}
 	}
 	for _, rule := range rules {
 		if parts := rule.pattern.FindStringSubmatch(text); parts != nil {

@@ -85,6 +85,8 @@ func TestLoadFindsFilesAsDockerComposeDoes(t *testing.T) {
 		"other/b.yaml":          "services: {web: {image: \"b$TAG\"}}",
 		"other/.env":            "TAG=1\nCOMPOSE_PROJECT_NAME=dotenv",
 		"alt.env":               "TAG=2",
+		"third/a.yaml":          "services: {web: {image: \"a$TAG\"}}",
+		"third/.env":            "COMPOSE_ENV_FILES=../alt.env",
 		".env":                  "TAG=3",
 	}
 	for _, c := range []struct {
@@ -117,6 +119,16 @@ func TestLoadFindsFilesAsDockerComposeDoes(t *testing.T) {
 			name:    "with COMPOSE_ENV_FILES",
 			options: Options{Files: []string{"other/a.yaml"}, Environment: []string{"COMPOSE_ENV_FILES=.env,alt.env"}},
 			image:   "a2", from: "other/a.yaml",
+		},
+		{
+			name:    "with an empty name in COMPOSE_ENV_FILES",
+			options: Options{Files: []string{"other/a.yaml"}, Environment: []string{"COMPOSE_ENV_FILES=,alt.env,"}},
+			image:   "a2", from: "other/a.yaml",
+		},
+		{
+			name:    "with COMPOSE_ENV_FILES in .env, which has no effect",
+			options: Options{Files: []string{"third/a.yaml"}},
+			image:   "a", from: "third/a.yaml",
 		},
 		{
 			name:    "with the environment before .env",
@@ -243,13 +255,21 @@ func TestRawEnvFile(t *testing.T) {
 	}
 }
 
-// TestEnvFileMistakesHideValues: what is not closed may be a password.
+// TestEnvFileMistakesHideValues: any part of a line may be a password.
 func TestEnvFileMistakesHideValues(t *testing.T) {
-	for _, line := range []string{`A="hidden`, "A='hidden", "A=${hidden", `A="x ${hidden"`} {
-		inDir(t, map[string]string{"compose.yaml": "services: {web: {image: x, env_file: web.env}}", "web.env": line})
-		_, err := Load(t.Context(), Options{Environment: []string{}})
-		if err == nil || !strings.HasPrefix(err.Error(), "web.env:") || strings.Contains(err.Error(), "hidden") {
-			t.Errorf("%q: got %v", line, err)
+	for _, line := range []string{
+		`A="hidden`, "A='hidden", "A=${hidden", `A="x ${hidden"`, "A@B=hidden", "hidden!", `"hidden"=A`, `A='b"` + "\nhidden/+", "A B=hidden",
+		"A=-----BEGIN KEY-----\nhidden/+", "export A\nhidden\\", "A=1\nB=\"2\nhidden\"c\"",
+	} {
+		for file, text := range map[string]string{
+			"web.env": "services: {web: {image: x, env_file: web.env}}", "web.labels": "services: {web: {image: x, label_file: web.labels}}",
+			".env": "services: {web: {image: x}}", "sub.env": "include: [{path: sub.yaml, env_file: sub.env}]",
+		} {
+			inDir(t, map[string]string{"compose.yaml": text, "sub.yaml": "services: {web: {image: x}}", file: line})
+			found := mustFail(t, Options{})
+			if len(found) != 1 || !strings.HasPrefix(found[0].String(), file+":") || strings.Contains(found.Error(), "hidden") {
+				t.Errorf("%s with %q: got %v", file, line, found)
+			}
 		}
 	}
 }
