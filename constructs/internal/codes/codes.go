@@ -145,6 +145,7 @@ const (
 	PortNumber            = "port-number"
 	PortProtocol          = "port-protocol"
 	PortRange             = "port-range"
+	PreStartName          = "pre-start-name"
 	PrivatePort           = "private-port"
 	ProjectName           = "project-name"
 	RemoteFile            = "remote-file"

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -12,11 +11,12 @@ import (
 )
 
 // withPreStart makes services of pre_start: jobs for which the service waits,
-// or sidecars that end before it starts where each replica is to have one.
+// or sidecars that end before it starts where each replica is to have one. The
+// steps of a service stay as they are where a name is taken, for Check to report.
 func withPreStart(p *types.Project) *types.Project {
 	for _, name := range p.ServiceNames() {
 		s := p.Services[name]
-		if len(s.PreStart) == 0 || model.IsExcluded(s) {
+		if len(s.PreStart) == 0 || model.IsExcluded(s) || len(model.TakenByOthers(p, s)) > 0 {
 			continue
 		}
 		before := maps.Clone(s.DependsOn)
@@ -44,7 +44,7 @@ func withPreStart(p *types.Project) *types.Project {
 // networks that nobody names, and the volumes.
 func preStartService(s types.ServiceConfig, i int, hook types.PreStartHook) types.ServiceConfig {
 	first := types.ServiceConfig{
-		Name:          fmt.Sprintf("%s_pre_start_%d", s.Name, i+1),
+		Name:          model.PreStartName(s, i),
 		ContainerSpec: hook.ContainerSpec,
 		Extensions:    types.Extensions{},
 	}

@@ -68,6 +68,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkImage,
 	checkBuild,
 	checkReferences,
+	checkPreStartNames,
 	checkDependencies,
 	checkServiceExtensions,
 	checkServiceCapacity,

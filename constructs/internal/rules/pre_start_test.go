@@ -60,5 +60,14 @@ func TestPreStartRules(t *testing.T) {
 		{"of a service that is left out", web() + "  other: {image: o, x-aws-exclude: true, pre_start: [{command: x}]}\n", []string{
 			"info services.other.x-aws-exclude excluded",
 		}},
+		{"with the name of a service", web(`pre_start: [{command: x}, {command: y}]`) + "  web_pre_start_2: {image: o}\n", []string{
+			"error services.web.pre_start[1] pre-start-name",
+		}},
+		{"with the name of a service that is not active", web(`pre_start: [{command: x}]`) + "  web_pre_start_1: {image: o, profiles: [p]}\n", []string{
+			"error services.web.pre_start[0] pre-start-name",
+		}},
+		{"with the name of a job", web(`pre_start: [{command: x}]`) + "jobs: {web_pre_start_1: {image: o, triggers: {manual: true}}}\n", []string{
+			"error services.web.pre_start[0] pre-start-name",
+		}},
 	})
 }
