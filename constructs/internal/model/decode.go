@@ -143,6 +143,13 @@ func decodeList(target reflect.Value, value any, at finding.Path) []ExtensionErr
 	if !ok {
 		return wrongType(at, "a list", value)
 	}
+	if len(items) == 0 {
+		// Zero, it would count as absent: an empty x-aws-ingress as everybody.
+		return []ExtensionError{{
+			At: at, code: codes.WrongType, Message: "must not be an empty list",
+			Fix: "list at least one entry; remove the attribute only if its default is what you want",
+		}}
+	}
 	var errs []ExtensionError
 	list := reflect.MakeSlice(target.Type(), len(items), len(items))
 	for i, item := range items {

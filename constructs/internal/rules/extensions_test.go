@@ -18,6 +18,7 @@ func TestProjectExtensionRules(t *testing.T) {
 		{"no VPC", top("x-aws-vpc: main"), wrong("x-aws-vpc")},
 		{"no certificate", top("x-aws-certificate: shop.example.com"), wrong("x-aws-certificate")},
 		{"no ingress", top("x-aws-ingress: [everybody]"), []string{"error x-aws-ingress[0] ingress"}},
+		{"ingress of nobody", top("x-aws-ingress: []"), []string{"error x-aws-ingress extension-type"}},
 		{"no image", top("x-aws-init_image: Busybox"), []string{"error x-aws-init_image image"}},
 		{"retention", top("x-aws-logs_retention: 10"), []string{"error x-aws-logs_retention logs-retention"}},
 		{"wrong type", top("x-aws-logs_retention: long"), []string{"error x-aws-logs_retention extension-type"}},
@@ -42,6 +43,9 @@ func TestServiceExtensionRules(t *testing.T) {
 		{"no policy", web("x-aws-policies: [ReadOnly]"), []string{"error services.web.x-aws-policies[0] extension-value"}},
 		{"no secret", web("x-aws-pull_credentials: registry"), []string{"error services.web.x-aws-pull_credentials extension-value"}},
 		{"no ingress", web("x-aws-ingress: [everybody]"), []string{"error services.web.x-aws-ingress[0] ingress"}},
+		{"ingress of nobody", web("x-aws-ingress: []"), []string{"error services.web.x-aws-ingress extension-type"}},
+		{"no policies", web("x-aws-policies: []"), []string{"error services.web.x-aws-policies extension-type"}},
+		{"no subnets", web("x-aws-subnets: []"), []string{"error services.web.x-aws-subnets extension-type"}},
 		{"wrong type", web("x-aws-exec: maybe"), []string{"error services.web.x-aws-exec extension-type"}},
 		{"wrong type of a percentage", web("deploy: {update_config: {x-aws-min_percent: half}}"), []string{
 			"error services.web.deploy.update_config.x-aws-min_percent extension-type",

@@ -137,6 +137,9 @@ func TestPortExtensionRules(t *testing.T) {
 		{"certificate", web(`ports: [{target: 80, x-aws-certificate: "arn:aws:iam::123456789012:server-certificate/x"}]`), []string{
 			"error services.web.ports[0].x-aws-certificate extension-value",
 		}},
+		{"ingress of nobody", web(`ports: [{target: 80, x-aws-ingress: []}]`), []string{
+			"error services.web.ports[0].x-aws-ingress extension-type",
+		}},
 		{"ingress", web(`ports: [{target: 80, x-aws-ingress: [10.0.0.1, 10.0.0.0/33, sg-1, pl-1]}]`), []string{
 			"error services.web.ports[0].x-aws-ingress[0] ingress",
 			"error services.web.ports[0].x-aws-ingress[1] ingress",
