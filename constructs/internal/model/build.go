@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/paths"
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
@@ -136,7 +137,11 @@ func IsBuildNetwork(name string) bool {
 	return name == "" || name == "host" || name == "none" || name == "default"
 }
 
-// InProject makes a path of the model absolute; Load has done so already.
+// InProject makes a path of the model absolute; Load has done so already. A
+// path of Windows, such as C:\data, is absolute on every system.
 func (p *Project) InProject(file string) string {
+	if paths.IsWindowsAbs(file) {
+		return file
+	}
 	return source.Absolute(p.WorkingDir, filepath.FromSlash(file))
 }

@@ -161,6 +161,10 @@ func TestCheckBinds(t *testing.T) {
 		{"host", `["/srv:/srv", "~/.cache:/cache", "/:/host", "/var/run:/var/run"]`, "", []string{
 			"error services.web.volumes[0] host-path", "error services.web.volumes[1] host-path",
 			"error services.web.volumes[2] host-path", "error services.web.volumes[3] host-path"}},
+		{"host with Windows", `['C:\data\site:/a:ro', 'c:/site:/b', {type: bind, source: '\\server\share', target: /c}, {type: bind, source: 'D:\x', target: /d}]`, "", []string{
+			"error services.web.volumes[0] host-path", "error services.web.volumes[1] host-path",
+			"error services.web.volumes[2] host-path", "error services.web.volumes[3] host-path"}},
+		{"host with Windows, mapped", `['C:\data\site:/a']`, `x-aws-binds: {'C:\data\site': drop}`, nil},
 		{"mapped", `["/srv:/srv", "/opt:/opt", "/mnt:/mnt"]`, "x-aws-binds: {/srv: efs, /opt: drop, /mnt: ephemeral}",
 			[]string{"info services.web.volumes[2] bind-ephemeral"}},
 		{"mapped wrongly", `["/srv:/srv", "/opt:/opt", "/mnt:/mnt"]`,
