@@ -79,6 +79,10 @@ func examine(f *source.Source) finding.Findings {
 	}
 	var found finding.Findings
 	for _, doc := range f.Docs {
+		if old, ok := composeOne(f, doc); ok {
+			found = append(found, old)
+			continue
+		}
 		r := source.NewRawReader(f)
 		value := r.Value(doc, nil, tree.NewPath())
 		if r.Exhausted() {

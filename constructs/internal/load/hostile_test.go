@@ -52,6 +52,20 @@ func TestLoadReportsAllMistakes(t *testing.T) {
 		{name: "names that are no strings", content: "services: {1: {image: x}, ? [a] : {image: y}}", want: []string{
 			"compose.yaml:1:12 wrong-type services.1", "compose.yaml:1:29 wrong-type services.",
 		}},
+		{name: "merge of an anchor without a value", content: "x-a: &a\nservices: {web: {image: x, labels: {<<: *a}}}", want: []string{
+			"compose.yaml:2:37 merge-key services.web.labels.<<",
+		}},
+		{name: "two merge keys", content: "x-a: &a {user: c}\nservices: {web: {<<: *a, image: x, <<: *a}}", want: []string{
+			"compose.yaml:2:36 merge-key services.web.<<",
+		}},
+		{name: "merge of no mappings", content: "services: {web: {image: x, labels: {<<: 1}, environment: {<<: [1]}}}", want: []string{
+			"compose.yaml:1:37 merge-key services.web.labels.<<", "compose.yaml:1:59 merge-key services.web.environment.<<",
+		}},
+		{name: "format of Compose 1", content: "web: {image: x}\ndb: {links: [a]}", want: []string{"compose.yaml:1:1 compose-1"}},
+		{name: "an unknown name beside services", content: "web: {image: x}\nservices: {db: {image: x}}", want: []string{
+			"compose.yaml:1:1 unknown-attribute web",
+		}},
+		{name: "unknown names without an image", content: "webs: {a: {image: x}}", want: []string{"compose.yaml:1:1 unknown-attribute webs"}},
 		// Files.
 		{name: "missing file", options: Options{Files: []string{"gone.yaml"}}, want: []string{"gone.yaml file-not-found"}},
 		{name: "two missing files", options: Options{Files: []string{"gone.yaml", "away.yaml"}}, want: []string{

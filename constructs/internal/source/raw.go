@@ -95,7 +95,8 @@ func (r *rawReader) mapping(out map[string]any, n *yaml.Node, at finding.Path, a
 		name := key.Value
 		switch {
 		case key.Tag == "!!merge":
-			merges = append(merges, MergedMappings(value)...)
+			r.mergeKey(key, value, at.Then(name), lines[name])
+			merges, lines[name] = append(merges, MergedMappings(value)...), key.Line
 			continue
 		case key.Kind != yaml.ScalarNode || key.Tag != "!!str":
 			r.report(key, at.Then(name), codes.WrongType, "put it in quotes", "names must be strings")
@@ -115,6 +116,24 @@ func (r *rawReader) mapping(out map[string]any, n *yaml.Node, at finding.Path, a
 		if merged = Follow(merged); merged != nil && merged.Kind == yaml.MappingNode && !r.Exhausted() {
 			r.nodes++
 			r.mapping(out, merged, at, attribute)
+		}
+	}
+}
+
+// mergeKey reports a merge key that stands twice, or that has no mapping to merge.
+func (r *rawReader) mergeKey(key, value *yaml.Node, at finding.Path, before int) {
+	if before > 0 {
+		r.report(key, at, codes.MergeKey, "write one, with a list: <<: [*one, *two]", "`<<` stands here already, in line %d", before)
+		return
+	}
+	for _, merged := range MergedMappings(value) {
+		switch found := Follow(merged); {
+		case found.Kind == yaml.MappingNode:
+		case merged.Kind == yaml.AliasNode && found.Tag == "!!null":
+			r.report(key, at, codes.MergeKey, "write {} behind &"+merged.Value+", or the names that it stands for",
+				"&%s has no value that `<<` could merge", merged.Value)
+		default:
+			r.report(key, at, codes.MergeKey, "name a mapping, as in <<: *name", "`<<` merges mappings, and nothing else")
 		}
 	}
 }
