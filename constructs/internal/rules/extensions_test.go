@@ -25,6 +25,12 @@ func TestProjectExtensionRules(t *testing.T) {
 		{"unknown", top("x-aws-clutser: a"), []string{"error x-aws-clutser unknown-extension"}},
 		{"misplaced", top("x-aws-exec: true"), []string{"error x-aws-exec misplaced-extension"}},
 		{"the user's own", top("x-mine: a"), nil},
+		{"the user's own, with the prefix", top("x-aws-s3-env: &a {A: b}\nx-b: *a"), []string{"warning x-aws-s3-env unknown-extension"}},
+		{"the user's own, with the prefix and more than one value", top("x-aws-parts: {s3: &a {A: b}}\nx-b: *a"), []string{
+			"warning x-aws-parts unknown-extension",
+		}},
+		{"an anchor that nothing uses", top("x-aws-s3-env: &a {A: b}"), []string{"error x-aws-s3-env unknown-extension"}},
+		{"unknown, with an anchor", top("x-aws-clutser: &a b\nx-b: *a"), []string{"error x-aws-clutser unknown-extension"}},
 	})
 }
 

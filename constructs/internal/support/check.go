@@ -12,6 +12,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
 // CheckSupport reports what the table says of the attributes that are set.
@@ -27,7 +28,7 @@ func CheckSupport(r *finding.Report, p *types.Project) {
 			}
 			ReportRow(r, *row, slices.Clone(at), shown)
 		},
-		extension: func(at finding.Path, name string) { reportExtension(r, slices.Clone(at), name) },
+		extension: func(at finding.Path, name string) { reportExtension(r, p, slices.Clone(at), name) },
 	}.project(p)
 }
 
@@ -45,22 +46,43 @@ func ReportRow(r *finding.Report, row Row, at finding.Path, value string) {
 var severities = map[Outcome]finding.Severity{Ignored: finding.Info, Warned: finding.Warning, Refused: finding.Error}
 
 // reportExtension reports an x-aws-* key that may not stand where it stands.
-func reportExtension(r *finding.Report, at finding.Path, name string) {
+// One that is unlike any other, and that aliases stand for, is the user's own.
+func reportExtension(r *finding.Report, p *types.Project, at finding.Path, name string) {
 	places := extensionPlaces()
 	if at := at.Then(name); places[name] != nil {
 		r.Error(at, codes.MisplacedExtension, "move it to "+strings.Join(places[name], " or "),
 			"%s has no meaning here", name)
 		return
 	}
-	known := make([]string, 0, len(places))
-	for name := range places {
-		known = append(known, name)
-	}
-	fix := "remove it; extensions of your own may begin with x-, but not with x-aws-"
-	if near := finding.Nearest(name, known); near != "" {
+	severity, fix := finding.Error, "remove it; extensions of your own may begin with x-, but not with x-aws-"
+	if near := finding.Nearest(name, extensionsAt(at)); near != "" {
 		fix = "did you mean " + near + "?"
+	} else if len(at) == 0 && source.HasAliasedValue(source.SourcesOf(p), name) {
+		severity, fix = finding.Warning, "begin its name with x-, but not with x-aws-"
 	}
-	r.Error(at.Then(name), codes.UnknownExtension, fix, "%s is not known", name)
+	r.Add(severity, at.Then(name), codes.UnknownExtension, fix, "%s is not known", name)
+}
+
+// extensionsAt lists the x-aws-* keys that may stand at a place.
+func extensionsAt(at finding.Path) []string {
+	var names []string
+	for _, row := range supportRows() {
+		parts := strings.Split(row.Path, ".")
+		name, place := parts[len(parts)-1], parts[:len(parts)-1]
+		if strings.HasPrefix(name, finding.ExtensionPrefix) && len(place) == len(at) && matches(place, at) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func matches(pattern []string, at finding.Path) bool {
+	for i, part := range pattern {
+		if part != "*" && part != "[]" && at[i] != any(part) {
+			return false
+		}
+	}
+	return true
 }
 
 // extensionPlaces lists for each x-aws-* key where it may stand.
