@@ -37,6 +37,7 @@ func Check(p *types.Project) finding.Findings {
 	}
 	nameOrigins(p, r.Findings)
 	files := source.SourcesOf(p)
+	support.CheckIncluded(r, p, files)
 	return source.Locator{Sources: files, Model: p}.Fill(append(source.Warnings(files), r.Findings...)).Sorted()
 }
 

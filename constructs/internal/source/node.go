@@ -56,3 +56,16 @@ func MergedMappings(value *yaml.Node) []*yaml.Node {
 	}
 	return []*yaml.Node{value}
 }
+
+// Keys lists the keys of a mapping that stand in it, not those that it merges.
+func Keys(mapping *yaml.Node) []*yaml.Node {
+	mapping = Follow(mapping)
+	if mapping == nil || mapping.Kind != yaml.MappingNode {
+		return nil
+	}
+	var keys []*yaml.Node
+	for i := 0; i < len(mapping.Content); i += 2 {
+		keys = append(keys, mapping.Content[i])
+	}
+	return keys
+}

@@ -55,21 +55,23 @@ func reportExtension(r *finding.Report, p *types.Project, at finding.Path, name 
 		return
 	}
 	severity, fix := finding.Error, "remove it; extensions of your own may begin with x-, but not with x-aws-"
-	if near := finding.Nearest(name, extensionsAt(at)); near != "" {
-		fix = "did you mean " + near + "?"
+	// The prefix is no part of what is alike.
+	if near := finding.Nearest(strings.TrimPrefix(name, finding.ExtensionPrefix), extensionsAt(at)); near != "" {
+		fix = "did you mean " + finding.ExtensionPrefix + near + "?"
 	} else if len(at) == 0 && source.HasAliasedValue(source.SourcesOf(p), name) {
 		severity, fix = finding.Warning, "begin its name with x-, but not with x-aws-"
 	}
 	r.Add(severity, at.Then(name), codes.UnknownExtension, fix, "%s is not known", name)
 }
 
-// extensionsAt lists the x-aws-* keys that may stand at a place.
+// extensionsAt lists the x-aws-* keys that may stand at a place, without x-aws-.
 func extensionsAt(at finding.Path) []string {
 	var names []string
 	for _, row := range supportRows() {
 		parts := strings.Split(row.Path, ".")
-		name, place := parts[len(parts)-1], parts[:len(parts)-1]
-		if strings.HasPrefix(name, finding.ExtensionPrefix) && len(place) == len(at) && matches(place, at) {
+		name, isExtension := strings.CutPrefix(parts[len(parts)-1], finding.ExtensionPrefix)
+		place := parts[:len(parts)-1]
+		if isExtension && len(place) == len(at) && matches(place, at) {
 			names = append(names, name)
 		}
 	}

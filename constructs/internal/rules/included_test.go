@@ -1,0 +1,38 @@
+package rules
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/composetest"
+)
+
+func TestExtensionsOfAnIncludedFile(t *testing.T) {
+	for name, test := range map[string]struct {
+		included string
+		want     []string
+	}{
+		"known":    {"x-aws-ingress: [10.0.0.0/8]\nx-aws-logs_retention: 7", []string{"error x-aws-ingress misplaced-extension", "error x-aws-logs_retention misplaced-extension"}},
+		"unknown":  {"x-aws-bogus: 1", []string{"error x-aws-bogus unknown-extension"}},
+		"own":      {"x-aws-common: &a {A: b}\nx-b: *a", []string{"warning x-aws-common unknown-extension"}},
+		"another":  {"x-mine: 1", nil},
+		"below it": {"volumes: {v: {x-aws-bogus: 1}}", []string{"error volumes.v.x-aws-bogus unknown-extension"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := composetest.Directory(t, map[string]string{
+				"compose.yaml": web() + "include: [sub/part.yaml]\n", "sub/part.yaml": test.included + "\nservices: {worker: {image: example/worker:1}}\n",
+			})
+			found := Check(composetest.File(t, filepath.Join(dir, "compose.yaml"))).Errors()
+			found = append(found, Check(composetest.File(t, filepath.Join(dir, "compose.yaml"))).Warnings()...)
+			if got := summaries(found); !slices.Equal(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+			for _, f := range found {
+				if filepath.Base(f.Position.File) != "part.yaml" {
+					t.Errorf("%v is at %v", f, f.Position)
+				}
+			}
+		})
+	}
+}
