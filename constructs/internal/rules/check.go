@@ -25,7 +25,8 @@ func Check(p *types.Project) finding.Findings {
 		p = &types.Project{}
 	}
 	r := &finding.Report{}
-	support.CheckSupport(r, p)
+	files := source.SourcesOf(p)
+	support.CheckSupport(r, p, func(name string) bool { return source.HasAliasedValue(files, name) })
 	project := model.New(p)
 	for _, rule := range projectRules {
 		rule(r, project)
@@ -36,8 +37,7 @@ func Check(p *types.Project) finding.Findings {
 		}
 	}
 	nameOrigins(p, r.Findings)
-	files := source.SourcesOf(p)
-	support.CheckIncluded(r, p, files)
+	checkIncluded(r, files)
 	return source.Locator{Sources: files, Model: p}.Fill(append(source.Warnings(files), r.Findings...)).Sorted()
 }
 

@@ -60,9 +60,9 @@ func checkJobs(r *finding.Report, p *model.Project) {
 }
 
 // checkPreStartNames reports steps of pre_start of which no services could be made.
-func checkPreStartNames(r *finding.Report, s model.Service) {
-	for _, i := range model.TakenByOthers(s.Project.Project, *s.ServiceConfig) {
-		name := model.PreStartName(*s.ServiceConfig, i)
+func checkPreStartNames(r *finding.Report, s *model.Service) {
+	for _, i := range model.TakenByOthers(s.Project.Project, s.ServiceConfig) {
+		name := model.PreStartName(s.ServiceConfig, i)
 		r.Error(s.At("pre_start", i), codes.PreStartName, "rename the other "+name,
 			"the step becomes the service %s, and there is another one of this name", name)
 	}

@@ -12,11 +12,11 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
-// CheckSupport reports what the table says of the attributes that are set.
-func CheckSupport(r *finding.Report, p *types.Project) {
+// CheckSupport reports what the table says of the attributes that are set. Of a
+// name at the top of the files, aliased reports whether aliases stand for its value.
+func CheckSupport(r *finding.Report, p *types.Project, aliased func(name string) bool) {
 	walk{
 		row: func(row *Row, at finding.Path, value reflect.Value) {
 			if _, reported := severities[row.Outcome]; row.ruled || !reported {
@@ -28,7 +28,9 @@ func CheckSupport(r *finding.Report, p *types.Project) {
 			}
 			ReportRow(r, *row, slices.Clone(at), shown)
 		},
-		extension: func(at finding.Path, name string) { reportExtension(r, p, slices.Clone(at), name) },
+		extension: func(at finding.Path, name string) {
+			ReportExtension(r, slices.Clone(at), name, len(at) == 0 && aliased(name))
+		},
 	}.project(p)
 }
 
@@ -45,9 +47,9 @@ func ReportRow(r *finding.Report, row Row, at finding.Path, value string) {
 // severities of the outcomes that are reported.
 var severities = map[Outcome]finding.Severity{Ignored: finding.Info, Warned: finding.Warning, Refused: finding.Error}
 
-// reportExtension reports an x-aws-* key that may not stand where it stands.
+// ReportExtension reports an x-aws-* key that may not stand where it stands.
 // One that is unlike any other, and that aliases stand for, is the user's own.
-func reportExtension(r *finding.Report, p *types.Project, at finding.Path, name string) {
+func ReportExtension(r *finding.Report, at finding.Path, name string, aliased bool) {
 	places := extensionPlaces()
 	if at := at.Then(name); places[name] != nil {
 		r.Error(at, codes.MisplacedExtension, "move it to "+strings.Join(places[name], " or "),
@@ -56,16 +58,16 @@ func reportExtension(r *finding.Report, p *types.Project, at finding.Path, name 
 	}
 	severity, fix := finding.Error, "remove it; extensions of your own may begin with x-, but not with x-aws-"
 	// The prefix is no part of what is alike.
-	if near := finding.Nearest(strings.TrimPrefix(name, finding.ExtensionPrefix), extensionsAt(at)); near != "" {
+	if near := finding.Nearest(strings.TrimPrefix(name, finding.ExtensionPrefix), ExtensionsAt(at)); near != "" {
 		fix = "did you mean " + finding.ExtensionPrefix + near + "?"
-	} else if len(at) == 0 && source.HasAliasedValue(source.SourcesOf(p), name) {
+	} else if aliased {
 		severity, fix = finding.Warning, "begin its name with x-, but not with x-aws-"
 	}
 	r.Add(severity, at.Then(name), codes.UnknownExtension, fix, "%s is not known", name)
 }
 
-// extensionsAt lists the x-aws-* keys that may stand at a place, without x-aws-.
-func extensionsAt(at finding.Path) []string {
+// ExtensionsAt lists the x-aws-* keys that may stand at a place, without x-aws-.
+func ExtensionsAt(at finding.Path) []string {
 	var names []string
 	for _, row := range supportRows() {
 		parts := strings.Split(row.Path, ".")
