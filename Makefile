@@ -44,7 +44,7 @@ BYHAND    := test/bench/handwritten
 COMPOSE_BINARY := build/docker-compose/docker-compose
 
 # Every file counts, because any of them may be embedded in the binary.
-SOURCES   := go.mod go.sum $(shell find app constructs examples -type f)
+SOURCES   := go.mod go.sum $(shell find app cmd internal constructs examples -type f)
 PURE      := ./constructs/composefile/... ./constructs/internal/...
 EXAMPLES  := $(sort $(patsubst examples/%/,%,$(wildcard examples/*/)))
 # An example with a main.go is a CDK app of its own.
@@ -146,7 +146,7 @@ GOLDENS := Test[A-Za-z]*(Golden|Doc)
 .PHONY: update-goldens
 update-goldens: $(NODE) ## rewrite the golden files, and the documents made from tables, with the tests that compare them
 	go test -count 1 -timeout 20m -run '^$(GOLDENS)$$' \
-	  $$(grep -rlE --include='*_test.go' '^func $(GOLDENS)\(' app constructs test | xargs -n 1 dirname | sort -u | sed 's|^|./|') -update
+	  $$(grep -rlE --include='*_test.go' '^func $(GOLDENS)\(' internal constructs test | xargs -n 1 dirname | sort -u | sed 's|^|./|') -update
 
 .PHONY: goldens
 goldens: update-goldens ## fail where update-goldens changes what git has
@@ -157,8 +157,9 @@ new-module: ## build the program of the README in a new module, with the newest 
 	test/new-module.sh $(AWSCDK_NEWEST)
 
 .PHONY: docs
-docs: ## regenerate docs/support.md from the support table
+docs: ## regenerate docs/support.md and docs/reference/commands.md
 	go test ./constructs/internal/support -run TestSupportDoc -update
+	go test ./internal/cli -run TestCommandsDoc -update
 
 .PHONY: clean
 clean: ## remove everything the targets made, tools included

@@ -106,24 +106,37 @@ func imageOf(t *testing.T, stack template, name string) string {
 	return ""
 }
 
-// TestBundledExample is what a fresh clone does without any setting.
-func TestBundledExample(t *testing.T) {
+// TestNoComposeFileAnywhere: nothing else is deployed in its place, not even in
+// a clone of this repository, which has an example.
+func TestNoComposeFileAnywhere(t *testing.T) {
 	t.Parallel()
-	run, outdir := cdk(t, root, nil, program, "--quiet")
-	run.mustSucceed(t)
-	if got := readTemplate(t, outdir).names("AWS::ServiceDiscovery::Service"); !slices.Equal(got, quickstartServices) {
-		t.Errorf("services %q, want %q", got, quickstartServices)
-	}
-	if !strings.Contains(run.stderr, quickstart) {
-		t.Errorf("stderr does not say that %s is used:\n%s", quickstart, run.stderr)
+	for name, dir := range map[string]string{"an empty directory": t.TempDir(), "the repository": root} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			run, outdir := cdk(t, dir, nil, program, "--quiet")
+			run.mustFail(t, ours(`error: .*no compose file.* \[no-compose-file\]`))
+			mustBeEmpty(t, outdir)
+		})
 	}
 }
 
-func TestNoComposeFileAnywhere(t *testing.T) {
+// TestMistypedContext: the project is not deployed with another key's default.
+func TestMistypedContext(t *testing.T) {
 	t.Parallel()
-	run, outdir := cdk(t, t.TempDir(), nil, program, "--quiet")
-	run.mustFail(t, ours(`error: .*no compose file.* \[no-compose-file\]`))
+	run, outdir := cdk(t, root, nil, program, "--quiet", "-c", "compose="+quickstart, "-c", "projekt=shop")
+	run.mustFail(t, ours(`error: context key "projekt" is unknown; did you mean project\?`))
 	mustBeEmpty(t, outdir)
+}
+
+// TestFlagsOfTheApp: the command line of the app selects the project too.
+func TestFlagsOfTheApp(t *testing.T) {
+	t.Parallel()
+	run, outdir := cdk(t, root, nil, program+" -f "+quickstart+" -p flags", "--quiet")
+	run.mustSucceed(t)
+	stack := readTemplate(t, outdir)
+	if got := stack.names("AWS::ServiceDiscovery::Service"); stack.Stack != "flags" || !slices.Equal(got, quickstartServices) {
+		t.Errorf("stack %q with services %q, want flags with %q", stack.Stack, got, quickstartServices)
+	}
 }
 
 // ours matches the lines of a failed run of the cdk command line: the given

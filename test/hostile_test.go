@@ -193,8 +193,8 @@ func TestCommandLine(t *testing.T) {
 		{"check of a mistake", "check broken.yaml", 1, `^broken\.yaml:4:5: error: services\.web\.imag: .* \[unknown-attribute\]\n$`, `^$`},
 		{"check of a missing file", "check none.yaml", 1, `^none\.yaml: error: .* \[file-not-found\]\n$`, `^$`},
 		{"check of an empty name", "check ", 0, `^$`, `^$`},
-		{"an unknown format", "check -format xml compose.yaml", 1, `^$`, `^error: -format must be text or json, found "xml"\n$`},
-		{"an unknown flag", "check -verbose", 1, `^$`, `^flag provided but not defined: -verbose\nUsage of check:\n`},
+		{"an unknown format", "check -format xml compose.yaml", 1, `^$`, `^error: --format must be text or json, found "xml"\n$`},
+		{"an unknown flag", "check --verbose", 1, `^$`, `^error: unknown flag: --verbose; .*\n$`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

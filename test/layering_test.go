@@ -77,9 +77,9 @@ func TestPureWithoutCDK(t *testing.T) {
 		packages  string
 		forbidden []string
 	}{
-		{"./constructs/composefile/...", []string{"github.com/aws/", module + "constructs/internal/plan", module + "constructs/cdkecs", module + "app"}},
-		{"./constructs/internal/...", []string{"github.com/aws/", module + "constructs/composefile", module + "constructs/cdkecs", module + "app"}},
-		{"./constructs/cdkecs/...", []string{module + "app"}},
+		{"./constructs/composefile/...", []string{"github.com/aws/", module + "constructs/internal/plan", module + "constructs/cdkecs", module + "internal/cli"}},
+		{"./constructs/internal/...", []string{"github.com/aws/", module + "constructs/composefile", module + "constructs/cdkecs", module + "internal/cli"}},
+		{"./constructs/cdkecs/...", []string{module + "internal/cli", "github.com/spf13/"}},
 	} {
 		t.Run(rule.packages, func(t *testing.T) {
 			for _, dependency := range list(t, "-deps", rule.packages) {
@@ -93,11 +93,11 @@ func TestPureWithoutCDK(t *testing.T) {
 	}
 }
 
-// TestProgramsUsePublicPackages keeps the app and the examples such that
+// TestProgramsUsePublicPackages keeps the commands and the examples such that
 // anybody could have written them.
 func TestProgramsUsePublicPackages(t *testing.T) {
-	for _, imported := range list(t, "-f", `{{join .Imports "\n"}}`, "./app/...", "./examples/...") {
-		if strings.HasPrefix(imported, module) && strings.Contains(imported, "/internal/") {
+	for _, imported := range list(t, "-f", `{{join .Imports "\n"}}`, "./app/...", "./cmd/...", "./internal/cli/...", "./examples/...") {
+		if strings.HasPrefix(imported, module+"constructs/internal/") {
 			t.Errorf("a program imports %s", imported)
 		}
 	}

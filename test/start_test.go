@@ -16,7 +16,7 @@ import (
 // the schedule are defined without them.
 func TestLinkedPackages(t *testing.T) {
 	const cdk = "github.com/aws/aws-cdk-go/awscdk/v2/"
-	for _, dependency := range list(t, "-deps", "./constructs/cdkecs", "./app") {
+	for _, dependency := range list(t, "-deps", "./constructs/cdkecs", "./app", "./cmd/compose-cdk") {
 		if dependency == cdk+"awsroute53targets" || dependency == cdk+"awsschedulertargets" {
 			t.Errorf("%s is linked; define the resource without it", dependency)
 		}

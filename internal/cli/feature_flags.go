@@ -1,4 +1,4 @@
-package main
+package cli
 
 // noStackTraces leaves out the stack traces of constructs, which say nothing in Go.
 const noStackTraces = "aws:cdk:disable-creation-stack-traces"

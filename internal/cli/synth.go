@@ -1,6 +1,7 @@
-package main
+package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -17,12 +18,12 @@ import (
 
 // synth is the CDK app. Nothing is written unless all is well with the
 // compose file; warnings travel as annotations, which the cdk CLI prints.
-func synth(stderr io.Writer) (code int) {
-	settings, err := readSettings()
+func synth(flags *projectFlags, stderr io.Writer) (err error) {
+	context, err := appSettings()
 	if err != nil {
-		fmt.Fprintf(stderr, "error: %v\n", err)
-		return 1
+		return err
 	}
+	settings := flags.over(context)
 	flush := quietKernel()
 	defer flush()
 	orWait := closeOnSignal(stderr)
@@ -32,28 +33,24 @@ func synth(stderr io.Writer) (code int) {
 		started()
 		jsii.Close()
 	}()
-	project, findings := load(settings.load, stderr)
-	if broken := findings.Errors(); len(broken) > 0 {
-		print(stderr, broken)
-		return 1
+	project, err := loadValid(settings.load)
+	if err != nil {
+		return err
 	}
 	stack, err := stackProps(project, settings.stack)
 	if err != nil {
-		fmt.Fprintf(stderr, "error: %v\n", err)
-		return 1
+		return err
 	}
 	// A failure of the CDK must not end in a stack trace.
 	defer func() {
 		if failure := recover(); failure != nil {
 			orWait()
-			fmt.Fprintf(stderr, "error: %s\n", explain(failure))
-			code = 1
+			err = errors.New(explain(failure))
 		}
 	}()
 	if failure := started(); failure != nil {
 		orWait()
-		fmt.Fprintf(stderr, "error: %s\n", explain(failure))
-		return 1
+		return errors.New(explain(failure))
 	}
 	app := awscdk.NewApp(&awscdk.AppProps{
 		// Traces hold frames of the jsii runtime, none of Go.
@@ -68,7 +65,7 @@ func synth(stderr io.Writer) (code int) {
 		&cdkecs.ComposeProjectProps{Project: project},
 	)
 	app.Synth(nil)
-	return 0
+	return nil
 }
 
 // stackProps names the stack, and places it where something must be looked
@@ -137,7 +134,7 @@ func explain(failure any) string {
 		return m[1]
 	}
 	if strings.Contains(text, "ENOSPC") {
-		return "the disk is full: the cloud assembly cannot be written to " + os.Getenv("CDK_OUTDIR")
+		return "the disk is full: the cloud assembly cannot be written to " + os.Getenv(outputVariable)
 	}
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	return line

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"bytes"
@@ -149,7 +149,7 @@ func TestSecretsRefuse(t *testing.T) {
 	if code, stdout, stderr := runApp("secrets", "-deploy", "-x"); code != 1 || stdout != "" || stderr == "" {
 		t.Errorf("a wrong flag: exit code %d, %q", code, stdout)
 	}
-	if code, stdout, stderr := runApp("secrets", "-deploy", file); code != 1 || stdout != "" || !strings.Contains(stderr, "write -c compose="+file) {
+	if code, stdout, stderr := runApp("secrets", "-deploy", file); code != 1 || stdout != "" || !strings.Contains(stderr, "write -f "+file) {
 		t.Errorf("a file for a stack: exit code %d, %q, %s", code, stdout, stderr)
 	}
 }

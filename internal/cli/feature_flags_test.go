@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"testing"
@@ -8,7 +8,7 @@ import (
 
 // TestFlagsAreThoseOfTheFile: the app has no flag that cdk.json has otherwise.
 func TestFlagsAreThoseOfTheFile(t *testing.T) {
-	file, err := cdkjson.Read("..")
+	file, err := cdkjson.Read("../..")
 	if err != nil {
 		t.Fatal(err)
 	}

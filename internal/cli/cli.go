@@ -1,0 +1,134 @@
+// Package cli is the command compose-cdk: the CDK app that the cdk command line
+// runs, and the subcommands. Each subcommand has a file of its own and a line
+// in newRoot.
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/aws/jsii-runtime-go"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+)
+
+// Main runs the command line of the process and returns its exit code.
+func Main() int {
+	code := run(os.Args[1:], os.Stdout, os.Stderr)
+	// The CDK's packages create the kernel's directory when they are linked, used or not.
+	jsii.Close()
+	return code
+}
+
+func run(args []string, stdout, stderr io.Writer) int {
+	root := newRoot(stdout, stderr)
+	root.SetArgs(withDoubleDashes(args))
+	return report(stderr, root.Execute())
+}
+
+func newRoot(stdout, stderr io.Writer) *cobra.Command {
+	flags := &projectFlags{}
+	root := &cobra.Command{
+		Use:   "compose-cdk",
+		Short: "Run a Docker Compose application on Amazon ECS",
+		Long: `compose-cdk runs a Docker Compose application on Amazon ECS, through the AWS CDK.
+
+The cdk command line runs it as its app: without a command, and with the
+variable CDK_OUTDIR that cdk sets, compose-cdk writes the cloud assembly. Flags
+override the context of the app (cdk -c key=value), which overrides the
+variables COMPOSE_FILE, COMPOSE_PROJECT_NAME and COMPOSE_PROFILES. The context
+keys are ` + listOf(contextKeyNames()) + `.
+
+Exit codes:
+  0    success
+  1    an error in a compose file, in the arguments, or while the command ran
+  n    commands that run another program, such as cdk, return its exit code`,
+		Example: `  compose-cdk check
+  compose-cdk -f compose.yaml -f compose.prod.yaml check
+  cdk deploy --app compose-cdk -c compose=shop/compose.yaml`,
+		SilenceErrors:    true,
+		SilenceUsage:     true,
+		TraverseChildren: true,
+		Version:          buildVersion(),
+	}
+	root.Args = knownCommand
+	root.RunE = func(cmd *cobra.Command, _ []string) error {
+		if os.Getenv(outputVariable) == "" {
+			return cmd.Help()
+		}
+		return synth(flags, cmd.ErrOrStderr())
+	}
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.InitDefaultHelpFlag()
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if asked, _ := root.Flags().GetBool("help"); asked {
+			// compose-cdk --help up must not deploy.
+			return pflag.ErrHelp
+		}
+		return nil
+	}
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetGlobalNormalizationFunc(currentName)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath())
+	})
+	flags.addTo(root)
+	root.AddCommand(
+		newCheck(flags),
+		newSecrets(flags),
+		newVersion(),
+	)
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.HasSubCommands() {
+			// Without this a mistyped shell would print the help, as if all were well.
+			c.Args, c.RunE = knownCommand, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
+	return root
+}
+
+// knownCommand refuses the arguments of a command that only has subcommands: each
+// is the name of one that does not exist.
+func knownCommand(parent *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var names []string
+	for _, c := range parent.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return fmt.Errorf("unknown command %q; %s", args[0], meant(args[0], names, "the commands are "+listOf(names)))
+}
+
+// exitCode ends the process with a code, after everything has been reported.
+type exitCode int
+
+func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
+
+// report prints what a command failed with, and returns its exit code.
+func report(stderr io.Writer, err error) int {
+	var code exitCode
+	var findings composefile.Findings
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &code):
+		return int(code)
+	case errors.As(err, &findings):
+		print(stderr, findings)
+	default:
+		for _, line := range strings.Split(err.Error(), "\n") {
+			fmt.Fprintf(stderr, "error: %s\n", line)
+		}
+	}
+	return 1
+}

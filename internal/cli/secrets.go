@@ -1,0 +1,131 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
+)
+
+func newSecrets(flags *projectFlags) *cobra.Command {
+	var deploy bool
+	cmd := &cobra.Command{
+		Use:   "secrets [file …] [-- argument of cdk …]",
+		Short: "Pass the values of secrets to cdk deploy",
+		Long: `Print the --parameters with which cdk deploy carries the values of secrets into
+the stack, or run cdk deploy with them. Nothing else prints or passes a value.
+
+With --deploy, arguments after -- are those of cdk deploy, and the exit code is
+that of cdk.`,
+		Example: `  compose-cdk secrets --deploy -f shop/compose.yaml -- --require-approval never
+  eval "cdk deploy $(compose-cdk secrets shop/compose.yaml)"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if deploy {
+				return deploySecrets(flags, args, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			}
+			settings, err := flags.resolve(args)
+			if err != nil {
+				return err
+			}
+			return printSecrets(settings, cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().BoolVar(&deploy, "deploy", false, "run cdk deploy with the parameters")
+	flags.addTo(cmd)
+	// What follows a first argument is for cdk.
+	cmd.Flags().SetInterspersed(false)
+	return cmd
+}
+
+// printSecrets writes the parameters for a shell.
+func printSecrets(s settings, stdout io.Writer) error {
+	parameters, err := secretParameters(s)
+	if err != nil {
+		return err
+	}
+	for i := 1; i < len(parameters); i += 2 {
+		parameters[i] = shellQuote(parameters[i])
+	}
+	fmt.Fprintln(stdout, strings.Join(parameters, " "))
+	return nil
+}
+
+// deploySecrets runs cdk deploy with the parameters: values go into the
+// arguments of cdk, and nowhere else.
+func deploySecrets(flags *projectFlags, args []string, stdout, stderr io.Writer) error {
+	if len(args) > 0 {
+		if extension := filepath.Ext(args[0]); extension == ".yaml" || extension == ".yml" {
+			return fmt.Errorf("cdk deploy would take %s for the name of a stack; write -f %s", args[0], args[0])
+		}
+	}
+	cdkArguments := append(flags.contextArguments(), args...)
+	s, err := commandSettings(cdkArguments)
+	if err != nil {
+		return err
+	}
+	parameters, err := secretParameters(s)
+	if err != nil {
+		return err
+	}
+	return runDeploy(append(parameters, cdkArguments...), stdout, stderr)
+}
+
+// secretParameters gives pairs of arguments. The name of the stack keeps them
+// from other stacks; cdk splits an argument at its first equals sign, so the
+// value may have any.
+func secretParameters(s settings) ([]string, error) {
+	project, err := loadValid(s.load)
+	if err != nil {
+		return nil, err
+	}
+	name, err := stackName(project, s.stack)
+	if err != nil {
+		return nil, err
+	}
+	parameters, err := cdkecs.SecretParameters(project)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, p := range parameters {
+		out = append(out, "--parameters", name+":"+p.Name+"="+p.Value)
+	}
+	return out, nil
+}
+
+// runDeploy starts cdk itself, without a shell that would read the values.
+func runDeploy(arguments []string, stdout, stderr io.Writer) error {
+	program, err := exec.LookPath("cdk")
+	if err != nil {
+		program, err = exec.LookPath(filepath.Join("node_modules", ".bin", "cdk"))
+	}
+	if err != nil {
+		return errors.New("there is no cdk on the PATH or in node_modules; install it with npm install aws-cdk")
+	}
+	command := exec.Command(program, append([]string{"deploy"}, arguments...)...)
+	// What the terminal interrupts is cdk, whose end is waited for.
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt)
+	defer signal.Stop(interrupted)
+	command.Stdin, command.Stdout, command.Stderr = os.Stdin, stdout, stderr
+	err = command.Run()
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		return exitCode(max(exit.ExitCode(), 1))
+	case err != nil:
+		return errors.New("cdk cannot be started")
+	}
+	return nil
+}
+
+// shellQuote makes one word of a POSIX shell.
+func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
