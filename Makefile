@@ -45,7 +45,7 @@ COMPOSE_BINARY := build/docker-compose/docker-compose
 
 # Every file counts, because any of them may be embedded in the binary.
 SOURCES   := go.mod go.sum $(shell find app cmd internal constructs examples -type f)
-PURE      := ./constructs/composefile/... ./constructs/internal/...
+PURE      := ./constructs/composefile/... ./constructs/estimate/... ./constructs/internal/...
 EXAMPLES  := $(sort $(patsubst examples/%/,%,$(wildcard examples/*/)))
 # An example with a main.go is a CDK app of its own.
 EMBEDDED  := $(patsubst examples/%/main.go,%,$(wildcard examples/*/main.go))

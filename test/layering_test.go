@@ -79,7 +79,8 @@ func TestPureWithoutCDK(t *testing.T) {
 	}{
 		{"./constructs/composefile/...", []string{"github.com/aws/", module + "constructs/internal/plan", module + "constructs/cdkecs", module + "internal/cli"}},
 		{"./constructs/internal/...", []string{"github.com/aws/", module + "constructs/composefile", module + "constructs/cdkecs", module + "internal/cli"}},
-		{"./constructs/cdkecs/...", []string{module + "internal/cli", "github.com/spf13/"}},
+		{"./constructs/estimate/...", []string{"github.com/aws/", module + "constructs/composefile", module + "constructs/cdkecs", module + "internal/cli"}},
+		{"./constructs/cdkecs/...", []string{module + "constructs/estimate", module + "internal/cli", "github.com/spf13/"}},
 	} {
 		t.Run(rule.packages, func(t *testing.T) {
 			for _, dependency := range list(t, "-deps", rule.packages) {

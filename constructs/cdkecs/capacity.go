@@ -9,6 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -92,7 +93,7 @@ func (c *capacity) newGroup(props capacityProps, public bool) awsautoscaling.Aut
 		for _, name := range diskNames(props.Capacity) {
 			*groupProps.BlockDevices = append(*groupProps.BlockDevices, &awsautoscaling.BlockDevice{
 				DeviceName: jsii.String(name),
-				Volume: awsautoscaling.BlockDeviceVolume_Ebs(jsii.Number(diskGiB(props.Capacity)), &awsautoscaling.EbsDeviceOptions{
+				Volume: awsautoscaling.BlockDeviceVolume_Ebs(jsii.Number(machines.DiskGiB(props.GPU)), &awsautoscaling.EbsDeviceOptions{
 					Encrypted: jsii.Bool(true), VolumeType: awsautoscaling.EbsDeviceVolumeType_GP3,
 				}),
 			})
@@ -128,7 +129,7 @@ func (c *capacity) newMachine(props capacityProps) *awsec2.LaunchTemplateProps {
 	for _, name := range diskNames(props.Capacity) {
 		*machine.BlockDevices = append(*machine.BlockDevices, &awsec2.BlockDevice{
 			DeviceName: jsii.String(name),
-			Volume: awsec2.BlockDeviceVolume_Ebs(jsii.Number(diskGiB(props.Capacity)), &awsec2.EbsDeviceOptions{
+			Volume: awsec2.BlockDeviceVolume_Ebs(jsii.Number(machines.DiskGiB(props.GPU)), &awsec2.EbsDeviceOptions{
 				Encrypted: jsii.Bool(true), VolumeType: awsec2.EbsDeviceVolumeType_GP3,
 			}),
 		})

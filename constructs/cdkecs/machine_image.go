@@ -108,17 +108,3 @@ func diskNames(c plan.Capacity) []string {
 	}
 	return []string{"/dev/xvda"}
 }
-
-// Sizes of a disk: the first is that of the images of ECS; an image with the
-// libraries of GPUs has more than ten GiB, and so has a model.
-const (
-	plainDiskGiB = 30
-	gpuDiskGiB   = 100
-)
-
-func diskGiB(c plan.Capacity) int {
-	if c.GPU {
-		return gpuDiskGiB
-	}
-	return plainDiskGiB
-}

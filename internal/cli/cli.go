@@ -81,6 +81,7 @@ Exit codes:
 	flags.addTo(root)
 	root.AddCommand(
 		newCheck(flags),
+		newEstimate(flags),
 		newSecrets(flags),
 		newVersion(),
 	)

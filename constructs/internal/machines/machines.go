@@ -89,3 +89,18 @@ func (m Machine) sizes() []int { return []int{m.GPUs, m.MemoryMiB, m.VCPUs} }
 
 // All lists the machines of the table, the cheapest first.
 func All() []Machine { return slices.Clone(table()) }
+
+// Sizes of a disk: the first is that of the images of ECS; an image with the
+// libraries of GPUs has more than ten GiB, and so has a model.
+const (
+	plainDiskGiB = 30
+	gpuDiskGiB   = 100
+)
+
+// DiskGiB is the size of the disk that a machine gets.
+func DiskGiB(gpus bool) int {
+	if gpus {
+		return gpuDiskGiB
+	}
+	return plainDiskGiB
+}

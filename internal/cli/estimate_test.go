@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestEstimate(t *testing.T) {
+	t.Setenv("AWS_REGION", "")
+	t.Setenv("AWS_DEFAULT_REGION", "eu-central-1")
+	file := filepath.Join(t.TempDir(), "compose.yaml")
+	const text = "name: shop\nservices:\n  web: {image: nginx, ports: ['80:80']}\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	prices, err := os.ReadFile("../../constructs/internal/prices/prices.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := filepath.Join(t.TempDir(), "prices.json")
+	if err := os.WriteFile(table, []byte(strings.ReplaceAll(string(prices), `"0.027"`, `"1"`)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name string
+		args []string
+		code int
+		want string
+	}{
+		{"the region of the environment", nil, 0, "shop in eu-central-1, US dollars a month of 730 hours\n"},
+		{"the date of the figures", nil, 0, "\nlist prices dated 2023-07-28 to 2026-08-17, looked up until 2026-11-28\n"},
+		{"a line", nil, 0, "\n  load balancers    application  1                      19.71\n"},
+		{"by use", nil, 0, "\n  logs                         by what is written  ~$0.575 per GB\n"},
+		{"the total", nil, 0, "\n  total                                                 41.52\n"},
+		{"another region", []string{"--region", "af-south-1"}, 0, "~ no figure of af-south-1, but 125 % of that of us-east-1"},
+		{"another table", []string{"--prices", table}, 0, "730.00\n"},
+		{"no such table", []string{"--prices", "none.json"}, 1, "error: --prices: open none.json: "},
+		{"a file that is no table", []string{"--prices", file}, 1, "error: price table: "},
+		{"an unknown format", []string{"--format", "csv"}, 1, "error: --format must be text or json, found \"csv\"\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			code, stdout, stderr := runApp(append([]string{"estimate", file}, test.args...)...)
+			if code != test.code || !strings.Contains(stdout+stderr, test.want) {
+				t.Errorf("exit code %d, want %d and %q in\n%s%s", code, test.code, test.want, stdout, stderr)
+			}
+		})
+	}
+	_, stdout, _ := runApp("estimate", "--format", "json", file)
+	var result struct {
+		Region     string
+		MonthlyUSD float64
+		Lines      []struct{ Sources []string }
+	}
+	if err := json.Unmarshal([]byte(stdout), &result); err != nil || result.Region != "eu-central-1" || result.MonthlyUSD != 41.52 || len(result.Lines) != 6 {
+		t.Errorf("%v: %+v", err, result)
+	}
+	for _, l := range result.Lines {
+		if len(l.Sources) == 0 {
+			t.Errorf("a line has no source: %s", stdout)
+		}
+	}
+}
+
+// TestEstimateInTheDocumentation holds docs/costs.md to what the command prints.
+func TestEstimateInTheDocumentation(t *testing.T) {
+	document, err := os.ReadFile("../../docs/costs.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, stdout, _ := runApp("estimate", "--region", "eu-central-1", "../../examples/quickstart/compose.yaml")
+	if code != 0 || !strings.Contains(string(document), "```text\n"+stdout+"```\n") {
+		t.Errorf("docs/costs.md shows something else than\n%s", stdout)
+	}
+}
