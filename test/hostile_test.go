@@ -189,11 +189,11 @@ func TestCommandLine(t *testing.T) {
 		{"an unknown command", "destroy", 1, `^$`, `^error: unknown command "destroy"; .*\n$`},
 		{"check finds the file", "check", 0, `^$`, `^$`},
 		{"check of a good file", "check compose.yaml", 0, `^$`, `^$`},
-		{"check of a warning", "check warned.yaml", 0, `^warned\.yaml:5:5: warning: services\.web\.dns: .* \[services\.dns\]\n$`, `^$`},
-		{"check of a mistake", "check broken.yaml", 1, `^broken\.yaml:4:5: error: services\.web\.imag: .* \[unknown-attribute\]\n$`, `^$`},
-		{"check of a missing file", "check none.yaml", 1, `^none\.yaml: error: .* \[file-not-found\]\n$`, `^$`},
+		{"check of a warning", "check warned.yaml", 0, `^warned\.yaml:5:5: warning: services\.web\.dns: .* \[services\.dns\]\n0 errors, 1 warning, 0 infos\n$`, `^$`},
+		{"check of a mistake", "check broken.yaml", 1, `^broken\.yaml:4:5: error: services\.web\.imag: .* \[unknown-attribute\]\n1 error, 0 warnings, 0 infos\n$`, `^$`},
+		{"check of a missing file", "check none.yaml", 1, `^none\.yaml: error: .* \[file-not-found\]\n1 error, 0 warnings, 0 infos\n$`, `^$`},
 		{"check of an empty name", "check ", 0, `^$`, `^$`},
-		{"an unknown format", "check -format xml compose.yaml", 1, `^$`, `^error: --format must be text or json, found "xml"\n$`},
+		{"an unknown format", "check -format xml compose.yaml", 1, `^$`, `^error: --format must be one of text, json, github and sarif, found "xml"\n$`},
 		{"an unknown flag", "check --verbose", 1, `^$`, `^error: unknown flag: --verbose; .*\n$`},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,13 +1,11 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
-	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
 func newCheck(flags *projectFlags) *cobra.Command {
@@ -18,21 +16,24 @@ func newCheck(flags *projectFlags) *cobra.Command {
 		Long: `Report the errors of a compose file, what Amazon ECS does differently, and what
 is worth knowing. It requires neither Node.js nor AWS.
 
-The exit code is 1 if there are errors.`,
+The formats github and sarif are for GitHub: annotations of a pull request that a
+workflow prints, and a log for code scanning. The exit code is 1 if there are
+errors.`,
 		Example: `  compose-cdk check
   compose-cdk check -f compose.yaml -f compose.prod.yaml
   compose-cdk check --format json shop/compose.yaml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			write, ok := findingFormats[format]
-			if !ok {
-				return fmt.Errorf("--format must be text or json, found %q", format)
+			names := findingFormatNames()
+			i := slices.Index(names, format)
+			if i < 0 {
+				return fmt.Errorf("--format must be one of %s, found %q", listOf(names), format)
 			}
 			settings, err := flags.resolve(args)
 			if err != nil {
 				return err
 			}
 			_, findings := load(settings.load)
-			if err := write(cmd.OutOrStdout(), findings); err != nil {
+			if err := findingFormats[i].write(cmd.OutOrStdout(), findings); err != nil {
 				return err
 			}
 			if len(findings.Errors()) > 0 {
@@ -41,26 +42,8 @@ The exit code is 1 if there are errors.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "format of the output, `text|json`")
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	cmd.Flags().StringVar(&format, "format", "text", "format of the output, `"+strings.Join(findingFormatNames(), "|")+"`")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(findingFormatNames(), cobra.ShellCompDirectiveNoFileComp))
 	flags.addTo(cmd)
 	return cmd
-}
-
-// findingFormats write findings for people and for programs.
-var findingFormats = map[string]func(io.Writer, composefile.Findings) error{
-	"text": func(w io.Writer, findings composefile.Findings) error {
-		print(w, findings)
-		return nil
-	},
-	"json": writeJSON,
-}
-
-func writeJSON(w io.Writer, findings composefile.Findings) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	if findings == nil {
-		findings = composefile.Findings{}
-	}
-	return encoder.Encode(findings)
 }

@@ -53,7 +53,7 @@ func TestArguments(t *testing.T) {
 		{"context without a value", "check -c compose", 1, "", "write it as key=value"},
 		{"an unknown context key", "check -c compse=x.yaml", 1, "", "error: context key \"compse\" is unknown; did you mean compose?\n"},
 		{"two of them", "check -c b=1 -c a=1", 1, "", "error: context key \"a\" is unknown; the keys are compose, "},
-		{"an unknown format", "check --format xml", 1, "", "error: --format must be text or json, found \"xml\"\n"},
+		{"an unknown format", "check --format xml", 1, "", "error: --format must be one of text, json, github and sarif, found \"xml\"\n"},
 		{"no compose file", "check", 1, "[no-compose-file]", ""},
 		{"arguments of version", "version now", 1, "", "error: "},
 		{"version", "version", 0, "aws-cdk-lib ", ""},

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -70,11 +69,7 @@ of costs describes it.`,
 
 var estimateFormats = map[string]func(io.Writer, estimate.Estimate) error{
 	"text": writeEstimate,
-	"json": func(w io.Writer, e estimate.Estimate) error {
-		encoder := json.NewEncoder(w)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(e)
-	},
+	"json": func(w io.Writer, e estimate.Estimate) error { return indented(w, e) },
 }
 
 // writeEstimate prints the lines with an amount and their sum, then those that
