@@ -17,6 +17,7 @@ AWSCDK_NEWEST := v2.277.0
 
 GOLANGCI_VERSION  := 2.15.0
 BENCHSTAT_VERSION := v0.0.0-20260908200009-22c9c6c9d4da
+GORELEASER_VERSION := 2.15.1
 
 SHELL         := /bin/bash
 .SHELLFLAGS   := -eu -o pipefail -c
@@ -38,6 +39,8 @@ APP       := bin/compose-cdk
 NODE      := node_modules/.package-lock.json
 GOLANGCI  := bin/golangci-lint-$(GOLANGCI_VERSION)
 BENCHSTAT := bin/benchstat-$(BENCHSTAT_VERSION)
+GORELEASER := bin/goreleaser-$(GORELEASER_VERSION)
+RELEASE   := build/release
 VENV      := .venv/installed
 WARM      := build/jsii-index
 BYHAND    := test/bench/handwritten
@@ -56,7 +59,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: setup
-setup: $(NODE) $(GOLANGCI) $(VENV) busybox ## install every tool and module the other targets need
+setup: $(NODE) $(GOLANGCI) $(GORELEASER) $(VENV) busybox ## install every tool and module the other targets need
 	go mod download
 	cd test/e2e && go mod download
 
@@ -140,6 +143,22 @@ bench: $(BENCHSTAT) $(APP) $(NODE) $(WARM) $(BYHAND)/node_modules/.package-lock.
 	go run ./test/bench | tee -a .bench/new.txt
 	$(BENCHSTAT) $(wildcard .bench/old.txt) .bench/new.txt
 
+# What only exists where a release is published: cosign, syft and Docker with buildx.
+.PHONY: release-snapshot
+release-snapshot: $(GORELEASER) $(NODE) ## build a release for every platform, without publishing it: build/release, build/npm
+	$(GORELEASER) check
+	$(GORELEASER) release --snapshot --clean --skip=sign,sbom,docker
+	rm -rf build/npm
+	node npm/build.mjs $(RELEASE) build/npm
+
+.PHONY: release-smoke
+release-smoke: $(GORELEASER) $(NODE) ## build what a release has for this machine, and use it in empty directories
+	$(GORELEASER) check
+	$(GORELEASER) build --snapshot --clean --single-target
+	rm -rf build/npm
+	node npm/build.mjs $(RELEASE) build/npm
+	test/release/smoke $(RELEASE) build/npm
+
 # The names of tests that write files end so. TestCorpus, which needs public projects, is not one of them.
 GOLDENS := Test[A-Za-z]*(Golden|Doc)
 
@@ -200,6 +219,10 @@ $(BENCHSTAT):
 
 $(COMPOSE_BINARY): test/compose/build.sh
 	$< $@
+
+$(GORELEASER):
+	GOBIN='$(CURDIR)/bin' go install github.com/goreleaser/goreleaser/v2@v$(GORELEASER_VERSION)
+	mv bin/goreleaser $@
 
 $(VENV): test/requirements.txt
 	python3 -m venv --clear .venv
