@@ -146,7 +146,11 @@ func TestActionDeploys(t *testing.T) {
 		t.Fatalf("cdk gets %q, want %q", got, want)
 	}
 	for i := range want {
-		if got[i] != want[i] && !(i == 2 && strings.HasPrefix(got[i], want[i]) && strings.HasSuffix(got[i], "=of the file")) {
+		same := got[i] == want[i]
+		if i == 2 { // whose name ends in a hash
+			same = strings.HasPrefix(got[i], want[i]) && strings.HasSuffix(got[i], "=of the file")
+		}
+		if !same {
 			t.Errorf("argument %d of cdk is %q, want %q", i, got[i], want[i])
 		}
 	}
