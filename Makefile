@@ -56,7 +56,7 @@ PLAIN     := $(filter-out $(EMBEDDED),$(EXAMPLES))
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: setup
 setup: $(NODE) $(GOLANGCI) $(GORELEASER) $(VENV) busybox ## install every tool and module the other targets need
@@ -142,6 +142,16 @@ bench: $(BENCHSTAT) $(APP) $(NODE) $(WARM) $(BYHAND)/node_modules/.package-lock.
 	go test -run '^$$' -bench . -benchmem -count 6 $(PURE) ./constructs/cdkecs | tee .bench/new.txt
 	go run ./test/bench | tee -a .bench/new.txt
 	$(BENCHSTAT) $(wildcard .bench/old.txt) .bench/new.txt
+
+# Those of the platforms first: the package compose-cdk depends on them.
+.PHONY: release
+release: $(GORELEASER) ## publish the release whose tag is checked out; .github/workflows/release.yml runs it
+	$(GORELEASER) release --clean
+	rm -rf build/npm
+	node npm/build.mjs $(RELEASE) build/npm
+	for package in build/npm/compose-cdk-[a-z]*.tgz build/npm/compose-cdk-[0-9]*.tgz; do \
+	  npm publish --access public --provenance "$$package"; \
+	done
 
 # What only exists where a release is published: cosign, syft and Docker with buildx.
 .PHONY: release-snapshot
