@@ -49,7 +49,7 @@ func isAbout(fs finding.Findings, f finding.Finding) bool {
 
 // examined are the codes of compose-go's errors that examine explains better.
 var examined = map[string]bool{
-	"yaml-syntax": true, "schema": true, codes.InvalidFile: true, codes.FileNotFound: true, "interpolation": true,
+	codes.YAMLSyntax: true, codes.Schema: true, codes.InvalidFile: true, codes.FileNotFound: true, codes.Interpolation: true,
 	codes.ExtendsNotFound: true,
 }
 

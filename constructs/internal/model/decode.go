@@ -19,9 +19,8 @@ import (
 type ExtensionError struct {
 	// At is relative to the place that has the extensions.
 	At finding.Path
-	// code is codeWrongType or codeUnknownAttribute.
-	code         string
-	Message, Fix string
+	// Code is codes.ExtensionType or codes.UnknownAttribute.
+	Code, Message, Fix string
 }
 
 // DecodeExtensions decodes the x-aws-* attributes of one place into T, a
@@ -58,7 +57,7 @@ func DecodeExtensions[T any](raw types.Extensions) (T, []ExtensionError) {
 // IsReadable reports whether a value says something in spite of its mistakes:
 // they are unknown names, and the rest of it was read.
 func IsReadable(mistakes []ExtensionError) bool {
-	return !slices.ContainsFunc(mistakes, func(e ExtensionError) bool { return e.code != codes.UnknownAttribute })
+	return !slices.ContainsFunc(mistakes, func(e ExtensionError) bool { return e.Code != codes.UnknownAttribute })
 }
 
 func hasExtensions(raw types.Extensions) bool {
@@ -146,7 +145,7 @@ func decodeList(target reflect.Value, value any, at finding.Path) []ExtensionErr
 	if len(items) == 0 {
 		// Zero, it would count as absent: an empty x-aws-ingress as everybody.
 		return []ExtensionError{{
-			At: at, code: codes.WrongType, Message: "must not be an empty list",
+			At: at, Code: codes.ExtensionType, Message: "must not be an empty list",
 			Fix: "list at least one entry; remove the attribute only if its default is what you want",
 		}}
 	}
@@ -194,7 +193,7 @@ func decodeStruct(target reflect.Value, value any, at finding.Path) []ExtensionE
 		i, ok := fields[name]
 		if !ok {
 			errs = append(errs, ExtensionError{
-				At: at.Then(name), code: codes.UnknownAttribute,
+				At: at.Then(name), Code: codes.UnknownAttribute,
 				Message: fmt.Sprintf("%q is not an attribute here", name),
 				Fix:     finding.Suggest(name, known),
 			})
@@ -222,7 +221,7 @@ func shortField(target reflect.Value) (reflect.Value, bool) {
 
 func wrongType(at finding.Path, allowed string, found any) []ExtensionError {
 	return []ExtensionError{{
-		At: at, code: codes.WrongType,
+		At: at, Code: codes.ExtensionType,
 		Message: fmt.Sprintf("must be %s, found %s", allowed, Describe(found)),
 	}}
 }

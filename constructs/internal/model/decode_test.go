@@ -75,21 +75,21 @@ func TestDecodeExtensionsReportsMistakes(t *testing.T) {
 		t.Errorf("got values of broken attributes: %+v", got)
 	}
 	want := []string{
-		"x-aws-text: wrong-type: must be a string, found the number 5",
-		`x-aws-number: wrong-type: must be a whole number, found the string "five"`,
-		"x-aws-maybe: wrong-type: must be a whole number, found the number 1.5",
-		`x-aws-flag: wrong-type: must be true or false, found the string "yes"`,
-		"x-aws-list[1]: wrong-type: must be a string, found the number 7",
-		"x-aws-list[2]: wrong-type: must be a string, found nothing",
-		"x-aws-any: wrong-type: must be a value, found nothing",
+		"x-aws-text: extension-type: must be a string, found the number 5",
+		`x-aws-number: extension-type: must be a whole number, found the string "five"`,
+		"x-aws-maybe: extension-type: must be a whole number, found the number 1.5",
+		`x-aws-flag: extension-type: must be true or false, found the string "yes"`,
+		"x-aws-list[1]: extension-type: must be a string, found the number 7",
+		"x-aws-list[2]: extension-type: must be a string, found nothing",
+		"x-aws-any: extension-type: must be a value, found nothing",
 		"x-aws-nested.pth: unknown-attribute: \"pth\" is not an attribute here; did you mean `path`?",
-		"x-aws-nested.times: wrong-type: must be a whole number, found a list",
+		"x-aws-nested.times: extension-type: must be a whole number, found a list",
 		"x-aws-nested.zzzzzz: unknown-attribute: \"zzzzzz\" is not an attribute here; use one of path, times",
-		"x-aws-counts: wrong-type: must be a mapping, found a list",
+		"x-aws-counts: extension-type: must be a mapping, found a list",
 	}
 	var lines []string
 	for _, m := range mistakes {
-		line := m.At.String() + ": " + m.code + ": " + m.Message
+		line := m.At.String() + ": " + m.Code + ": " + m.Message
 		if m.Fix != "" {
 			line += "; " + m.Fix
 		}

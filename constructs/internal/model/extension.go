@@ -45,6 +45,8 @@ type ProjectExtensions struct {
 	// LaunchConfiguration makes launch configurations in place of launch
 	// templates, for accounts that still have them.
 	LaunchConfiguration bool `yaml:"x-aws-launch_configuration"`
+	// Acknowledge lists codes of warnings and infos that are not reported.
+	Acknowledge []string `yaml:"x-aws-acknowledge"`
 }
 
 // ServiceExtensions are the x-aws-* attributes of a service.
@@ -83,6 +85,9 @@ type ServiceExtensions struct {
 	Essential *bool `yaml:"x-aws-essential"`
 	// Capacity says where the tasks run: see Capacity.
 	Capacity any `yaml:"x-aws-capacity"`
+	// Acknowledge lists codes of warnings and infos that are not reported for
+	// the service.
+	Acknowledge []string `yaml:"x-aws-acknowledge"`
 }
 
 // UpdateExtensions are the x-aws-* attributes of services.*.deploy.update_config.

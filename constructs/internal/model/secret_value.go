@@ -56,7 +56,7 @@ func rawSecretValue(p *types.Project, s types.SecretConfig) (string, error) {
 		if problem := source.UnreadableFile(o.Reference); problem != "" {
 			e := SecretError{Code: codes.SecretFile, Fix: "name a file", Message: source.ShownName(o.Reference) + " " + problem}
 			if problem == source.Absent {
-				e.Fix, e.Absent = fix, true
+				e.Code, e.Fix, e.Absent = codes.SecretFileAbsent, fix, true
 			}
 			return "", e
 		}

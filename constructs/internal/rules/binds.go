@@ -151,7 +151,7 @@ func checkBindMappings(r *finding.Report, p *model.Project, binds map[string]str
 			relative, err := filepath.Rel(root, source)
 			return err == nil && filepath.IsLocal(relative)
 		}) {
-			r.Warn(at, codes.Binds, "remove it", "no service mounts %s", from)
+			r.Warn(at, codes.BindUnused, "remove it", "no service mounts %s", from)
 		}
 	}
 }

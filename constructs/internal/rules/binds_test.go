@@ -169,7 +169,7 @@ func TestCheckBinds(t *testing.T) {
 			[]string{"info services.web.volumes[2] bind-ephemeral"}},
 		{"mapped wrongly", `["/srv:/srv", "/opt:/opt", "/mnt:/mnt"]`,
 			"x-aws-binds: {/srv: nfs, /opt: 'asset:', /mnt: 'asset:nowhere', /unused: drop}", []string{
-				"error x-aws-binds./srv binds", "error x-aws-binds./opt binds", "error x-aws-binds./mnt binds", "warning x-aws-binds./unused binds"}},
+				"error x-aws-binds./srv binds", "error x-aws-binds./opt binds", "error x-aws-binds./mnt binds", "warning x-aws-binds./unused bind-unused"}},
 		{"mapped to a file that is not there", `["/srv/a:/srv"]`, "x-aws-binds: {/srv: 'asset:conf'}", []string{"error services.web.volumes[0] bind-source"}},
 		{"file of a secret", `["./secret:/run/secret:ro"]`, "secrets: {token: {file: secret/token.txt}}",
 			[]string{"error services.web.volumes[0] bind-secret", "info services.web.build.context secret-in-context"}},
@@ -264,7 +264,7 @@ func TestExclude(t *testing.T) {
 		{"left out", "services:\n  web: {image: i, depends_on: [agent]}\n  agent: {image: i, x-aws-exclude: true}\n",
 			[]string{"info services.agent.x-aws-exclude excluded"}},
 		{"left out and used", "services:\n  web: {image: i, environment: {AGENT_HOST: agent}}\n  agent: {image: i, privileged: true, x-aws-exclude: true}\n",
-			[]string{"warning services.agent.x-aws-exclude excluded"}},
+			[]string{"warning services.agent.x-aws-exclude excluded-named"}},
 		{"not left out", "services:\n  web: {image: i, x-aws-exclude: false}\n", nil},
 		{"wrong type", "services:\n  web: {image: i, x-aws-exclude: [1]}\n",
 			[]string{"error services.web.x-aws-exclude extension-type"}},
@@ -273,7 +273,7 @@ func TestExclude(t *testing.T) {
 	s := p.Services["web"]
 	s.Extensions = map[string]any{"x-aws-exclude": true}
 	p.Services["web"] = s
-	if got := summaries(Check(p)); !slices.Equal(got, []string{"error services.web.x-aws-exclude excluded"}) {
+	if got := summaries(Check(p)); !slices.Equal(got, []string{"error services.web.x-aws-exclude exclude-late"}) {
 		t.Errorf("of a project made by hand: %v", got)
 	}
 }

@@ -83,7 +83,7 @@ func checkAdditionalContext(r *finding.Report, s *model.Service, at finding.Path
 	switch {
 	case isService:
 		if _, ok := s.Project.Services[target]; !ok {
-			defined(r, at, "service", target, s.Project.Services)
+			defined(r, at, codes.UndefinedService, "service", target, s.Project.Services)
 			return
 		}
 		r.Error(at, codes.BuildContext, "make it a stage of the same Dockerfile, or push the image and write docker-image://name",
@@ -98,7 +98,7 @@ func checkBuildSecrets(r *finding.Report, s *model.Service, b types.BuildConfig)
 		at := s.At("build", "secrets", i)
 		secret, ok := s.Project.Secrets[use.Source]
 		if !ok {
-			defined(r, at, "secret", use.Source, s.Project.Secrets)
+			defined(r, at, codes.UndefinedSecret, "secret", use.Source, s.Project.Secrets)
 			continue
 		}
 		if bool(secret.External) {
@@ -135,7 +135,7 @@ func checkBuildOptions(r *finding.Report, at finding.Path, b types.BuildConfig) 
 		r.Error(at.Then("ssh"), codes.BuildSSH, "keep one of them", "the CDK passes one key or agent to a build, found %d", len(b.SSH))
 	}
 	if len(b.CacheTo) > 1 {
-		r.Warn(at.Then("cache_to"), codes.BuildCache, "keep one of them", "the CDK writes to one cache: %s is used", b.CacheTo[0])
+		r.Warn(at.Then("cache_to"), codes.BuildCacheTo, "keep one of them", "the CDK writes to one cache: %s is used", b.CacheTo[0])
 	}
 	for _, caches := range []struct {
 		name    string

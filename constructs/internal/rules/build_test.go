@@ -49,7 +49,7 @@ func TestCheckBuild(t *testing.T) {
 		{"two keys", "build: {context: app, ssh: [default, a=b]}", []string{"error services.web.build.ssh build-ssh"}},
 		{"caches", `build: {context: app, cache_from: [image, "ref=x"], cache_to: ["type=inline", "type=gha"]}`, []string{
 			"error services.web.build.cache_from[1] build-cache",
-			"warning services.web.build.cache_to build-cache",
+			"warning services.web.build.cache_to build-cache-to",
 		}},
 		{"file of a secret in the context", "build: {context: ., dockerfile: Dockerfile.prod}", []string{
 			"info services.web.build.context secret-in-context"}},

@@ -97,7 +97,7 @@ func placementOf(s *model.Service) types.Placement {
 // ECS does not know.
 func checkPlacement(r *finding.Report, s *model.Service) {
 	p := s.Placement()
-	const code = "services.deploy.placement.constraints"
+	const code = codes.Placement
 	at := s.At("deploy", "placement", "constraints")
 	machineForm.check(r, at, p.Machine)
 	amiForm.check(r, at, p.AMI)

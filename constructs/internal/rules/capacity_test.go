@@ -41,7 +41,7 @@ func TestGPUForms(t *testing.T) {
 	}
 }
 
-const onMachine = "info services.web machine"
+const onMachine = "info services.web machine-choice"
 
 func TestGPURules(t *testing.T) {
 	const devices = "services.web.deploy.resources.reservations.devices[0]"
@@ -56,7 +56,7 @@ func TestGPURules(t *testing.T) {
 		{"other resource", web(`deploy: {resources: {reservations: {generic_resources: [{discrete_resource_spec: {kind: ssd, value: 1}}]}}}`), []string{
 			"error services.web.deploy.resources.reservations.generic_resources[0] gpu",
 		}},
-		{"global", web(`runtime: nvidia`, `deploy: {mode: global}`), []string{onMachine, "error services.web.deploy.mode services.deploy.mode"}},
+		{"global", web(`runtime: nvidia`, `deploy: {mode: global}`), []string{onMachine, "error services.web.deploy.mode deploy-mode"}},
 	})
 }
 
@@ -72,7 +72,7 @@ func TestCapacityRules(t *testing.T) {
 		{"of the project", web() + "x-aws-capacity: ec2\n", []string{onMachine}},
 		{"of the project, not of the service", web(`x-aws-capacity: on-demand`) + "x-aws-capacity: ec2\n", nil},
 		{"word", web(`x-aws-capacity: cheap`), []string{"error services.web.x-aws-capacity extension-type"}},
-		{"unknown setting", web(`x-aws-capacity: {ec2: {size: large}}`), []string{onMachine, "error services.web.x-aws-capacity.ec2.size extension-type"}},
+		{"unknown setting", web(`x-aws-capacity: {ec2: {size: large}}`), []string{onMachine, "error services.web.x-aws-capacity.ec2.size unknown-attribute"}},
 		{"project's word", web() + "x-aws-capacity: 1\n", []string{"error x-aws-capacity extension-type"}},
 		{"both", web(`x-aws-capacity: {spot: 1, ec2: {}}`), append([]string{onMachine}, wrong("")...)},
 		{"no share", web(`x-aws-capacity: {base: 1}`), wrong("")},
@@ -103,13 +103,13 @@ func TestPlacementRules(t *testing.T) {
 		{"image", web(constraint("node.ami == ami-0123456789abcdef0")), []string{onMachine}},
 		{"no image", web(constraint("node.ami == ubuntu")), []string{onMachine, "error " + at + " extension-value"}},
 		{"Linux", web(constraint("node.platform.os == linux")), nil},
-		{"role", web(constraint("node.role == manager")), []string{"warning " + at + "[0] services.deploy.placement.constraints"}},
+		{"role", web(constraint("node.role == manager")), []string{"warning " + at + "[0] placement"}},
 		{"one on each machine", web(`deploy: {placement: {max_replicas_per_node: 1}}`, `x-aws-capacity: ec2`), []string{onMachine}},
 		{"two on each machine", web(`deploy: {placement: {max_replicas_per_node: 2}}`, `x-aws-capacity: ec2`), []string{
 			onMachine, "warning services.web.deploy.placement.max_replicas_per_node max-replicas-per-node",
 		}},
 		{"two on each machine of Fargate", web(`deploy: {placement: {max_replicas_per_node: 2}}`), nil},
-		{"attribute on Fargate", web(constraint("attribute:a == b")), []string{"warning " + at + " services.deploy.placement.constraints"}},
+		{"attribute on Fargate", web(constraint("attribute:a == b")), []string{"warning " + at + " placement"}},
 		{"attribute", web(constraint("attribute:a == b"), `x-aws-capacity: ec2`), []string{onMachine}},
 	})
 }
@@ -118,16 +118,16 @@ func TestPlacementRules(t *testing.T) {
 // choice, and goes through on machines.
 func TestMachineOnly(t *testing.T) {
 	for attribute, want := range map[string]string{
-		`privileged: true`:       "error services.web.privileged services.privileged",
-		`devices: [/dev/fuse]`:   "error services.web.devices services.devices",
-		`pid: host`:              "error services.web.pid services.pid",
-		`ipc: host`:              "error services.web.ipc services.ipc",
-		`cap_add: [NET_ADMIN]`:   "error services.web.cap_add services.cap_add",
-		`deploy: {mode: global}`: "error services.web.deploy.mode services.deploy.mode",
-		`shm_size: 1g`:           "warning services.web.shm_size services.shm_size",
-		`ulimits: {memlock: 1}`:  "warning services.web.ulimits.memlock services.ulimits",
+		`privileged: true`:       "error services.web.privileged privileged",
+		`devices: [/dev/fuse]`:   "error services.web.devices device",
+		`pid: host`:              "error services.web.pid host-namespace",
+		`ipc: host`:              "error services.web.ipc host-namespace",
+		`cap_add: [NET_ADMIN]`:   "error services.web.cap_add capability-fargate",
+		`deploy: {mode: global}`: "error services.web.deploy.mode deploy-mode",
+		`shm_size: 1g`:           "warning services.web.shm_size shm-size",
+		`ulimits: {memlock: 1}`:  "warning services.web.ulimits.memlock ulimit-name",
 		`cpus: 17`:               "error services.web size",
-		`deploy: {placement: {constraints: ["attribute:a == b"]}}`: "warning services.web.deploy.placement.constraints services.deploy.placement.constraints",
+		`deploy: {placement: {constraints: ["attribute:a == b"]}}`: "warning services.web.deploy.placement.constraints placement",
 	} {
 		testRules(t, []ruleCase{
 			{attribute + " on Fargate", web(attribute), []string{want}},
@@ -140,7 +140,7 @@ func TestMachineOnly(t *testing.T) {
 		}
 	}
 	testRules(t, []ruleCase{
-		{"no device", web(`devices: ["nvidia.com/gpu=all"]`, `x-aws-capacity: ec2`), []string{onMachine, "error services.web.devices[0] services.devices"}},
+		{"no device", web(`devices: ["nvidia.com/gpu=all"]`, `x-aws-capacity: ec2`), []string{onMachine, "error services.web.devices[0] device"}},
 	})
 }
 

@@ -38,7 +38,8 @@ func Check(p *types.Project) finding.Findings {
 	}
 	nameOrigins(p, r.Findings)
 	checkIncluded(r, files)
-	return source.Locator{Sources: files, Model: p}.Fill(append(source.Warnings(files), r.Findings...)).Sorted()
+	all := acknowledged(project, append(source.Warnings(files), r.Findings...))
+	return source.Locator{Sources: files, Model: p}.Fill(all).Sorted()
 }
 
 // projectRules look at the project, or at services together.

@@ -26,7 +26,7 @@ func checkCapabilities(r *finding.Report, s *model.Service) {
 	}
 	for _, name := range s.AddedCapabilities() {
 		if checkCapability(r, s.At("cap_add"), name) && !onMachines && name != "SYS_PTRACE" {
-			r.Error(s.At("cap_add"), "services.cap_add", "remove it, or "+useMachines,
+			r.Error(s.At("cap_add"), codes.CapabilityFargate, "remove it, or "+useMachines,
 				"%s is not possible on Fargate, which adds SYS_PTRACE only", name)
 		}
 	}
@@ -57,9 +57,9 @@ func checkUlimits(r *finding.Report, s *model.Service) {
 		}
 		switch {
 		case !model.IsTaskUlimit(name, onMachines) && onMachines:
-			r.Warn(s.At("ulimits", name), "services.ulimits", finding.Suggest(name, model.EcsUlimits), "%s is not kept: ECS does not know it", name)
+			r.Warn(s.At("ulimits", name), codes.UlimitName, finding.Suggest(name, model.EcsUlimits), "%s is not kept: ECS does not know it", name)
 		case !model.IsTaskUlimit(name, onMachines):
-			r.Warn(s.At("ulimits", name), "services.ulimits", "remove it, or "+useMachines,
+			r.Warn(s.At("ulimits", name), codes.UlimitName, "remove it, or "+useMachines,
 				"%s is not kept: Fargate sets nofile only", name)
 		case u == nil:
 		case u.Single < least || u.Soft < least || u.Hard < least || u.Soft > u.Hard && u.Hard >= 0:
@@ -85,7 +85,7 @@ func checkEntrypoint(r *finding.Report, s *model.Service) {
 func checkSysctls(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.Sysctls)) {
 		if !model.IsTaskSysctl(name) {
-			r.Warn(s.At("sysctls", name), "services.sysctls", "remove it",
+			r.Warn(s.At("sysctls", name), codes.Sysctl, "remove it",
 				"%s is not kept: a task on Fargate sets net.* only", name)
 		}
 	}
@@ -95,7 +95,7 @@ func checkPlatform(r *finding.Report, s *model.Service) {
 	if s.ServiceConfig.Platform == "" || s.ServiceConfig.Platform == "linux/amd64" || s.ServiceConfig.Platform == "linux/x86_64" || model.IsARM64(s.ServiceConfig.Platform) {
 		return
 	}
-	r.Error(s.At("platform"), "services.platform", "use linux/amd64 or linux/arm64",
+	r.Error(s.At("platform"), codes.Platform, "use linux/amd64 or linux/arm64",
 		"%q is not possible: tasks run on 64-bit Linux, Intel or ARM", s.ServiceConfig.Platform)
 }
 

@@ -7,8 +7,8 @@ import (
 func TestContainerRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"capabilities", web(`cap_add: [NET_ADMIN, SYS_PTRACE, CAP_CHOWN, all]`), []string{
-			"error services.web.cap_add services.cap_add",
-			"error services.web.cap_add services.cap_add",
+			"error services.web.cap_add capability-fargate",
+			"error services.web.cap_add capability-fargate",
 		}},
 		{"capabilities that are none", web(`cap_add: [SYS_PTRACER]`, `cap_drop: [CAP_CHOWN, FOO, BPF]`), []string{
 			"error services.web.cap_add capability",
@@ -18,7 +18,7 @@ func TestContainerRules(t *testing.T) {
 		{"nofile", web(`ulimits: {nofile: 1024}`), nil},
 		{"nofile, soft above hard", web(`ulimits: {nofile: {soft: 2, hard: 1}}`), []string{"error services.web.ulimits.nofile ulimit"}},
 		{"nofile without end", web(`ulimits: {nofile: -1}`), []string{"error services.web.ulimits.nofile ulimit"}},
-		{"other ulimits", web(`ulimits: {nproc: 5}`), []string{"warning services.web.ulimits.nproc services.ulimits"}},
+		{"other ulimits", web(`ulimits: {nproc: 5}`), []string{"warning services.web.ulimits.nproc ulimit-name"}},
 		{"no entrypoint", web(`entrypoint: []`, `command: [a]`), nil},
 		{"no entrypoint, no command", web(`entrypoint: ""`), []string{"warning services.web.entrypoint entrypoint"}},
 		{"no command", web(`command: []`), []string{"warning services.web.command command"}},
@@ -26,14 +26,14 @@ func TestContainerRules(t *testing.T) {
 		{"no command of its own", web(`command:`), nil},
 		{"an entrypoint alone", web(`entrypoint: [a]`, `command: []`), nil},
 		{"sysctls", web(`sysctls: {net.core.somaxconn: 1, kernel.shmmax: 2}`), []string{
-			"warning services.web.sysctls[\"kernel.shmmax\"] services.sysctls",
+			"warning services.web.sysctls[\"kernel.shmmax\"] sysctl",
 		}},
 		{"tmpfs", web(`tmpfs: ["/a", "/b:size=64m,mode=1777,noexec"]`), nil},
 		{"tmpfs, relative", web(`tmpfs: [run]`), []string{"error services.web.tmpfs[0] tmpfs"}},
 		{"tmpfs, size", web(`tmpfs: ["/a:size=50%"]`), []string{"error services.web.tmpfs[0] tmpfs"}},
 		{"tmpfs, option", web(`tmpfs: ["/a:noexc"]`), []string{"error services.web.tmpfs[0] tmpfs"}},
 		{"ARM", web(`platform: linux/arm64/v8`), nil},
-		{"Windows", web(`platform: windows/amd64`), []string{"error services.web.platform services.platform"}},
+		{"Windows", web(`platform: windows/amd64`), []string{"error services.web.platform platform"}},
 		{"stop after long", web(`stop_grace_period: 5m`), []string{"warning services.web.stop_grace_period stop-grace-period"}},
 		{"stop after parts of a second", web(`stop_grace_period: 2500ms`), []string{
 			"warning services.web.stop_grace_period stop-grace-period",
@@ -51,24 +51,24 @@ func TestContainerRules(t *testing.T) {
 func TestIsolationRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"host namespaces", web(`ipc: host`, `pid: host`, `uts: host`, `userns_mode: host`, `cgroup: host`), []string{
-			"error services.web.ipc services.ipc",
-			"error services.web.pid services.pid",
+			"error services.web.ipc host-namespace",
+			"error services.web.pid host-namespace",
 			"error services.web.uts services.uts",
 			"error services.web.userns_mode services.userns_mode",
 			"error services.web.cgroup services.cgroup",
 		}},
 		{"namespaces of others", web(`ipc: service:db`, `pid: "container:x"`) + "  db: {image: db}\n", []string{
-			"error services.web.ipc services.ipc",
-			"error services.web.pid services.pid",
+			"error services.web.ipc shared-namespace",
+			"error services.web.pid shared-namespace",
 		}},
 		{"namespaces of their own", web(`ipc: private`, `cgroup: private`), nil},
-		{"host network", web(`network_mode: host`), []string{"error services.web.network_mode services.network_mode"}},
-		{"network of a container", web(`network_mode: "container:x"`), []string{"error services.web.network_mode services.network_mode"}},
+		{"host network", web(`network_mode: host`), []string{"error services.web.network_mode network-mode"}},
+		{"network of a container", web(`network_mode: "container:x"`), []string{"error services.web.network_mode network-mode"}},
 		{"network of a service", web(`network_mode: service:db`) + "  db: {image: db}\n", nil},
 		{"network of a service that is not there", web(`network_mode: service:db`), []string{
 			"error services.web.network_mode undefined-service",
 		}},
-		{"no such network mode", web(`network_mode: front`), []string{"error services.web.network_mode services.network_mode"}},
+		{"no such network mode", web(`network_mode: front`), []string{"error services.web.network_mode network-mode"}},
 		{"network mode and networks", web(`network_mode: none`, `networks: [default]`), []string{
 			"error services.web.network_mode network-mode",
 			"error services.web.networks.default undefined-network",
@@ -104,7 +104,7 @@ func TestHealthRules(t *testing.T) {
 		}},
 		{"none", web(`healthcheck: {test: [NONE], interval: 1s}`), nil},
 		{"disabled", web(`healthcheck: {disable: true}`), nil},
-		{"without a test", web(`healthcheck: {interval: 10s}`), []string{"warning services.web.healthcheck health-check-test"}},
+		{"without a test", web(`healthcheck: {interval: 10s}`), []string{"warning services.web.healthcheck health-check-image"}},
 		{"without a command", web(`healthcheck: {test: [CMD]}`), []string{"error services.web.healthcheck.test health-check-test"}},
 		{"no kind of test", web(`healthcheck: {test: [curl, localhost]}`), []string{"error services.web.healthcheck.test health-check-test"}},
 	})
@@ -112,15 +112,15 @@ func TestHealthRules(t *testing.T) {
 
 func TestLoggingRules(t *testing.T) {
 	testRules(t, []ruleCase{
-		{"Docker's files", web(`logging: {driver: json-file, options: {max-size: 1m}}`), []string{"info services.web.logging log-driver"}},
+		{"Docker's files", web(`logging: {driver: json-file, options: {max-size: 1m}}`), []string{"info services.web.logging log-files"}},
 		{"none", web(`logging: {driver: none}`), []string{"warning services.web.logging.driver log-driver"}},
 		{"fluentd", web(`logging: {driver: fluentd}`), []string{"warning services.web.logging.driver log-driver"}},
 		{"splunk", web(`logging: {driver: splunk, options: {splunk-token: x, splunk-url: y}}`), []string{
 			"warning services.web.logging.options.splunk-token plaintext-credential",
 		}},
 		{"splunk without an address", web(`logging: {driver: splunk}`), []string{
-			"error services.web.logging.options log-option",
-			"error services.web.logging.options log-option",
+			"error services.web.logging.options splunk-option",
+			"error services.web.logging.options splunk-option",
 		}},
 		{"firelens", web(`logging: {driver: awsfirelens}`), nil},
 		{"option", web(`logging: {driver: awslogs, options: {awslogs-strem-prefix: x, mode: non-blocking}}`), []string{

@@ -15,12 +15,11 @@ func checkDeploy(r *finding.Report, s *model.Service) {
 	if s.Deploy == nil {
 		return
 	}
-	const code = "services.deploy.mode"
 	at, mode := s.At("deploy", "mode"), s.Deploy.Mode
 	switch mode {
 	case "", "replicated", "global", "replicated-job", "global-job":
 	default:
-		r.Error(at, code, "use replicated", "%q is not a mode", mode)
+		r.Error(at, codes.DeployMode, "use replicated", "%q is not a mode", mode)
 	}
 }
 
@@ -34,7 +33,7 @@ func checkUpdate(r *finding.Report, s *model.Service) {
 	switch u.FailureAction {
 	case "", "continue", "rollback":
 	case "pause":
-		r.Warn(at.Then("failure_action"), codes.FailureAction, "use rollback or continue",
+		r.Warn(at.Then("failure_action"), codes.FailureActionPause, "use rollback or continue",
 			"%q is not kept: ECS goes on with a deployment that fails", u.FailureAction)
 	default:
 		r.Error(at.Then("failure_action"), codes.FailureAction, "use rollback or continue", "%q is not an action", u.FailureAction)

@@ -7,11 +7,11 @@ func TestDeployRules(t *testing.T) {
 		return web(`deploy: {replicas: ` + replicas + `, update_config: {` + attributes + `}}`)
 	}
 	testRules(t, []ruleCase{
-		{"global", web(`deploy: {mode: global}`), []string{"error services.web.deploy.mode services.deploy.mode"}},
+		{"global", web(`deploy: {mode: global}`), []string{"error services.web.deploy.mode deploy-mode"}},
 		{"job", web(`deploy: {mode: replicated-job}`), nil},
-		{"no mode", web(`deploy: {mode: some}`), []string{"error services.web.deploy.mode services.deploy.mode"}},
+		{"no mode", web(`deploy: {mode: some}`), []string{"error services.web.deploy.mode deploy-mode"}},
 		{"pause", update("1", "failure_action: pause"), []string{
-			"warning services.web.deploy.update_config.failure_action failure-action",
+			"warning services.web.deploy.update_config.failure_action failure-action-pause",
 		}},
 		{"no action", update("1", "failure_action: stop"), []string{
 			"error services.web.deploy.update_config.failure_action failure-action",

@@ -18,7 +18,7 @@ func checkExcluded(r *finding.Report, p *model.Project) {
 		_, mistakes := model.DecodeExtensions[model.ExcludeExtension](s.ServiceConfig.Extensions)
 		reportExtensionErrors(r, s.At(), mistakes)
 		if model.IsExcluded(s.ServiceConfig) {
-			r.Error(s.At("x-aws-exclude"), codes.Excluded, "remove the service from the project", "x-aws-exclude takes effect when a file is loaded")
+			r.Error(s.At("x-aws-exclude"), codes.ExcludeLate, "remove the service from the project", "x-aws-exclude takes effect when a file is loaded")
 		}
 	}
 	all := p.Mentions()
@@ -33,7 +33,7 @@ func checkExcluded(r *finding.Report, p *model.Project) {
 			}
 		}
 		if len(users) > 0 {
-			r.Warn(at, codes.Excluded, "change what is there, or acknowledge it",
+			r.Warn(at, codes.ExcludedNamed, "change what is there, or acknowledge it",
 				"%s is left out, and is named in %s", name, strings.Join(users[:min(len(users), 3)], ", "))
 			continue
 		}

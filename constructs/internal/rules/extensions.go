@@ -12,10 +12,10 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// reportExtensionErrors reports values of a wrong type.
+// reportExtensionErrors reports values of a wrong type, and unknown names in them.
 func reportExtensionErrors(r *finding.Report, at finding.Path, mistakes []model.ExtensionError) {
 	for _, m := range mistakes {
-		r.Error(at.Then(m.At...), codes.ExtensionType, m.Fix, "%s", m.Message)
+		r.Error(at.Then(m.At...), m.Code, m.Fix, "%s", m.Message)
 	}
 }
 

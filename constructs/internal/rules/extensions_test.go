@@ -25,9 +25,9 @@ func TestProjectExtensionRules(t *testing.T) {
 		{"unknown", top("x-aws-clutser: a"), []string{"error x-aws-clutser unknown-extension"}},
 		{"misplaced", top("x-aws-exec: true"), []string{"error x-aws-exec misplaced-extension"}},
 		{"the user's own", top("x-mine: a"), nil},
-		{"the user's own, with the prefix", top("x-aws-s3-env: &a {A: b}\nx-b: *a"), []string{"warning x-aws-s3-env unknown-extension"}},
+		{"the user's own, with the prefix", top("x-aws-s3-env: &a {A: b}\nx-b: *a"), []string{"warning x-aws-s3-env own-extension"}},
 		{"the user's own, with the prefix and more than one value", top("x-aws-parts: {s3: &a {A: b}}\nx-b: *a"), []string{
-			"warning x-aws-parts unknown-extension",
+			"warning x-aws-parts own-extension",
 		}},
 		{"an anchor that nothing uses", top("x-aws-s3-env: &a {A: b}"), []string{"error x-aws-s3-env unknown-extension"}},
 		{"unknown, with an anchor", top("x-aws-clutser: &a b\nx-b: *a"), []string{"error x-aws-clutser unknown-extension"}},
@@ -122,27 +122,27 @@ func TestUnknownNameHidesNothing(t *testing.T) {
 		{"autoscaling", web(`deploy: {x-aws-autoscaling: {cpu: 500, min: 5, max: 2, foo: 1}}`), []string{
 			"error services.web.deploy.x-aws-autoscaling.cpu autoscaling",
 			"error services.web.deploy.x-aws-autoscaling.min autoscaling",
-			"error services.web.deploy.x-aws-autoscaling.foo extension-type",
+			"error services.web.deploy.x-aws-autoscaling.foo unknown-attribute",
 		}},
 		{"a misspelled name", web(`deploy: {x-aws-autoscaling: {cpu: 50, mxa: 2}}`), []string{
-			"error services.web.deploy.x-aws-autoscaling.mxa extension-type",
+			"error services.web.deploy.x-aws-autoscaling.mxa unknown-attribute",
 		}},
 		{"a misspelled name beside the right one", web(`deploy: {x-aws-autoscaling: {cpu: 50, max: 2, mxa: 0}}`), []string{
-			"error services.web.deploy.x-aws-autoscaling.mxa extension-type",
+			"error services.web.deploy.x-aws-autoscaling.mxa unknown-attribute",
 		}},
 		{"schedule", web(`x-aws-schedule: {expression: never, retries: 500, foo: 1}`), []string{
 			"error services.web.x-aws-schedule schedule",
 			"error services.web.x-aws-schedule.retries schedule",
-			"error services.web.x-aws-schedule.foo extension-type",
+			"error services.web.x-aws-schedule.foo unknown-attribute",
 		}},
 		{"capacity", web(`x-aws-capacity: {ec2: {min: 5, max: 2, foo: 1}}`), []string{
-			"info services.web machine",
+			"info services.web machine-choice",
 			"error services.web.x-aws-capacity.ec2.min capacity",
-			"error services.web.x-aws-capacity.ec2.foo extension-type",
+			"error services.web.x-aws-capacity.ec2.foo unknown-attribute",
 		}},
 		{"load balancer", "x-aws-loadbalancer: {scheme: outside, foo: 1}\n" + web(`ports: ["80:80"]`), []string{
 			"error x-aws-loadbalancer.scheme extension-value",
-			"error x-aws-loadbalancer.foo extension-type",
+			"error x-aws-loadbalancer.foo unknown-attribute",
 		}},
 	})
 }

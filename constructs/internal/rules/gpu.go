@@ -25,7 +25,7 @@ func checkGPUs(r *finding.Report, s *model.Service) {
 		checkGenericResources(r, at.Then("generic_resources"), reservations.GenericResources)
 	}
 	if s.IsGlobal() && s.GPUs().Count > 0 {
-		r.Error(s.At("deploy", "mode"), "services.deploy.mode", "use replicated", "a service that wants GPUs cannot be global: it needs machines for itself")
+		r.Error(s.At("deploy", "mode"), codes.DeployMode, "use replicated", "a service that wants GPUs cannot be global: it needs machines for itself")
 	}
 }
 

@@ -65,7 +65,7 @@ func checkHealthPatience(r *finding.Report, at finding.Path, h types.HealthCheck
 // checkHealthTest reports whether there is a test whose timing matters.
 func checkHealthTest(r *finding.Report, at finding.Path, test types.HealthCheckTest) bool {
 	if len(test) == 0 {
-		r.Warn(at, codes.HealthCheckTest, "add `test`, for example the one of the image",
+		r.Warn(at, codes.HealthCheckImage, "add `test`, for example the one of the image",
 			"there is no health check without `test`: ECS does not run the one of an image")
 		return false
 	}

@@ -40,7 +40,7 @@ func checkOwnNames(r *finding.Report, s *model.Service, all []model.Mention) {
 	row := support.RowOf("services.*.hostname")
 	switch {
 	case strings.EqualFold(s.Hostname, s.Name) || s.IsMentioned(s.Hostname, all):
-		r.Info(s.At("hostname"), row.Code(), "", "%q is not the name that the container sees, but it resolves", s.Hostname)
+		r.Info(s.At("hostname"), codes.Hostname, "", "%q is not the name that the container sees, but it resolves", s.Hostname)
 	case s.Hostname != "":
 		support.ReportRow(r, row, s.At("hostname"), s.Hostname)
 	}
@@ -83,7 +83,7 @@ func checkAddresses(r *finding.Report, s *model.Service, all []model.Mention) {
 func checkAddress(r *finding.Report, s *model.Service, at finding.Path, address string, all []model.Mention) {
 	whole := regexp.MustCompile(`(^|[^0-9A-Za-z.:])` + regexp.QuoteMeta(address) + `($|[^0-9A-Za-z.])`)
 	if i := slices.IndexFunc(all, func(m model.Mention) bool { return whole.MatchString(m.Value) }); i >= 0 {
-		r.Error(at, codes.StaticAddress, "use the name "+s.Name+" there",
+		r.Error(at, codes.StaticAddressUsed, "use the name "+s.Name+" there",
 			"the address %s is not kept on ECS, and %s uses it", address, all[i].At())
 		return
 	}

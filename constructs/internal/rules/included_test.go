@@ -15,7 +15,7 @@ func TestExtensionsOfAnIncludedFile(t *testing.T) {
 	}{
 		"known":    {"x-aws-ingress: [10.0.0.0/8]\nx-aws-logs_retention: 7", []string{"error x-aws-ingress misplaced-extension", "error x-aws-logs_retention misplaced-extension"}},
 		"unknown":  {"x-aws-bogus: 1", []string{"error x-aws-bogus unknown-extension"}},
-		"own":      {"x-aws-common: &a {A: b}\nx-b: *a", []string{"warning x-aws-common unknown-extension"}},
+		"own":      {"x-aws-common: &a {A: b}\nx-b: *a", []string{"warning x-aws-common own-extension"}},
 		"another":  {"x-mine: 1", nil},
 		"below it": {"volumes: {v: {x-aws-bogus: 1}}", []string{"error volumes.v.x-aws-bogus unknown-extension"}},
 	} {

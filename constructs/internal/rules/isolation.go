@@ -27,7 +27,7 @@ func checkNamespaces(r *finding.Report, s *model.Service) {
 				support.ReportRow(r, support.RowOf("services.*."+n.name), s.At(n.name), n.mode)
 			}
 		case "service", "container":
-			r.Error(s.At(n.name), "services."+n.name, "remove it",
+			r.Error(s.At(n.name), codes.SharedNamespace, "remove it",
 				"%q is not possible on Fargate for containers of two tasks", n.mode)
 		}
 	}
@@ -40,7 +40,7 @@ func checkNetworkMode(r *finding.Report, s *model.Service) {
 	if s.NetworkMode != "" && len(s.Networks) > 0 {
 		r.Error(at, codes.NetworkMode, "remove one of them", "network_mode %q and networks exclude each other", s.NetworkMode)
 	}
-	const code = "services.network_mode"
+	const code = codes.NetworkMode
 	switch {
 	case s.NetworkMode == "host":
 		r.Error(at, code, "remove it, and name the ports in `ports`", "%q is not possible: a task has a network interface of its own, with its name and its rules", s.NetworkMode)

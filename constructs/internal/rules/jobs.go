@@ -67,7 +67,7 @@ func checkOneRun(r *finding.Report, s *model.Service, ext model.ServiceExtension
 // checkNoService reports what only an ECS service has.
 func checkNoService(r *finding.Report, s *model.Service) {
 	if s.IsGlobal() {
-		r.Error(s.At("deploy", "mode"), "services.deploy.mode", "remove it", "%q is no ECS service: its task cannot be on each machine", s.Name)
+		r.Error(s.At("deploy", "mode"), codes.DeployMode, "remove it", "%q is no ECS service: its task cannot be on each machine", s.Name)
 	}
 	warn := func(at finding.Path, what string) {
 		r.Warn(at, codes.NoService, "remove it", "%s: the task of %q runs and ends, and is no ECS service", what, s.Name)

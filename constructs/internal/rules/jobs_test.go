@@ -12,14 +12,14 @@ func TestJobRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"job", job(`restart: "no"`), nil},
 		{"job on each machine", job("x-aws-capacity: ec2", "deploy: {mode: global}"), []string{
-			onMachine, "error services.web.deploy.mode services.deploy.mode",
+			onMachine, "error services.web.deploy.mode deploy-mode",
 		}},
 		{"job with a timeout", web("x-aws-job: {timeout: 55m}"), nil},
 		{"no job", web("x-aws-job: false", `restart: "no"`), []string{"warning services.web.restart restart-policy"}},
 		{"timeout too long", web("x-aws-job: {timeout: 1h}"), []string{"error services.web.x-aws-job.timeout job-timeout"}},
 		{"timeout too short", web("x-aws-job: {timeout: 59s}"), []string{"error services.web.x-aws-job.timeout job-timeout"}},
 		{"no timeout", web("x-aws-job: {timeout: soon}"), []string{"error services.web.x-aws-job.timeout job-timeout"}},
-		{"misspelt", web("x-aws-job: {time: 1m}"), []string{"error services.web.x-aws-job.time extension-type"}},
+		{"misspelt", web("x-aws-job: {time: 1m}"), []string{"error services.web.x-aws-job.time unknown-attribute"}},
 		{"wrong type", web("x-aws-job: [1]"), []string{"error services.web.x-aws-job extension-type"}},
 		{"that is restarted", job("restart: on-failure:3"), []string{"warning services.web.restart restart-policy"}},
 		{"that is kept running", job("restart: always"), []string{"warning services.web.restart restart-policy"}},
@@ -110,9 +110,9 @@ func TestSidecarRules(t *testing.T) {
 		{"same port", sidecar("expose: [80]"), []string{"error services.b.expose sidecar-port"}},
 		{"role", sidecar("x-aws-role: arn:aws:iam::123456789012:role/b"), []string{"error services.b.x-aws-role sidecar-task"}},
 		{"job", sidecar("x-aws-job: true"), []string{"error services.b.x-aws-job sidecar-task"}},
-		{"replicas", sidecar("scale: 2"), []string{"warning services.b sidecar-task"}},
+		{"replicas", sidecar("scale: 2"), []string{"warning services.b sidecar-deploy"}},
 		{"update_config", sidecar("deploy: {update_config: {parallelism: 1}}"), []string{
-			"warning services.b.deploy.update_config sidecar-task",
+			"warning services.b.deploy.update_config sidecar-deploy",
 		}},
 		{"platform", sidecar("platform: linux/arm64"), []string{"error services.b.platform sidecar-platform"}},
 		{"that ends", sidecar(`restart: "no"`), []string{"warning services.b.restart restart-policy"}},

@@ -23,7 +23,7 @@ func checkLogging(r *finding.Report, s *model.Service) {
 	case "splunk":
 		checkSplunk(r, s)
 	case "", "json-file", "local":
-		r.Info(s.At("logging"), codes.LogDriver, "", "the logs go to CloudWatch, where the options of Docker's log files have no effect")
+		r.Info(s.At("logging"), codes.LogFiles, "", "the logs go to CloudWatch, where the options of Docker's log files have no effect")
 	case "none":
 		r.Warn(at, codes.LogDriver, "acknowledge it", "%q is not kept: the logs go to CloudWatch", driver)
 	default:
@@ -49,7 +49,7 @@ func checkSplunk(r *finding.Report, s *model.Service) {
 	at := s.At("logging", "options")
 	for _, name := range []string{"splunk-token", "splunk-url"} {
 		if s.Logging.Options[name] == "" {
-			r.Error(at, codes.LogOption, "add "+name, "splunk needs the option %s", name)
+			r.Error(at, codes.SplunkOption, "add "+name, "splunk needs the option %s", name)
 		}
 	}
 	if s.Logging.Options["splunk-token"] != "" {

@@ -17,22 +17,21 @@ const useMachines = "set x-aws-capacity: ec2 to run the service on EC2 machines"
 
 // checkFargateOnly reports what Fargate cannot do and machines can.
 func checkFargateOnly(r *finding.Report, s *model.Service) {
-	refuse := func(set bool, reason string, elements ...any) {
+	refuse := func(set bool, name, code, reason string) {
 		if set {
-			name := fmt.Sprint(elements[0])
-			r.Error(s.At(elements...), "services."+name, "remove it, or "+useMachines, "`%s` %s", name, reason)
+			r.Error(s.At(name), code, "remove it, or "+useMachines, "`%s` %s", name, reason)
 		}
 	}
-	refuse(s.Privileged, "is not possible on Fargate", "privileged")
-	refuse(len(s.Devices) > 0, support.NoDevices, "devices")
-	refuse(s.Pid == hostMode, support.NoNamespace, "pid")
-	refuse(s.Ipc == hostMode, support.NoNamespace, "ipc")
+	refuse(s.Privileged, "privileged", codes.Privileged, "is not possible on Fargate")
+	refuse(len(s.Devices) > 0, "devices", codes.Device, support.NoDevices)
+	refuse(s.Pid == hostMode, "pid", codes.HostNamespace, support.NoNamespace)
+	refuse(s.Ipc == hostMode, "ipc", codes.HostNamespace, support.NoNamespace)
 	if s.IsGlobal() {
-		r.Error(s.At("deploy", "mode"), "services.deploy.mode", "use replicated, or "+useMachines,
+		r.Error(s.At("deploy", "mode"), codes.DeployMode, "use replicated, or "+useMachines,
 			"%q is not possible on Fargate: there are no machines to be on each of", s.Deploy.Mode)
 	}
 	if s.ShmSize > 0 {
-		r.Warn(s.At("shm_size"), "services.shm_size", "give the application another directory with tmpfs, or "+useMachines,
+		r.Warn(s.At("shm_size"), codes.ShmSize, "give the application another directory with tmpfs, or "+useMachines,
 			"`shm_size` is not kept: /dev/shm has 64 MiB on Fargate")
 	}
 }
@@ -55,14 +54,14 @@ func checkMachine(r *finding.Report, s *model.Service) {
 	m, ok := s.Machine()
 	switch {
 	case ok && s.IsGlobal():
-		r.Info(s.At(), code, "", "service %q runs on each EC2 machine of the project for %s", s.Name, platformOf(m.ARM64))
+		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on each EC2 machine of the project for %s", s.Name, platformOf(m.ARM64))
 	case ok && m.Known:
-		r.Info(s.At(), code, "node.machine in deploy.placement.constraints chooses another",
+		r.Info(s.At(), codes.MachineChoice, "node.machine in deploy.placement.constraints chooses another",
 			"service %q runs on EC2 machines: %s", s.Name, shownMachine(m.Kind))
 	case ok && gpus.All:
 		r.Error(s.At(), code, "write their number", "how many GPUs %s has is not known here, and service %q wants all", m.Name, s.Name)
 	case ok:
-		r.Info(s.At(), code, "", "service %q runs on EC2 machines: %s, whose size is not known here", s.Name, m.Name)
+		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on EC2 machines: %s, whose size is not known here", s.Name, m.Name)
 	case m.Name == "":
 		r.Error(s.At(), code, "ask for less, or split the service", "no machine holds service %q, which asks for %s: the largest is %s",
 			s.Name, shownNeed(s), shownMachine(machines.Largest(gpus.Count > 0, m.ARM64)))
@@ -116,7 +115,7 @@ var devicePath = lazyregexp.New(`^/dev/`)
 func checkDevices(r *finding.Report, s *model.Service) {
 	for i, d := range s.Devices {
 		if !devicePath.MatchString(d.Source) {
-			r.Error(s.At("devices", i), "services.devices", "name a file in /dev, or ask for GPUs with deploy.resources",
+			r.Error(s.At("devices", i), codes.Device, "name a file in /dev, or ask for GPUs with deploy.resources",
 				"%q is not a device file", d.Source)
 		}
 	}

@@ -38,14 +38,14 @@ func checkUsedNetwork(r *finding.Report, at finding.Path, n types.NetworkConfig)
 	}
 	switch {
 	case n.Internal && existing:
-		r.Info(at.Then("internal"), codes.InternalNetwork, "", "the rules of the security group say what is open")
+		r.Info(at.Then("internal"), codes.InternalNetworkRules, "", "the rules of the security group say what is open")
 	case n.Internal:
 		r.Warn(at.Then("internal"), codes.InternalNetwork, "acknowledge it, or bring a security group with x-aws-securitygroup",
 			"tasks may still connect to any address on port 443: that is how their images are pulled and their logs sent")
 	}
 	switch n.Driver {
 	case "host", "macvlan", "ipvlan", "none":
-		r.Warn(at.Then("driver"), "networks.driver", "remove it", "`driver: %s` is not kept: the network is a VPC", n.Driver)
+		r.Warn(at.Then("driver"), codes.NetworkDriver, "remove it", "`driver: %s` is not kept: the network is a VPC", n.Driver)
 	}
 	if n.EnableIPv6 != nil && *n.EnableIPv6 {
 		support.ReportRow(r, support.RowOf("networks.*.enable_ipv6"), at.Then("enable_ipv6"), "true")

@@ -17,7 +17,7 @@ func TestNetworkRules(t *testing.T) {
 			"warning networks.a.internal internal-network",
 		}},
 		{"internal by its group", web(`networks: [a]`) + "networks: {a: {internal: true, x-aws-securitygroup: sg-01234567}}", []string{
-			"info networks.a.internal internal-network",
+			"info networks.a.internal internal-network-rules",
 		}},
 		{"internal with a port", web(`networks: [a]`, `ports: ["80"]`) + "networks: {a: {internal: true}}", []string{
 			"warning services.web.ports[0] internal-port",
@@ -28,7 +28,7 @@ func TestNetworkRules(t *testing.T) {
 			"error services.web.networks networks-per-service",
 		}},
 		{"bridge", web(`networks: [a]`) + "networks: {a: {driver: bridge}}", nil},
-		{"host", web(`networks: [a]`) + "networks: {a: {driver: host}}", []string{"warning networks.a.driver networks.driver"}},
+		{"host", web(`networks: [a]`) + "networks: {a: {driver: host}}", []string{"warning networks.a.driver network-driver"}},
 		{"IPv6", web(`networks: [a]`) + "networks: {a: {enable_ipv6: true}}", []string{
 			"warning networks.a.enable_ipv6 networks.enable_ipv6",
 		}},
@@ -50,9 +50,9 @@ func TestHostNameRules(t *testing.T) {
 		{"a user that is called so", web(`environment: {DB_URL: "db://main-db@db/x", DB_USER: main-db}`) + db("container_name: main-db"), []string{
 			"info services.db.container_name services.container_name",
 		}},
-		{"hostname", uses("main-db") + db("hostname: main-db"), []string{"info services.db.hostname services.hostname"}},
+		{"hostname", uses("main-db") + db("hostname: main-db"), []string{"info services.db.hostname hostname"}},
 		{"hostname that nobody uses", web() + db("hostname: main-db"), []string{"warning services.db.hostname services.hostname"}},
-		{"hostname like the service", uses("db") + db("hostname: db"), []string{"info services.db.hostname services.hostname"}},
+		{"hostname like the service", uses("db") + db("hostname: db"), []string{"info services.db.hostname hostname"}},
 		{"alias", uses("main-db") + db("networks: {default: {aliases: [main-db]}}"), nil},
 		{"alias that nobody uses", web() + db("networks: {default: {aliases: [main-db]}}"), nil},
 		{"alias like the service", uses("db") + db("networks: {default: {aliases: [db]}}"), nil},
@@ -62,7 +62,7 @@ func TestHostNameRules(t *testing.T) {
 			"warning services.db.networks.default.ipv4_address static-address",
 		}},
 		{"static address in use", uses("172.20.0.5") + db("networks: {default: {ipv4_address: 172.20.0.5}}"), []string{
-			"error services.db.networks.default.ipv4_address static-address",
+			"error services.db.networks.default.ipv4_address static-address-used",
 		}},
 		{"address that begins alike", uses("172.20.0.55") + db("networks: {default: {ipv4_address: 172.20.0.5}}"), []string{
 			"warning services.db.networks.default.ipv4_address static-address",

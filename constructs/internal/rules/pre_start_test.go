@@ -55,7 +55,7 @@ volumes: {data: {}}
 func TestPreStartRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"attribute", web(`pre_start: [{command: x}, {privileged: true}]`), []string{
-			"error services.web.pre_start[1].privileged services.privileged",
+			"error services.web.pre_start[1].privileged privileged",
 		}},
 		{"of a service that is left out", web() + "  other: {image: o, x-aws-exclude: true, pre_start: [{command: x}]}\n", []string{
 			"info services.other.x-aws-exclude excluded",

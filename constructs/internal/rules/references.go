@@ -17,30 +17,27 @@ import (
 func checkReferences(r *finding.Report, s *model.Service) {
 	p := s.Project
 	for _, name := range slices.Sorted(maps.Keys(s.Networks)) {
-		defined(r, s.At("networks", name), "network", name, p.Networks)
+		defined(r, s.At("networks", name), codes.UndefinedNetwork, "network", name, p.Networks)
 	}
 	for i, v := range s.Volumes {
 		if v.Type == types.VolumeTypeVolume && v.Source != "" {
-			defined(r, s.At("volumes", i), "volume", v.Source, p.Volumes)
+			defined(r, s.At("volumes", i), codes.UndefinedVolume, "volume", v.Source, p.Volumes)
 		}
 	}
 	for i, c := range s.Configs {
-		defined(r, s.At("configs", i), "config", c.Source, p.Configs)
+		defined(r, s.At("configs", i), codes.UndefinedConfig, "config", c.Source, p.Configs)
 	}
 	for i, c := range s.Secrets {
-		defined(r, s.At("secrets", i), "secret", c.Source, p.Secrets)
-	}
-	for _, name := range slices.Sorted(maps.Keys(s.Models)) {
-		defined(r, s.At("models", name), "model", name, p.Models)
+		defined(r, s.At("secrets", i), codes.UndefinedSecret, "secret", c.Source, p.Secrets)
 	}
 }
 
 // defined reports a name that is not among those that are defined.
-func defined[T any](r *finding.Report, at finding.Path, noun, name string, definitions map[string]T) {
+func defined[T any](r *finding.Report, at finding.Path, code, noun, name string, definitions map[string]T) {
 	if _, ok := definitions[name]; ok {
 		return
 	}
-	r.Error(at, "undefined-"+noun, finding.DidYouMean(name, noun, slices.Sorted(maps.Keys(definitions))),
+	r.Error(at, code, finding.DidYouMean(name, noun, slices.Sorted(maps.Keys(definitions))),
 		"%s %q is not defined", noun, name)
 }
 
@@ -77,7 +74,7 @@ func dependency(r *finding.Report, p *model.Project, at finding.Path, name strin
 	switch {
 	case model.IsReplaced(disabled):
 	case !ok:
-		defined(r, at, "service", name, p.Services)
+		defined(r, at, codes.UndefinedService, "service", name, p.Services)
 	case required:
 		r.Error(at, codes.DisabledDependency,
 			"activate a profile of it ("+finding.List(disabled.Profiles)+"), or write `required: false`",

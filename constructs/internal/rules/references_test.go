@@ -25,7 +25,6 @@ func TestReferenceRules(t *testing.T) {
 		}},
 		{"model", web(`models: [m]`), []string{
 			"error services.web.models services.models",
-			"error services.web.models.m undefined-model",
 		}},
 		{"service", web(`depends_on: [db]`), []string{"error services.web.depends_on.db undefined-service"}},
 		{"linked service", web(`links: [db, "web:w"]`), []string{

@@ -148,7 +148,7 @@ func TestLoadBalancerRules(t *testing.T) {
 		{"scheme", with(`{scheme: private}`, `"80"`), wrong(".scheme", "extension-value")},
 		{"bucket", with(`{access_logs: "s3://bucket"}`, `"80"`), wrong(".access_logs", "extension-value")},
 		{"idle timeout", with(`{idle_timeout: 2h}`, `"80"`), wrong(".idle_timeout", "extension-value")},
-		{"unknown", with(`{schema: internal}`, `"80"`), wrong(".schema", "extension-type")},
+		{"unknown", with(`{schema: internal}`, `"80"`), wrong(".schema", "unknown-attribute")},
 		{"wrong type", with(`5`, `"80"`), wrong("", "extension-type")},
 		{"name", with(`main`, `"80"`), nil},
 		{"no name", with(`main_one`, `"80"`), wrong("", "extension-value")},

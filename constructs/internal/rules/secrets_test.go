@@ -28,7 +28,7 @@ func TestSecretRules(t *testing.T) {
 			[]string{"error secrets.s.x-aws-generate generated-secret"}},
 		{"generated, key without template", uses("s", "s: {x-aws-generate: {key: a}}"), []string{"error secrets.s.x-aws-generate generated-secret"}},
 		{"generated into no JSON", uses("s", "s: {x-aws-generate: {key: a, template: b}}"), []string{"error secrets.s.x-aws-generate.template generated-secret"}},
-		{"no file", uses("s", "s: {file: missing}"), []string{"warning secrets.s.file secret-file"}},
+		{"no file", uses("s", "s: {file: missing}"), []string{"warning secrets.s.file secret-file-absent"}},
 		{"a directory", uses("s", "s: {file: .}"), []string{"error secrets.s.file secret-file"}},
 		{"no variable", uses("s", "s: {environment: MISSING}"), []string{"warning secrets.s.environment secret-not-set"}},
 		{"not used", web() + "secrets: {s: {file: missing}, t: {environment: MISSING}, u: {external: true, name: 'a b'}}\n", nil},

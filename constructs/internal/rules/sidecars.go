@@ -53,7 +53,7 @@ func checkTaskAttributes(r *finding.Report, s *model.Service, host string) {
 		r.Error(s.At(), codes.SidecarTask, "give them to "+host, "GPUs are for the service whose task it is, and the container is in the task of %q", host)
 	}
 	if s.GetScale() != 1 {
-		r.Warn(s.At(), codes.SidecarTask, "remove the number of replicas", "there are as many containers as %q has tasks", host)
+		r.Warn(s.At(), codes.SidecarDeploy, "remove the number of replicas", "there are as many containers as %q has tasks", host)
 	}
 	if s.Deploy == nil {
 		return
@@ -66,7 +66,7 @@ func checkTaskAttributes(r *finding.Report, s *model.Service, host string) {
 		"update_config": s.Deploy.UpdateConfig != nil, "mode": s.Deploy.Mode != "",
 	} {
 		if set {
-			r.Warn(s.At("deploy", name), codes.SidecarTask, "move it to "+host, "is not kept: the container is in the task of %q", host)
+			r.Warn(s.At("deploy", name), codes.SidecarDeploy, "move it to "+host, "is not kept: the container is in the task of %q", host)
 		}
 	}
 }

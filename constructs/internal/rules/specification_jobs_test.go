@@ -64,7 +64,7 @@ func TestJobsRules(t *testing.T) {
 		{"overlap", job(`triggers: {schedule: [{cron: "0 1 * * *", concurrency: queue}]}`), []string{
 			"warning jobs.nightly.triggers.schedule[0].concurrency schedule-overlap",
 		}},
-		{"attribute", job(`triggers: {manual: true}, privileged: true`), []string{"error jobs.nightly.privileged services.privileged"}},
+		{"attribute", job(`triggers: {manual: true}, privileged: true`), []string{"error jobs.nightly.privileged privileged"}},
 		{"extension", job(`triggers: {manual: true}, x-aws-polices: []`), []string{"error jobs.nightly.x-aws-polices unknown-extension"}},
 	})
 	fs := Check(composetest.Text(t, job(`triggers: {manual: true}, privileged: true`)))

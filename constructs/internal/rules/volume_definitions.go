@@ -133,7 +133,7 @@ func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Project, n
 		return
 	}
 	if external, ok := model.ExternalFileSystemOf(v); ok {
-		r.Info(at, codes.ExternalVolume, "admit them, or put them on an external network whose security group is admitted",
+		r.Info(at, codes.ExternalVolumeAccess, "admit them, or put them on an external network whose security group is admitted",
 			"no rule is added to the security group of %s: it must admit %s on port 2049",
 			external.ID, finding.List(p.MountedBy(name)))
 		return

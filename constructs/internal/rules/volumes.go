@@ -25,7 +25,7 @@ func checkVolumes(r *finding.Report, s *model.Service) {
 		case model.TmpfsMount:
 			checkTmpfsMount(r, at, s, m)
 		case model.OtherMount:
-			r.Error(at, "services.volumes.type", "put the files into the image of the service",
+			r.Error(at, codes.MountType, "put the files into the image of the service",
 				"type %s is not possible on Fargate", s.Volumes[m.Index].Type)
 		case model.AnonymousMount: // is what every container has
 		}

@@ -68,7 +68,7 @@ func TestVolumeRules(t *testing.T) {
 			"error services.web.volumes[0] cdk-token",
 		}},
 		{"image", web(`volumes: [{type: image, source: alpine, target: /a}]`), []string{
-			"error services.web.volumes[0] services.volumes.type",
+			"error services.web.volumes[0] mount-type",
 		}},
 	})
 }
@@ -87,9 +87,9 @@ func TestSubpathRules(t *testing.T) {
 		{"too deep", mount("a/b/c/d", ""), refused},
 		{"hidden", mount("a/.b", ""), refused},
 		{"characters", mount("a|b", ""), refused},
-		{"of an external file system", mount("a", "external: true, name: fs-01234567"), []string{"info volumes.data external-volume"}},
+		{"of an external file system", mount("a", "external: true, name: fs-01234567"), []string{"info volumes.data external-volume-access"}},
 		{"of an external access point", mount("a", "external: true, name: fs-01234567/fsap-01234567"), []string{
-			refused[0], "info volumes.data external-volume",
+			refused[0], "info volumes.data external-volume-access",
 		}},
 		{"of memory", mount("a", "driver_opts: {type: tmpfs}"), refused},
 		{"of a block device", mount("a", "driver: ebs"), []string{refused[0], "warning volumes.data ebs-lost"}},
@@ -130,7 +130,7 @@ func TestFileSystemRules(t *testing.T) {
 }
 
 func TestExternalVolumeRules(t *testing.T) {
-	known := []string{"info volumes.data external-volume"}
+	known := []string{"info volumes.data external-volume-access"}
 	unknown := []string{"error volumes.data external-volume"}
 	testRules(t, []ruleCase{
 		{"id", mounting(`external: true, name: fs-0123456789abcdef0`), known},
@@ -166,9 +166,9 @@ func TestBlockDeviceRules(t *testing.T) {
 		{"snapshot", ebs("snapshot: backup"), []string{lost, "error volumes.data.x-aws-ebs.snapshot extension-value"}},
 		{"key", ebs("kms_key_id: alias/data"), []string{lost, "error volumes.data.x-aws-ebs.kms_key_id extension-value"}},
 		{"file system", ebs("filesystem: ntfs"), at("filesystem")},
-		{"unknown", ebs("sizes: 5"), []string{lost, "error volumes.data.x-aws-ebs.sizes extension-type"}},
+		{"unknown", ebs("sizes: 5"), []string{lost, "error volumes.data.x-aws-ebs.sizes unknown-attribute"}},
 		{"unknown by driver", mounting("driver: ebs, driver_opts: {sizes: 5}"), []string{
-			lost, "error volumes.data.driver_opts.sizes extension-type",
+			lost, "error volumes.data.driver_opts.sizes unknown-attribute",
 		}},
 		{"twice", mounting("driver_opts: {size: 5}, x-aws-ebs: {}"), []string{lost, "error volumes.data.driver_opts driver-option"}},
 		{"other driver", mounting("driver: nfs, x-aws-ebs: {}"), []string{lost, "error volumes.data.driver volume-driver"}},

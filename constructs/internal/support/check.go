@@ -47,6 +47,28 @@ func ReportRow(r *finding.Report, row Row, at finding.Path, value string) {
 // severities of the outcomes that are reported.
 var severities = map[Outcome]finding.Severity{Ignored: finding.Info, Warned: finding.Warning, Refused: finding.Error}
 
+// SeverityOf returns the severity of the findings with the code of a row, and
+// whether there are such findings.
+func SeverityOf(code string) (finding.Severity, bool) {
+	for _, row := range supportRows() {
+		if severity, reported := severities[row.Outcome]; reported && row.Code() == code {
+			return severity, true
+		}
+	}
+	return "", false
+}
+
+// Codes returns the codes of the rows that have findings.
+func Codes() []string {
+	var all []string
+	for _, row := range supportRows() {
+		if _, reported := severities[row.Outcome]; reported {
+			all = append(all, row.Code())
+		}
+	}
+	return all
+}
+
 // ReportExtension reports an x-aws-* key that may not stand where it stands.
 // One that is unlike any other, and that aliases stand for, is the user's own.
 func ReportExtension(r *finding.Report, at finding.Path, name string, aliased bool) {
@@ -56,14 +78,14 @@ func ReportExtension(r *finding.Report, at finding.Path, name string, aliased bo
 			"%s has no meaning here", name)
 		return
 	}
-	severity, fix := finding.Error, "remove it; extensions of your own may begin with x-, but not with x-aws-"
+	severity, code, fix := finding.Error, codes.UnknownExtension, "remove it; extensions of your own may begin with x-, but not with x-aws-"
 	// The prefix is no part of what is alike.
 	if near := finding.Nearest(strings.TrimPrefix(name, finding.ExtensionPrefix), ExtensionsAt(at)); near != "" {
 		fix = "did you mean " + finding.ExtensionPrefix + near + "?"
 	} else if aliased {
-		severity, fix = finding.Warning, "begin its name with x-, but not with x-aws-"
+		severity, code, fix = finding.Warning, codes.OwnExtension, "begin its name with x-, but not with x-aws-"
 	}
-	r.Add(severity, at.Then(name), codes.UnknownExtension, fix, "%s is not known", name)
+	r.Add(severity, at.Then(name), code, fix, "%s is not known", name)
 }
 
 // ExtensionsAt lists the x-aws-* keys that may stand at a place, without x-aws-.

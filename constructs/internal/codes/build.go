@@ -1,0 +1,161 @@
+package codes
+
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+
+// buildRows are of images and their builds.
+var buildRows = []Row{
+	{
+		Code: BuildCache, Severity: finding.Error,
+		Title: "A build cache has no type",
+		Why:   "docker buildx needs to know where a cache is: its entries have the form type=registry,ref=….",
+		Bad: `services:
+  web:
+    build:
+      context: .
+      cache_from: ["ref=example.com/shop/cache"]
+`,
+		Mend:  []string{`"ref=`, `"type=registry,ref=`},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}},
+	},
+	{
+		Code: BuildCacheTo, Severity: finding.Warning,
+		Title: "Of several build caches one is written",
+		Why:   "The image assets of the CDK have one cacheTo (AWS CDK, DockerImageAssetOptions). The first entry of `cache_to` is used.",
+		Bad: `services:
+  web:
+    build:
+      context: .
+      cache_to: ["type=inline", "type=registry,ref=example.com/shop/cache"]
+`,
+		Mend:  []string{`"type=inline", `, ""},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}},
+	},
+	{
+		Code: BuildContext, Severity: finding.Error,
+		Title: "The build context is not a directory here",
+		Why:   "cdk deploy builds images on the computer that it runs on, from a directory whose content is the version of the image. A Git address would be another image without a change of the file.",
+		Bad: `services:
+  web:
+    build: ./web
+`,
+		Mend:  []string{"", ""},
+		Added: []File{{"web/Dockerfile", "FROM nginx\n"}},
+	},
+	{
+		Code: BuildNetwork, Severity: finding.Warning,
+		Title: "The network of a build is not one of the project",
+		Why:   "cdk deploy builds the image before the project's networks exist, and passes host, none and default to docker build only.",
+		Bad: `services:
+  web:
+    build:
+      context: .
+      network: backend
+`,
+		Mend:  []string{"network: backend", "network: host"},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}},
+	},
+	{
+		Code: BuildPlatforms, Severity: finding.Error,
+		Title: "build.platforms does not have the platform of the tasks",
+		Why:   "Tasks run on linux/amd64 or linux/arm64 (Amazon ECS API reference, RuntimePlatform), and the image must be one for the service's `platform`.",
+		Bad: `services:
+  web:
+    platform: linux/arm64
+    build:
+      context: .
+      platforms: [linux/amd64]
+`,
+		Mend:  []string{"[linux/amd64]", "[linux/amd64, linux/arm64]"},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}},
+	},
+	{
+		Code: BuildSecret, Severity: finding.Error,
+		Title: "A secret of a build has no value on this computer",
+		Why:   "cdk deploy builds the image on this computer, and docker build reads its secrets from files or variables here.",
+		Bad: `services:
+  web:
+    build:
+      context: .
+      secrets: [token]
+secrets:
+  token:
+    external: true
+`,
+		Mend:  []string{"external: true", "environment: NPM_TOKEN"},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}},
+	},
+	{
+		Code: BuildSSH, Severity: finding.Error,
+		Title: "A build has several SSH keys or agents",
+		Why:   "The image assets of the CDK have one buildSsh (AWS CDK, DockerImageAssetOptions).",
+		Bad: `services:
+  web:
+    build:
+      context: .
+      ssh: [default, "deploy=deploy_key"]
+`,
+		Mend:  []string{`[default, "deploy=deploy_key"]`, "[default]"},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}},
+	},
+	{
+		Code: Dockerfile, Severity: finding.Error,
+		Title: "The Dockerfile cannot be read",
+		Why:   "The build context has no file of this name. `dockerfile` is relative to the context.",
+		Bad: `services:
+  web:
+    build: .
+`,
+		Mend:  []string{"", ""},
+		Added: []File{{"Dockerfile", "FROM nginx\n"}},
+	},
+	{
+		Code: Image, Severity: finding.Error,
+		Title: "The name of an image is malformed",
+		Why:   "Names have the form [registry/]name[:tag], or end in @sha256:digest, in lower case but for the tag (Docker, image references).",
+		Bad: `services:
+  web:
+    image: Nginx
+`,
+		Mend: []string{"Nginx", "nginx"},
+	},
+	{
+		Code: NoImage, Severity: finding.Error,
+		Title: "A service has neither image nor build",
+		Why:   "A task definition needs an image for each container.",
+		Bad: `services:
+  web:
+    command: ["sleep", "infinity"]
+`,
+		Mend: []string{"    command:", "    image: busybox\n    command:"},
+	},
+	{
+		Code: SecretInContext, Severity: finding.Info,
+		Title: "The file of a secret is left out of the build context",
+		Why:   "A Dockerfile that copies its whole context would make the secret part of the image. `build.secrets` shows it to single commands.",
+		Bad: `services:
+  web:
+    build: .
+    secrets: [token]
+secrets:
+  token:
+    file: token.txt
+`,
+		Mend:  []string{"file: token.txt", "file: secrets/token.txt", "build: .", "build: web"},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}, {"token.txt", "example\n"}},
+		Added: []File{{"web/Dockerfile", "FROM nginx\n"}, {"secrets/token.txt", "example\n"}},
+	},
+	{
+		Code: TwoDockerfiles, Severity: finding.Error,
+		Title: "A build has two Dockerfiles",
+		Why:   "`dockerfile` names a file and `dockerfile_inline` has the text of one (Compose Build Specification).",
+		Bad: `services:
+  web:
+    build:
+      context: .
+      dockerfile: Dockerfile
+      dockerfile_inline: FROM nginx
+`,
+		Mend:  []string{"      dockerfile: Dockerfile\n", ""},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}},
+	},
+}

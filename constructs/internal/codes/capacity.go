@@ -1,0 +1,143 @@
+package codes
+
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+
+// capacityRows are of what tasks run on: Fargate, or EC2 machines.
+var capacityRows = []Row{
+	{
+		Code: Capacity, Severity: finding.Error,
+		Title: "The settings of x-aws-capacity contradict each other or are out of range",
+		Why:   "Shares of Fargate and EC2 machines exclude each other; weights are 0 to 1000 and a base 0 to 100000 (Amazon ECS API reference, CapacityProviderStrategyItem); a group of machines has at most as many as max.",
+		Bad: `x-aws-capacity: {ec2: {min: 3, max: 2}}
+services:
+  web:
+    image: nginx
+`,
+		Mend: []string{"max: 2", "max: 4"},
+	},
+	{
+		Code: CapabilityFargate, Severity: finding.Error,
+		Title: "Fargate cannot add the capability",
+		Why:   "Tasks on Fargate can add SYS_PTRACE only (Amazon ECS API reference, KernelCapabilities). EC2 machines add all that ECS knows.",
+		Bad: `services:
+  vpn:
+    image: linuxserver/wireguard
+    cap_add: [NET_ADMIN]
+`,
+		Mend: []string{"    cap_add", "    x-aws-capacity: ec2\n    cap_add"},
+	},
+	{
+		Code: Device, Severity: finding.Error,
+		Title: "A device of the host is not available",
+		Why:   "Tasks on Fargate have no devices of their host. On EC2 machines ECS maps files in /dev (Amazon ECS API reference, Device).",
+		Bad: `services:
+  home:
+    image: nginx
+    devices: ["/dev/ttyUSB0:/dev/ttyUSB0"]
+`,
+		Mend: []string{"    devices", "    x-aws-capacity: ec2\n    devices"},
+	},
+	{
+		Code: GPU, Severity: finding.Error,
+		Title: "The request for devices is not one for GPUs that ECS can keep",
+		Why:   "ECS reserves a number of NVIDIA GPUs for a container (Amazon ECS developer guide, GPU workloads), and no other device.",
+		Bad: `services:
+  model:
+    image: nginx
+    gpus: [{driver: amd, count: 1}]
+`,
+		Mend: []string{"driver: amd", "driver: nvidia"},
+	},
+	{
+		Code: GPUIDs, Severity: finding.Info,
+		Title: "GPUs cannot be chosen by id",
+		Why:   "ECS gives a container a number of GPUs and chooses which. The number of ids is the number of GPUs.",
+		Bad: `services:
+  model:
+    image: nginx
+    gpus: [{device_ids: ["0", "1"]}]
+`,
+		Mend: []string{`device_ids: ["0", "1"]`, "count: 2"},
+	},
+	{
+		Code: HostNamespace, Severity: finding.Error,
+		Title: "Fargate shares no namespace with the host",
+		Why:   "`pid: host` and `ipc: host` need a host of one's own: an EC2 machine.",
+		Bad: `services:
+  monitor:
+    image: nginx
+    pid: host
+`,
+		Mend: []string{"    pid", "    x-aws-capacity: ec2\n    pid"},
+	},
+	{
+		Code: Machine, Severity: finding.Error,
+		Title: "No EC2 machine holds the service",
+		Why:   "The instance type is too small, is for another platform, or does not exist in the size that the service asks for.",
+		Bad: `services:
+  model:
+    image: nginx
+    x-aws-capacity: {ec2: {machine: t3.micro}}
+    mem_limit: 4g
+`,
+		Mend: []string{"t3.micro", "t3.large"},
+	},
+	{
+		Code: MachineChoice, Severity: finding.Info,
+		Title: "The service runs on EC2 machines of this type",
+		Why:   "The smallest type that holds the service is used. node.machine in deploy.placement.constraints, or x-aws-capacity, chooses another.",
+		Bad: `services:
+  web:
+    image: nginx
+    x-aws-capacity: ec2
+`,
+		Mend: []string{"    x-aws-capacity: ec2\n", ""},
+	},
+	{
+		Code: MaxReplicasPerNode, Severity: finding.Warning,
+		Title: "max_replicas_per_node is 1 or has no effect",
+		Why:   "ECS places tasks on distinct machines, or as many on one as it holds (Amazon ECS developer guide, Task placement).",
+		Bad: `services:
+  web:
+    image: nginx
+    x-aws-capacity: ec2
+    deploy: {placement: {max_replicas_per_node: 2}}
+`,
+		Mend: []string{"max_replicas_per_node: 2", "max_replicas_per_node: 1"},
+	},
+	{
+		Code: Placement, Severity: finding.Warning,
+		Title: "A placement constraint has no effect",
+		Why:   "Constraints of Docker Swarm speak of labels and roles of nodes that ECS does not have, and Fargate places tasks itself. On EC2 machines, node.machine chooses the instance type.",
+		Bad: `services:
+  web:
+    image: nginx
+    deploy:
+      placement:
+        constraints: [node.role == manager]
+`,
+		Mend: []string{"\n      placement:\n        constraints: [node.role == manager]", "\n      replicas: 1"},
+	},
+	{
+		Code: Privileged, Severity: finding.Error,
+		Title: "Fargate runs no privileged containers",
+		Why:   "`privileged: true` needs a host of one's own: an EC2 machine (Amazon ECS developer guide, Fargate task definition differences).",
+		Bad: `services:
+  runner:
+    image: nginx
+    privileged: true
+`,
+		Mend: []string{"    privileged", "    x-aws-capacity: ec2\n    privileged"},
+	},
+	{
+		Code: ShmSize, Severity: finding.Warning,
+		Title: "Fargate does not keep shm_size",
+		Why:   "/dev/shm has 64 MiB in a task on Fargate. A tmpfs can have another size.",
+		Bad: `services:
+  browser:
+    image: nginx
+    shm_size: 1gb
+`,
+		Mend: []string{"    shm_size", "    x-aws-capacity: ec2\n    shm_size"},
+	},
+}

@@ -1,0 +1,85 @@
+package codes
+
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+
+// extensionRows are of the x-aws attributes in general.
+var extensionRows = []Row{
+	{
+		Code: Acknowledge, Severity: finding.Error,
+		Title: "x-aws-acknowledge names a code that cannot be acknowledged",
+		Why:   "`x-aws-acknowledge` lists codes of warnings and infos. An error stops the synthesis whatever it says; and a code that does not exist is a spelling mistake.",
+		Bad: `services:
+  web:
+    image: nginx
+    x-aws-acknowledge: [bind-date]
+`,
+		Mend: []string{"    x-aws-acknowledge: [bind-date]\n", ""},
+	},
+	{
+		Code: AcknowledgeUnused, Severity: finding.Warning,
+		Title: "x-aws-acknowledge names a code that no finding has",
+		Why:   "What it was written for is mended, or concerns another service. An entry that stays would hide the next finding with the code.",
+		Bad: `services:
+  web:
+    image: nginx
+    x-aws-acknowledge: [bind-data]
+`,
+		Mend: []string{"    x-aws-acknowledge: [bind-data]\n", ""},
+	},
+	{
+		Code: ExtensionType, Severity: finding.Error,
+		Title: "The value of an x-aws attribute has the wrong type",
+		Why:   "docs/support.md describes the form of each `x-aws-` attribute.",
+		Bad: `services:
+  web:
+    image: nginx
+    x-aws-exec: [yes]
+`,
+		Mend: []string{"[yes]", "true"},
+	},
+	{
+		Code: ExtensionValue, Severity: finding.Error,
+		Title: "The value of an x-aws attribute is not what AWS knows",
+		Why:   "Names and ARNs have the forms of the AWS Service Authorization Reference; other values those that docs/support.md lists.",
+		Bad: `x-aws-cluster: my cluster
+services:
+  web:
+    image: nginx
+`,
+		Mend: []string{"my cluster", "my-cluster"},
+	},
+	{
+		Code: MisplacedExtension, Severity: finding.Error,
+		Title: "An x-aws attribute stands at a place where it means nothing",
+		Why:   "Each `x-aws-` attribute has its places: the top of the file, a service, a port and so on, as docs/support.md lists them.",
+		Bad: `services:
+  web:
+    image: nginx
+    x-aws-cluster: shop
+`,
+		Mend: []string{"services:\n", "x-aws-cluster: shop\nservices:\n", "    x-aws-cluster: shop\n", ""},
+	},
+	{
+		Code: OwnExtension, Severity: finding.Warning,
+		Title: "An extension of your own has a name that begins with x-aws-",
+		Why:   "The value is one that aliases stand for, so that the name does no harm. A later version may give it a meaning.",
+		Bad: `x-aws-defaults: &defaults
+  image: nginx
+services:
+  web:
+    <<: *defaults
+`,
+		Mend: []string{"x-aws-defaults:", "x-defaults:"},
+	},
+	{
+		Code: UnknownExtension, Severity: finding.Error,
+		Title: "There is no x-aws attribute of this name",
+		Why:   "Names that begin with `x-aws-` are those of compose-cdk, so that a misspelled one is not ignored. Names of your own begin with `x-` and something else.",
+		Bad: `services:
+  web:
+    image: nginx
+    x-aws-excec: true
+`,
+		Mend: []string{"x-aws-excec", "x-aws-exec"},
+	},
+}

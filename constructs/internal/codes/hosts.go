@@ -1,0 +1,110 @@
+package codes
+
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+
+// hostRows are of names and addresses by which services reach each other.
+var hostRows = []Row{
+	{
+		Code: Alias, Severity: finding.Warning,
+		Title: "A further name does not resolve to the service",
+		Why:   "An alias of a network, of a link or a host name becomes a name in the DNS namespace of the project. Where several services claim it, or it is no DNS name, it does not lead to this one.",
+		Bad: `services:
+  web:
+    image: nginx
+    networks: {default: {aliases: [worker]}}
+  worker:
+    image: nginx
+`,
+		Mend: []string{"[worker]", "[front]"},
+	},
+	{
+		Code: AliasDots, Severity: finding.Warning,
+		Title: "A name with a dot does not resolve in images of Alpine Linux",
+		Why:   "Other resolvers add the domain of the project where a name is not found. That of musl, the C library of Alpine Linux, never adds it to a name with a dot.",
+		Bad: `services:
+  web:
+    image: nginx
+    networks: {default: {aliases: [web.shop]}}
+`,
+		Mend: []string{"web.shop", "web-shop"},
+	},
+	{
+		Code: DockerHost, Severity: finding.Error,
+		Title: "host.docker.internal does not exist on ECS",
+		Why:   "The name is that of the computer that Docker runs on. A task has no such host; what answered there has an address of its own on AWS, or becomes a service of the project.",
+		Bad: `services:
+  web:
+    image: nginx
+    environment:
+      API: http://host.docker.internal:8080
+`,
+		Mend: []string{"host.docker.internal:8080", "api.example.com"},
+	},
+	{
+		Code: Hostname, Severity: finding.Info,
+		Title: "The container does not see its hostname, but others resolve it",
+		Why:   "AWS names the host of a task. The name is one of the service in the DNS namespace of the project.",
+		Bad: `services:
+  web:
+    image: nginx
+    hostname: web
+`,
+		Mend: []string{"    hostname: web\n", ""},
+	},
+	{
+		Code: ServiceConnectPort, Severity: finding.Warning,
+		Title: "Service Connect does not carry the port that is used",
+		Why:   "With x-aws-service_connect, names lead to a proxy that knows the ports of `ports` and `expose` only (Amazon ECS developer guide, Service Connect).",
+		Bad: `x-aws-service_connect: true
+services:
+  web:
+    image: nginx
+    environment: {API: "http://api:8080"}
+  api:
+    image: nginx
+    expose: [80]
+`,
+		Mend: []string{"[80]", "[80, 8080]"},
+	},
+	{
+		Code: ServiceConnectUDP, Severity: finding.Warning,
+		Title: "A service with a UDP port does without Service Connect",
+		Why:   "The proxy of Service Connect carries TCP only (Amazon ECS developer guide, Service Connect). All ports of the name are reached by DNS.",
+		Bad: `x-aws-service_connect: true
+services:
+  voice:
+    image: nginx
+    expose: ["80", "3478/udp"]
+`,
+		Mend: []string{"    expose", "    x-aws-service_connect: false\n    expose"},
+	},
+	{
+		Code: StaticAddress, Severity: finding.Warning,
+		Title: "A static address is not kept",
+		Why:   "AWS chooses the address of a task, and each task has another.",
+		Bad: `services:
+  web:
+    image: nginx
+    networks: {back: {ipv4_address: 10.5.0.2}}
+networks:
+  back: {}
+`,
+		Mend: []string{"{ipv4_address: 10.5.0.2}", "{}"},
+	},
+	{
+		Code: StaticAddressUsed, Severity: finding.Error,
+		Title: "A service is reached by a static address",
+		Why:   "AWS chooses the address of a task, so that the address in the variable, command or file leads nowhere. The name of the service does.",
+		Bad: `services:
+  web:
+    image: nginx
+    environment: {API: "http://10.5.0.2"}
+  api:
+    image: nginx
+    networks: {back: {ipv4_address: 10.5.0.2}}
+networks:
+  back: {}
+`,
+		Mend: []string{"http://10.5.0.2", "http://api", "{ipv4_address: 10.5.0.2}", "{}"},
+	},
+}

@@ -1,0 +1,86 @@
+package codes
+
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+
+// isolationRows are of what a container may do, and what it shares with others.
+var isolationRows = []Row{
+	{
+		Code: Capability, Severity: finding.Error,
+		Title: "ECS does not know the capability",
+		Why:   "The Amazon ECS API reference, KernelCapabilities, lists the capabilities of Linux that can be added or dropped.",
+		Bad: `services:
+  web:
+    image: nginx
+    cap_drop: [NET_ADMN]
+`,
+		Mend: []string{"NET_ADMN", "NET_ADMIN"},
+	},
+	{
+		Code: NetworkMode, Severity: finding.Error,
+		Title: "The network_mode is not possible",
+		Why:   "A task has a network interface of its own, with its name and its rules. none, bridge and service:… are possible, not beside `networks`.",
+		Bad: `services:
+  web:
+    image: nginx
+    network_mode: host
+`,
+		Mend: []string{"    network_mode: host\n", ""},
+	},
+	{
+		Code: Platform, Severity: finding.Error,
+		Title: "ECS has no such platform for Linux containers",
+		Why:   "Tasks run on linux/amd64 or linux/arm64 (Amazon ECS API reference, RuntimePlatform).",
+		Bad: `services:
+  web:
+    image: nginx
+    platform: linux/arm/v7
+`,
+		Mend: []string{"linux/arm/v7", "linux/arm64"},
+	},
+	{
+		Code: SharedNamespace, Severity: finding.Error,
+		Title: "Containers of two tasks share no namespace",
+		Why:   "Each service has tasks of its own, with namespaces of their own. A sidecar, with network_mode: service:…, is in the task of another service.",
+		Bad: `services:
+  web:
+    image: nginx
+  monitor:
+    image: nginx
+    pid: service:web
+`,
+		Mend: []string{"    pid: service:web\n", ""},
+	},
+	{
+		Code: Sysctl, Severity: finding.Warning,
+		Title: "The kernel parameter is not kept",
+		Why:   "Tasks on Fargate set parameters that begin with net. only (Amazon ECS API reference, SystemControl).",
+		Bad: `services:
+  web:
+    image: nginx
+    sysctls: {kernel.msgmax: 65536}
+`,
+		Mend: []string{"kernel.msgmax: 65536", "net.core.somaxconn: 1024"},
+	},
+	{
+		Code: Ulimit, Severity: finding.Error,
+		Title: "The values of a ulimit contradict each other",
+		Why:   "A soft limit is not above the hard one.",
+		Bad: `services:
+  web:
+    image: nginx
+    ulimits: {nofile: {soft: 4096, hard: 1024}}
+`,
+		Mend: []string{"hard: 1024", "hard: 8192"},
+	},
+	{
+		Code: UlimitName, Severity: finding.Warning,
+		Title: "The ulimit is not kept",
+		Why:   "Fargate sets nofile only (Amazon ECS developer guide, Fargate task definition differences). EC2 machines set all that ECS knows.",
+		Bad: `services:
+  web:
+    image: nginx
+    ulimits: {memlock: 65536}
+`,
+		Mend: []string{"    ulimits", "    x-aws-capacity: ec2\n    ulimits"},
+	},
+}

@@ -1,0 +1,178 @@
+package codes
+
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+
+// jobRows are of tasks that run and end.
+var jobRows = []Row{
+	{
+		Code: Awaited, Severity: finding.Error,
+		Title: "A service waits for what never comes",
+		Why:   "No deployment starts a task that runs on a schedule or by hand; and the end of a container in another task cannot be waited for.",
+		Bad: `services:
+  web:
+    image: nginx
+    depends_on: [backup]
+  backup:
+    image: busybox
+    restart: "no"
+    x-aws-schedule: rate(1 day)
+`,
+		Mend: []string{"    depends_on: [backup]\n", ""},
+	},
+	{
+		Code: Job, Severity: finding.Error,
+		Title: "`jobs` take effect when a file is loaded",
+		Why:   "The CDK program made the project without composefile.Load, which makes services of jobs.",
+		Bad: `services:
+  web:
+    image: nginx
+jobs:
+  backup:
+    image: busybox
+    triggers: {manual: true}
+`,
+		Unloaded: true,
+		Mend: []string{
+			"jobs:\n  backup:\n    image: busybox\n    triggers: {manual: true}\n",
+			"  backup:\n    image: busybox\n    restart: \"no\"\n    x-aws-run: true\n",
+		},
+	},
+	{
+		Code: JobName, Severity: finding.Error,
+		Title: "A job has the name of a service",
+		Why:   "Jobs become services when the file is loaded, so that both would have the same name.",
+		Bad: `services:
+  web:
+    image: nginx
+jobs:
+  web:
+    image: busybox
+    triggers: {manual: true}
+`,
+		Mend: []string{"jobs:\n  web:", "jobs:\n  backup:"},
+	},
+	{
+		Code: JobSchedules, Severity: finding.Error,
+		Title: "A job has several schedules",
+		Why:   "A job becomes a task with one schedule of Amazon EventBridge Scheduler.",
+		Bad: `services:
+  web:
+    image: nginx
+jobs:
+  backup:
+    image: busybox
+    triggers:
+      schedule: [{cron: "0 3 * * *"}, {cron: "0 15 * * *"}]
+`,
+		Mend: []string{`[{cron: "0 3 * * *"}, {cron: "0 15 * * *"}]`, `[{cron: "0 3,15 * * *"}]`},
+	},
+	{
+		Code: JobTimeout, Severity: finding.Error,
+		Title: "The timeout of a job is out of range",
+		Why:   "A function waits for the job during the deployment, in whole seconds and for at most as long as CloudFormation waits for it.",
+		Bad: `services:
+  web:
+    image: nginx
+  migrate:
+    image: busybox
+    restart: "no"
+    x-aws-job: {timeout: 3d}
+`,
+		Mend: []string{"3d", "45m"},
+	},
+	{
+		Code: LooksLikeAJob, Severity: finding.Warning,
+		Title: "The service sounds like a job",
+		Why:   "ECS starts a task of a service again whenever it ends. What runs once per deployment is a job: x-aws-job.",
+		Bad: `services:
+  web:
+    image: nginx
+  migrate:
+    image: busybox
+`,
+		Mend: []string{"  migrate:\n", "  migrate:\n    restart: \"no\"\n    x-aws-job: true\n"},
+	},
+	{
+		Code: NoService, Severity: finding.Warning,
+		Title: "A task that runs and ends has no ports, replicas or updates",
+		Why:   "Load balancers, numbers of tasks, rolling updates and ECS Exec sessions belong to ECS services. A job, a scheduled task and one that is run by hand is none.",
+		Bad: `services:
+  web:
+    image: nginx
+  backup:
+    image: busybox
+    restart: "no"
+    x-aws-schedule: rate(1 day)
+    deploy: {replicas: 2}
+`,
+		Mend: []string{"    deploy: {replicas: 2}\n", ""},
+	},
+	{
+		Code: OneRun, Severity: finding.Error,
+		Title: "A task is to run in several ways",
+		Why:   "A task runs with the deployment (x-aws-job, deploy.mode), on a schedule (x-aws-schedule) or by hand (x-aws-run).",
+		Bad: `services:
+  web:
+    image: nginx
+  backup:
+    image: busybox
+    restart: "no"
+    x-aws-schedule: rate(1 day)
+    x-aws-run: true
+`,
+		Mend: []string{"    x-aws-run: true\n", ""},
+	},
+	{
+		Code: PreStartName, Severity: finding.Error,
+		Title: "A step of pre_start needs the name of a service or job",
+		Why:   "A step becomes a service when the file is loaded, named after the service and its place in the list.",
+		Bad: `services:
+  web:
+    image: nginx
+    pre_start: [{command: ["true"]}]
+  web_pre_start_1:
+    image: nginx
+`,
+		Mend: []string{"  web_pre_start_1:", "  worker:"},
+	},
+	{
+		Code: RestartPolicy, Severity: finding.Warning,
+		Title: "The restart policy is not kept",
+		Why:   "ECS starts a task of a service again whenever it ends, whatever its exit code, and starts a job once. A container that should run once is a job: x-aws-job.",
+		Bad: `services:
+  web:
+    image: nginx
+    restart: on-failure
+`,
+		Mend: []string{"on-failure", "unless-stopped"},
+	},
+	{
+		Code: Schedule, Severity: finding.Error,
+		Title: "The schedule is malformed",
+		Why:   "Amazon EventBridge Scheduler has cron(…) with six fields, rate(…) and at(…) (Amazon EventBridge Scheduler user guide, Schedule types).",
+		Bad: `services:
+  web:
+    image: nginx
+  backup:
+    image: busybox
+    restart: "no"
+    x-aws-schedule: 0 3 * * *
+`,
+		Mend: []string{"0 3 * * *", "cron(0 3 * * ? *)"},
+	},
+	{
+		Code: ScheduleOverlap, Severity: finding.Warning,
+		Title: "A schedule starts a task while another one runs",
+		Why:   "Amazon EventBridge Scheduler does not look at the task before. `concurrency` of the Compose Specification is not kept.",
+		Bad: `services:
+  web:
+    image: nginx
+jobs:
+  backup:
+    image: busybox
+    triggers:
+      schedule: [{cron: "0 3 * * *", concurrency: forbid}]
+`,
+		Mend: []string{", concurrency: forbid", ""},
+	},
+}

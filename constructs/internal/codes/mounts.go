@@ -1,0 +1,222 @@
+package codes
+
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+
+// mountRows are of what a service mounts.
+var mountRows = []Row{
+	{
+		Code: BindData, Severity: finding.Warning,
+		Title: "A mounted directory becomes a volume that begins empty",
+		Why:   "The directory is empty, is missing, or is for the data of a database, so that it becomes a file system on Amazon EFS. Data that Docker keeps in the directory is not copied.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["./uploads:/srv/uploads"]
+`,
+		Mend: []string{"./uploads:", "uploads:", "    volumes: [", "    volumes: [", "services:\n", "volumes:\n  uploads: {}\nservices:\n"},
+	},
+	{
+		Code: BindEphemeral, Severity: finding.Info,
+		Title: "A mount is empty in every new task",
+		Why:   "x-aws-binds makes storage of the task of it: it begins empty and ends with the task.",
+		Bad: `x-aws-binds:
+  ./cache: ephemeral
+services:
+  web:
+    image: nginx
+    volumes: ["./cache:/cache"]
+`,
+		Mend: []string{"ephemeral", "efs"},
+	},
+	{
+		Code: BindHidden, Severity: finding.Error,
+		Title: "A volume would hide a mounted file",
+		Why:   "A file that is mounted becomes part of an image that is derived from that of the service, and a volume hides what the image has at its place.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes:
+      - "data:/srv"
+      - "./robots.txt:/srv/robots.txt:ro"
+volumes:
+  data: {}
+`,
+		Mend:  []string{"/srv/robots.txt:ro", "/static/robots.txt:ro"},
+		Files: []File{{"robots.txt", "User-agent: *\n"}},
+	},
+	{
+		Code: BindLink, Severity: finding.Error,
+		Title: "A symbolic link in a mounted directory leads out of it or nowhere",
+		Why:   "The files of the directory are packed with the stack, and what a link leads to is not among them.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["./site:/usr/share/nginx/html:ro"]
+`,
+		Mend:  []string{"→ ../shared/index.html", "Welcome\n"},
+		Files: []File{{"site/index.html", "→ ../shared/index.html"}},
+	},
+	{
+		Code: BindSecret, Severity: finding.Error,
+		Title: "A mounted directory holds the file of a secret",
+		Why:   "The files of the directory would be readable in the template or in an image.",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+    volumes: ["./conf:/conf:ro"]
+secrets:
+  key: {file: conf/key.txt}
+`,
+		Mend:  []string{"conf/key.txt", "key.txt"},
+		Files: []File{{"conf/key.txt", "example\n"}, {"key.txt", "example\n"}},
+	},
+	{
+		Code: BindSize, Severity: finding.Error,
+		Title: "A mounted directory is too large",
+		Why:   "Its files are delivered with the stack, up to 8 MiB. Larger files belong into an image, or on a volume.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["./site:/usr/share/nginx/html:ro"]
+`,
+		Mend:  []string{"<9000000 letters>", "<9000 letters>"},
+		Files: []File{{"site/index.html", "<9000000 letters>"}},
+	},
+	{
+		Code: BindSource, Severity: finding.Error,
+		Title: "A path that is mounted cannot be read",
+		Why:   "The files are delivered with the stack. `create_host_path: false` says that the path must exist.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes:
+      - {type: bind, source: ./site, target: /srv, read_only: true, bind: {create_host_path: false}}
+`,
+		Mend:  []string{"", ""},
+		Added: []File{{"site/index.html", "Welcome\n"}},
+	},
+	{
+		Code: BindSourceCode, Severity: finding.Info,
+		Title: "Source code is not mounted: the image has it",
+		Why:   "Mounting the directory that the image is built from is for development. The task runs what the image has.",
+		Bad: `services:
+  web:
+    build: .
+    volumes: [".:/app"]
+`,
+		Mend:  []string{"    volumes: [\".:/app\"]\n", ""},
+		Files: []File{{"Dockerfile", "FROM nginx\nWORKDIR /app\nCOPY . .\n"}},
+	},
+	{
+		Code: BindUnused, Severity: finding.Warning,
+		Title: "An entry of x-aws-binds concerns no mount",
+		Why:   "No service mounts the path or one below it.",
+		Bad: `x-aws-binds:
+  ./cache: ephemeral
+services:
+  web:
+    image: nginx
+`,
+		Mend: []string{"x-aws-binds:\n  ./cache: ephemeral\n", ""},
+	},
+	{
+		Code: BindWritable, Severity: finding.Warning,
+		Title: "What is written to mounted files is lost with the task",
+		Why:   "The files are delivered with each task anew. With :ro the service cannot write there; a volume keeps data.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["./site:/usr/share/nginx/html"]
+`,
+		Mend:  []string{"nginx/html", "nginx/html:ro"},
+		Files: []File{{"site/index.html", "Welcome\n"}},
+	},
+	{
+		Code: Binds, Severity: finding.Error,
+		Title: "An entry of x-aws-binds is not possible",
+		Why:   "A path becomes efs (a file system), asset:<path> (files of the project), ephemeral (storage of the task) or drop (nothing).",
+		Bad: `x-aws-binds:
+  /opt/shop: s3
+services:
+  web:
+    image: nginx
+    volumes: ["/opt/shop:/opt/shop"]
+`,
+		Mend: []string{"s3", "efs"},
+	},
+	{
+		Code: DuplicateMount, Severity: finding.Error,
+		Title: "Two mounts have the same target",
+		Why:   "A directory of a container is one mount, also where secrets or configs need it.",
+		Bad: `services:
+  web:
+    image: nginx
+    tmpfs: [/cache]
+    volumes: ["data:/cache"]
+volumes:
+  data: {}
+`,
+		Mend: []string{"    tmpfs: [/cache]\n", ""},
+	},
+	{
+		Code: HostClock, Severity: finding.Info,
+		Title: "The clock settings of the host are not mounted",
+		Why:   "Tasks run in UTC. Applications read the variable TZ.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["/etc/localtime:/etc/localtime:ro"]
+`,
+		Mend: []string{`volumes: ["/etc/localtime:/etc/localtime:ro"]`, "environment: {TZ: Europe/Berlin}"},
+	},
+	{
+		Code: HostPath, Severity: finding.Error,
+		Title: "A path of this computer cannot be mounted",
+		Why:   "A task reaches nothing of its host. x-aws-binds says what the path becomes on ECS.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["/opt/shop:/opt/shop"]
+`,
+		Mend: []string{"services:\n", "x-aws-binds:\n  /opt/shop: efs\nservices:\n"},
+	},
+	{
+		Code: MountSubpath, Severity: finding.Error,
+		Title: "The subpath of a volume cannot be mounted",
+		Why:   "Subpaths become access points of Amazon EFS, whose paths have few levels and plain characters (Amazon EFS API reference, RootDirectory). A tmpfs and Amazon EBS have none.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes:
+      - {type: volume, source: data, target: /srv, volume: {subpath: ../site}}
+volumes:
+  data: {}
+`,
+		Mend: []string{"../site", "site"},
+	},
+	{
+		Code: MountTarget, Severity: finding.Error,
+		Title: "The target of a mount is not an absolute path below /",
+		Why:   "A container mounts volumes at absolute paths, and not at the root directory.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["data:srv"]
+volumes:
+  data: {}
+`,
+		Mend: []string{"data:srv", "data:/srv"},
+	},
+	{
+		Code: MountType, Severity: finding.Error,
+		Title: "The type of a mount is not possible",
+		Why:   "ECS mounts volumes, files and tmpfs. It mounts no images, named pipes or cluster volumes.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: [{type: image, source: busybox, target: /tools}]
+`,
+		Mend: []string{"{type: image, source: busybox, target: /tools}", "{type: tmpfs, target: /tools}"},
+	},
+}

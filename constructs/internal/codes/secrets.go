@@ -1,0 +1,178 @@
+package codes
+
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+
+// secretRows are of secrets.
+var secretRows = []Row{
+	{
+		Code: ExternalName, Severity: finding.Error,
+		Title: "The name of an external secret or config is malformed",
+		Why:   "An external secret is one in AWS Secrets Manager, by name or ARN, or a parameter in Systems Manager Parameter Store, as ssm:/path or by ARN.",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+secrets:
+  key:
+    external: true
+    name: shop key
+`,
+		Mend: []string{"shop key", "shop/key"},
+	},
+	{
+		Code: GeneratedSecret, Severity: finding.Error,
+		Title: "x-aws-generate is not possible",
+		Why:   "AWS Secrets Manager makes the value (AWS Secrets Manager API reference, GetRandomPassword): its length is 1 to 4096, and template and key belong together.",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+secrets:
+  key:
+    x-aws-generate: {length: 5000}
+`,
+		Mend: []string{"5000", "32"},
+	},
+	{
+		Code: SecretEmpty, Severity: finding.Error,
+		Title: "The value of a secret is empty",
+		Why:   "AWS Secrets Manager stores no empty value (AWS Secrets Manager API reference, CreateSecret).",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+secrets:
+  key: {file: key.txt}
+`,
+		Mend:  []string{"file: key.txt", "x-aws-generate: {}"},
+		Files: []File{{"key.txt", ""}},
+	},
+	{
+		Code: SecretFile, Severity: finding.Error,
+		Title: "The file of a secret cannot be read",
+		Why:   "The first deployment stores the value in AWS Secrets Manager. A directory has none.",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+secrets:
+  key: {file: ./keys}
+`,
+		Mend:  []string{"./keys", "./keys/key.txt"},
+		Files: []File{{"keys/key.txt", "example\n"}},
+	},
+	{
+		Code: SecretFileAbsent, Severity: finding.Warning,
+		Title: "The file of a secret does not exist",
+		Why:   "The first deployment stores the value in AWS Secrets Manager, and needs the file. Later ones keep the value that is there.",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+secrets:
+  key: {file: key.txt}
+`,
+		Mend:  []string{"", ""},
+		Added: []File{{"key.txt", "example\n"}},
+	},
+	{
+		Code: SecretKey, Severity: finding.Error,
+		Title: "A key of x-aws-keys cannot be the name of a file",
+		Why:   "Each key of a secret becomes a file with its name.",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [{source: db, x-aws-keys: [user/name]}]
+secrets:
+  db: {external: true, name: shop/db}
+`,
+		Mend: []string{"user/name", "username"},
+	},
+	{
+		Code: SecretNotSet, Severity: finding.Warning,
+		Title: "The variable of a secret is not set",
+		Why:   "The first deployment stores the value in AWS Secrets Manager, and needs the variable. Later ones keep the value that is there.",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+secrets:
+  key: {environment: SHOP_KEY}
+`,
+		Mend:  []string{"", ""},
+		Added: []File{{".env", "SHOP_KEY=example\n"}},
+	},
+	{
+		Code: SecretNotText, Severity: finding.Error,
+		Title: "The value of a secret is not text",
+		Why:   "A deployment carries the value as a parameter, which is UTF-8 text without NUL characters.",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+secrets:
+  key: {file: key.bin}
+`,
+		Mend:  []string{"\xff\xfe", "//4="},
+		Files: []File{{"key.bin", "\xff\xfe"}},
+	},
+	{
+		Code: SecretSize, Severity: finding.Error,
+		Title: "The value of a secret is too long for a deployment",
+		Why:   "A deployment carries the value as a parameter, which has at most 4096 bytes (AWS CloudFormation user guide, Quotas).",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+secrets:
+  key: {file: key.txt}
+`,
+		Mend:  []string{"file: key.txt", "external: true, name: shop/key"},
+		Files: []File{{"key.txt", "<5000 letters>"}},
+	},
+	{
+		Code: SecretSource, Severity: finding.Error,
+		Title: "A secret has no source, or several",
+		Why:   "The value comes from a file, a variable, AWS Secrets Manager (`external: true`) or is made there (`x-aws-generate`).",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+secrets:
+  key:
+    external: true
+    name: shop/key
+    x-aws-generate: {}
+`,
+		Mend: []string{"    x-aws-generate: {}\n", ""},
+	},
+	{
+		Code: SecretVariable, Severity: finding.Error,
+		Title: "A secret cannot be the value of the variable",
+		Why:   "A container has each variable once, and it takes the whole value or one key of a secret in AWS Secrets Manager (Amazon ECS API reference, Secret).",
+		Bad: `services:
+  web:
+    image: nginx
+    environment: {SHOP_KEY: "1"}
+    secrets: [{source: key, x-aws-env: SHOP_KEY}]
+secrets:
+  key: {x-aws-generate: {}}
+`,
+		Mend: []string{"    environment: {SHOP_KEY: \"1\"}\n", ""},
+	},
+	{
+		Code: SwarmDriver, Severity: finding.Error,
+		Title: "A driver of Docker Swarm has no counterpart",
+		Why:   "Swarm's drivers for secrets and configs are plug-ins of the Docker engine.",
+		Bad: `services:
+  web:
+    image: nginx
+    configs: [page]
+configs:
+  page:
+    content: Welcome
+    template_driver: golang
+`,
+		Mend: []string{"    template_driver: golang\n", ""},
+	},
+}

@@ -1,0 +1,132 @@
+package codes
+
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+
+// volumeRows are of volumes, and of memory that is mounted.
+var volumeRows = []Row{
+	{
+		Code: DriverOption, Severity: finding.Error,
+		Title: "An option of a volume is not possible",
+		Why:   "`driver_opts` of a volume are settings of its file system on Amazon EFS, as docs/support.md lists them.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["data:/srv"]
+volumes:
+  data:
+    driver_opts: {throughput_mode: fast}
+`,
+		Mend: []string{"fast", "elastic"},
+	},
+	{
+		Code: ExternalVolume, Severity: finding.Error,
+		Title: "An external volume does not name a file system",
+		Why:   "An external volume is an existing file system of Amazon EFS, by its id or ARN, or one of its access points.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["data:/srv"]
+volumes:
+  data:
+    external: true
+`,
+		Mend: []string{"    external: true\n", "    external: true\n    name: fs-0123456789abcdef0\n"},
+	},
+	{
+		Code: ExternalVolumeAccess, Severity: finding.Info,
+		Title: "An existing file system must admit the services",
+		Why:   "The security group of the file system belongs to its owner and is not changed. NFS is port 2049.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["data:/srv"]
+volumes:
+  data:
+    external: true
+    name: fs-0123456789abcdef0
+`,
+		Mend: []string{"    external: true\n    name: fs-0123456789abcdef0\n", "    driver: local\n"},
+	},
+	{
+		Code: Tmpfs, Severity: finding.Error,
+		Title: "A tmpfs is malformed",
+		Why:   "A tmpfs has an absolute path and the options of the Amazon ECS API reference, Tmpfs.",
+		Bad: `services:
+  web:
+    image: nginx
+    tmpfs: ["/cache:size=lots"]
+`,
+		Mend: []string{"lots", "64m"},
+	},
+	{
+		Code: TmpfsShared, Severity: finding.Warning,
+		Title: "Services do not share memory",
+		Why:   "A volume with the type tmpfs is memory of each task. A file system can be shared.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["data:/srv"]
+  worker:
+    image: nginx
+    volumes: ["data:/srv"]
+volumes:
+  data:
+    driver_opts: {type: tmpfs, device: tmpfs}
+`,
+		Mend: []string{"    driver_opts: {type: tmpfs, device: tmpfs}\n", "    driver: local\n"},
+	},
+	{
+		Code: VolumeContent, Severity: finding.Info,
+		Title: "A new volume begins empty",
+		Why:   "Docker copies what the image has at the place into a new volume, and ECS does not: the volume hides it.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["data:/srv"]
+volumes:
+  data: {}
+`,
+		Mend: []string{`["data:/srv"]`, "[{type: volume, source: data, target: /srv, volume: {nocopy: true}}]"},
+	},
+	{
+		Code: VolumeDriver, Severity: finding.Error,
+		Title: "The driver or type of a volume is not possible",
+		Why:   "Volumes are file systems of Amazon EFS or volumes of Amazon EBS. Plug-ins of the Docker engine and other file systems cannot be mounted.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["data:/srv"]
+volumes:
+  data:
+    driver: rclone
+`,
+		Mend: []string{"rclone", "local"},
+	},
+	{
+		Code: VolumeName, Severity: finding.Error,
+		Title: "The name of a volume cannot be that of a file system",
+		Why:   "The name becomes a tag, which has at most 256 letters, digits, spaces and _ . : / = + - @ (Amazon EFS API reference, Tag).",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["data:/srv"]
+volumes:
+  data:
+    name: shop!
+`,
+		Mend: []string{"shop!", "shop"},
+	},
+	{
+		Code: VolumeOwner, Severity: finding.Warning,
+		Title: "The user of the container cannot write to storage of the task",
+		Why:   "Storage of a task belongs to root (Amazon ECS developer guide, Use bind mounts with Amazon ECS), and `user` is another.",
+		Bad: `services:
+  web:
+    image: nginx
+    user: "1000"
+    read_only: true
+    volumes: [/cache]
+`,
+		Mend: []string{"volumes: [/cache]", `tmpfs: ["/cache:mode=1777"]`},
+	},
+}
