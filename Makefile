@@ -186,8 +186,9 @@ new-module: ## build the program of the README in a new module, with the newest 
 	test/new-module.sh $(AWSCDK_NEWEST)
 
 .PHONY: docs
-docs: ## regenerate docs/support.md and docs/reference/commands.md
+docs: ## regenerate docs/support.md, docs/findings and docs/reference/commands.md
 	go test ./constructs/internal/support -run TestSupportDoc -update
+	go test ./constructs/internal/codes -run TestPages -update
 	go test ./internal/cli -run TestCommandsDoc -update
 
 .PHONY: clean

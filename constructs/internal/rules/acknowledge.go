@@ -105,3 +105,8 @@ func knownCodes() []string {
 	}
 	return known
 }
+
+// orAcknowledge is the fix of a warning that may be right as it is.
+func orAcknowledge(fix, code string) string {
+	return fix + ", or write x-aws-acknowledge: [" + code + "]"
+}

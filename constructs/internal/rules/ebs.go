@@ -49,12 +49,12 @@ func checkEBS(r *finding.Report, at finding.Path, p *model.Project, name string)
 			"a volume of Amazon EBS belongs to one task, and %s mount it", finding.List(users))
 		return
 	}
-	fix := "acknowledge it, or leave ebs out for a file system that is kept"
+	const fix = "leave ebs out for a file system that is kept"
 	user := p.Service(users[0])
 	if _, tasks := user.Tasks(); tasks > 1 {
-		r.Warn(at, codes.EBSReplicas, fix, "each of the %d tasks of %q has a volume of its own", tasks, users[0])
+		r.Warn(at, codes.EBSReplicas, orAcknowledge(fix, codes.EBSReplicas), "each of the %d tasks of %q has a volume of its own", tasks, users[0])
 	}
-	r.Warn(at, codes.EBSLost, fix,
+	r.Warn(at, codes.EBSLost, orAcknowledge(fix, codes.EBSLost),
 		"the data is lost with the task, at every deployment and failure: ECS makes a new volume for each task of a service and deletes it with the task")
 }
 

@@ -33,7 +33,7 @@ func checkExcluded(r *finding.Report, p *model.Project) {
 			}
 		}
 		if len(users) > 0 {
-			r.Warn(at, codes.ExcludedNamed, "change what is there, or acknowledge it",
+			r.Warn(at, codes.ExcludedNamed, orAcknowledge("change what is there", codes.ExcludedNamed),
 				"%s is left out, and is named in %s", name, strings.Join(users[:min(len(users), 3)], ", "))
 			continue
 		}

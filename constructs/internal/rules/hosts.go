@@ -57,7 +57,7 @@ func checkFurtherNames(r *finding.Report, p *model.Project) {
 			case problem != "":
 				r.Warn(c.At, codes.Alias, "use "+c.Service, "%q does not resolve to %s: it %s", name, c.Service, problem)
 			case strings.Contains(name, "."):
-				r.Warn(c.At, codes.AliasDots, "use "+c.Service+", or acknowledge it where no image is of Alpine Linux",
+				r.Warn(c.At, codes.AliasDots, orAcknowledge("use "+c.Service, codes.AliasDots)+" where no image is of Alpine Linux",
 					"%q has a dot: a resolver asks for it as it stands first, and that of musl never adds the domain of the project", name)
 			}
 		}

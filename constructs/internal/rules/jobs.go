@@ -12,8 +12,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// asJob are the two lines that make a job of a service.
-const asJob = "if it ends by itself, add `x-aws-job: true` and `restart: \"no\"`: the deployment then runs it once, and waits for its success; else acknowledge it"
+// asJob has the two lines that make a job of a service.
+const asJob = "add `x-aws-job: true` and `restart: \"no\"` if it ends by itself: the deployment then runs it once, and waits for its success"
 
 // checkRun looks at what is said about when the task of a service runs, and at
 // what has no effect on a task that is no ECS service.
@@ -100,7 +100,7 @@ var jobName = lazyregexp.New(`(?i)(^|[-_.])(migrate|migrations?|migrator|init|se
 // Where a restart policy says so, checkRestart does.
 func checkLooksLikeJob(r *finding.Report, s *model.Service) {
 	if s.Restart == "" && (s.Deploy == nil || s.Deploy.RestartPolicy == nil) && jobName.MatchString(s.Name) {
-		r.Warn(s.At(), codes.LooksLikeAJob, asJob,
+		r.Warn(s.At(), codes.LooksLikeAJob, orAcknowledge(asJob, codes.LooksLikeAJob),
 			"%q sounds like a job, and ECS starts a task of a service again whenever it ends", s.Name)
 	}
 }
@@ -122,10 +122,10 @@ func checkRestartPolicy(r *finding.Report, s *model.Service, at finding.Path, po
 	switch {
 	case policy == "":
 	case sidecar && essential && (never || atFailure):
-		r.Warn(at, code, "add `x-aws-essential: false`, or acknowledge it",
+		r.Warn(at, code, orAcknowledge("add `x-aws-essential: false`", code),
 			"%q is not kept: when the container ends, its task ends too, and is started again", policy)
 	case sidecar && !essential && !never:
-		r.Warn(at, code, "acknowledge it, or make the container essential",
+		r.Warn(at, code, orAcknowledge("make the container essential", code),
 			"%q is not kept: ECS does not start a container again whose end does not end the task", policy)
 	case sidecar:
 	case s.Run() != model.RunAlways:
@@ -134,7 +134,7 @@ func checkRestartPolicy(r *finding.Report, s *model.Service, at finding.Path, po
 				"%q is not kept: the task runs once, and has failed if it ends without success", policy)
 		}
 	case never || atFailure:
-		r.Warn(at, code, asJob, "%q is not kept: ECS starts a task of the service again whenever it ends", policy)
+		r.Warn(at, code, orAcknowledge(asJob, code), "%q is not kept: ECS starts a task of the service again whenever it ends", policy)
 	}
 }
 

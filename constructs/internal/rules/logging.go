@@ -25,7 +25,7 @@ func checkLogging(r *finding.Report, s *model.Service) {
 	case "", "json-file", "local":
 		r.Info(s.At("logging"), codes.LogFiles, "", "the logs go to CloudWatch, where the options of Docker's log files have no effect")
 	case "none":
-		r.Warn(at, codes.LogDriver, "acknowledge it", "%q is not kept: the logs go to CloudWatch", driver)
+		r.Warn(at, codes.LogDriver, orAcknowledge("remove it", codes.LogDriver), "%q is not kept: the logs go to CloudWatch", driver)
 	default:
 		if !model.IsFargateLogDriver(driver) {
 			r.Warn(at, codes.LogDriver, "use awslogs, awsfirelens or splunk",

@@ -40,7 +40,7 @@ func checkUsedNetwork(r *finding.Report, at finding.Path, n types.NetworkConfig)
 	case n.Internal && existing:
 		r.Info(at.Then("internal"), codes.InternalNetworkRules, "", "the rules of the security group say what is open")
 	case n.Internal:
-		r.Warn(at.Then("internal"), codes.InternalNetwork, "acknowledge it, or bring a security group with x-aws-securitygroup",
+		r.Warn(at.Then("internal"), codes.InternalNetwork, orAcknowledge("name a security group with x-aws-securitygroup", codes.InternalNetwork),
 			"tasks may still connect to any address on port 443: that is how their images are pulled and their logs sent")
 	}
 	switch n.Driver {

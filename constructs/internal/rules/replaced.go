@@ -16,7 +16,7 @@ func checkReplaced(r *finding.Report, p *model.Project) {
 		}
 		for _, port := range s.Ports() {
 			if !port.Private {
-				r.Warn(model.PortPath(port), codes.ReplacedPort, "acknowledge it, or publish it with what replaces the service",
+				r.Warn(model.PortPath(port), codes.ReplacedPort, orAcknowledge("publish it with what replaces the service", codes.ReplacedPort),
 					"port %d is not published: something outside of the project takes the place of %s", port.Published, name)
 			}
 		}

@@ -27,7 +27,7 @@ func checkStacks(r *finding.Report, p *model.Project) {
 	stacks := p.Stacks()
 	for _, d := range stacks.Without {
 		r.Warn(finding.At("services", d.Service, "depends_on", d.On), codes.StackDependency,
-			"give both services the same x-aws-stack, or acknowledge it",
+			orAcknowledge("give both services the same x-aws-stack", codes.StackDependency),
 			"%q is deployed without waiting for %q: their stacks, %s and %s, would wait for each other",
 			d.Service, d.On, stacks.Of(d.Service), stacks.Of(d.On))
 	}

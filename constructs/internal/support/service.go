@@ -92,7 +92,7 @@ var serviceRows = []Row{
 	warned("services.*.runtime", "is not kept: ECS chooses the runtime; nvidia asks for a GPU", "remove it").byRule(),
 	mapped("services.*.scale", "DesiredCount of the ECS service"),
 	mapped("services.*.secrets", "files that an init container writes onto a volume of the task"),
-	warned("services.*.security_opt", "is not kept: Fargate takes no security options", "acknowledge it, or remove it"),
+	warned("services.*.security_opt", "is not kept: Fargate takes no security options", "remove it, or write x-aws-acknowledge: [services.security_opt]"),
 	mapped("services.*.shm_size", "LinuxParameters.SharedMemorySize, on machines; a warning on Fargate, where /dev/shm has 64 MiB"),
 	mapped("services.*.stdin_open", "Interactive of the container: its input stays open, though nobody is attached"),
 	mapped("services.*.stop_grace_period", "StopTimeout of the container, at most 120 s"),
