@@ -82,6 +82,7 @@ Exit codes:
 	root.AddCommand(
 		newCheck(flags),
 		newEstimate(flags),
+		newPlan(flags),
 		newSecrets(flags),
 		newVersion(),
 	)

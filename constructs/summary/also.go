@@ -1,0 +1,52 @@
+package summary
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// also lists what a project makes besides its services.
+func also(p plan.Project) []string {
+	var out []string
+	onEC2 := slices.ContainsFunc(p.Services, func(s plan.Service) bool { return s.Launch.OnMachines() })
+	switch {
+	case p.VPC == "" && onEC2:
+		out = append(out, "VPC (2 public and 2 private subnets, NAT gateway)")
+	case p.VPC == "":
+		out = append(out, "VPC (2 public subnets, no NAT gateway)")
+	}
+	if p.Ingress != nil {
+		for _, lb := range p.Ingress.LoadBalancers {
+			if lb.Existing == "" && lb.ExistingListener == "" {
+				out = append(out, loadBalancer(lb))
+			}
+		}
+	}
+	out = count(out, len(p.Volumes), "file system", "file systems")
+	out = count(out, len(p.Secrets), "secret or config", "secrets and configs")
+	out = count(out, len(p.Capacities), "group of EC2 instances", "groups of EC2 instances")
+	if p.LogGroup == "" {
+		out = append(out, fmt.Sprintf("log group (%d days)", p.LogRetentionDays))
+	}
+	return out
+}
+
+func loadBalancer(lb plan.LoadBalancer) string {
+	text := lb.Kind + " load balancer"
+	if lb.Internal {
+		text = "internal " + text
+	}
+	return text
+}
+
+func count(out []string, n int, one, many string) []string {
+	switch n {
+	case 0:
+		return out
+	case 1:
+		return append(out, "1 "+one)
+	}
+	return append(out, fmt.Sprintf("%d %s", n, many))
+}

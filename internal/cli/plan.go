@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/compose-cdk/compose-cdk/constructs/estimate"
+	"github.com/compose-cdk/compose-cdk/constructs/summary"
+)
+
+func newPlan(flags *projectFlags) *cobra.Command {
+	var format, region string
+	cmd := &cobra.Command{
+		Use:   "plan [file …]",
+		Short: "Show what a project becomes on AWS, and its price",
+		Long: `Show what a project becomes on AWS: a line for each service, what else is made,
+and the price of a month. It requires neither Node.js nor AWS; cdk diff shows
+what changes in a deployed stack.
+
+The formats markdown and mermaid are for a pull request or a README: a table, and
+a diagram.`,
+		Example: `  compose-cdk plan
+  compose-cdk plan --region eu-central-1 -f compose.yaml -f compose.prod.yaml
+  compose-cdk plan --format markdown >> "$GITHUB_STEP_SUMMARY"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			write, ok := planFormats[format]
+			if !ok {
+				return fmt.Errorf("--format must be one of %s, found %q", listOf(planFormatNames), format)
+			}
+			settings, err := flags.resolve(args)
+			if err != nil {
+				return err
+			}
+			project, err := loadValid(settings.load)
+			if err != nil {
+				return err
+			}
+			region := cmp.Or(region, os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION"))
+			price, err := estimate.Of(project, estimate.Options{Region: region})
+			if err != nil {
+				return err
+			}
+			return write(cmd.OutOrStdout(), planned{Summary: summary.Of(project), Price: price})
+		},
+	}
+	cmd.Flags().StringVar(&region, "region", "", "AWS `region` whose prices count")
+	cmd.Flags().StringVar(&format, "format", "text", "format of the output, `"+strings.Join(planFormatNames, "|")+"`")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(planFormatNames, cobra.ShellCompDirectiveNoFileComp))
+	flags.addTo(cmd)
+	return cmd
+}
+
+// planned is what the command shows.
+type planned struct {
+	summary.Summary
+	Price estimate.Estimate `json:"price"`
+}
+
+var planFormatNames = []string{"text", "json", "markdown", "mermaid"}
+
+var planFormats = map[string]func(io.Writer, planned) error{
+	"text":     writePlan,
+	"json":     func(w io.Writer, p planned) error { return indented(w, p) },
+	"markdown": writePlanMarkdown,
+	"mermaid":  func(w io.Writer, p planned) error { _, err := io.WriteString(w, p.Mermaid()); return err },
+}
+
+var planColumns = []string{"SERVICE", "RUNS AS", "SIZE", "TASKS", "REACHED BY", "DATA"}
+
+func writePlan(w io.Writer, p planned) error {
+	fmt.Fprintf(w, "%s in %s\n\n", p.Project, p.Price.Region)
+	writeColumns(w, append([][]string{planColumns}, planRows(p.Summary)...), false)
+	fmt.Fprintf(w, "\n  also  %s\n", strings.Join(p.Also, ", "))
+	fmt.Fprintf(w, "\n  about $%s a month: %s    (compose-cdk estimate)\n", p.Price.Monthly, subtotals(p.Price))
+	fmt.Fprintf(w, "  list prices of %s to %s\n", p.Price.OldestFigure, p.Price.NewestFigure)
+	return nil
+}
+
+func planRows(s summary.Summary) [][]string {
+	var rows [][]string
+	for _, service := range s.Services {
+		kind := service.RunsAs
+		if service.Built {
+			kind += ", built"
+		}
+		rows = append(rows, []string{
+			service.Name, kind, taskSize(service), cmp.Or(service.Tasks, "-"),
+			cmp.Or(strings.Join(reachedBy(service), "; "), "-"), cmp.Or(strings.Join(service.Volumes, ", "), "-"),
+		})
+	}
+	return rows
+}
+
+func taskSize(s summary.Service) string {
+	if s.MemoryMiB == 0 {
+		return "-"
+	}
+	number := func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+	return number(s.VCPU) + " vCPU, " + number(float64(s.MemoryMiB)/1024) + " GB"
+}
+
+// reachedBy lists the ways to a service: from outside, then from the project.
+func reachedBy(s summary.Service) []string {
+	ways := slices.Clone(s.Published)
+	for i := range ways {
+		ways[i] += " (public)"
+	}
+	if len(s.Clients) > 0 {
+		ways = append(ways, strings.Join(s.Clients, ", "))
+	}
+	return ways
+}
+
+func subtotals(e estimate.Estimate) string {
+	var parts []string
+	for _, s := range e.Subtotals() {
+		switch {
+		case s.Monthly > 0:
+			parts = append(parts, fmt.Sprintf("%s %s", s.Kind, s.Monthly))
+		case s.ByUse:
+			parts = append(parts, string(s.Kind)+" by use")
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func writePlanMarkdown(w io.Writer, p planned) error {
+	fmt.Fprintf(w, "### %s on Amazon ECS, %s\n\n", p.Project, p.Price.Region)
+	rule := slices.Repeat([]string{"---"}, len(planColumns))
+	for _, row := range append([][]string{planColumns, rule}, planRows(p.Summary)...) {
+		fmt.Fprintf(w, "| %s |\n", strings.Join(row, " | "))
+	}
+	fmt.Fprintf(w, "\nAlso: %s.\n\nAbout **$%s a month**: %s (list prices of %s to %s).\n\n", strings.Join(p.Also, ", "),
+		p.Price.Monthly, subtotals(p.Price), p.Price.OldestFigure, p.Price.NewestFigure)
+	fmt.Fprintf(w, "```mermaid\n%s```\n", p.Mermaid())
+	return nil
+}
