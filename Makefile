@@ -106,8 +106,8 @@ lint: $(GOLANGCI) $(VENV) ## run golangci-lint with gofmt, go vet and go mod tid
 	for module in . test/e2e; do \
 	  (cd $$module && $(CURDIR)/$(GOLANGCI) run --allow-parallel-runners ./... && go vet ./... && go mod tidy -diff); \
 	done
-	.venv/bin/ruff check --quiet test
-	.venv/bin/ruff format --quiet --check test
+	.venv/bin/ruff check --quiet test constructs
+	.venv/bin/ruff format --quiet --check test constructs
 
 .PHONY: examples
 examples: $(EXAMPLES:%=example-%) ## run cdk synth on every example, into build/examples

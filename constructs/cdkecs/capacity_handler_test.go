@@ -12,28 +12,42 @@ import (
 const handlerCases = `
 import sys, types
 
-class InUse(Exception): pass
-class Busy(Exception): pass
+class BotoCoreError(Exception): pass
+class ClientError(Exception):
+    def __init__(self, code, text="", status=400):
+        super().__init__(f"{code}: {text}")
+        self.response = {"Error": {"Code": code}, "ResponseMetadata": {"HTTPStatusCode": status}}
 
 class Cloud:
-    exceptions = types.SimpleNamespace(UpdateInProgressException=Busy, ResourceInUseException=InUse)
     def __init__(self):
         self.status, self.providers, self.trouble, self.calls, self.groups = "ACTIVE", ["FARGATE", "theirs"], [], [], ["group"]
-    def describe_clusters(self, clusters):
+        self.after = []  # what attachmentsStatus is after the next changes, look by look
+        self.attachments, self.looks = ["UPDATE_COMPLETE"], 0
+    def describe_clusters(self, clusters, include):
+        assert include == ["ATTACHMENTS"]
         if clusters != ["team"]: return {"clusters": []}
-        return {"clusters": [{"status": self.status, "capacityProviders": list(self.providers), "defaultCapacityProviderStrategy": [{"capacityProvider": "theirs"}]}]}
+        self.looks += 1
+        status = self.attachments.pop(0) if len(self.attachments) > 1 else self.attachments[0]
+        return {"clusters": [{
+            "status": self.status, "capacityProviders": list(self.providers), "attachmentsStatus": status,
+            "attachments": [{"type": "asg_policy", "status": "FAILED", "details": [{"name": "reason", "value": "no role"}]}],
+            "defaultCapacityProviderStrategy": [{"capacityProvider": "theirs"}],
+        }]}
     def put_cluster_capacity_providers(self, cluster, capacityProviders, defaultCapacityProviderStrategy):
-        if self.trouble: raise self.trouble.pop()
+        if self.trouble: raise self.trouble.pop(0)
         self.calls.append(defaultCapacityProviderStrategy)
         self.providers = capacityProviders
+        self.attachments = self.after or self.attachments
     def describe_auto_scaling_groups(self, AutoScalingGroupNames):
         return {"AutoScalingGroups": [g for g in self.groups if g in AutoScalingGroupNames]}
     def delete_auto_scaling_group(self, AutoScalingGroupName, ForceDelete):
         assert ForceDelete
+        if self.trouble: raise self.trouble.pop(0)
         self.groups.remove(AutoScalingGroupName)
 
 cloud, sent = Cloud(), []
 sys.modules["boto3"] = types.SimpleNamespace(client=lambda name: cloud)
+sys.modules["botocore.exceptions"] = types.SimpleNamespace(BotoCoreError=BotoCoreError, ClientError=ClientError)
 sys.modules["cfnresponse"] = types.SimpleNamespace(SUCCESS="SUCCESS", FAILED="FAILED",
     send=lambda event, context, status, data, name, reason="": sent.append((status, name, reason)))
 sys.path.insert(0, ".")
@@ -52,7 +66,11 @@ both = dict(Cluster="team", Providers=["ours"])
 check("create", run("Create", **both), ("SUCCESS", "team/ours", ""))
 check("added", cloud.providers, ["FARGATE", "theirs", "ours"])
 check("default strategy", cloud.calls[-1], [{"capacityProvider": "theirs"}])
-cloud.trouble = [Busy(), InUse()]
+cloud.trouble = [
+    ClientError("UpdateInProgressException"), ClientError("ResourceInUseException"), ClientError("ThrottlingException"),
+    ClientError("InvalidParameterException", "Unable to assume the service linked role. Please verify that the ECS service linked role exists."),
+    ClientError("AccessDeniedException"), ClientError("ServerException", status=500), BotoCoreError(),
+]
 check("create in trouble", run("Create", Cluster="team", Providers=["FARGATE", "FARGATE_SPOT"])[0], "SUCCESS")
 check("added after trouble", cloud.providers, ["FARGATE", "theirs", "ours", "FARGATE_SPOT"])
 check("delete", run("Delete", **both)[0], "SUCCESS")
@@ -61,8 +79,25 @@ run("Delete", Cluster="team", Providers=["FARGATE", "FARGATE_SPOT"])
 check("Fargate stays", cloud.providers, ["FARGATE", "theirs", "FARGATE_SPOT"])
 check("no cluster", run("Create", Cluster="nobody", Providers=["ours"]), ("FAILED", "nobody/ours", "there is no active cluster nobody"))
 check("no cluster any more", run("Delete", Cluster="nobody", Providers=["ours"])[0], "SUCCESS")
-cloud.trouble, handler.PATIENCE = [InUse()] * 5, -1
-check("without end", run("Delete", Cluster="team", Providers=["theirs"])[0], "FAILED")
+cloud.after = ["UPDATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE"]
+looks = cloud.looks
+check("attachments", run("Create", Cluster="team", Providers=["slow"]), ("SUCCESS", "team/slow", ""))
+check("looks until they are complete", cloud.looks - looks, 4)
+cloud.attachments, cloud.after, calls = ["UPDATE_FAILED"], ["UPDATE_COMPLETE"], len(cloud.calls)
+check("failure of others", run("Create", Cluster="team", Providers=["slow"])[0], "SUCCESS")
+check("asked again", len(cloud.calls) - calls, 1)
+cloud.after = ["UPDATE_IN_PROGRESS", "UPDATE_FAILED"]
+check("own failure", run("Create", Cluster="team", Providers=["bad"]),
+    ("FAILED", "team/bad", "ECS could not change the capacity providers of team: asg_policy is FAILED (reason=no role)"))
+check("deleted after a failure", run("Delete", Cluster="team", Providers=["none"])[0], "SUCCESS")
+cloud.after, cloud.attachments = [], ["UPDATE_COMPLETE"]
+cloud.trouble = [ClientError("InvalidParameterException", "no such provider")]
+check("refused", run("Create", Cluster="team", Providers=["x"]), ("FAILED", "team/x", "InvalidParameterException: no such provider"))
+handler.SPREAD, cloud.trouble = 0, [ClientError("AccessDeniedException", "not authorized")]
+check("no permission", run("Create", Cluster="team", Providers=["x"])[0], "FAILED")
+patience, handler.PATIENCE, cloud.trouble = handler.PATIENCE, -1, [ClientError("ResourceInUseException", "in use")]
+check("without end", run("Delete", Cluster="team", Providers=["theirs"]), ("FAILED", "team/theirs", "after -1 seconds: ResourceInUseException: in use"))
+handler.PATIENCE, cloud.trouble = patience, [ClientError("ResourceContention")]
 check("group", run("Create", Group="group"), ("SUCCESS", "group", ""))
 check("group stays", cloud.groups, ["group"])
 check("group deleted", run("Delete", Group="group"), ("SUCCESS", "group", ""))

@@ -125,7 +125,7 @@ func jobRunnerOf(scope constructs.Construct) jobRunner {
 		Handler:     jsii.String(jobfunction.Handler),
 		Code:        awslambda.Code_FromInline(jsii.String(jobfunction.Code)),
 		Role:        role,
-		// Calls are tried again while ECS or IAM are not ready.
+		// A call of an API takes 20 s at most, and there are few in a poll.
 		Timeout:  awscdk.Duration_Minutes(jsii.Number(5)),
 		LogGroup: logs,
 	})
@@ -154,8 +154,9 @@ func (r jobRunner) allow(s *serviceDefinition, from plan.Task) {
 		}
 		r.role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(props))
 	}
-	s.task.GrantRun(r.role)
+	s.grantRun(r.role)
 	allow(nil, tasks, "ecs:DescribeTasks")
+	allow(map[string]any{"ArnEquals": map[string]any{"ecs:cluster": s.project.cluster.ClusterArn()}}, jsii.String("*"), "ecs:ListTasks")
 	// The task has the tags of its definition.
 	allow(map[string]any{"StringEquals": map[string]any{
 		"aws:ResourceTag/" + tagPrefix + "project": s.project.name, "aws:ResourceTag/" + tagPrefix + "service": s.name,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -59,6 +60,16 @@ func (p *composeProject) fargateProviders(scope constructs.Construct, handler *c
 		return given
 	}
 	return handler.associate(constructs.NewConstruct(scope, jsii.String("Fargate")), jsii.String("FARGATE"), jsii.String("FARGATE_SPOT"))
+}
+
+// waitForLinkedRole lets the capacity providers of Fargate wait for the project's
+// namespace, which takes a minute. ECS makes its service-linked role for the
+// first cluster of an account, and cannot use it for some seconds.
+func (p *composeProject) waitForLinkedRole(props *ComposeProjectProps) {
+	list, ok := p.fargate.(awsecs.CfnClusterCapacityProviderAssociations)
+	if _, own := p.namespace.(awsservicediscovery.PrivateDnsNamespace); ok && own && props.Namespace == nil {
+		list.Node().AddDependency(p.namespace)
+	}
 }
 
 // newService makes the ECS service where its tasks are to run.

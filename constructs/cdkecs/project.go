@@ -244,6 +244,7 @@ func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps
 	p.logGroup = p.newLogGroup(decided, props)
 	p.shared.logGroup, p.shared.logRegion = p.logGroup.LogGroupName(), p.logGroup.Env().Region
 	p.namespace = p.newNamespace(decided, props)
+	p.waitForLinkedRole(props)
 	p.newNetworks(decided, props)
 	p.newVolumes(decided, props)
 	p.newSecrets(decided)

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
@@ -65,6 +66,13 @@ func (s *serviceDefinition) strategy(launch plan.Launch) *[]*awsecs.CapacityProv
 		return fargateStrategy(launch.Strategy)
 	}
 	return nil
+}
+
+// grantRun lets a role run the task, in the cluster of the project alone.
+func (s *serviceDefinition) grantRun(role awsiam.IRole) {
+	s.task.GrantRun(role).PrincipalStatement().AddCondition(jsii.String("ArnEquals"), map[string]any{
+		"ecs:cluster": s.project.cluster.ClusterArn(),
+	})
 }
 
 // strategyItems are what RunTask and a schedule take.

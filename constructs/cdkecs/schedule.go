@@ -92,7 +92,7 @@ func (s *serviceDefinition) schedulerRole(schedule constructs.Construct, cluster
 			}},
 		}),
 	})
-	s.task.GrantRun(role)
+	s.grantRun(role)
 	for _, may := range []awsiam.PolicyStatementProps{
 		{Actions: jsii.Strings("ecs:TagResource"), Resources: jsii.Strings(fmt.Sprintf("arn:%s:ecs:%s:%s:task/%s/*",
 			*cluster.Stack().Partition(), *cluster.Env().Region, *s.task.Env().Account, *cluster.ClusterName()))},

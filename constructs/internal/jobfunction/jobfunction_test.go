@@ -2,6 +2,7 @@ package jobfunction_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,36 +11,39 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 // driver calls the handler as the provider framework does: once, and then with
-// what it returned until the task has ended. It prints the last answer, or the
-// error.
+// what it returned every ten seconds until the task has ended. It prints the
+// last answer, or the error, and how long that took.
 const driver = `
 import json, sys, time
+began = now = time.time()
+time.time = lambda: now
 time.sleep = lambda seconds: None
 import index
+index.print = lambda *_: None
 event = json.load(sys.stdin)
+answer = {"IsComplete": False}
+event |= index.handler(event, None)
 try:
-    event |= index.handler(event, None)
-    for _ in range(5):
+    while not answer["IsComplete"] and now < began + 3600:
         answer = index.handler(event, None)
-        if answer["IsComplete"]:
-            break
-    print(json.dumps({"Task": event["Task"], "IsComplete": answer["IsComplete"]}))
+        now += 10
+    print(json.dumps({"IsComplete": answer["IsComplete"], "Seconds": int(now - began)}))
 except RuntimeError as error:
-    print(json.dumps({"Error": str(error)}))
+    print(json.dumps({"Error": str(error), "Seconds": int(now - began)}))
 `
 
 // outcome is what the driver prints.
 type outcome struct {
-	Task       string
 	IsComplete bool
 	Error      string
+	Seconds    int
 }
 
 // interpreter is a Python with the AWS SDK, which AWS Lambda has.
@@ -55,23 +59,28 @@ var interpreter = sync.OnceValue(func() string {
 	return ""
 })
 
-// call runs the function against an API.
-func call(t *testing.T, api http.Handler, event map[string]any) outcome {
+func python(t *testing.T) string {
 	t.Helper()
-	python := interpreter()
-	if python == "" {
+	found := interpreter()
+	if found == "" {
 		if os.Getenv("CI") != "" {
 			t.Fatal("Python with boto3 is needed to run the function of the jobs: make setup installs it")
 		}
 		t.Skip("no Python with boto3: make setup installs it")
 	}
+	return found
+}
+
+// call runs the function against an API.
+func call(t *testing.T, api http.Handler, event map[string]any) outcome {
+	t.Helper()
 	server := httptest.NewServer(api)
 	defer server.Close()
 	input, err := json.Marshal(event)
 	if err != nil {
 		t.Fatal(err)
 	}
-	process := exec.Command(python, "-c", driver)
+	process := exec.Command(python(t), "-c", driver)
 	process.Env = append(os.Environ(), "AWS_ENDPOINT_URL="+server.URL, "AWS_REGION=eu-west-1", "AWS_DEFAULT_REGION=eu-west-1",
 		"AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "PYTHONDONTWRITEBYTECODE=1")
 	process.Stdin = bytes.NewReader(input)
@@ -106,7 +115,7 @@ func event(kind, definition, old string) map[string]any {
 		}
 	}
 	e := map[string]any{
-		"RequestType": kind, "RequestId": "request-1", "StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1",
+		"RequestType": kind, "RequestId": "request-1", "LogicalResourceId": "Job", "StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1",
 		"ResourceProperties": properties(definition),
 	}
 	if old != "" {
@@ -118,12 +127,14 @@ func event(kind, definition, old string) map[string]any {
 const taskARN = "arn:aws:ecs:eu-west-1:123456789012:task/shop/0123"
 
 // api answers as AWS does, with the next of the answers to an action, and with
-// the last one from then on. It notes what it is asked.
+// the last one from then on. It notes what it is asked. The task that was
+// started is listed, and described as the request's.
 type api struct {
 	t       *testing.T
 	answers map[string][]answer
 	calls   []string
 	bodies  map[string]string
+	starter string
 }
 
 // answer is a body, or an error where code is not empty.
@@ -144,13 +155,26 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.bodies = map[string]string{}
 	}
 	a.bodies[action] = body.String()
+	var asked struct{ StartedBy, DesiredStatus string }
+	_ = json.Unmarshal(body.Bytes(), &asked)
 	next := a.answers[action]
-	if len(next) == 0 {
+	switch {
+	case len(next) > 0:
+	case action == "ListTasks" && asked.DesiredStatus == "RUNNING" && a.starter != "":
+		next = []answer{{body: `{"taskArns": ["` + taskARN + `"]}`}}
+	case action == "ListTasks":
+		next = []answer{{body: `{"taskArns": []}`}}
+	case action == "DescribeStacks":
+		next = stack("CREATE_IN_PROGRESS")
+	default:
 		a.t.Errorf("%s is not expected", action)
 		next = []answer{{code: "AccessDeniedException"}}
 	}
 	if len(next) > 1 {
 		a.answers[action] = next[1:]
+	}
+	if action == "RunTask" && next[0].code == "" && !strings.Contains(next[0].body, `"reason"`) {
+		a.starter = asked.StartedBy
 	}
 	w.Header().Set("Content-Type", "application/x-amz-json-1.1")
 	if next[0].code != "" {
@@ -158,7 +182,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `{"__type": %q, "message": %q}`, next[0].code, next[0].body)
 		return
 	}
-	fmt.Fprint(w, next[0].body)
+	fmt.Fprint(w, strings.ReplaceAll(next[0].body, "STARTER", a.starter))
 }
 
 func (a *api) count(action string) int {
@@ -175,15 +199,19 @@ func started() []answer {
 	return []answer{{body: `{"tasks": [{"taskArn": "` + taskARN + `"}], "failures": []}`}}
 }
 
-// running has run for a time, stopped has ended.
-func running(since time.Duration) answer {
-	return answer{body: fmt.Sprintf(`{"tasks": [{"taskArn": %q, "lastStatus": "RUNNING", "createdAt": %d, "containers": [{"name": "main"}]}]}`,
-		taskARN, time.Now().Add(-since).Unix())}
+// stack is what CloudFormation says of it.
+func stack(status string) []answer {
+	return []answer{{body: `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>` +
+		`<member><StackName>shop</StackName><StackStatus>` + status + `</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`}}
 }
 
+// running has not ended, stopped has.
+var running = answer{body: fmt.Sprintf(`{"tasks": [{"taskArn": %q, "lastStatus": "RUNNING", "desiredStatus": "RUNNING",
+	"startedBy": "STARTER", "createdAt": 1, "containers": [{"name": "main"}]}]}`, taskARN)}
+
 func stopped(stopCode, reason, containers string) answer {
-	return answer{body: fmt.Sprintf(`{"tasks": [{"taskArn": %q, "lastStatus": "STOPPED", "createdAt": %d,
-		"stopCode": %q, "stoppedReason": %q, "containers": [%s]}]}`, taskARN, time.Now().Unix(), stopCode, reason, containers)}
+	return answer{body: fmt.Sprintf(`{"tasks": [{"taskArn": %q, "lastStatus": "STOPPED", "desiredStatus": "STOPPED", "startedBy": "STARTER",
+		"createdAt": 1, "stoppedAt": 1, "stopCode": %q, "stoppedReason": %q, "containers": [%s]}]}`, taskARN, stopCode, reason, containers)}
 }
 
 func lines(messages ...string) []answer {
@@ -207,7 +235,13 @@ func TestJob(t *testing.T) {
 		want []string
 	}{
 		{"success", map[string][]answer{
-			"RunTask": started(), "DescribeTasks": {running(time.Second), success},
+			"RunTask": started(), "DescribeTasks": {running, success},
+		}, nil},
+		{"start that no container came of", map[string][]answer{
+			"RunTask": started(),
+			"DescribeTasks": {
+				stopped("TaskFailedToStart", "ResourceInitializationError: failed to resolve fs-1.efs", `{"name": "main"}`), success,
+			},
 		}, nil},
 		{"not known everywhere at once", map[string][]answer{
 			"RunTask": started(), "DescribeTasks": {{body: `{"tasks": [], "failures": [{"reason": "MISSING"}]}`}, success},
@@ -226,18 +260,23 @@ func TestJob(t *testing.T) {
 		}, []string{"Dependency failed", "init: exit code 1", "cannot write secret database"}},
 		{"image that cannot be pulled", map[string][]answer{
 			"RunTask": started(),
-			"DescribeTasks": {stopped("TaskFailedToStart", "CannotPullContainerError: not found",
+			"DescribeTasks": {stopped("TaskFailedToStart", "CannotPullContainerError: pull image manifest: shop:1: not found",
 				`{"name": "main", "reason": "CannotPullContainerError"}`)},
 			"GetLogEvents": {{code: "ResourceNotFoundException", body: "The specified log stream does not exist."}},
-		}, []string{"CannotPullContainerError: not found", "main: exit code none", "log stream does not exist"}},
+		}, []string{"CannotPullContainerError: pull image manifest: shop:1: not found", "main: exit code none", "log stream does not exist"}},
 		{"stopped from outside", map[string][]answer{
 			"RunTask":       started(),
 			"DescribeTasks": {stopped("UserInitiated", "Task stopped by a person", `{"name": "main", "exitCode": 0}`)},
 			"GetLogEvents":  lines(),
 		}, []string{"Task stopped by a person"}},
+		{"starts that fail to the end", map[string][]answer{
+			"RunTask":       started(),
+			"DescribeTasks": {stopped("TaskFailedToStart", "CannotPullContainerError: toomanyrequests", `{"name": "main"}`)},
+			"GetLogEvents":  lines(),
+		}, []string{"job migrate failed: CannotPullContainerError: toomanyrequests"}},
 		{"timeout", map[string][]answer{
 			"RunTask": started(), "StopTask": {{body: `{}`}},
-			"DescribeTasks": {running(599 * time.Second), running(601 * time.Second)},
+			"DescribeTasks": append(slices.Repeat([]answer{running}, 62), stopped("UserInitiated", "The job took too long", `{"name": "main", "exitCode": 0}`)),
 			"GetLogEvents":  lines("waiting for the database"),
 		}, []string{"stopped after 600 seconds", "waiting for the database"}},
 		{"no capacity", map[string][]answer{
@@ -246,6 +285,17 @@ func TestJob(t *testing.T) {
 		{"refused", map[string][]answer{
 			"RunTask": {{code: "InvalidParameterException", body: "Subnet is missing"}},
 		}, []string{"job migrate did not start", "Subnet is missing"}},
+		{"no permission", map[string][]answer{
+			"RunTask": {{code: "AccessDeniedException", body: "not authorized to perform: ecs:RunTask"}},
+		}, []string{"job migrate did not start", "not authorized to perform: ecs:RunTask"}},
+		{"capacity that comes", map[string][]answer{
+			"RunTask": append([]answer{
+				{body: `{"tasks": [], "failures": [{"reason": "Capacity is unavailable at this time"}]}`},
+				{code: "ClientException", body: "You've reached the limit on the number of tasks you can run concurrently"},
+				{code: "InvalidParameterException", body: "Unable to assume the service linked role"},
+			}, started()...),
+			"DescribeTasks": {success},
+		}, nil},
 		{"role that is too new", map[string][]answer{
 			"RunTask": append([]answer{
 				{code: "ClientException", body: "ECS was unable to assume the role"},
@@ -268,7 +318,7 @@ func TestJob(t *testing.T) {
 			aws := &api{t: t, answers: c.answers}
 			got := call(t, aws, event("Create", "shop:1", ""))
 			if c.want == nil {
-				if got != (outcome{Task: taskARN, IsComplete: true}) {
+				if !got.IsComplete {
 					t.Errorf("got %+v", got)
 				}
 				return
@@ -286,6 +336,68 @@ func TestJob(t *testing.T) {
 	}
 }
 
+// TestSequences plays requests that are cancelled, delivered twice, and fail in
+// all ways that the services have.
+func TestSequences(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command(python(t), "sequences_test.py", "0", "300").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	t.Logf("%s", out)
+}
+
+// TestTakenBack holds that what an earlier request left running is stopped, and
+// that nothing is started, when the stack goes back.
+func TestTakenBack(t *testing.T) {
+	for _, c := range []struct {
+		name, kind, old, status string
+		want                    outcome
+	}{
+		{"create", "Create", "", "ROLLBACK_IN_PROGRESS", outcome{IsComplete: true, Seconds: 50}},
+		{"update", "Update", "shop:2", "UPDATE_ROLLBACK_IN_PROGRESS", outcome{IsComplete: true, Seconds: 50}},
+		{"deletion", "Delete", "", "DELETE_IN_PROGRESS", outcome{IsComplete: true, Seconds: 50}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			e := event(c.kind, "shop:1", c.old)
+			aws := &api{t: t, starter: starter(e, "another-request"), answers: map[string][]answer{
+				"DescribeStacks": stack(c.status), "StopTask": {{body: `{}`}},
+				"DescribeTasks": append(slices.Repeat([]answer{running}, 4), stopped("UserInitiated", "The deployment is taken back", `{"name": "main"}`)),
+			}}
+			if got := call(t, aws, e); got != c.want {
+				t.Errorf("got %+v, want %+v", got, c.want)
+			}
+			if aws.count("StopTask") == 0 || aws.count("RunTask") != 0 {
+				t.Errorf("the calls are %v", aws.calls)
+			}
+		})
+	}
+}
+
+// TestStray: a task that an earlier request left is stopped before the job runs.
+func TestStray(t *testing.T) {
+	t.Parallel()
+	e := event("Create", "shop:1", "")
+	stray := starter(e, "another-request")
+	aws := &api{t: t, starter: stray, answers: map[string][]answer{
+		"RunTask": started(), "StopTask": {{body: `{}`}},
+		"DescribeTasks": {running, stopped("UserInitiated", "stopped", `{"name": "main"}`), success},
+	}}
+	if got := call(t, aws, e); !got.IsComplete {
+		t.Errorf("got %+v", got)
+	}
+	if stop, run := slices.Index(aws.calls, "StopTask"), slices.Index(aws.calls, "RunTask"); stop < 0 || run < stop {
+		t.Errorf("the calls are %v", aws.calls)
+	}
+}
+
+// starter marks the tasks of a request.
+func starter(event map[string]any, request string) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s", event["StackId"], event["LogicalResourceId"]))
+	return fmt.Sprintf("%x/%s", sum[:16], request)
+}
+
 // TestRunTask holds that a call that is repeated cannot start a second task.
 func TestRunTask(t *testing.T) {
 	t.Parallel()
@@ -295,7 +407,7 @@ func TestRunTask(t *testing.T) {
 	if err := json.Unmarshal([]byte(aws.bodies["RunTask"]), &asked); err != nil {
 		t.Fatal(err)
 	}
-	if asked["clientToken"] != "request-1" || asked["taskDefinition"] != "shop:1" || asked["cluster"] != "shop" {
+	if asked["clientToken"] != "request-1-0" || asked["taskDefinition"] != "shop:1" || asked["cluster"] != "shop" {
 		t.Errorf("RunTask was asked with %v", asked)
 	}
 	want := []any{map[string]any{"capacityProvider": "FARGATE_SPOT", "weight": 3., "base": 1.}}
@@ -305,10 +417,6 @@ func TestRunTask(t *testing.T) {
 }
 
 func TestWhenAJobRuns(t *testing.T) {
-	stack := func(status string) []answer {
-		return []answer{{body: `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>` +
-			`<member><StackName>shop</StackName><StackStatus>` + status + `</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`}}
-	}
 	for _, c := range []struct {
 		name, kind, definition, old, status string
 		want                                int
