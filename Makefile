@@ -95,11 +95,15 @@ test: $(NODE) ## run all tests
 
 .PHONY: deploy-test
 deploy-test: export FIGURES := $(CURDIR)/build/deploy-test
-deploy-test: $(NODE) $(VENV) ## deploy the examples to an emulator of AWS, and look at what is there
+deploy-test: $(NODE) $(VENV) ## deploy the examples to two emulators of AWS, and look at what is there
 	.venv/bin/python -m unittest discover -s test/emulator
 	mkdir -p build
-	cd test/e2e && go test -count 1 -timeout 20m .
-	@cat $(FIGURES)
+	cd test/e2e && go test -c -o $(CURDIR)/build/e2e.test .
+	cd test/e2e; \
+	  EMULATOR=ministack FIGURES=$(FIGURES)-ministack $(CURDIR)/build/e2e.test -test.timeout 20m -test.run '^TestMinistack' & second=$$!; \
+	  $(CURDIR)/build/e2e.test -test.timeout 20m -test.skip '^TestMinistack' && code=0 || code=$$?; \
+	  wait $$second && exit $$code
+	@cat $(FIGURES) $(FIGURES)-ministack
 
 .PHONY: lint
 lint: $(GOLANGCI) $(VENV) ## run golangci-lint with gofmt, go vet and go mod tidy -diff, and ruff on the Python

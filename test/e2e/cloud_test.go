@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -76,25 +77,27 @@ func newCloud(endpoint string) (*cloud, error) {
 		scaling:     applicationautoscaling.NewFromConfig(c),
 		secrets:     secretsmanager.NewFromConfig(c),
 		names:       servicediscovery.NewFromConfig(c),
-		startedByUs: os.Getenv("AWS_ENDPOINT_URL") == "",
+		startedByUs: os.Getenv("AWS_ENDPOINT_URL") == "" && os.Getenv("EMULATOR") == "",
 	}, nil
 }
 
-// startEmulator runs the emulator on a port that it chooses.
+// startEmulator runs the emulator on a port that it chooses: that of the
+// repository, or the one in the directory that EMULATOR names.
 func startEmulator(log string) (endpoint string, stop func(), err error) {
 	python := filepath.Join(root, ".venv", "bin", "python")
 	if _, err := os.Stat(python); err != nil {
 		return "", nil, errNoEmulator
 	}
-	if err := exec.Command(python, "-c", "import moto.moto_server").Run(); err != nil {
+	if err := exec.Command(python, "-c", "import moto.moto_server, ministack").Run(); err != nil {
 		return "", nil, errNoEmulator
 	}
 	output, err := os.Create(filepath.Clean(log))
 	if err != nil {
 		return "", nil, err
 	}
-	server := exec.Command(python, filepath.Join(root, "test", "emulator", "server.py"))
+	server := exec.Command(python, filepath.Join(root, "test", cmp.Or(os.Getenv("EMULATOR"), "emulator"), "server.py"))
 	server.Stderr = output
+	server.Env = append(os.Environ(), "PATH="+filepath.Join(root, "node_modules", ".bin")+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	said, err := server.StdoutPipe()
 	if err != nil {
 		return "", nil, err

@@ -51,10 +51,22 @@ func jobRequests(t *testing.T, want ...string) {
 // update brings the stack to the assembly, with the parameters that it has.
 func (a assembly) update(t testing.TB) {
 	t.Helper()
-	must(aws.stacks.UpdateStack(t.Context(), &cloudformation.UpdateStackInput{
-		StackName: &a.stack, TemplateURL: &a.url, Capabilities: []types.Capability{types.CapabilityCapabilityIam},
-	}))(t)
+	a.beginUpdate(t)
 	if status, why := stackStatus(t, a.stack); status != types.StackStatusUpdateComplete {
 		t.Fatalf("stack %s: %s\n%s", a.stack, status, why)
 	}
+}
+
+func (a assembly) beginUpdate(t testing.TB) {
+	t.Helper()
+	var parameters []types.Parameter
+	for name, declared := range a.template.Parameters {
+		if declared.Default == nil {
+			parameters = append(parameters, types.Parameter{ParameterKey: ptr(name), UsePreviousValue: ptr(true)})
+		}
+	}
+	must(aws.stacks.UpdateStack(t.Context(), &cloudformation.UpdateStackInput{
+		StackName: &a.stack, TemplateURL: &a.url, Parameters: parameters,
+		Capabilities: []types.Capability{types.CapabilityCapabilityIam, types.CapabilityCapabilityAutoExpand},
+	}))(t)
 }

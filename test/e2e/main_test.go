@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -82,8 +83,8 @@ func report(file string) error {
 	if file == "" {
 		return nil
 	}
-	text := fmt.Sprintf("deploy-test: %d stacks deployed, %d resources created, %d assertions\n",
-		figures.stacks.Load(), figures.resources.Load(), figures.assertions.Load())
+	text := fmt.Sprintf("deploy-test on %s: %d stacks deployed, %d resources created, %d assertions\n",
+		cmp.Or(os.Getenv("EMULATOR"), "our emulator"), figures.stacks.Load(), figures.resources.Load(), figures.assertions.Load())
 	return os.WriteFile(file, []byte(text), 0o600)
 }
 

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"archive/zip"
 	"bytes"
 	"cmp"
 	"encoding/json"
@@ -74,8 +75,7 @@ func readAssembly(t testing.TB, dir string) []assembly {
 	return out
 }
 
-// publish uploads the files of an asset manifest; directories as an empty
-// archive, as nothing here reads them.
+// publish uploads the files of an asset manifest, and directories as archives.
 func (a *assembly) publish(t testing.TB, manifest, templateFile string) {
 	t.Helper()
 	var assets struct {
@@ -86,11 +86,11 @@ func (a *assembly) publish(t testing.TB, manifest, templateFile string) {
 	}
 	readJSON(t, filepath.Join(a.dir, manifest), &assets)
 	place := strings.NewReplacer("${AWS::AccountId}", account, "${AWS::Region}", region, "${AWS::Partition}", "aws")
-	emptyArchive := append([]byte("PK\x05\x06"), make([]byte, 18)...)
 	for _, file := range assets.Files {
-		content := emptyArchive
+		source := filepath.Join(a.dir, filepath.Clean(file.Source.Path))
+		content := archive(t, source)
 		if file.Source.Packaging == "file" {
-			content = must(os.ReadFile(filepath.Join(a.dir, filepath.Clean(file.Source.Path))))(t)
+			content = must(os.ReadFile(source))(t)
 		}
 		for _, to := range file.Destinations {
 			bucket, key := place.Replace(to.BucketName), place.Replace(to.ObjectKey)
@@ -100,6 +100,22 @@ func (a *assembly) publish(t testing.TB, manifest, templateFile string) {
 			}
 		}
 	}
+}
+
+// archive is a zip file of a directory; an empty one of what is a file.
+func archive(t testing.TB, dir string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	writer := zip.NewWriter(&out)
+	if info := must(os.Stat(dir))(t); info.IsDir() {
+		if err := writer.AddFS(os.DirFS(dir)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 func readJSON(t testing.TB, file string, into any) {
