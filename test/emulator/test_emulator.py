@@ -126,6 +126,13 @@ BROKEN = {
         "listener already exists on this port",
     ),
     "two rules of a priority": (adding(A=rule("/a"), B=rule("/b")), "in use"),
+    "two load balancers of a target group": (
+        adding(
+            Second=of("ElasticLoadBalancingV2::LoadBalancer", Subnets=[{"Ref": "SubnetA"}, {"Ref": "SubnetB"}]),
+            Other=of("ElasticLoadBalancingV2::Listener", **LISTENER | {"LoadBalancerArn": {"Ref": "Second"}}),
+        ),
+        "more than one load balancer",
+    ),
     "overlapping subnets": (setting("SubnetB", CidrBlock="10.0.0.0/24"), "conflicts"),
     "long name": (setting("Group", Name="x" * 40), "longer than '32' characters"),
     "Service Connect port": (
@@ -221,6 +228,31 @@ class EmulatorTest(unittest.TestCase):
         ecs = self.engine.client("ecs", "us-east-1")
         service = ecs.describe_services(cluster=before["Cluster"], services=[before["Service"]])["services"][0]
         self.assertEqual((service["desiredCount"], service["taskDefinition"]), (1, before["Task"]))
+
+    def test_priority_is_taken(self):
+        resources = {**good(), "A": rule("/a"), "B": rule("/b")}
+        resources["B"]["Properties"]["Priority"] = 2
+        self.assertEqual(self.create(resources), ("CREATE_COMPLETE", ""))
+        resources["A"]["Properties"]["Priority"], resources["B"]["Properties"]["Priority"] = 2, 1
+        status, reason = self.update(resources)
+        self.assertEqual(status, "UPDATE_ROLLBACK_COMPLETE")
+        self.assertIn("currently in use", reason)
+
+    def test_service_leaves_its_load_balancer(self):
+        self.create(good())
+        changed = good()
+        changed["Service"]["Properties"]["LoadBalancers"] = []
+        self.assertEqual(self.update(changed), ("UPDATE_COMPLETE", ""))
+        found = self.resources()
+        ecs = self.engine.client("ecs", "us-east-1")
+        service = ecs.describe_services(cluster=found["Cluster"], services=[found["Service"]])["services"][0]
+        self.assertEqual((service["loadBalancers"], service["launchType"]), ([], "FARGATE"))
+
+    def test_long_names_have_short_tokens(self):
+        file_system = of("EFS::FileSystem", Encrypted=True)
+        self.assertEqual(self.create({"Volume" * 20: file_system}), ("CREATE_COMPLETE", ""))
+        systems = self.engine.client("efs", "us-east-1").describe_file_systems()["FileSystems"]
+        self.assertLessEqual(max(len(f["CreationToken"]) for f in systems), 64)
 
     def test_change_set_follows_a_replacement(self):
         self.create(good())

@@ -1,10 +1,31 @@
 """Load balancers."""
 
 import json
+import re
 
 from cloudformation.errors import CfnError
 
 from .registry import handles
+
+
+def check_one_balancer(aws, listener, forwarding):
+    """A target group belongs to one load balancer. forwarding are the actions of a listener or of a rule."""
+    client = aws.api("elbv2")
+    balancer = listener.replace(":listener/", ":loadbalancer/").rpartition("/")[0]
+    for group in set(re.findall(r"arn:[^\"]*:targetgroup/[^\"]*", json.dumps(forwarding))):
+        found = client.describe_target_groups(TargetGroupArns=[group])["TargetGroups"][0]["LoadBalancerArns"]
+        if any(other != balancer for other in found):
+            raise CfnError(
+                f"The following target groups cannot be associated with more than one load balancer: {group}",
+                "TargetGroupAssociationLimit",
+            )
+
+
+def check_priority(aws, rule, props):
+    """A priority is there once among the rules of a listener. rule is the ARN of one that has it already."""
+    rules = aws.api("elbv2").describe_rules(ListenerArn=props["ListenerArn"])["Rules"]
+    if any(other["Priority"] == str(props["Priority"]) and other["RuleArn"] != rule for other in rules):
+        raise CfnError(f"Priority '{props['Priority']}' is currently in use", "PriorityInUse")
 
 
 def set_attributes(aws, operation, key, arn, attributes):
@@ -112,6 +133,9 @@ class Listener:
                 f"A listener already exists on this port for this load balancer '{props['LoadBalancerArn']}'",
                 "DuplicateListener",
             )
+        check_one_balancer(
+            aws, props["LoadBalancerArn"].replace(":loadbalancer/", ":listener/") + "/new", props["DefaultActions"]
+        )
         if props.get("Protocol") in ("HTTPS", "TLS") and not props.get("Certificates"):
             raise CfnError(f"A certificate must be specified for {props['Protocol']} listeners")
         arn = aws.call(
@@ -124,6 +148,7 @@ class Listener:
         return arn, {"ListenerArn": arn}
 
     def update(self, aws, resource, old, props):
+        check_one_balancer(aws, resource.pid, props["DefaultActions"])
         aws.call(
             "elbv2",
             "ModifyListener",
@@ -141,10 +166,14 @@ class ListenerRule:
     create_only = ("ListenerArn",)
 
     def create(self, aws, resource, props):
+        check_priority(aws, None, props)
+        check_one_balancer(aws, props["ListenerArn"], props["Actions"])
         arn = aws.call("elbv2", "CreateRule", props, drop=("Tags",))["Rules"][0]["RuleArn"]
         return arn, {"RuleArn": arn, "IsDefault": "false"}
 
     def update(self, aws, resource, old, props):
+        check_priority(aws, resource.pid, props)
+        check_one_balancer(aws, props["ListenerArn"], props["Actions"])
         aws.call(
             "elbv2",
             "ModifyRule",

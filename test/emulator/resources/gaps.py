@@ -32,7 +32,17 @@ def keep_service(aws, arn, props):
     service.health_check_grace_period_seconds = props.get("HealthCheckGracePeriodSeconds")
     service.enable_execute_command = bool(props.get("EnableExecuteCommand", False))
     service.enable_ecs_managed_tags = service.enable_ECS_managed_tags = bool(props.get("EnableECSManagedTags", False))
-    if props.get("CapacityProviderStrategy"):
+    service.load_balancers = [
+        {
+            "targetGroupArn": item["TargetGroupArn"],
+            "containerName": item["ContainerName"],
+            "containerPort": int(item["ContainerPort"]),
+        }
+        for item in props.get("LoadBalancers", [])
+    ]
+    if props.get("LaunchType"):
+        service.launch_type, service.capacity_provider_strategy = props["LaunchType"], []
+    elif props.get("CapacityProviderStrategy"):
         service.launch_type = None
         service.capacity_provider_strategy = [
             {

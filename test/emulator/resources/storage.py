@@ -7,6 +7,9 @@ from cloudformation.errors import CfnError
 from .gaps import keep_backup_policy
 from .registry import HANDLERS, Plain, handles
 
+# Characters of a creation token of Amazon EFS, at most.
+TOKEN = 64
+
 
 @handles("AWS::EFS::FileSystem")
 class FileSystem:
@@ -16,7 +19,7 @@ class FileSystem:
 
     def create(self, aws, resource, props):
         tags = aws.tags(resource, {"Tags": props.get("FileSystemTags", [])})
-        token = aws.name(resource)
+        token = aws.name(resource, None, TOKEN)
         made = aws.call("efs", "CreateFileSystem", props, drop=self.DROPPED, CreationToken=token, Tags=tags)
         resource.pid = made["FileSystemId"]
         self.update(aws, resource, {}, props)
@@ -54,7 +57,7 @@ class MountTarget:
 class AccessPoint:
     def create(self, aws, resource, props):
         tags = aws.tags(resource, {"Tags": props.get("AccessPointTags", [])})
-        token = aws.name(resource)
+        token = aws.name(resource, None, TOKEN)
         made = aws.call("efs", "CreateAccessPoint", props, drop=("AccessPointTags",), ClientToken=token, Tags=tags)
         return made["AccessPointId"], {"AccessPointId": made["AccessPointId"], "Arn": made["AccessPointArn"]}
 
