@@ -234,7 +234,7 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps) {
 	tag(p, "project", decided.Name)
 	p.checkServiceProps(decided, props)
-	p.shared = newShared()
+	p.shared = newShared(awscdk.Stack_Of(p))
 	p.found = lookUpLoadBalancer(p, decided.Ingress)
 	p.vpc = p.newVPC(decided, props)
 	p.shared.placement = p.placement(decided, props)

@@ -15,13 +15,15 @@ func (s *serviceDefinition) taskRole(from plan.Role, own *ComposeServiceProps) a
 }
 
 // newTaskRole makes the role of the containers, with nothing but what the
-// compose file gives it.
+// compose file gives it. ECS may use it for tasks of this account and region
+// only (Amazon ECS Developer Guide, "Task IAM role"); the guide sets no such
+// condition for execution roles.
 func (s *serviceDefinition) newTaskRole(from plan.Role) awsiam.IRole {
 	id := jsii.String("TaskRole")
 	if from.Existing != "" {
 		return awsiam.Role_FromRoleArn(s.scope, id, jsii.String(from.Existing), nil)
 	}
-	props := &awsiam.RoleProps{AssumedBy: s.project.shared.ecsTasks, Description: jsii.String("Containers of compose service " + s.name)}
+	props := &awsiam.RoleProps{AssumedBy: s.project.shared.tasks, Description: jsii.String("Containers of compose service " + s.name)}
 	if from.Policy != nil {
 		props.InlinePolicies = &map[string]awsiam.PolicyDocument{
 			"Compose": awsiam.PolicyDocument_FromJson(from.Policy),
@@ -47,7 +49,7 @@ func (s *serviceDefinition) newExecutionRole(from plan.Service, own *ComposeServ
 		return s.project.sharedExecutionRole()
 	default:
 		role = awsiam.NewRole(s.scope, id, &awsiam.RoleProps{
-			AssumedBy:   s.project.shared.ecsTasks,
+			AssumedBy:   s.project.shared.starts,
 			Description: jsii.String("Start of compose service " + s.name),
 		})
 	}
@@ -60,7 +62,7 @@ func (s *serviceDefinition) newExecutionRole(from plan.Service, own *ComposeServ
 func (p *composeProject) sharedExecutionRole() awsiam.IRole {
 	if p.executionRole == nil {
 		p.executionRole = awsiam.NewRole(p, jsii.String("ExecutionRole"), &awsiam.RoleProps{
-			AssumedBy:   p.shared.ecsTasks,
+			AssumedBy:   p.shared.starts,
 			Description: jsii.String("Start of compose services"),
 			InlinePolicies: &map[string]awsiam.PolicyDocument{
 				"Logs": awsiam.PolicyDocument_FromJson(map[string]any{"Statement": []map[string]any{{

@@ -21,7 +21,9 @@ type shared struct {
 	logGroup, logRegion *string
 	architectures       map[string]awsecs.CpuArchitecture
 	linux               awsecs.OperatingSystemFamily
-	ecsTasks            awsiam.IPrincipal
+	// starts is ECS as it starts tasks, tasks as it gives their containers
+	// credentials.
+	starts, tasks awsiam.IPrincipal
 	// placement is where tasks run on Fargate, machines where those on machines do.
 	placement, machines placement
 	// peers are ranges of addresses, as security groups take them.
@@ -30,16 +32,24 @@ type shared struct {
 	networkIDs map[string]*string
 }
 
-func newShared() *shared {
+func newShared(stack awscdk.Stack) *shared {
 	return &shared{
 		durations:     map[int]awscdk.Duration{},
 		images:        map[string]awsecs.ContainerImage{},
 		logs:          map[string]awsecs.LogDriver{},
 		architectures: map[string]awsecs.CpuArchitecture{},
 		linux:         awsecs.OperatingSystemFamily_LINUX(),
-		ecsTasks:      awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
-		peers:         map[string]awsec2.IPeer{},
-		networkIDs:    map[string]*string{},
+		starts:        awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
+		tasks: awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), &awsiam.ServicePrincipalOpts{
+			Conditions: &map[string]any{
+				"ArnLike": map[string]any{"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{
+					Service: jsii.String("ecs"), Resource: jsii.String("*"), ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
+				})},
+				"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
+			},
+		}),
+		peers:      map[string]awsec2.IPeer{},
+		networkIDs: map[string]*string{},
 	}
 }
 
