@@ -52,6 +52,8 @@ var pairs = []struct{ name, was, now, refused string }{
 	{"no alias", "{back: {aliases: [crew]}}", "[back]", ""},
 	{"another alias", "aliases: [crew]", "aliases: [staff]", ""},
 	{"alias becomes a service", "{back: {aliases: [crew]}}\n", "[back]\n  crew: {image: \"example/crew:1\", networks: [back]}\n", "alias that becomes"},
+	{"name becomes an alias", "  other: {image: \"example/other:1\", networks: [back]}", "  another: {image: \"example/other:1\", networks: {back: {aliases: [other]}}}", "name of a service that becomes an alias"},
+	{"alias of another service", "{back: {aliases: [crew]}}\n  other: {image: \"example/other:1\", networks: [back]}", "[back]\n  other: {image: \"example/other:1\", networks: {back: {aliases: [crew]}}}", ""},
 	{"service becomes a sidecar", "  other: {image: \"example/other:1\", networks: [back]}", "  other: {image: \"example/other:1\", network_mode: \"service:worker\"}", "becomes a sidecar"},
 	{"service becomes a job", "  other: {", "  other: {x-aws-job: true, restart: \"no\", ", ""},
 	{"service becomes a schedule", "  other: {", "  other: {x-aws-schedule: rate(1 day), ", ""},
