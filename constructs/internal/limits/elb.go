@@ -42,3 +42,13 @@ var (
 	TargetTimeout   = Range{2, 120}
 	TargetThreshold = Range{2, 10}
 )
+
+// DefaultTargetTimeout is the timeout in seconds of a health check that has
+// none, at most, by the protocol of the target group (in the same place,
+// HealthCheckTimeoutSeconds). A timeout must be smaller than the interval.
+func DefaultTargetTimeout(protocol string) int {
+	if protocol == "HTTP" || protocol == "HTTPS" {
+		return 5
+	}
+	return 10
+}

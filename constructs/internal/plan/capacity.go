@@ -14,7 +14,8 @@ import (
 // EC2 instances are machines of the account, which somebody has to choose, and
 // to pay for while they run. Decision: Fargate, unless the service wants a GPU
 // or the file chooses machines. Services whose machines are of one kind share
-// them: that is a capacity.
+// them: that is a capacity. What can reach into its machine shares it with
+// nothing but its like, as it could read what others on it have.
 type Launch struct {
 	// Capacity names the machines, among the project's; empty on Fargate, and
 	// where Daemon is set.
@@ -124,6 +125,9 @@ func capacity(s *model.Service) Capacity {
 	}
 	if c.Spot {
 		c.Name += "-spot"
+	}
+	if reachesHost(s) {
+		c.Name += "-host"
 	}
 	if c.AMI != "" {
 		c.Name += "-" + strings.ReplaceAll(strings.Trim(c.AMI, "/"), "/", "-")

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -210,6 +211,9 @@ func targetHealth(s *model.Service, port model.Port, t Target) TargetHealth {
 		h.Path, h.Codes = cmp.Or(own.Path, h.Path), cmp.Or(own.Codes, h.Codes)
 		h.IntervalSeconds, h.TimeoutSeconds = seconds(own.Interval), seconds(own.Timeout)
 		h.HealthyThreshold, h.UnhealthyThreshold = own.HealthyThreshold, own.UnhealthyThreshold
+		if h.TimeoutSeconds == 0 && h.IntervalSeconds > 0 && h.IntervalSeconds <= limits.DefaultTargetTimeout(t.Protocol) {
+			h.TimeoutSeconds = h.IntervalSeconds - 1
+		}
 	}
 	return h
 }
