@@ -16,6 +16,7 @@ import (
 // through its life on the emulator that others wrote: it is created, gets
 // another service, loses that again, and is deleted.
 func TestMinistackExamples(t *testing.T) {
+	onlyOnMinistack(t)
 	t.Parallel()
 	for _, file := range must(filepath.Glob(filepath.Join(root, "examples", "*", "compose.yaml")))(t) {
 		if _, err := os.Stat(filepath.Join(filepath.Dir(file), "main.go")); err == nil {
@@ -43,6 +44,15 @@ func TestMinistackExamples(t *testing.T) {
 	}
 }
 
+// onlyOnMinistack is for go test without make deploy-test, which chooses tests
+// by their names.
+func onlyOnMinistack(t *testing.T) {
+	t.Helper()
+	if os.Getenv("EMULATOR") != "ministack" {
+		t.Skip("EMULATOR=ministack starts the emulator that this is for")
+	}
+}
+
 // describe reads the stack of the assembly.
 func (a assembly) describe(t testing.TB) deployed {
 	t.Helper()
@@ -59,6 +69,7 @@ func (d deployed) hasService(t testing.TB, name string, want bool) {
 // TestMinistackJob looks at a job in each phase in which its deployment can end.
 // The image says how the task ends.
 func TestMinistackJob(t *testing.T) {
+	onlyOnMinistack(t)
 	t.Parallel()
 	for _, c := range []struct {
 		name, first, second string
