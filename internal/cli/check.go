@@ -10,11 +10,16 @@ import (
 
 func newCheck(flags *projectFlags) *cobra.Command {
 	var format string
+	var verbose bool
 	cmd := &cobra.Command{
 		Use:   "check [file …]",
 		Short: "Report what is wrong with a compose file",
 		Long: `Report the errors of a compose file, what Amazon ECS does differently, and what
 is worth knowing. It requires neither Node.js nor AWS.
+
+Warnings that are the same for several services are one line, and infos are
+counted; --verbose prints each finding on a line. x-aws-acknowledge in the
+compose file leaves findings out.
 
 The formats github and sarif are for GitHub: annotations of a pull request that a
 workflow prints, and a log for code scanning. The exit code is 1 if there are
@@ -33,7 +38,7 @@ errors.`,
 				return err
 			}
 			_, findings := load(settings.load)
-			if err := findingFormats[i].write(cmd.OutOrStdout(), findings); err != nil {
+			if err := findingFormats[i].write(cmd.OutOrStdout(), findings, verbose); err != nil {
 				return err
 			}
 			if len(findings.Errors()) > 0 {
@@ -43,6 +48,7 @@ errors.`,
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "format of the output, `"+strings.Join(findingFormatNames(), "|")+"`")
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print infos, and each finding on a line of its own")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(findingFormatNames(), cobra.ShellCompDirectiveNoFileComp))
 	flags.addTo(cmd)
 	return cmd

@@ -16,7 +16,7 @@ import (
 // findingFormats write findings for people and for programs.
 var findingFormats = []struct {
 	name  string
-	write func(io.Writer, composefile.Findings) error
+	write func(w io.Writer, findings composefile.Findings, verbose bool) error
 }{
 	{"text", writeText},
 	{"json", writeJSON},
@@ -32,24 +32,7 @@ func findingFormatNames() []string {
 	return names
 }
 
-// writeText prints a line for each finding, and one that counts them.
-func writeText(w io.Writer, findings composefile.Findings) error {
-	print(w, findings)
-	if len(findings) > 0 {
-		fmt.Fprintf(w, "%s, %s, %s\n", counted(len(findings.Errors()), "error"),
-			counted(len(findings.Warnings()), "warning"), counted(len(findings.Infos()), "info"))
-	}
-	return nil
-}
-
-func counted(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return fmt.Sprintf("%d %s", n, noun)
-}
-
-func writeJSON(w io.Writer, findings composefile.Findings) error {
+func writeJSON(w io.Writer, findings composefile.Findings, _ bool) error {
 	if findings == nil {
 		findings = composefile.Findings{}
 	}
@@ -65,7 +48,7 @@ func indented(w io.Writer, value any) error {
 // writeAnnotations prints the workflow commands with which GitHub Actions shows
 // findings in a pull request ("Workflow commands for GitHub Actions", GitHub
 // documentation).
-func writeAnnotations(w io.Writer, findings composefile.Findings) error {
+func writeAnnotations(w io.Writer, findings composefile.Findings, _ bool) error {
 	commands := map[composefile.Severity]string{
 		composefile.Error: "error", composefile.Warning: "warning", composefile.Info: "notice",
 	}
@@ -165,7 +148,7 @@ type sarifRegion struct {
 	StartColumn int `json:"startColumn"`
 }
 
-func writeSARIF(w io.Writer, findings composefile.Findings) error {
+func writeSARIF(w io.Writer, findings composefile.Findings, _ bool) error {
 	run := sarifRun{Results: []sarifResult{}}
 	run.Tool.Driver = sarifDriver{
 		Name: "compose-cdk", Version: buildVersion(),

@@ -24,7 +24,7 @@ func written(t *testing.T, format string, findings composefile.Findings) string 
 	for _, f := range findingFormats {
 		if f.name == format {
 			var b strings.Builder
-			if err := f.write(&b, findings); err != nil {
+			if err := f.write(&b, findings, false); err != nil {
 				t.Fatal(err)
 			}
 			return b.String()
@@ -105,7 +105,7 @@ func equalJSON(t *testing.T, got, want string) {
 }
 
 func TestSummary(t *testing.T) {
-	if got := written(t, "text", some); !strings.HasSuffix(got, "\n1 error, 1 warning, 1 info\n") {
+	if got := written(t, "text", some); !strings.HasSuffix(got, "\n1 error, 1 warning, 1 info (-v)\n") {
 		t.Error(got)
 	}
 	if got := written(t, "text", nil); got != "" {

@@ -83,6 +83,7 @@ Exit codes:
 		newCheck(flags),
 		newEstimate(flags),
 		newPlan(flags),
+		newExplain(),
 		newSecrets(flags),
 		newVersion(),
 	)
@@ -126,7 +127,7 @@ func report(stderr io.Writer, err error) int {
 	case errors.As(err, &code):
 		return int(code)
 	case errors.As(err, &findings):
-		print(stderr, findings)
+		writeLines(stderr, findings, false)
 	default:
 		for _, line := range strings.Split(err.Error(), "\n") {
 			fmt.Fprintf(stderr, "error: %s\n", line)

@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"runtime/debug"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -44,12 +42,5 @@ func findingsOf(err error) composefile.Findings {
 	if errors.As(err, &findings) {
 		return findings
 	}
-	return composefile.Findings{{Severity: composefile.Error, Code: "load", Message: err.Error()}}
-}
-
-// print writes one line for each finding.
-func print(w io.Writer, findings composefile.Findings) {
-	for _, f := range findings {
-		fmt.Fprintln(w, f)
-	}
+	return composefile.Findings{{Severity: composefile.Error, Code: "invalid-file", Message: err.Error()}}
 }

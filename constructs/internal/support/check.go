@@ -1,6 +1,7 @@
 package support
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"sort"
@@ -56,6 +57,21 @@ func SeverityOf(code string) (finding.Severity, bool) {
 		}
 	}
 	return "", false
+}
+
+// Text renders the rows with a code for a terminal; it is empty where there are none.
+func Text(code string) string {
+	var b strings.Builder
+	for _, row := range supportRows() {
+		if row.Code() != code {
+			continue
+		}
+		fmt.Fprintf(&b, "%s (%s): %s%s.\n", row.Path, row.Outcome, row.Target, row.Reason)
+		if row.Fix != "" {
+			b.WriteString("\n    " + row.Fix + "\n")
+		}
+	}
+	return b.String()
 }
 
 // Codes returns the codes of the rows that have findings.
