@@ -26,7 +26,7 @@ func TestMakeTakesAnyPath(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := writeFiles(t, map[string]string{
 				name:         "name: paths\n" + service("image: nginx", "dns: 192.0.2.1"),
-				"other.yaml": "services:\n  other: {image: nginx, dns: 192.0.2.2}\n",
+				"other.yaml": "services:\n  other: {image: nginx, cpuset: 0-1}\n",
 			})
 			compose := "COMPOSE=" + filepath.Join(dir, name) + "," + filepath.Join(dir, "other.yaml")
 			run := makeWith(t, "check", compose)

@@ -1,6 +1,8 @@
 package cdkecs
 
 import (
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -9,18 +11,20 @@ import (
 )
 
 // annotate hands what Check said about the compose file to the CDK, which
-// prints it, and fails on warnings with --strict.
+// prints it, and fails on warnings with --strict. A warning is of the service
+// that it is about, so that it can be acknowledged there; infos are counted.
 func (p *composeProject) annotate(findings composefile.Findings) {
-	for _, f := range findings {
-		annotations := awscdk.Annotations_Of(p.concerned(f))
-		id, text := jsii.String("cdkecs:"+f.Code), jsii.String(f.Text())
-		switch f.Severity {
-		case composefile.Warning:
-			annotations.AddWarningV2(id, text, nil)
-		case composefile.Info:
-			annotations.AddInfoV2(id, text)
-		case composefile.Error: // has stopped NewComposeProject
-		}
+	for _, f := range findings.Warnings() {
+		awscdk.Annotations_Of(p.concerned(f)).AddWarningV2(jsii.String("cdkecs:"+f.Code), jsii.String(f.Text()), nil)
+	}
+	switch n := len(findings.Infos()); n {
+	case 0:
+	case 1:
+		f := findings.Infos()[0]
+		awscdk.Annotations_Of(p.concerned(f)).AddInfoV2(jsii.String("cdkecs:"+f.Code), jsii.String(f.Text()))
+	default:
+		awscdk.Annotations_Of(p).AddInfoV2(jsii.String("cdkecs:infos"),
+			jsii.String(fmt.Sprintf("%d infos, which compose-cdk check -v prints", n)))
 	}
 }
 

@@ -142,6 +142,19 @@ services:
 		assertions.Match_StringLikeRegexp(jsii.String(`PostgreSQL.*\[ack: cdkecs:datastore-port\]`)))
 }
 
+// TestAcknowledgedFindings: a warning that the file acknowledges is none of the
+// CDK's, and infos are one.
+func TestAcknowledgedFindings(t *testing.T) {
+	f := newFixture(t, parse(t, `
+services:
+  db: {image: postgres, environment: [A], logging: {driver: local}, ports: ["5432:5432"], x-aws-acknowledge: [datastore-port]}
+`))
+	annotations := assertions.Annotations_FromStack(f.stack)
+	annotations.HasNoWarning(jsii.String("*"), assertions.Match_StringLikeRegexp(jsii.String("datastore-port")))
+	annotations.HasNoInfo(jsii.String("/Test/Project/Services/db"), assertions.Match_AnyValue())
+	annotations.HasInfo(jsii.String("/Test/Project"), assertions.Match_StringLikeRegexp(jsii.String(`^\d+ infos`)))
+}
+
 // TestCallersMistakes: a mistake of the caller panics with an error value
 // that says what is wrong.
 func TestCallersMistakes(t *testing.T) {
