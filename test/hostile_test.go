@@ -194,7 +194,7 @@ func TestCommandLine(t *testing.T) {
 		{"check of a missing file", "check none.yaml", 1, `^none\.yaml: error: .* \[file-not-found\]\n1 error\n$`, `^$`},
 		{"check of an empty name", "check ", 0, `^$`, `^$`},
 		{"an unknown format", "check -format xml compose.yaml", 1, `^$`, `^error: --format must be one of text, json, github and sarif, found "xml"\n$`},
-		{"an unknown flag", "check --verbose", 1, `^$`, `^error: unknown flag: --verbose; .*\n$`},
+		{"an unknown flag", "check --loud", 1, `^$`, `^error: unknown flag: --loud; .*\n$`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
