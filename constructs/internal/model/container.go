@@ -5,9 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/docker/go-units"
 )
 
@@ -87,11 +85,6 @@ func (s *Service) HealthPort() (int, bool) {
 		}
 	}
 	return 0, false
-}
-
-// HasHealthCheck reports whether a health check is defined and not switched off.
-func HasHealthCheck(h *types.HealthCheckConfig) bool {
-	return h != nil && !h.Disable && len(h.Test) > 1 && h.Test[0] != "NONE"
 }
 
 // IsARM64 reports whether a platform is 64-bit ARM Linux.
@@ -193,12 +186,3 @@ var AwslogsOptions = []string{
 	"awslogs-group", "awslogs-stream-prefix", "awslogs-datetime-format", "awslogs-multiline-pattern",
 	"mode", "max-buffer-size",
 }
-
-// WholeSeconds rounds up, as ECS counts in whole seconds.
-func WholeSeconds(d types.Duration) int {
-	return int((time.Duration(d) + time.Second - 1) / time.Second)
-}
-
-// DefaultHealthInterval is that of the Compose specification, Services,
-// healthcheck, in seconds.
-const DefaultHealthInterval = 30

@@ -41,8 +41,8 @@ type Container struct {
 	CapAdd  []string `json:"capAdd,omitempty"`
 	CapDrop []string `json:"capDrop,omitempty"`
 	Tmpfs   []Tmpfs  `json:"tmpfs,omitempty"`
-	// StopSeconds is the time between the stop signal and the kill; 0 is that of ECS, 30.
-	StopSeconds int `json:"stopSeconds,omitempty"`
+	// StopSeconds is the time between the stop signal and the kill.
+	StopSeconds int `json:"stopSeconds"`
 	// DependsOn are containers of the same task that start first, by name.
 	DependsOn []ContainerDependency `json:"dependsOn,omitempty"`
 	Privileges
@@ -196,9 +196,14 @@ func tmpfs(s *model.Service) []Tmpfs {
 	return out
 }
 
+// defaultStop is that of the Compose specification, in seconds (Services,
+// stop_grace_period). That of ECS is 30, in which a service that stops before
+// the new one starts would be down.
+const defaultStop = 10
+
 func stopSeconds(s *model.Service) int {
 	if s.StopGracePeriod == nil {
-		return 0
+		return defaultStop
 	}
 	return limits.StopTimeout.Clamp(model.WholeSeconds(*s.StopGracePeriod))
 }

@@ -28,33 +28,18 @@ type Deployment struct {
 	MaxPercent int `json:"maxPercent"`
 	// Rollback returns to the last good deployment when one fails.
 	Rollback bool `json:"rollback"`
-	// GraceSeconds is how long a task may fail the load balancer's health
-	// check after its start; 0 where no load balancer asks.
+	// GraceSeconds is how long after its start a task may fail the health checks
+	// of its containers and of the load balancer; 0 where nothing is asked.
 	GraceSeconds int `json:"graceSeconds,omitempty"`
 	// Exec lets "aws ecs execute-command" open a shell in the containers.
 	Exec bool `json:"exec,omitempty"`
 }
 
-// leastGrace gives a container time to open its port.
-const leastGrace = 60
-
 func deployment(s *model.Service) Deployment {
 	replicas, _ := s.Tasks()
 	d := Deployment{
 		Replicas: replicas, MinPercent: 100, MaxPercent: 200, Rollback: true,
-		Exec: s.Extensions().Exec,
-	}
-	if isPublished(s) {
-		d.GraceSeconds = leastGrace
-		if h := s.HealthCheck; h != nil && h.StartPeriod != nil {
-			d.GraceSeconds = max(leastGrace, model.WholeSeconds(*h.StartPeriod))
-		}
-		if h := health(s.HealthCheck); h != nil {
-			d.GraceSeconds = max(d.GraceSeconds, h.StartSeconds)
-		}
-		if said := graceOfPorts(s); said > 0 {
-			d.GraceSeconds = said
-		}
+		Exec: s.Extensions().Exec, GraceSeconds: graceSeconds(s),
 	}
 	hasUpdate := s.Deploy != nil && s.Deploy.UpdateConfig != nil
 	global := s.IsGlobal() && s.OnMachines()
@@ -111,29 +96,4 @@ func percentages(replicas int, update types.UpdateConfig) (minimum, maximum int)
 		}
 	}
 	return minimum, maximum
-}
-
-func isPublished(s *model.Service) bool {
-	if !s.Reachable() {
-		return false
-	}
-	for _, member := range s.Task() {
-		for _, port := range member.Ports() {
-			if !port.Private {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// graceOfPorts is the longest grace period that a health check of the ports asks for.
-func graceOfPorts(s *model.Service) int {
-	longest := 0
-	for _, port := range s.Ports() {
-		if port.HealthCheck != nil {
-			longest = max(longest, seconds(port.HealthCheck.GracePeriod))
-		}
-	}
-	return longest
 }

@@ -1,69 +1,57 @@
 package plan
 
 import (
+	"cmp"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // Health is a container health check, within the bounds of ECS.
 //
 // Compose: interval and timeout of 30 s, 3 retries, no start period by
-// default; a check may take longer than the interval. ECS: a timeout of 5 s by
-// default, and ten retries at most, after which the task is replaced. Decision:
+// default, and zero stands for these; a check may take longer than the
+// interval. An unhealthy container runs on. ECS: a timeout of 5 s by default,
+// ten retries at most, and an unhealthy container ends its task. Decision:
 // Compose's defaults, but no timeout longer than the interval, which the CDK
-// does not accept. Many files give a slow start its time by many retries: what
-// ECS does not take of them becomes part of the start period.
+// refuses; and where the file is silent the longest start period, as failures
+// within it do not count and the first success ends it. What does not fit into
+// ECS's start period is in the grace period of the service: see graceSeconds.
 type Health struct {
 	// Command starts with CMD or CMD-SHELL.
 	Command         []string `json:"command"`
 	IntervalSeconds int      `json:"intervalSeconds"`
 	TimeoutSeconds  int      `json:"timeoutSeconds"`
 	Retries         int      `json:"retries"`
-	StartSeconds    int      `json:"startSeconds,omitempty"`
+	// StartSeconds is how long after the start failures do not count.
+	StartSeconds int `json:"startSeconds"`
 }
-
-// Defaults of the Compose specification, Services, healthcheck.
-const (
-	defaultTimeout = 30
-	defaultRetries = 3
-)
 
 func health(h *types.HealthCheckConfig) *Health {
 	if !model.HasHealthCheck(h) {
 		return nil
 	}
-	out := &Health{
+	timing := model.HealthTimingOf(*h)
+	interval := limits.HealthInterval.Clamp(timing.Interval)
+	return &Health{
 		Command:         h.Test,
-		IntervalSeconds: model.DefaultHealthInterval, TimeoutSeconds: defaultTimeout, Retries: defaultRetries,
+		IntervalSeconds: interval,
+		TimeoutSeconds:  min(limits.HealthTimeout.Clamp(timing.Timeout), interval),
+		Retries:         limits.HealthRetries.Clamp(timing.Retries),
+		StartSeconds:    limits.HealthStart.Clamp(startSeconds(timing)),
 	}
-	if h.Interval != nil {
-		out.IntervalSeconds = limits.HealthInterval.Clamp(model.WholeSeconds(*h.Interval))
-	}
-	if h.Timeout != nil {
-		out.TimeoutSeconds = limits.HealthTimeout.Clamp(model.WholeSeconds(*h.Timeout))
-	}
-	if h.Retries != nil {
-		out.Retries = limits.HealthRetries.Clamp(int(min(*h.Retries, 1<<30)))
-	}
-	if h.StartPeriod != nil {
-		out.StartSeconds = limits.HealthStart.Clamp(model.WholeSeconds(*h.StartPeriod))
-	}
-	out.TimeoutSeconds = min(out.TimeoutSeconds, out.IntervalSeconds)
-	if h.Retries != nil && *h.Retries > uint64(out.Retries) {
-		out.StartSeconds = limits.HealthStart.Clamp(max(out.StartSeconds, patience(h, *out)-out.IntervalSeconds*out.Retries))
-	}
-	return out
 }
 
-// patience is after how many seconds Compose takes a container that never
-// answers for unhealthy.
-func patience(h *types.HealthCheckConfig, within Health) int {
-	interval := within.IntervalSeconds
-	if h.Interval != nil {
-		interval = min(interval, model.WholeSeconds(*h.Interval))
+// startSeconds is for how long failures of a check must not count. Many files
+// give a slow start its time by many retries: the time of those that ECS has no
+// room for is part of it.
+func startSeconds(t model.HealthTiming) int {
+	start := cmp.Or(t.Start, limits.HealthStart.Max)
+	retries := limits.HealthRetries.Clamp(t.Retries)
+	if t.Retries <= retries {
+		return start
 	}
-	return within.StartSeconds + interval*int(min(*h.Retries, 1<<30))
+	return max(start, t.Start+t.Interval*t.Retries-limits.HealthInterval.Clamp(t.Interval)*retries)
 }

@@ -7,9 +7,10 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// TestPatience: ECS replaces a task whose checks fail, where Compose only says
-// so. A service that takes its time to start must have it.
-func TestPatience(t *testing.T) {
+// TestHealthTiming: ECS ends a task whose checks fail, where Compose only
+// reports it. A service that is slow to start must have its time, and zeros
+// stand for Docker's defaults.
+func TestHealthTiming(t *testing.T) {
 	t.Parallel()
 	seconds := func(n int) *types.Duration {
 		d := types.Duration(time.Duration(n) * time.Second)
@@ -17,21 +18,22 @@ func TestPatience(t *testing.T) {
 	}
 	retries := func(n uint64) *uint64 { return &n }
 	for name, c := range map[string]struct {
-		check        types.HealthCheckConfig
-		retries, all int
+		check                             types.HealthCheckConfig
+		interval, timeout, retries, start int
 	}{
-		"as it is":        {types.HealthCheckConfig{Interval: seconds(10), Retries: retries(10)}, 10, 100},
-		"more retries":    {types.HealthCheckConfig{Interval: seconds(10), Retries: retries(20)}, 10, 200},
-		"after a start":   {types.HealthCheckConfig{Interval: seconds(10), Retries: retries(20), StartPeriod: seconds(30)}, 10, 230},
-		"longer interval": {types.HealthCheckConfig{Interval: seconds(1), Retries: retries(120), StartPeriod: seconds(30)}, 10, 150},
-		"long enough":     {types.HealthCheckConfig{Interval: seconds(1), Retries: retries(12)}, 10, 50},
-		"at most":         {types.HealthCheckConfig{Interval: seconds(600), Retries: retries(1 << 60)}, 10, 3300},
-		"by default":      {types.HealthCheckConfig{Retries: retries(12)}, 10, 360},
+		"nothing said":      {types.HealthCheckConfig{}, 30, 30, 3, 300},
+		"zeros":             {types.HealthCheckConfig{Interval: seconds(0), Timeout: seconds(0), Retries: retries(0), StartPeriod: seconds(0)}, 30, 30, 3, 300},
+		"as it is":          {types.HealthCheckConfig{Interval: seconds(10), Timeout: seconds(5), Retries: retries(10), StartPeriod: seconds(20)}, 10, 5, 10, 20},
+		"short interval":    {types.HealthCheckConfig{Interval: seconds(1)}, 5, 5, 3, 300},
+		"long start":        {types.HealthCheckConfig{StartPeriod: seconds(3600)}, 30, 30, 3, 300},
+		"more retries":      {types.HealthCheckConfig{Interval: seconds(10), Retries: retries(20), StartPeriod: seconds(30)}, 10, 10, 10, 130},
+		"many short checks": {types.HealthCheckConfig{Interval: seconds(1), Retries: retries(120), StartPeriod: seconds(30)}, 5, 5, 10, 100},
+		"retries for ever":  {types.HealthCheckConfig{Interval: seconds(600), Retries: retries(1 << 60), StartPeriod: seconds(1)}, 300, 30, 10, 300},
 	} {
 		c.check.Test = types.HealthCheckTest{"CMD", "ok"}
 		h := health(&c.check)
-		if got := h.StartSeconds + h.IntervalSeconds*h.Retries; h.Retries != c.retries || got != c.all {
-			t.Errorf("%s: %d retries in %d s, want %d in %d s", name, h.Retries, got, c.retries, c.all)
+		if h.IntervalSeconds != c.interval || h.TimeoutSeconds != c.timeout || h.Retries != c.retries || h.StartSeconds != c.start {
+			t.Errorf("%s: %+v, want interval %d, timeout %d, %d retries, start %d", name, *h, c.interval, c.timeout, c.retries, c.start)
 		}
 	}
 }

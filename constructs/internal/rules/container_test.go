@@ -88,17 +88,17 @@ func TestHealthRules(t *testing.T) {
 			"warning services.web.healthcheck.timeout health-check",
 		}},
 		{"the timeout of Compose", web(`healthcheck: {test: ok, interval: 5s}`), nil},
-		{"below", web(`healthcheck: {test: ok, interval: 500ms, timeout: 1s, retries: 0}`), []string{
+		{"zeros are defaults", web(`healthcheck: {test: ok, interval: 0s, timeout: 0s, retries: 0, start_period: 0s}`), nil},
+		{"below", web(`healthcheck: {test: ok, interval: 500ms, timeout: 1s}`), []string{
 			"warning services.web.healthcheck.interval health-check",
 			"warning services.web.healthcheck.timeout health-check",
-			"warning services.web.healthcheck.retries health-check",
 		}},
 		{"above", web(`healthcheck: {test: ok, interval: 6m, timeout: 61s, retries: 11, start_period: 10m}`), []string{
 			"warning services.web.healthcheck.interval health-check",
 			"warning services.web.healthcheck.timeout health-check",
 			"warning services.web.healthcheck.retries health-check",
-			"warning services.web.healthcheck.start_period health-check",
 		}},
+		{"a long start", web(`healthcheck: {test: ok, start_period: 1h}`), nil},
 		{"parts of seconds", web(`healthcheck: {test: ok, interval: 7500ms}`), []string{
 			"warning services.web.healthcheck.interval health-check",
 		}},

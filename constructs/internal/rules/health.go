@@ -24,41 +24,30 @@ func checkHealth(r *finding.Report, s *model.Service) {
 		return
 	}
 	const code = codes.HealthCheck
-	if h.Interval != nil {
+	if h.Interval != nil && *h.Interval != 0 {
 		clamped(r, at.Then("interval"), code, time.Duration(*h.Interval), limits.HealthInterval)
 	}
-	if h.Timeout != nil {
+	if h.Timeout != nil && *h.Timeout != 0 {
 		clamped(r, at.Then("timeout"), code, time.Duration(*h.Timeout), limits.HealthTimeout)
 	}
-	if h.StartPeriod != nil {
-		clamped(r, at.Then("start_period"), code, time.Duration(*h.StartPeriod), limits.HealthStart)
-	}
 	checkHealthPatience(r, at, *h)
-	b := limits.HealthRetries
-	switch {
-	case h.Retries == nil:
-	case *h.Retries < uint64(b.Min):
-		r.Warn(at.Then("retries"), code, "write a value from that range", "%d becomes %d: ECS takes %d to %d", *h.Retries, b.Min, b.Min, b.Max)
-	case *h.Retries > uint64(b.Max):
+	if b, retries := limits.HealthRetries, model.HealthTimingOf(*h).Retries; retries > b.Max {
 		r.Warn(at.Then("retries"), code, "give a service that starts slowly a start_period",
-			"%d becomes %d: ECS takes %d to %d; the time that the others take is added to the start period", *h.Retries, b.Max, b.Min, b.Max)
+			"%d becomes %d: ECS allows %d to %d; the time of the others is added to the start", *h.Retries, b.Max, b.Min, b.Max)
 	}
 }
 
-// checkHealthPatience: the CDK takes no timeout that is longer than the
+// checkHealthPatience: the CDK accepts no timeout that is longer than the
 // interval. Compose begins to count the interval when a check has ended.
 func checkHealthPatience(r *finding.Report, at finding.Path, h types.HealthCheckConfig) {
-	if h.Timeout == nil {
-		return // that of Compose is long, and few checks take it up
+	if h.Timeout == nil || *h.Timeout == 0 {
+		return // that of Compose is long, and few checks use it up
 	}
-	interval := model.DefaultHealthInterval
-	if h.Interval != nil {
-		interval = model.WholeSeconds(*h.Interval)
-	}
-	interval = limits.HealthInterval.Clamp(interval)
-	if timeout := limits.HealthTimeout.Clamp(model.WholeSeconds(*h.Timeout)); timeout > interval {
+	timing := model.HealthTimingOf(h)
+	interval := limits.HealthInterval.Clamp(timing.Interval)
+	if timeout := limits.HealthTimeout.Clamp(timing.Timeout); timeout > interval {
 		r.Warn(at.Then("timeout"), codes.HealthCheck, "write an interval of at least the timeout",
-			"%ds becomes %ds: the CDK takes no timeout that is longer than the interval", timeout, interval)
+			"%ds becomes %ds: the CDK accepts no timeout longer than the interval", timeout, interval)
 	}
 }
 

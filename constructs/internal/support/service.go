@@ -95,7 +95,7 @@ var serviceRows = []Row{
 	warned("services.*.security_opt", "is not kept: Fargate takes no security options", "remove it, or write x-aws-acknowledge: [services.security_opt]"),
 	mapped("services.*.shm_size", "LinuxParameters.SharedMemorySize, on machines; a warning on Fargate, where /dev/shm has 64 MiB"),
 	mapped("services.*.stdin_open", "Interactive of the container: its input stays open, though nobody is attached"),
-	mapped("services.*.stop_grace_period", "StopTimeout of the container, at most 120 s"),
+	mapped("services.*.stop_grace_period", "StopTimeout of the container, 2 to 120 s; 10 s where it is missing"),
 	warned("services.*.stop_signal", "is not kept: ECS sends the image's STOPSIGNAL, else SIGTERM", "set STOPSIGNAL in the image").byRule(),
 	warned("services.*.storage_opt", "is not kept: a Fargate task has 20 GiB of storage", "remove it"),
 	mapped("services.*.sysctls", "SystemControls of the container, for net.*"),
@@ -132,12 +132,12 @@ var serviceRows = []Row{
 
 var healthRows = []Row{
 	mapped("services.*.healthcheck.disable", "no HealthCheck"),
-	mapped("services.*.healthcheck.interval", "HealthCheck.Interval, 5 to 300 s"),
-	mapped("services.*.healthcheck.retries", "HealthCheck.Retries, 1 to 10; the time of more is added to StartPeriod"),
+	mapped("services.*.healthcheck.interval", "HealthCheck.Interval, 5 to 300 s; 30 s where it is missing or 0"),
+	mapped("services.*.healthcheck.retries", "HealthCheck.Retries, 1 to 10; 3 where it is missing or 0; the time of more is added to the start"),
 	ignored("services.*.healthcheck.start_interval", "has no effect on ECS: it asks at the interval from the start"),
-	mapped("services.*.healthcheck.start_period", "HealthCheck.StartPeriod, up to 300 s; grace period of the load balancer"),
+	mapped("services.*.healthcheck.start_period", "HealthCheck.StartPeriod, up to 300 s, which it is where it is missing or 0; a longer one is the grace period of the service"),
 	mapped("services.*.healthcheck.test", "HealthCheck.Command"),
-	mapped("services.*.healthcheck.timeout", "HealthCheck.Timeout, 2 to 60 s, at most the interval"),
+	mapped("services.*.healthcheck.timeout", "HealthCheck.Timeout, 2 to 60 s, at most the interval; 30 s where it is missing or 0"),
 }
 
 var loggingRows = []Row{

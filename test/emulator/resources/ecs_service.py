@@ -59,13 +59,19 @@ def check(aws, props):
     check_volumes(aws, task)
     for balancer in props.get("LoadBalancers", []):
         check_load_balancer(aws, task, balancer)
-    if props.get("HealthCheckGracePeriodSeconds") is not None and not props.get("LoadBalancers"):
-        raise CfnError("Health check grace period is only valid for services configured to use load balancers")
+    check_grace(task, props)
     check_service_connect(aws, task, props.get("ServiceConnectConfiguration"))
     known = [service["Arn"] for service in aws.api("servicediscovery").list_services()["Services"]]
     for registry in props.get("ServiceRegistries", []):
         if registry["RegistryArn"] not in known:
             raise CfnError(f"Service registry {registry['RegistryArn']} not found")
+
+
+def check_grace(task, props):
+    """It is for the checks of load balancers and of containers; AWS refused it without a load balancer before it was."""
+    checked = props.get("LoadBalancers") or any(c.get("healthCheck") for c in task["containerDefinitions"])
+    if props.get("HealthCheckGracePeriodSeconds") is not None and not checked:
+        raise CfnError("Health check grace period is only valid for services with health checks")
 
 
 def check_network(task, props):
