@@ -133,13 +133,34 @@ func (p *composeProject) placeRule(lb *loadBalancer, t plan.Target, rule awselas
 }
 
 // attach gives a target group its target. The CDK lets the first security
-// group of the load balancer through; an existing one may have more.
+// group of the load balancer through to the target; an existing one may have
+// more, and all of them ask for its health.
 func (p *composeProject) attach(lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target) {
 	group.AddTarget(p.target(t))
 	p.byName[t.Service].scaleOnRequests(group)
+	connections := p.byName[t.Service].scope.Connections()
 	for _, source := range lb.groups {
-		p.byName[t.Service].scope.Connections().AllowFrom(source, awsec2.Port_Tcp(jsii.Number(t.Port)), jsii.String("load balancer"))
+		connections.AllowFrom(source, awsec2.Port_Tcp(jsii.Number(t.Port)), jsii.String("load balancer"))
 	}
+	if t.HealthCheck.Port != t.Port {
+		for _, source := range lb.sources() {
+			connections.AllowFrom(source, awsec2.Port_Tcp(jsii.Number(t.HealthCheck.Port)), jsii.String(healthRule))
+		}
+	}
+}
+
+// sources are all who connect to the targets of an Application Load Balancer.
+func (lb *loadBalancer) sources() []awsec2.IConnectable {
+	var out []awsec2.IConnectable
+	if lb.listener != nil {
+		out = append(out, lb.listener)
+	} else {
+		out = append(out, lb.application)
+	}
+	for _, group := range lb.groups {
+		out = append(out, group)
+	}
+	return out
 }
 
 func (p *composeProject) newApplicationTargetGroup(

@@ -75,10 +75,13 @@ func (p *composeProject) admitLoadBalancer(lb *loadBalancer, t plan.Target) {
 			connections.AllowFrom(group, port, jsii.String("load balancer"))
 		}
 		if t.Protocol == "UDP" || t.HealthCheck.Port != t.Port {
-			connections.AllowFrom(group, awsec2.Port_Tcp(jsii.Number(t.HealthCheck.Port)), jsii.String("load balancer's health check"))
+			connections.AllowFrom(group, awsec2.Port_Tcp(jsii.Number(t.HealthCheck.Port)), jsii.String(healthRule))
 		}
 	}
 }
+
+// healthRule describes the rules by which load balancers ask for health.
+const healthRule = "load balancer's health check"
 
 // ports are the rules that a listener or target of that protocol needs.
 func ports(protocol string, port int) []awsec2.Port {

@@ -115,6 +115,9 @@ func (c *comparison) entry(e Entry) {
 		if !has(c.graph.Connect(e.Balancer, t.Party), e.Protocol, e.Target) {
 			c.problem("%s: the load balancer may not connect to %s", e, t.Name)
 		}
+		if e.Health != 0 && !has(c.graph.Connect(e.Balancer, t.Party), "tcp", e.Health) {
+			c.problem("%s: the load balancer may not ask %s for its health on tcp %d", e, t.Name, e.Health)
+		}
 	}
 }
 
@@ -123,11 +126,9 @@ func (c *comparison) entry(e Entry) {
 func (c *comparison) fromBalancers() {
 	for _, b := range c.graph.Balancers {
 		for _, name := range sorted(c.graph.Tasks) {
-			published := slices.ContainsFunc(c.graph.Entries, func(e Entry) bool { return e.Service == name && e.Balancer.Name == b.Name })
 			for _, t := range c.graph.Tasks[name] {
 				for _, ports := range c.graph.Connect(b, t.Party) {
-					allowed := published && (c.leadsTo(name, ports) || slices.Contains(c.graph.HealthPorts[name], ports.From))
-					if !allowed || ports.From != ports.To {
+					if !c.leadsTo(b, name, ports) || ports.From != ports.To {
 						c.problem("%s: the load balancer may connect to %s, which is not published", t.Name, ports)
 					}
 				}
@@ -136,9 +137,13 @@ func (c *comparison) fromBalancers() {
 	}
 }
 
-func (c *comparison) leadsTo(service string, ports Ports) bool {
+// leadsTo reports whether a load balancer has to reach a port of a service: it
+// forwards connections there, or asks for health.
+func (c *comparison) leadsTo(b Party, service string, ports Ports) bool {
 	return slices.ContainsFunc(c.graph.Entries, func(e Entry) bool {
-		return e.Service == service && e.Protocol == ports.Protocol && e.Target == ports.From
+		forwarded := e.Protocol == ports.Protocol && e.Target == ports.From
+		asked := ports.Protocol == "tcp" && e.Health == ports.From
+		return e.Service == service && e.Balancer.Name == b.Name && (forwarded || asked)
 	})
 }
 

@@ -27,12 +27,12 @@ func (g *Graph) addEntries(stacks []*Stack) {
 			fields, _ := a.(map[string]any)
 			target, _ := fields["ContainerPort"].(float64)
 			group := s.Resolve(fields["TargetGroupArn"])
-			g.addHealthPort(stacks, group, r.tag(tagOfService))
+			health := healthPort(stacks, group)
 			for _, id := range sorted(listeners) {
 				l := listeners[id]
 				for _, leadsTo := range l.targets {
 					if leadsTo == group {
-						g.addEntry(l, r.tag(tagOfService), int(target))
+						g.addEntry(l, Entry{Service: r.tag(tagOfService), Target: int(target), Health: health})
 					}
 				}
 			}
@@ -40,19 +40,22 @@ func (g *Graph) addEntries(stacks []*Stack) {
 	})
 }
 
-// addHealthPort notes the port that a target group asks, if it is one of its own.
-func (g *Graph) addHealthPort(stacks []*Stack, group, service string) {
+// healthPort is the port that a target group asks, if it is one of its own.
+func healthPort(stacks []*Stack, group string) int {
+	found := 0
 	each(stacks, func(s *Stack, id string, r Resource) {
 		text, _ := r.Properties["HealthCheckPort"].(string)
 		if port, err := strconv.Atoi(text); s.ID(id) == group && err == nil {
-			g.HealthPorts[service] = append(g.HealthPorts[service], port)
+			found = port
 		}
 	})
+	return found
 }
 
-func (g *Graph) addEntry(l *listener, service string, target int) {
+// addEntry adds the entry of a listener, for each of its protocols.
+func (g *Graph) addEntry(l *listener, e Entry) {
 	for _, protocol := range l.protocols {
-		e := Entry{Port: l.port, Protocol: protocol, Service: service, Target: target}
+		e.Port, e.Protocol = l.port, protocol
 		for _, b := range g.Balancers {
 			if b.Name == l.balancer {
 				e.Balancer = b

@@ -57,8 +57,9 @@ func (i intent) isElsewhere(network string) bool {
 	return bool(n.External) || n.Extensions["x-aws-securitygroup"] != nil
 }
 
-// entries lists the published ports: what is bound to this machine alone, and
-// what is of a service without a way out, is not among them.
+// entries lists the published ports: what is bound to this machine alone, what
+// has a random port there, and what is of a service without a way out, is not
+// among them. An x-aws-* attribute publishes, as it is about load balancers.
 func (i intent) entries() []string {
 	var out []string
 	for _, name := range i.ServiceNames() {
@@ -67,11 +68,12 @@ func (i intent) entries() []string {
 			continue
 		}
 		for _, p := range i.Services[name].Ports {
-			if p.Mode == "host" || isLoopback(p.HostIP) {
+			published, err := strconv.Atoi(strings.Split(p.Published, "-")[0])
+			isRandom := err != nil || published == 0
+			if isLoopback(p.HostIP) || isRandom && !hasExtensions(p.Extensions) {
 				continue
 			}
-			published, err := strconv.Atoi(strings.Split(p.Published, "-")[0])
-			if err != nil || published == 0 {
+			if isRandom {
 				published = int(p.Target)
 			}
 			protocol := "tcp"
@@ -83,6 +85,15 @@ func (i intent) entries() []string {
 	}
 	sort.Strings(out)
 	return slices.Compact(out)
+}
+
+func hasExtensions(attributes types.Extensions) bool {
+	for name := range attributes {
+		if strings.HasPrefix(name, "x-aws-") {
+			return true
+		}
+	}
+	return false
 }
 
 func isLoopback(address string) bool {

@@ -23,8 +23,6 @@ type Graph struct {
 	Names map[string][]string
 	// Defined are the services that have a task definition.
 	Defined []string
-	// HealthPorts are those that load balancers ask services for health on.
-	HealthPorts map[string][]int
 	// Elsewhere are the names that lead to what is no task: a database, say,
 	// that takes the place of a service.
 	Elsewhere []string
@@ -54,6 +52,9 @@ type Entry struct {
 	// Service and Target are where it leads.
 	Service string
 	Target  int
+	// Health is the port that the target group asks over TCP; 0 is that of the
+	// target.
+	Health int
 }
 
 // String gives tcp 80 -> web 8080.
@@ -69,7 +70,6 @@ func New(roots []*Stack) Graph {
 	}
 	g := Graph{
 		groups: groups(stacks), Tasks: map[string][]Task{}, Files: map[string]Party{}, Names: map[string][]string{},
-		HealthPorts: map[string][]int{},
 	}
 	definitions := taskDefinitions(stacks)
 	for _, id := range sorted(definitions) {

@@ -122,8 +122,8 @@ services:
 	},
 	{
 		Code: NoCertificate, Severity: finding.Warning,
-		Title: "Port 443 serves plain HTTP",
-		Why:   "Browsers speak TLS on port 443. The load balancer needs a certificate to do so, or passes TLS through to the container with x-aws-protocol: tcp.",
+		Title: "The port of a TLS server serves plain HTTP",
+		Why:   "Clients speak TLS on port 443, and on whatever port a container that speaks TLS is published. The load balancer needs a certificate to do so, or passes TLS through to the container with x-aws-protocol: tcp.",
 		Bad: `services:
   web:
     image: nginx
@@ -134,7 +134,7 @@ services:
 	{
 		Code: UnusedCertificate, Severity: finding.Warning,
 		Title: "No published port uses the certificate",
-		Why:   "The certificate of the project is for listeners on port 443 that speak HTTP.",
+		Why:   "The certificate of the project is for listeners on port 443 that speak HTTP, and for ports of containers that speak HTTPS.",
 		Bad: `x-aws-domain: {name: shop.example.com, zone: example.com}
 services:
   web:

@@ -20,7 +20,7 @@ var healthRows = []Row{
 	{
 		Code: HealthCheck, Severity: finding.Warning,
 		Title: "A time of the health check is out of the range of ECS",
-		Why:   "The interval is 5 to 300 s, the timeout 2 to 60 s and not above the interval, the start period 0 to 300 s and the retries 1 to 10 (Amazon ECS API reference, HealthCheck). The nearest value is used.",
+		Why:   "The interval is 5 to 300 s, the timeout 2 to 60 s and not above the interval, and the retries 1 to 10 (Amazon ECS API reference, HealthCheck). The nearest value is used. Zeros stand for the defaults of Docker, and a start period of any length is kept.",
 		Bad: `services:
   web:
     image: nginx

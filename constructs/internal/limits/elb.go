@@ -34,6 +34,17 @@ var (
 	ServiceGrace     = Range{0, 1<<31 - 1}
 )
 
+// Seconds that the health check of a target group has where they are not set
+// (Elastic Load Balancing API reference, CreateTargetGroup): the timeout is
+// TargetTimeoutHTTP behind an Application Load Balancer, and behind a Network
+// Load Balancer TargetTimeoutNetworkHTTP for HTTP, else TargetTimeoutNetwork.
+const (
+	DefaultTargetInterval    = 30
+	TargetTimeoutHTTP        = 5
+	TargetTimeoutNetworkHTTP = 6
+	TargetTimeoutNetwork     = 10
+)
+
 // Bounds of the health check of a target group (Elastic Load Balancing API
 // reference, CreateTargetGroup): interval and timeout in seconds, thresholds
 // in answers.
@@ -42,13 +53,3 @@ var (
 	TargetTimeout   = Range{2, 120}
 	TargetThreshold = Range{2, 10}
 )
-
-// DefaultTargetTimeout is the timeout in seconds of a health check that has
-// none, at most, by the protocol of the target group (in the same place,
-// HealthCheckTimeoutSeconds). A timeout must be smaller than the interval.
-func DefaultTargetTimeout(protocol string) int {
-	if protocol == "HTTP" || protocol == "HTTPS" {
-		return 5
-	}
-	return 10
-}

@@ -71,22 +71,6 @@ func MayBeRoot(user string) bool {
 	return name == "" || name == "root" || strings.Trim(name, "0") == ""
 }
 
-// HealthPort finds a TCP port that a load balancer can ask about a service
-// that it serves by UDP: the first of ports, else of expose.
-func (s *Service) HealthPort() (int, bool) {
-	for _, p := range s.ServiceConfig.Ports {
-		if p.Protocol != UDP {
-			return int(p.Target), true
-		}
-	}
-	for _, p := range s.Exposed() {
-		if p.Transport == TCP {
-			return p.Target, true
-		}
-	}
-	return 0, false
-}
-
 // IsARM64 reports whether a platform is 64-bit ARM Linux.
 func IsARM64(platform string) bool {
 	return platform == "linux/arm64" || platform == "linux/arm64/v8" || platform == "linux/aarch64"

@@ -134,13 +134,18 @@ type Stickiness struct {
 }
 
 // PortHealthCheck is the value of x-aws-healthcheck. Empty fields have the
-// defaults of the target group: path /, codes 200-499, every 30 seconds.
+// defaults of the target group: path /, codes 200-499, every 30 seconds. One
+// that says path or codes is of its own port, unless it says port too.
 type PortHealthCheck struct {
+	// Port is the container port that all target groups of the service ask; 0
+	// leaves it to Service.HealthPort.
+	Port int `yaml:"port"`
 	// Path is what is asked for, for example /healthz.
 	Path string `yaml:"path"`
 	// Codes are the answers that count as healthy, for example 200-299 or 200,204.
 	Codes string `yaml:"codes"`
-	// Interval and Timeout are Compose durations, for example 10s.
+	// Interval and Timeout are Compose durations, for example 10s; the timeout is
+	// below the interval.
 	Interval string `yaml:"interval"`
 	Timeout  string `yaml:"timeout"`
 	// HealthyThreshold and UnhealthyThreshold count answers in a row, 2 to 10.

@@ -30,14 +30,15 @@ type Port struct {
 	Index   int
 	// Target is the container's port, Published the one outside.
 	Target, Published int
-	// Implied means that the file does not say what is published.
+	// Implied means that the file does not say on which port it is published.
 	Implied bool
 	// Transport is TCP or UDP.
 	Transport string
 	// Speaks is HTTP, HTTP2, HTTPS, GRPC, TCP or UDP.
 	Speaks string
 	// Private means that nothing outside the project may reach the port: it is
-	// bound to the loopback address or has mode host.
+	// bound to the loopback address, or Docker publishes it on a random port and
+	// no x-aws-* attribute says how a load balancer serves it.
 	Private bool
 	// Certificate is the ARN for a listener with TLS, from the port or the project.
 	Certificate string
@@ -74,7 +75,6 @@ func (s *Service) readPorts() []Port {
 		ext := PortExtensionsOf(c)
 		p := Port{
 			Service: s.Name, Index: i, Target: int(c.Target), Transport: TCP,
-			Private:     c.Mode == "host" || isLoopback(c.HostIP),
 			Certificate: ext.Certificate,
 			HealthCheck: ext.HealthCheck,
 			Ingress:     firstNonEmpty(ext.Ingress, own.Ingress, global.Ingress),
@@ -85,18 +85,26 @@ func (s *Service) readPorts() []Port {
 		if c.Protocol == UDP {
 			p.Transport = UDP
 		}
-		p.Published, p.Implied = firstPublished(c.Published, p.Target), c.Published == ""
-		p.Speaks = speaks(c, ext, p.Transport)
-		if p.Certificate == "" && p.Published == 443 && p.IsHTTP() {
-			p.Certificate = global.Certificate
-			p.DomainCertificate = global.Domain != nil && global.Certificate == ""
-		}
+		p.publish(c, ext, global)
 		if p.IsRouted() && p.Priority == 0 {
 			p.Priority = RulePriority(p.Hosts, p.Paths)
 		}
 		ports = append(ports, p)
 	}
 	return ports
+}
+
+// publish reads what is outside of the container: the port of the listener, who
+// may reach it, and what it speaks.
+func (p *Port) publish(c types.ServicePortConfig, ext PortExtensions, global ProjectExtensions) {
+	p.Published, p.Implied = firstPublished(c.Published, p.Target)
+	p.Private = isLoopback(c.HostIP) || p.Implied && !hasExtensions(c.Extensions)
+	hasCertificate := ext.Certificate != "" || global.Certificate != "" || global.Domain != nil
+	p.Speaks = speaks(c, ext, *p, hasCertificate)
+	if p.Certificate == "" && p.IsHTTP() && (p.Published == 443 || p.Speaks == HTTPS) {
+		p.Certificate = global.Certificate
+		p.DomainCertificate = global.Domain != nil && global.Certificate == ""
+	}
 }
 
 // PublishedPorts reads the ports that a load balancer must serve, of all
@@ -140,10 +148,11 @@ func AllHTTP(ports []Port) bool {
 	return true
 }
 
-// speaks applies the rule that targets 80 and 443, and ports with x-aws-host or
-// x-aws-path, are HTTP unless the file says otherwise.
-func speaks(c types.ServicePortConfig, ext PortExtensions, transport string) string {
-	if transport == UDP {
+// speaks applies the rule that targets 80 and 443, ports with x-aws-host or
+// x-aws-path, and what is published on 443 where there is a certificate, are
+// HTTP unless the file says otherwise.
+func speaks(c types.ServicePortConfig, ext PortExtensions, p Port, hasCertificate bool) string {
+	if p.Transport == UDP {
 		return UDP
 	}
 	switch said := strings.ToLower(ext.Protocol); said {
@@ -157,26 +166,27 @@ func speaks(c types.ServicePortConfig, ext PortExtensions, transport string) str
 	default:
 		return TCP
 	}
-	if len(ext.Hosts)+len(ext.Paths) > 0 {
-		return HTTP // nothing else has hosts and paths
-	}
-	switch c.Target {
-	case 80:
-		return HTTP
-	case 443:
+	ended := hasCertificate && p.Published == 443
+	switch {
+	case p.Target == 443, slices.Contains(tlsPorts, p.Target) && (p.IsRouted() || ended):
 		return HTTPS
+	case p.Target == 80, p.IsRouted(), ended:
+		return HTTP
 	}
 	return TCP
 }
 
+// tlsPorts are those on which servers of HTTP expect TLS.
+var tlsPorts = []int{443, 8443, 9443}
+
 // firstPublished reads the published port; of a range Docker takes a free one,
-// we take the first.
-func firstPublished(published string, target int) int {
+// we take the first. It is implied where Docker takes a random one.
+func firstPublished(published string, target int) (port int, implied bool) {
 	first, _, _ := strings.Cut(published, "-")
 	if n, err := strconv.Atoi(first); err == nil && n > 0 {
-		return n
+		return n, false
 	}
-	return target
+	return target, published == "" || published == "0"
 }
 
 func isLoopback(ip string) bool {

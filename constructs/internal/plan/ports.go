@@ -1,12 +1,10 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -83,21 +81,6 @@ type Target struct {
 type Sticky struct {
 	Seconds int    `json:"seconds"`
 	Cookie  string `json:"cookie,omitempty"`
-}
-
-// TargetHealth is how the load balancer asks a task.
-type TargetHealth struct {
-	// Protocol is HTTP, HTTPS or TCP; Port is the container port that is asked.
-	Protocol string `json:"protocol"`
-	Port     int    `json:"port"`
-	// Path and Codes are for HTTP and HTTPS. For gRPC, Codes are gRPC codes.
-	Path  string `json:"path,omitempty"`
-	Codes string `json:"codes,omitempty"`
-	// Zero stands for the load balancer's own default.
-	IntervalSeconds    int `json:"intervalSeconds,omitempty"`
-	TimeoutSeconds     int `json:"timeoutSeconds,omitempty"`
-	HealthyThreshold   int `json:"healthyThreshold,omitempty"`
-	UnhealthyThreshold int `json:"unhealthyThreshold,omitempty"`
 }
 
 // drainSeconds replaces the default of five minutes, which would make every
@@ -186,36 +169,6 @@ func applicationProtocol(speaks string) (protocol, version string) {
 	default:
 		return "HTTP", "HTTP1"
 	}
-}
-
-func targetHealth(s *model.Service, port model.Port, t Target) TargetHealth {
-	h := TargetHealth{Protocol: "TCP", Port: port.Target}
-	if t.Version != "" {
-		h.Protocol, h.Path, h.Codes = t.Protocol, "/", "200-499"
-		if t.Version == "GRPC" {
-			h.Path, h.Codes = "/AWS.ALB/healthcheck", "0-99"
-		}
-	}
-	if t.Protocol == "UDP" {
-		if tcp, ok := s.HealthPort(); ok {
-			h.Port = tcp
-		}
-	}
-	if own := port.HealthCheck; own != nil {
-		if t.Version == "" && own.Path != "" {
-			h.Protocol, h.Path, h.Codes = "HTTP", own.Path, "200-399"
-			if t.Protocol == "TLS" {
-				h.Protocol = "HTTPS"
-			}
-		}
-		h.Path, h.Codes = cmp.Or(own.Path, h.Path), cmp.Or(own.Codes, h.Codes)
-		h.IntervalSeconds, h.TimeoutSeconds = seconds(own.Interval), seconds(own.Timeout)
-		h.HealthyThreshold, h.UnhealthyThreshold = own.HealthyThreshold, own.UnhealthyThreshold
-		if h.TimeoutSeconds == 0 && h.IntervalSeconds > 0 && h.IntervalSeconds <= limits.DefaultTargetTimeout(t.Protocol) {
-			h.TimeoutSeconds = h.IntervalSeconds - 1
-		}
-	}
-	return h
 }
 
 // sources reads x-aws-ingress; who is not named stays out, and everybody may

@@ -59,6 +59,8 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkVolumeDefinitions,
 	checkLoadBalancer,
 	checkPublishedPorts,
+	checkBalancerKind,
+	checkNothingReachable,
 	checkHostNames,
 	checkServiceConnect,
 	checkStacks,

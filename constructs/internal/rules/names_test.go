@@ -108,7 +108,7 @@ secrets: {file: {x-aws-generate: {}}, key: {x-aws-generate: {}}, other: {x-aws-g
 
 // TestReplaceInactive: the name of a service of another profile resolves too.
 func TestReplaceInactive(t *testing.T) {
-	p := composetest.Text(t, "services:\n  api: {image: i}\n  db: {image: i, profiles: [local], ports: ['5432']}\n")
+	p := composetest.Text(t, "services:\n  api: {image: i}\n  db: {image: i, profiles: [local], ports: ['5432:5432']}\n")
 	p = model.Replace(p, "db")
 	if got := fmt.Sprint(model.ReplacedServices(p), summaries(Check(p))); got != "[db] []" {
 		t.Errorf("got %s", got)

@@ -19,7 +19,7 @@ func TestNetworkRules(t *testing.T) {
 		{"internal by its group", web(`networks: [a]`) + "networks: {a: {internal: true, x-aws-securitygroup: sg-01234567}}", []string{
 			"info networks.a.internal internal-network-rules",
 		}},
-		{"internal with a port", web(`networks: [a]`, `ports: ["80"]`) + "networks: {a: {internal: true}}", []string{
+		{"internal with a port", web(`networks: [a]`, `ports: ["80:80"]`) + "networks: {a: {internal: true}}", []string{
 			"warning services.web.ports[0] internal-port",
 			"warning networks.a.internal internal-network",
 		}},

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -43,6 +44,9 @@ const answerRange = `([2-5]\d\d(-[2-5]\d\d)?|\d{1,2}(-\d{1,2})?)`
 func checkTargetHealth(r *finding.Report, at finding.Path, h model.PortHealthCheck) {
 	wrong := func(name, fix, message string, args ...any) {
 		r.Error(at.Then(name), codes.TargetHealth, fix, message, args...)
+	}
+	if h.Port < 0 || h.Port > math.MaxUint16 {
+		wrong("port", "use 1 to 65535", "%d is not a port", h.Port)
 	}
 	if h.Path != "" && !strings.HasPrefix(h.Path, "/") {
 		wrong("path", "write /"+h.Path, "%q does not begin with a slash", h.Path)

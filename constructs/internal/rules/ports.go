@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"math"
 	"net"
 	"strconv"
@@ -15,12 +16,14 @@ import (
 // checkPorts looks at the ports of one service, one by one.
 func checkPorts(r *finding.Report, s *model.Service) {
 	reachable := s.Reachable()
-	var private []string
+	var private, random []string
 	for i, port := range s.Ports() {
 		at := s.At("ports", i)
 		checkPortNumbers(r, s, at, i)
 		checkPortExtensions(r, at, s.ServiceConfig.Ports[i])
 		switch {
+		case port.Private && port.Implied:
+			random = append(random, strconv.Itoa(port.Target))
 		case port.Private:
 			private = append(private, strconv.Itoa(port.Target))
 		case s.Run() != model.RunAlways: // checkNoService
@@ -30,7 +33,12 @@ func checkPorts(r *finding.Report, s *model.Service) {
 		default:
 			checkHostAddress(r, at, s.ServiceConfig.Ports[i].HostIP, port)
 			checkDatastore(r, at, port)
+			checkDebugger(r, at, s, port)
 		}
+	}
+	if len(random) > 0 {
+		r.Info(s.At("ports"), codes.PrivatePort, fmt.Sprintf("to publish one, write %q", random[0]+":"+random[0]),
+			"not published, as Docker would give them random ports: %s", finding.List(random))
 	}
 	if len(private) > 0 {
 		r.Info(s.At("ports"), codes.PrivatePort, "", "not published, as they are bound to the host alone: %s", finding.List(private))
@@ -88,6 +96,26 @@ func checkDatastore(r *finding.Report, at finding.Path, port model.Port) {
 		r.Warn(at, codes.DatastorePort, "remove the port (services reach it without), or list who may come in with x-aws-ingress",
 			"port %d (%s) would be reachable from the internet", port.Published, name)
 	}
+}
+
+// servers are images of applications that listen on the port of a debugger.
+var servers = map[int]string{5005: "rasa", 5678: "n8n"}
+
+// checkDebugger reports a published port of a debugger, which runs the code of
+// whoever connects. An application that has the number is told by its image, by
+// its health check, or by what the port speaks.
+func checkDebugger(r *finding.Report, at finding.Path, s *model.Service, port model.Port) {
+	language := model.DebuggerOf(port.Target)
+	if language == "" || port.Transport != model.TCP || port.IsHTTP() || len(port.Ingress) > 0 {
+		return
+	}
+	server := servers[port.Target]
+	asked, ok := s.CheckedPort()
+	if server != "" && strings.Contains(s.Image, server) || ok && asked.Target == port.Target {
+		return
+	}
+	r.Warn(at, codes.DebuggerPort, "remove the port, or bind it to 127.0.0.1; if an application answers there, add app_protocol: http",
+		"port %d is that of the debugger of %s: whoever reaches it can run code in the container", port.Target, language)
 }
 
 // checkExpose holds the entries to port[-port][/protocol].

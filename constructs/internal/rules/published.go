@@ -123,10 +123,10 @@ func checkApplicationPort(r *finding.Report, port model.Port) {
 	case port.Speaks == model.GRPC || port.Speaks == model.HTTP2:
 		r.Error(model.PortPath(port), codes.CertificateNeeded, "add x-aws-certificate to the port, or use app_protocol: http",
 			"%s needs a certificate: the load balancer speaks it with HTTPS only", port.Speaks)
-	case port.Published == 443:
+	case port.Published == 443 || port.Speaks == model.HTTPS:
 		r.Warn(model.PortPath(port), codes.NoCertificate,
 			"add x-aws-certificate (at the top or to the port), or x-aws-protocol: tcp to pass TLS through",
-			"plain HTTP would be served on port 443: there is no certificate")
+			"plain HTTP would be served on port %d: there is no certificate", port.Published)
 	}
 }
 

@@ -56,39 +56,62 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 }
 
 // checkListener looks at the ports that share a listener, and returns how many
-// rules it has.
+// rules it has. A port is reported with the first that it clashes with.
 func checkListener(r *finding.Report, b model.Balancer, l model.PublishedListener) int {
+	checkConflict(r, b, l)
 	rules := 0
 	for i, port := range l.Ports {
 		if port.IsRouted() {
 			rules++
 		}
 		for _, other := range l.Ports[:i] {
-			checkNeighbours(r, b, other, port)
+			if b.HTTP && checkNeighbours(r, other, port) {
+				break
+			}
 		}
 	}
 	return rules
 }
 
-// checkNeighbours reports two ports that cannot share a listener.
-func checkNeighbours(r *finding.Report, b model.Balancer, other, port model.Port) {
+// checkConflict reports the ports of which only one can have the listener: on
+// an Application Load Balancer those without hosts and paths, else all but a TCP
+// and a UDP port of one target.
+func checkConflict(r *finding.Report, b model.Balancer, l model.PublishedListener) {
+	var rivals []model.Port
+	for _, port := range l.Ports {
+		if !b.HTTP || !port.IsRouted() {
+			rivals = append(rivals, port)
+		}
+	}
+	if len(rivals) < 2 || !b.HTTP && len(rivals) == 2 && isPair(rivals[0], rivals[1]) {
+		return
+	}
+	fix := "publish all but one of them on other ports, or move them to `expose`, where other services reach them"
+	if b.HTTP {
+		fix += "; or add x-aws-host or x-aws-path, by which they can share the port"
+	} else if l.Ports[0].Transport == model.TCP {
+		fix += "; or, if all published ports speak HTTP, add app_protocol: http to them, and x-aws-host or x-aws-path to those on this one"
+	}
+	names := make([]string, len(rivals))
+	for i, port := range rivals {
+		names[i] = shownTarget(port)
+	}
+	r.Error(model.PortPath(rivals[1]), codes.PortConflict, fix, "port %d is published by %s", l.Port, strings.Join(names, ", "))
+}
+
+// isPair reports whether two ports share a TCP_UDP listener.
+func isPair(a, b model.Port) bool {
+	return a.Service == b.Service && a.Target == b.Target && a.Transport != b.Transport
+}
+
+// checkNeighbours reports two ports that cannot share a listener of an
+// Application Load Balancer, and returns whether it did.
+func checkNeighbours(r *finding.Report, other, port model.Port) bool {
 	both := fmt.Sprintf("%s and %s", shownTarget(other), shownTarget(port))
-	sameTarget := other.Service == port.Service && other.Target == port.Target
+	before := len(r.Findings)
 	switch {
-	case !b.HTTP && sameTarget && other.Transport != port.Transport:
-		// One TCP_UDP listener.
-	case !b.HTTP, !other.IsRouted() && !port.IsRouted():
-		fix := "publish one of them on another port"
-		if b.HTTP {
-			fix += ", or add x-aws-host or x-aws-path to one"
-		}
-		for _, one := range []model.Port{other, port} {
-			if one.Implied {
-				fix = "publish " + shownTarget(one) + " on another port, or move it to `expose`"
-			}
-		}
-		r.Error(model.PortPath(port), codes.PortConflict, fix, "%s both publish port %d", both, port.Published)
-	case sameTarget:
+	case !other.IsRouted() && !port.IsRouted(): // checkConflict
+	case other.Service == port.Service && other.Target == port.Target:
 		r.Error(model.PortPath(port), codes.RuleConflict, "write all hosts and paths at one of them",
 			"%s are one target on port %d", both, port.Published)
 	case !slices.Equal(slices.Sorted(slices.Values(other.Ingress)), slices.Sorted(slices.Values(port.Ingress))):
@@ -97,6 +120,7 @@ func checkNeighbours(r *finding.Report, b model.Balancer, other, port model.Port
 	case other.IsRouted() && port.IsRouted():
 		checkOrder(r, other, port)
 	}
+	return len(r.Findings) > before
 }
 
 // checkOrder reports two rules of which one would get no request, or that

@@ -71,6 +71,17 @@ func TestRoutingRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"hosts", two(`x-aws-host: a.example.com`, `x-aws-host: "*.example.com"`), nil},
 		{"one takes the rest", two(`x-aws-path: /api/*`, `published: 80`), nil},
+		{"three take the rest", two(`published: 80`, `published: 80`) + "  c: {image: c, ports: ['80:80']}\n", []string{
+			"error services.b.ports[0] port-conflict",
+		}},
+		{"a TLS port with a host is HTTPS", web(`ports: [{target: 443, published: 8443, x-aws-host: a.example.com}]`), []string{
+			"warning services.web.ports[0] no-certificate",
+		}},
+		{"the same requests three times", two(`x-aws-host: a.example.com`, `x-aws-host: a.example.com`) +
+			"  c: {image: c, ports: [{target: 80, x-aws-host: a.example.com}]}\n", []string{
+			"error services.b.ports[0] rule-conflict",
+			"error services.c.ports[0] rule-conflict",
+		}},
 		{"both take the rest", two(`published: 80`, `published: 80`), []string{"error services.b.ports[0] port-conflict"}},
 		{"the same requests", two(`x-aws-host: a.example.com`, `x-aws-host: A.example.com`), []string{
 			"error services.b.ports[0] rule-conflict",
@@ -89,10 +100,10 @@ func TestRoutingRules(t *testing.T) {
 			"error services.web.ports[1] rule-conflict",
 		}},
 		{"a host means HTTP", one(`x-aws-host: a.example.com`), nil},
-		{"a host beside TCP", web(`ports: [{target: 80, x-aws-host: a.example.com}, "9000"]`), []string{
+		{"a host beside TCP", web(`ports: [{target: 80, x-aws-host: a.example.com}, "9000:9000"]`), []string{
 			"error services.web.ports[0] rule-network",
 		}},
-		{"a host beside TCP, split", web(`ports: [{target: 80, x-aws-host: a.example.com}, "9000"]`) + "x-aws-loadbalancer: {split: true}\n", nil},
+		{"a host beside TCP, split", web(`ports: [{target: 80, x-aws-host: a.example.com}, "9000:9000"]`) + "x-aws-loadbalancer: {split: true}\n", nil},
 		{"no host", one(`x-aws-host: localhost`), []string{"error services.web.ports[0].x-aws-host[0] rule-condition"}},
 		{"no path", one(`x-aws-path: api`), []string{"error services.web.ports[0].x-aws-path[0] rule-condition"}},
 		{"a path with a space", one(`x-aws-path: "/a b"`), []string{"error services.web.ports[0].x-aws-path[0] rule-condition"}},
@@ -144,21 +155,21 @@ func TestLoadBalancerRules(t *testing.T) {
 	}
 	wrong := func(name, code string) []string { return []string{"error x-aws-loadbalancer" + name + " " + code} }
 	testRules(t, []ruleCase{
-		{"settings", with(`{scheme: internal, split: true, access_logs: bucket/prefix, deletion_protection: true, idle_timeout: 2m}`, `"80"`), nil},
-		{"scheme", with(`{scheme: private}`, `"80"`), wrong(".scheme", "extension-value")},
-		{"bucket", with(`{access_logs: "s3://bucket"}`, `"80"`), wrong(".access_logs", "extension-value")},
-		{"idle timeout", with(`{idle_timeout: 2h}`, `"80"`), wrong(".idle_timeout", "extension-value")},
-		{"unknown", with(`{schema: internal}`, `"80"`), wrong(".schema", "unknown-attribute")},
-		{"wrong type", with(`5`, `"80"`), wrong("", "extension-type")},
-		{"name", with(`main`, `"80"`), nil},
-		{"no name", with(`main_one`, `"80"`), wrong("", "extension-value")},
-		{"application", with(arn+`app/main/0a`, `"80"`), nil},
-		{"TCP on application", with(arn+`app/main/0a`, `"9000"`), wrong("", "existing-loadbalancer")},
-		{"HTTP on network", with(arn+`net/main/0a`, `"80"`), wrong("", "existing-loadbalancer")},
+		{"settings", with(`{scheme: internal, split: true, access_logs: bucket/prefix, deletion_protection: true, idle_timeout: 2m}`, `"80:80"`), nil},
+		{"scheme", with(`{scheme: private}`, `"80:80"`), wrong(".scheme", "extension-value")},
+		{"bucket", with(`{access_logs: "s3://bucket"}`, `"80:80"`), wrong(".access_logs", "extension-value")},
+		{"idle timeout", with(`{idle_timeout: 2h}`, `"80:80"`), wrong(".idle_timeout", "extension-value")},
+		{"unknown", with(`{schema: internal}`, `"80:80"`), wrong(".schema", "unknown-attribute")},
+		{"wrong type", with(`5`, `"80:80"`), wrong("", "extension-type")},
+		{"name", with(`main`, `"80:80"`), nil},
+		{"no name", with(`main_one`, `"80:80"`), wrong("", "extension-value")},
+		{"application", with(arn+`app/main/0a`, `"80:80"`), nil},
+		{"TCP on application", with(arn+`app/main/0a`, `"9000:9000"`), wrong("", "existing-loadbalancer")},
+		{"HTTP on network", with(arn+`net/main/0a`, `"80:80"`), wrong("", "existing-loadbalancer")},
 		{"no port", web() + "x-aws-loadbalancer: main\n", []string{"warning x-aws-loadbalancer unused-loadbalancer"}},
 		{"ingress", with(`main`, `{target: 80, x-aws-ingress: 10.0.0.0/8}`), []string{"warning services.web.ports[0] existing-ingress"}},
 		{"listener", with(`{listener: "`+listener+`"}`, `{target: 80, x-aws-host: a.example.com}`), nil},
-		{"listener without a condition", with(`{listener: "`+listener+`"}`, `"80"`), []string{"error services.web.ports[0] rule-without-condition"}},
+		{"listener without a condition", with(`{listener: "`+listener+`"}`, `"80:80"`), []string{"error services.web.ports[0] rule-without-condition"}},
 		{"listener and settings", with(`{listener: "`+listener+`", split: true}`, `{target: 80, x-aws-host: a.example.com}`), wrong("", "existing-loadbalancer")},
 		{"no listener", with(`{listener: main}`, `{target: 80, x-aws-host: a.example.com}`), wrong(".listener", "extension-value")},
 	})
@@ -175,7 +186,7 @@ func TestDomainRules(t *testing.T) {
 		{"no name", with(`{name: shop, zone: Z0123456789EXAMPLE}`), []string{"error x-aws-domain.name[0] extension-value"}},
 		{"another zone", with(`{name: shop.example.org, zone: example.com}`), []string{"error x-aws-domain.name[0] domain-zone"}},
 		{"the end of another name", with(`{name: myexample.com, zone: example.com}`), []string{"error x-aws-domain.name[0] domain-zone"}},
-		{"nothing on 443", web(`ports: ["80"]`) + "x-aws-domain: {name: a.example.com, zone: example.com}\n", []string{
+		{"nothing on 443", web(`ports: ["80:80"]`) + "x-aws-domain: {name: a.example.com, zone: example.com}\n", []string{
 			"warning x-aws-domain unused-certificate",
 		}},
 		{"no port", web() + "x-aws-domain: {name: a.example.com, zone: example.com}\n", []string{"warning x-aws-domain unused-domain"}},

@@ -11,12 +11,12 @@ import (
 func TestConnectPorts(t *testing.T) {
 	const on = "x-aws-service_connect: true\n"
 	for _, c := range []struct{ name, file, want string }{
-		{"no part", web(`ports: ["80"]`), "[]"},
-		{"by the project", on + web(`ports: ["80"]`), "[{80 tcp}]"},
+		{"no part", web(`ports: ["80:80"]`), "[]"},
+		{"by the project", on + web(`ports: ["80:80"]`), "[{80 tcp}]"},
 		{"by the service", web(`expose: ["8080", "70"]`, "x-aws-service_connect: true"), "[{70 tcp} {8080 tcp}]"},
-		{"not this service", on + web(`ports: ["80"]`, "x-aws-service_connect: false"), "[]"},
+		{"not this service", on + web(`ports: ["80:80"]`, "x-aws-service_connect: false"), "[]"},
 		{"without a port", on + web(), "[]"},
-		{"what it speaks", on + web(`ports: [{target: 1, app_protocol: grpc}, {target: 2, x-aws-protocol: http}, {target: 3, app_protocol: https}]`),
+		{"what it speaks", on + web(`ports: [{target: 1, published: 1, app_protocol: grpc}, {target: 2, x-aws-protocol: http}, {target: 3, published: 3, app_protocol: https}]`),
 			"[{1 grpc} {2 http} {3 tcp}]"},
 		{"UDP", on + web(`ports: ["80", "53/udp"]`), "[]"},
 	} {

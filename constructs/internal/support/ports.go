@@ -2,15 +2,15 @@ package support
 
 var portRows = []Row{
 	mapped("services.*.ports.[].target", "port of the target group and of the ingress rule"),
-	mapped("services.*.ports.[].published", "port of the listener; the target where it is missing"),
+	mapped("services.*.ports.[].published", "port of the listener; without it, and without an x-aws-* attribute, the port is private"),
 	mapped("services.*.ports.[].protocol", "protocol of the listener: tcp or udp"),
 	mapped("services.*.ports.[].app_protocol", "http, http2, https, grpc: an Application Load Balancer if every port has one"),
 	mapped("services.*.ports.[].host_ip", "a loopback address keeps the port private; others are a warning"),
-	mapped("services.*.ports.[].mode", "host keeps the port private"),
+	mapped("services.*.ports.[].mode", "has no effect: host and ingress publish the port"),
 	ignored("services.*.ports.[].name", "has no effect on ECS"),
 	mapped("services.*.ports.[].x-aws-protocol", "what the port speaks: http, https or tcp"),
 	mapped("services.*.ports.[].x-aws-certificate", "ACM certificate of the listener, which speaks HTTPS, or TLS on a Network Load Balancer"),
-	mapped("services.*.ports.[].x-aws-healthcheck", "health check of the target group, and the time after a start in which it may fail"),
+	mapped("services.*.ports.[].x-aws-healthcheck", "health check of the target group (port: of all of the service), and the time after a start in which it may fail"),
 	mapped("services.*.ports.[].x-aws-ingress", "sources of the ingress rules for the port"),
 	mapped("services.*.ports.[].x-aws-host", "hosts of a listener rule"),
 	mapped("services.*.ports.[].x-aws-path", "paths of a listener rule"),

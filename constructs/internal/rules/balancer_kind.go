@@ -1,0 +1,52 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkBalancerKind reports once which load balancer is made, and why.
+func checkBalancerKind(r *finding.Report, p *model.Project) {
+	balancers, ports := p.Balancers(), p.PublishedPorts()
+	if len(balancers) == 0 || model.LoadBalancerOf(p.Project).IsExisting() {
+		return
+	}
+	var others []string
+	for _, port := range ports {
+		if !port.IsHTTP() {
+			others = append(others, shownTarget(port))
+		}
+	}
+	at := finding.At("services")
+	switch {
+	case len(balancers) > 1:
+		r.Info(finding.At("x-aws-loadbalancer"), codes.LoadBalancer, "",
+			"an Application Load Balancer serves the ports that speak HTTP, and a Network Load Balancer the others: %s", finding.List(others))
+	case balancers[0].HTTP:
+		r.Info(at, codes.LoadBalancer, "", "an Application Load Balancer serves the published ports, because all of them speak HTTP")
+	default:
+		r.Info(at, codes.LoadBalancer, networkFix(ports),
+			"a Network Load Balancer serves the published ports, because these are not known to speak HTTP: %s", finding.List(others))
+	}
+}
+
+// networkFix is how ports get an Application Load Balancer after all.
+func networkFix(ports []model.Port) string {
+	var fixes []string
+	if slices.ContainsFunc(ports, mayBeHTTP) {
+		fixes = append(fixes, "for an Application Load Balancer, add app_protocol: http to the ports that speak it")
+	}
+	if slices.ContainsFunc(ports, model.Port.IsHTTP) {
+		fixes = append(fixes, "x-aws-loadbalancer: {split: true} makes one for those that are known to, and one for the others")
+	}
+	return strings.Join(fixes, "; ")
+}
+
+// mayBeHTTP reports whether a port could speak HTTP without the file saying so.
+func mayBeHTTP(p model.Port) bool {
+	return p.Speaks == model.TCP && datastores[p.Target] == ""
+}
