@@ -3,6 +3,7 @@ package cdkecs_test
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,19 +119,38 @@ services: {web: {image: nginx, x-aws-subnets: [subnet-89abcdef], ports: ["8080:8
 	}
 }
 
+// TestHealthPortOfAnExistingLoadBalancer: each of its security groups may ask
+// the service, whose own group says so.
+func TestHealthPortOfAnExistingLoadBalancer(t *testing.T) {
+	resources := inAccount(t, `
+x-aws-loadbalancer: shared
+services: {web: {image: nginx, ports: [{target: 80, published: 8080, x-aws-healthcheck: {port: 8081}}]}}
+`, "vpc-01234567").resources(t)
+	from := map[any][]any{}
+	for _, r := range ofType(resources, "AWS::EC2::SecurityGroupIngress") {
+		from[r.Properties["FromPort"]] = append(from[r.Properties["FromPort"]], r.Properties["SourceSecurityGroupId"])
+	}
+	for _, sources := range from {
+		slices.SortFunc(sources, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	}
+	if asked, served := fmt.Sprint(from[8081.0]), fmt.Sprint(from[80.0]); asked != served || asked == "[]" {
+		t.Errorf("%s may ask for health, and %s reach the port", asked, served)
+	}
+}
+
 // TestWhatDoesNotFit: a mistake in what exists is an error that says so.
 func TestWhatDoesNotFit(t *testing.T) {
 	for name, c := range map[string]struct{ text, vpc, want string }{
 		"another VPC": {`
 x-aws-vpc: vpc-01234567
 x-aws-loadbalancer: shared
-services: {web: {image: nginx, ports: ["80"]}}`, "vpc-89abcdef", "x-aws-loadbalancer: " + sharedBalancer + " is in the VPC vpc-89abcdef, and the project in vpc-01234567"},
+services: {web: {image: nginx, ports: ["80:80"]}}`, "vpc-89abcdef", "x-aws-loadbalancer: " + sharedBalancer + " is in the VPC vpc-89abcdef, and the project in vpc-01234567"},
 		"another kind": {`
 x-aws-loadbalancer: other
-services: {web: {image: nginx, ports: ["80"]}}`, "vpc-01234567", "is of kind network"},
+services: {web: {image: nginx, ports: ["80:80"]}}`, "vpc-01234567", "is of kind network"},
 		"no such name": {`
 x-aws-loadbalancer: nobody
-services: {web: {image: nginx, ports: ["80"]}}`, "vpc-01234567", `no load balancer "nobody" in this account and region, only other, shared`},
+services: {web: {image: nginx, ports: ["80:80"]}}`, "vpc-01234567", `no load balancer "nobody" in this account and region, only other, shared`},
 		"no such subnet": {`
 x-aws-vpc: vpc-01234567
 x-aws-subnets: subnet-00000000

@@ -66,6 +66,31 @@ func mustNotChange(kind string) bool {
 	return kind == "AWS::Logs::LogGroup" || kind == "AWS::EFS::FileSystem" || kind == "AWS::ElasticLoadBalancingV2::ListenerRule"
 }
 
+// TestHealthChecksMoveNothing: with a health check, another port that is asked,
+// or more time to start and stop, every resource stays the one that it was.
+func TestHealthChecksMoveNothing(t *testing.T) {
+	const port = `{target: 80, published: 80%s}, {target: 9000, published: 9000, app_protocol: http}`
+	service := func(port, more string) map[string]resource {
+		text := "services: {web: {image: nginx, volumes: ['data:/data'], ports: [" + port + "]" + more + "}}\nvolumes: {data: }\n"
+		return newFixture(t, parse(t, text)).resources(t)
+	}
+	before := service(fmt.Sprintf(port, ""), "")
+	for name, after := range map[string]map[string]resource{
+		"a health check": service(fmt.Sprintf(port, ""), ", healthcheck: {test: curl http://localhost:9000/, start_period: 1h}, stop_grace_period: 1m"),
+		"a health port":  service(fmt.Sprintf(port, ", x-aws-healthcheck: {port: 8081, grace_period: 1h, interval: 5s}"), ""),
+	} {
+		for id, r := range before {
+			isRule := strings.HasPrefix(r.Type, "AWS::EC2::SecurityGroup") // of the port that was asked
+			if after[id].Type != r.Type && !isRule {
+				t.Errorf("with %s, %s (%s) is gone", name, id, r.Type)
+			}
+			if kind := "AWS::ElasticLoadBalancingV2::TargetGroup"; r.Type == kind && after[id].Properties["Port"] != r.Properties["Port"] {
+				t.Errorf("with %s, %s is replaced", name, id)
+			}
+		}
+	}
+}
+
 // TestNamesDoNotCollide: names that differ only by what logical ids leave out.
 func TestNamesDoNotCollide(t *testing.T) {
 	long := strings.Repeat("x", 60)
