@@ -68,7 +68,7 @@ def check(aws, props):
 
 
 def check_grace(task, props):
-    """It is for the checks of load balancers and of containers; AWS refused it without a load balancer before it was."""
+    """It is for health checks, of load balancers or of containers."""
     checked = props.get("LoadBalancers") or any(c.get("healthCheck") for c in task["containerDefinitions"])
     if props.get("HealthCheckGracePeriodSeconds") is not None and not checked:
         raise CfnError("Health check grace period is only valid for services with health checks")
