@@ -17,6 +17,7 @@ func TestCheckText(t *testing.T) {
     image: nginx
     ports: ["9000-9010:80"]
     logging: {driver: json-file}
+x-aws-acknowledge: [load-balancer]
 `
 	const fix = "the first is used: there are no hosts that could take the others; publish one port [port-range]"
 	const warnings = "compose.yaml:4:13: warning: services.api.ports[0]: of the ports 8000-8010 " + fix
