@@ -90,7 +90,7 @@ func runAction(t *testing.T, dir string, inputs, commands map[string]string) res
 func TestActionChecks(t *testing.T) {
 	t.Parallel()
 	dir := writeFiles(t, map[string]string{
-		"shop/compose.yaml": service("image: nginx", "dns: 192.0.2.1"),
+		"shop/compose.yaml": service("image: nginx", "dns: 192.0.2.1", "mem_limit: 1g"),
 		"shop/b c.yaml":     service("imag: nginx"),
 	})
 	for _, test := range []struct {

@@ -166,6 +166,8 @@ func (s *serviceDefinition) newTaskDefinition(from plan.Task, launch plan.Launch
 			TaskRole:        s.role,
 			ExecutionRole:   s.executionRole,
 			RuntimePlatform: platform,
+
+			EphemeralStorageGiB: optionalNumber(from.StorageGiB),
 		})
 	}
 	task := awsecs.NewTaskDefinition(s.scope, id, &awsecs.TaskDefinitionProps{

@@ -169,3 +169,47 @@ func TestAnotherLoadBalancerHasOtherTargetGroups(t *testing.T) {
 		})
 	}
 }
+
+// TestASizeReplacesNothing: a size that the file gets, or another one, changes
+// the task definition, of which CloudFormation makes a new revision, and nothing
+// else, on Fargate and on a machine that the file names; without a name, the
+// cheapest that holds the task is chosen anew.
+func TestASizeReplacesNothing(t *testing.T) {
+	const service = "services:\n  web: {image: \"quay.io/keycloak/keycloak:26\", ports: [\"80:8080\"], volumes: [\"data:/data\"]%s}\nvolumes: {data: {}}\n"
+	for _, capacity := range []string{"", ", x-aws-capacity: {ec2: {machine: t3.medium}}"} {
+		before := newFixture(t, parse(t, fmt.Sprintf(service, capacity))).resources(t)
+		for _, size := range []string{
+			", mem_limit: 2g", ", cpus: 1", ", deploy: {resources: {limits: {cpus: '0.5', memory: 1536m}}}", ", mem_reservation: 2g",
+			", shm_size: 1g", ", tmpfs: [\"/scratch:size=1g\"]", ", storage_opt: {size: 50G}",
+		} {
+			after := newFixture(t, parse(t, fmt.Sprintf(service, capacity+size))).resources(t)
+			for id, r := range before {
+				if after[id].Type != r.Type {
+					t.Errorf("with%s, %s (%s) is gone", capacity+size, id, r.Type)
+				}
+				if r.Type != "AWS::ECS::TaskDefinition" && !reflect.DeepEqual(after[id], r) {
+					t.Errorf("with%s, %s (%s) changed", capacity+size, id, r.Type)
+				}
+			}
+			if len(after) != len(before) {
+				t.Errorf("with%s, there are %d resources, and were %d", capacity+size, len(after), len(before))
+			}
+		}
+	}
+}
+
+// TestSizeOfTheTask looks at what is in the template.
+func TestSizeOfTheTask(t *testing.T) {
+	resources := newFixture(t, parse(t, "services:\n  web: {image: elasticsearch, shm_size: 1g, storage_opt: {size: 50G}}\n")).resources(t)
+	for _, r := range ofType(resources, "AWS::ECS::TaskDefinition") {
+		if r.Properties["Memory"] != "2048" || r.Properties["Cpu"] != "256" {
+			t.Errorf("the task has %v CPU units and %v MiB", r.Properties["Cpu"], r.Properties["Memory"])
+		}
+		if got := fmt.Sprint(r.Properties["EphemeralStorage"]); got != "map[SizeInGiB:50]" {
+			t.Errorf("the disk space is %s", got)
+		}
+		if got := fmt.Sprint(r.Properties["ContainerDefinitions"]); !strings.Contains(got, "Tmpfs:[map[ContainerPath:/dev/shm Size:1024]]") {
+			t.Errorf("the containers are %s", got)
+		}
+	}
+}

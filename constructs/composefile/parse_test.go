@@ -15,7 +15,7 @@ func TestFileThatChanges(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "compose.yaml")
 	for lines, comments := range []string{"", "#\n", "#\n#\n"} {
-		text := comments + "name: changing\nservices:\n  web:\n    image: nginx\n    dns: 192.0.2.1\n"
+		text := comments + "name: changing\nservices:\n  web:\n    image: nginx\n    dns: 192.0.2.1\n    mem_limit: 1g\n"
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

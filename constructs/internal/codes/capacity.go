@@ -129,15 +129,4 @@ services:
 `,
 		Mend: []string{"    privileged", "    x-aws-capacity: ec2\n    privileged"},
 	},
-	{
-		Code: ShmSize, Severity: finding.Warning,
-		Title: "Fargate does not keep shm_size",
-		Why:   "/dev/shm has 64 MiB in a task on Fargate. A tmpfs can have another size.",
-		Bad: `services:
-  browser:
-    image: nginx
-    shm_size: 1gb
-`,
-		Mend: []string{"    shm_size", "    x-aws-capacity: ec2\n    shm_size"},
-	},
 }

@@ -18,6 +18,15 @@ var (
 // ECS developer guide, "Service Connect", "Service Connect proxy").
 var ConnectProxy = FargateSize{CPU: 256, MemoryMiB: 64}
 
+// EphemeralStorage bounds the disk space of a task on Fargate that can be asked
+// for, in GiB; a task has 20 in any case (AWS CloudFormation, AWS::ECS::TaskDefinition
+// EphemeralStorage).
+var EphemeralStorage = Range{21, 200}
+
+// LeastMemoryBytes is the least that a container can be limited to, 6 MiB
+// (moby, daemon, linuxMinMemory).
+const LeastMemoryBytes = 6 << 20
+
 // fargateRows is the table of the Amazon ECS developer guide, "Task definition
 // parameters for Fargate", "Task size", read in November 2026: per CPU value
 // the memory from min to max in steps.

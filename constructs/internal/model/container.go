@@ -165,8 +165,25 @@ func IsFargateLogDriver(driver string) bool {
 	return driver == "awslogs" || driver == "awsfirelens" || driver == "splunk"
 }
 
-// AwslogsOptions are the options of the awslogs driver that take effect.
+// LogDriver is the logging driver of the service; empty where the file says
+// nothing of it. Options of awslogs stand for that driver, as it is the default
+// here, and as files of Docker's former integration with ECS are written.
+func (s *Service) LogDriver() string {
+	if s.Logging == nil {
+		return ""
+	}
+	for name := range s.Logging.Options {
+		if s.Logging.Driver == "" && strings.HasPrefix(name, "awslogs-") {
+			return "awslogs"
+		}
+	}
+	return s.Logging.Driver
+}
+
+// AwslogsOptions are the options of the awslogs driver that take effect;
+// awslogs-datetime-pattern is another name of awslogs-datetime-format (Docker's
+// former integration with ECS).
 var AwslogsOptions = []string{
-	"awslogs-group", "awslogs-stream-prefix", "awslogs-datetime-format", "awslogs-multiline-pattern",
+	"awslogs-group", "awslogs-stream-prefix", "awslogs-datetime-format", "awslogs-datetime-pattern", "awslogs-multiline-pattern",
 	"mode", "max-buffer-size",
 }

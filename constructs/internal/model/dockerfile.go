@@ -27,14 +27,7 @@ func (s *Service) imageHas(source, target string) bool {
 	if err != nil || !filepath.IsLocal(relative) {
 		return false
 	}
-	text := b.DockerfileInline
-	if text == "" {
-		content, err := os.ReadFile(b.Dockerfile)
-		if err != nil {
-			return false
-		}
-		text = string(content)
-	}
+	text := s.dockerfile()
 	name := filepath.ToSlash(relative)
 	isDir := func(c imageCopy) bool {
 		return isDirectory(filepath.Join(b.Context, filepath.FromSlash(c.Source)))
@@ -99,6 +92,8 @@ func covers(pattern, name string) bool {
 // buildStage is a stage of a Dockerfile as far as it was read.
 type buildStage struct {
 	name string
+	// from is the image that it begins with, or that the stages before it do.
+	from string
 	// directory is the one that WORKDIR sets; empty where only Docker knows it.
 	directory string
 	// copies are what it has from the build context by COPY and ADD, those of the
@@ -131,7 +126,7 @@ func stagesOf(text string) []buildStage {
 
 // begun is a stage as FROM leaves it: with what the stage has that it names.
 func begun(stages []buildStage, operands []string) buildStage {
-	var out buildStage
+	out := buildStage{from: source.First(operands)}
 	for _, s := range stages {
 		if s.name != "" && strings.EqualFold(s.name, source.First(operands)) {
 			out = s
@@ -146,14 +141,17 @@ func begun(stages []buildStage, operands []string) buildStage {
 
 // CopiesOf lists what the target has from the build context: the last stage
 // where none is named.
-func CopiesOf(text, target string) []imageCopy {
+func CopiesOf(text, target string) []imageCopy { return stageOf(text, target).copies }
+
+// stageOf reads the stage that is the target: the last where none is named.
+func stageOf(text, target string) buildStage {
 	stages := stagesOf(text)
 	for _, s := range stages {
 		if target != "" && strings.EqualFold(s.name, target) {
-			return s.copies
+			return s
 		}
 	}
-	return stages[len(stages)-1].copies
+	return stages[len(stages)-1]
 }
 
 // inImage makes a path of a Dockerfile absolute, or empty where it cannot.

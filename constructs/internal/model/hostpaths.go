@@ -12,6 +12,7 @@ var hostPaths = []struct{ path, fix string }{
 	{"/var/lib/docker", "use CloudWatch Container Insights and the logs in CloudWatch, or leave the service out with x-aws-exclude: true"},
 	{"/proc", "use CloudWatch Container Insights for metrics, or leave the service out with x-aws-exclude: true"},
 	{"/sys", "use CloudWatch Container Insights for metrics, or leave the service out with x-aws-exclude: true"},
+	{"/dev/shm", "use shm_size for its size; sidecars of one task (network_mode: service:x) share a volume"},
 	{"/dev", "remove it: tasks get no devices of a host"},
 	{"/lib/modules", "remove it: a task loads no modules into its kernel"},
 }

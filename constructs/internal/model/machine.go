@@ -4,12 +4,11 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 )
 
-// Default size of a task on a machine, where nothing is asked for; the same as
-// that of the smallest task on Fargate.
+// CPU of a task on a machine: where nothing is asked for, the same as that of the
+// smallest task on Fargate.
 const (
-	defaultCPU       = 256
-	defaultMemoryMiB = 512
-	leastCPU         = 128
+	defaultCPU = 256
+	leastCPU   = 128
 )
 
 // Machine is what a service runs on.
@@ -79,9 +78,6 @@ func sizeOr(cpu int) int {
 // Need is what one task of the service takes.
 func (s *Service) Need() machines.Need {
 	asked := s.TaskSize()
-	if s.Size().MemoryMiB == 0 && len(s.Task()) == 1 {
-		asked.MemoryMiB += defaultMemoryMiB // for the service, beside what is for others in its task
-	}
 	return machines.Need{
 		CPU: sizeOr(asked.CPU), MemoryMiB: asked.MemoryMiB,
 		GPUs: s.GPUs().Count, ARM64: IsARM64(s.Platform()),

@@ -18,6 +18,8 @@ type Service struct {
 	extensions func() ServiceExtensions
 	ports      func() []Port
 	mounts     func() []Mount
+	memory     func() Memory
+	dockerfile func() string
 	files      func() FileLayout
 	contents   func() ([]Content, map[int]error)
 	content    func() ContentLayout
@@ -31,6 +33,8 @@ func newService(p *Project, config types.ServiceConfig) *Service {
 	})
 	s.ports = sync.OnceValue(s.readPorts)
 	s.mounts = sync.OnceValue(s.readMounts)
+	s.memory = sync.OnceValue(s.readMemory)
+	s.dockerfile = sync.OnceValue(s.readDockerfile)
 	s.files = sync.OnceValue(s.layOutFiles)
 	s.contents = sync.OnceValues(s.readContents)
 	s.content = sync.OnceValue(s.layOutContent)

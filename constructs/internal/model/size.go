@@ -39,23 +39,66 @@ func (s *Service) Size() Size {
 }
 
 // TaskSize is what all containers of a task ask for together, with what ECS
-// runs beside them. Where there are several, one that does not say counts as
-// the smallest task.
+// runs beside them. The memory is never zero: a container without a size has a
+// default. The CPU is zero where the task is one container that does not say;
+// where there are several, one that does not say counts as the smallest task.
 func (s *Service) TaskSize() Size {
-	whole := s.Size()
-	if members := s.Task(); len(members) > 1 {
-		whole = Size{}
-		for _, m := range members {
-			size := m.Size()
-			whole.CPU += cmp.Or(size.CPU, limits.FargateSmallest.CPU)
-			whole.MemoryMiB += cmp.Or(size.MemoryMiB, limits.FargateSmallest.MemoryMiB)
+	var whole Size
+	members := s.Task()
+	for _, m := range members {
+		size := m.Size()
+		if len(members) > 1 {
+			size.CPU = cmp.Or(size.CPU, limits.FargateSmallest.CPU)
 		}
+		whole.CPU += size.CPU
+		whole.MemoryMiB += m.memoryOrDefault()
 	}
 	if s.UsesServiceConnect() {
 		whole.CPU = max(whole.CPU, limits.FargateSmallest.CPU) + limits.ConnectProxy.CPU
 		whole.MemoryMiB += limits.ConnectProxy.MemoryMiB
 	}
 	return whole
+}
+
+// memoryOrDefault is the memory of the container in MiB: what the file gives
+// it, else its default, which is at most what a task on Fargate can have.
+func (s *Service) memoryOrDefault() int {
+	if size := s.Size().MemoryMiB; size > 0 {
+		return size
+	}
+	byDefault := s.Memory().DefaultMiB()
+	if !s.OnMachines() {
+		byDefault = min(byDefault, limits.FargateLargest.MemoryMiB)
+	}
+	return byDefault
+}
+
+// Granted is the size that the task of a service gets: on Fargate the smallest
+// of its sizes that holds the task, on a machine what the task asks for or, of
+// GPUs, their share of the machine. It reports false where nothing holds it.
+func (s *Service) Granted() (limits.FargateSize, bool) {
+	if s.OnMachines() {
+		machine, ok := s.Machine()
+		return limits.FargateSize{CPU: machine.CPU, MemoryMiB: machine.MemoryMiB}, ok
+	}
+	asked := s.TaskSize()
+	return limits.Fargate(asked.CPU, asked.MemoryMiB)
+}
+
+// AvailableMiB is the memory that a task has for the container of s: all but
+// what its other containers have. It reports false where nothing holds the task.
+func (s *Service) AvailableMiB() (int, bool) {
+	granted, ok := s.Host().Granted()
+	available := granted.MemoryMiB
+	for _, other := range s.Host().Task() {
+		if other.Name != s.Name {
+			available -= other.memoryOrDefault()
+		}
+	}
+	if s.Host().UsesServiceConnect() {
+		available -= limits.ConnectProxy.MemoryMiB
+	}
+	return available, ok
 }
 
 func mebibytes(bytes int64) int { return int((bytes-1)>>20) + 1 }

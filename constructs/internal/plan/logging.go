@@ -34,16 +34,17 @@ type Log struct {
 
 func logging(s *model.Service) Log {
 	log := Log{Driver: "awslogs", Prefix: containerName(s.Name)}
-	if s.Logging == nil || !model.IsFargateLogDriver(s.Logging.Driver) {
+	driver := s.LogDriver()
+	if !model.IsFargateLogDriver(driver) {
 		return log
 	}
 	options := s.Logging.Options
-	if s.Logging.Driver != "awslogs" {
-		return Log{Driver: s.Logging.Driver, Options: options}
+	if driver != "awslogs" {
+		return Log{Driver: driver, Options: options}
 	}
 	log.Group = options["awslogs-group"]
 	log.Prefix = cmp.Or(options["awslogs-stream-prefix"], log.Prefix)
-	log.DatetimeFormat = options["awslogs-datetime-format"]
+	log.DatetimeFormat = cmp.Or(options["awslogs-datetime-format"], options["awslogs-datetime-pattern"])
 	log.MultilinePattern = options["awslogs-multiline-pattern"]
 	log.NonBlocking = options["mode"] == "non-blocking"
 	if log.NonBlocking {

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-
-	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
 // Privileges is what a container gets of the machine it is on, which Fargate
@@ -37,10 +35,7 @@ func privileges(s *model.Service) Privileges {
 	if !s.OnMachines() {
 		return Privileges{}
 	}
-	p := Privileges{Privileged: s.Privileged, Devices: devices(s)}
-	if s.ShmSize > 0 {
-		p.SharedMemoryMiB = int((s.ShmSize-1)>>20) + 1
-	}
+	p := Privileges{Privileged: s.Privileged, Devices: devices(s), SharedMemoryMiB: s.SharedMemoryMiB()}
 	if s.GPUs().Count > 0 {
 		machine, _ := s.Machine()
 		p.GPUs = machine.GPUs
@@ -73,17 +68,6 @@ func devices(s *model.Service) []Device {
 	}
 	slices.SortStableFunc(out, func(a, b Device) int { return strings.Compare(a.Container, b.Container) })
 	return out
-}
-
-// taskSize is a size of Fargate, or what a task gets of its machine.
-func taskSize(s *model.Service) limits.FargateSize {
-	if s.OnMachines() {
-		machine, _ := s.Machine()
-		return limits.FargateSize{CPU: machine.CPU, MemoryMiB: machine.MemoryMiB}
-	}
-	asked := s.TaskSize()
-	size, _ := limits.Fargate(asked.CPU, asked.MemoryMiB)
-	return size
 }
 
 // sharedNamespace is "host" where a task on a machine shares a namespace with

@@ -11,11 +11,14 @@ import (
 // Compose: a service asks for CPUs and memory, or for nothing. Fargate: a task
 // has one of some fixed sizes; on EC2 it has any that its machine holds.
 // Decision: the smallest size that holds what is asked for (limits before
-// reservations); 0.25 vCPU and 512 MiB for nothing, but the GPUs' share of the
-// machine where it wants GPUs, because a model needs more than any default.
+// reservations). A service that asks for no memory gets what its heap, its image
+// and its tmpfs are known to need, and at least 512 MiB; but the GPUs' share of
+// the machine where it wants GPUs, because a model needs more than any default.
 type Task struct {
 	// On a machine the size need not be one of Fargate.
 	limits.FargateSize
+	// StorageGiB is the disk space on Fargate; 0 is what every task has, 20.
+	StorageGiB int `json:"storageGiB,omitempty"`
 	// Architecture is X86_64 or ARM64.
 	Architecture string `json:"architecture"`
 	// PID and IPC are "host" where the task shares that namespace with its machine.
@@ -39,8 +42,10 @@ type Task struct {
 
 func task(s *model.Service) Task {
 	files := filesOf(s)
+	size, _ := s.Granted()
 	return Task{
-		FargateSize:  taskSize(s),
+		FargateSize:  size,
+		StorageGiB:   storageGiB(s),
 		Architecture: architecture(s.Platform()),
 		PID:          sharedNamespace(s.Pid),
 		IPC:          sharedNamespace(s.Ipc),
@@ -51,6 +56,15 @@ func task(s *model.Service) Task {
 		Volumes:      taskVolumes(s),
 		Init:         initContainer(s, files),
 	}
+}
+
+// storageGiB is what the containers ask for together. A task on a machine has no
+// size of its own: its containers share the disk.
+func storageGiB(s *model.Service) int {
+	if s.OnMachines() {
+		return 0
+	}
+	return s.TaskStorageGiB()
 }
 
 // files are what a service gets into its container besides the image. They are

@@ -47,7 +47,7 @@ func TestAcknowledge(t *testing.T) {
 // TestAcknowledgeSuggests is about the fix of a misspelled code.
 func TestAcknowledgeSuggests(t *testing.T) {
 	fs := Check(composetest.Text(t, "services:\n  web: {image: nginx, x-aws-acknowledge: [bind-date]}\n"))
-	if len(fs) != 1 || fs[0].Fix != "did you mean bind-data?" {
+	if fs := fs.Errors(); len(fs) != 1 || fs[0].Fix != "did you mean bind-data?" {
 		t.Errorf("got %v", fs)
 	}
 }

@@ -124,7 +124,6 @@ func TestMachineOnly(t *testing.T) {
 		`ipc: host`:              "error services.web.ipc host-namespace",
 		`cap_add: [NET_ADMIN]`:   "error services.web.cap_add capability-fargate",
 		`deploy: {mode: global}`: "error services.web.deploy.mode deploy-mode",
-		`shm_size: 1g`:           "warning services.web.shm_size shm-size",
 		`ulimits: {memlock: 1}`:  "warning services.web.ulimits.memlock ulimit-name",
 		`cpus: 17`:               "error services.web size",
 		`deploy: {placement: {constraints: ["attribute:a == b"]}}`: "warning services.web.deploy.placement.constraints placement",

@@ -36,6 +36,9 @@ func Check(p *types.Project) finding.Findings {
 			rule(r, s)
 		}
 	}
+	if r.Findings.Err() == nil { // else there is no stack to have sizes
+		checkDefaultSizes(r, project)
+	}
 	nameOrigins(p, r.Findings)
 	checkIncluded(r, files)
 	all := acknowledged(project, append(source.Warnings(files), r.Findings...))
@@ -101,6 +104,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkHealth,
 	checkLogging,
 	checkSize,
+	checkStorage,
 	checkAgreement,
 	checkScale,
 	checkDeploy,

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"path"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -58,6 +59,7 @@ func checkScale(r *finding.Report, s *model.Service) {
 func checkMounts(r *finding.Report, s *model.Service) {
 	mounted := map[string]finding.Path{}
 	mount := func(at finding.Path, target string) {
+		target = path.Clean(target)
 		if other, ok := mounted[target]; ok {
 			r.Error(at, codes.DuplicateMount, "remove one of them", "%s is mounted already by %s", target, other)
 			return

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"time"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -115,6 +116,10 @@ func checkRestart(r *finding.Report, s *model.Service) {
 }
 
 func checkRestartPolicy(r *finding.Report, s *model.Service, at finding.Path, policy string) {
+	if !slices.Contains(restartPolicies, policy) && !onFailure.MatchString(policy) {
+		r.Error(at, codes.RestartValue, "write "+restartWords(at), "%q is not a restart policy", policy)
+		return
+	}
 	const code = codes.RestartPolicy
 	never := policy == types.RestartPolicyNo || policy == "none"
 	atFailure := onFailure.MatchString(policy)
@@ -136,6 +141,19 @@ func checkRestartPolicy(r *finding.Report, s *model.Service, at finding.Path, po
 	case never || atFailure:
 		r.Warn(at, code, orAcknowledge(asJob, code), "%q is not kept: ECS starts a task of the service again whenever it ends", policy)
 	}
+}
+
+// restartPolicies are those without a number, and none at all. Docker Compose
+// accepts each of them in both places.
+var restartPolicies = []string{"", types.RestartPolicyNo, "none", types.RestartPolicyAlways, types.RestartPolicyUnlessStopped, "any"}
+
+// restartWords are the values of an attribute in its own terms (Compose
+// specification, Services, restart; Deploy, restart_policy).
+func restartWords(at finding.Path) string {
+	if at[len(at)-1] == "condition" {
+		return "none, on-failure or any"
+	}
+	return `"no", always, on-failure or unless-stopped`
 }
 
 var onFailure = lazyregexp.New(`^on-failure(:\d+)?$`)

@@ -17,7 +17,7 @@ func checkLogging(r *finding.Report, s *model.Service) {
 		return
 	}
 	at := s.At("logging", "driver")
-	switch driver := s.Logging.Driver; driver {
+	switch driver := s.LogDriver(); driver {
 	case "awslogs":
 		checkAwslogsOptions(r, s)
 	case "splunk":

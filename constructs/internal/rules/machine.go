@@ -30,10 +30,6 @@ func checkFargateOnly(r *finding.Report, s *model.Service) {
 		r.Error(s.At("deploy", "mode"), codes.DeployMode, "use replicated, or "+useMachines,
 			"%q is not possible on Fargate: there are no machines to be on each of", s.Deploy.Mode)
 	}
-	if s.ShmSize > 0 {
-		r.Warn(s.At("shm_size"), codes.ShmSize, "give the application another directory with tmpfs, or "+useMachines,
-			"`shm_size` is not kept: /dev/shm has 64 MiB on Fargate")
-	}
 }
 
 // hostMode shares a namespace with the host.
@@ -43,8 +39,8 @@ const hostMode = "host"
 // and says what was chosen.
 func checkMachine(r *finding.Report, s *model.Service) {
 	checkDevices(r, s)
-	if s.IsSidecar() {
-		return // the machine is that of the task
+	if s.IsSidecar() || !checkAmounts(&finding.Report{}, s) {
+		return // the machine is that of the task, or checkSize reports why there is none
 	}
 	const code = codes.Machine
 	if s.EC2().Spot && s.Project.Extensions().LaunchConfiguration {

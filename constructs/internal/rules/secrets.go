@@ -11,6 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
@@ -132,12 +133,24 @@ func checkSwarm(r *finding.Report, at finding.Path, f types.FileObjectConfig) {
 	}
 }
 
+// secretOfECS matches an ARN as valueFrom of a task definition has it: with a
+// JSON key, the stage and the id of a version (Amazon ECS API reference, Secret).
+var secretOfECS = lazyregexp.New(`^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+)(:([^:]*):[^:]*:[^:]*)$`)
+
 // checkExternal holds the name of what exists to a form that says where it is.
 func checkExternal(r *finding.Report, at finding.Path, o model.Origin) {
 	const example = "write a name or ARN in Secrets Manager, ssm:/path/of/a/parameter, or the ARN of a parameter"
 	ok := model.SecretName.MatchString(o.Reference) || secretForm.pattern.MatchString(o.Reference)
 	if o.Kind == model.FromParameterStore {
 		ok = model.ParameterName.MatchString(o.Reference) || model.ParameterARN.MatchString(o.Reference)
+	}
+	if match := secretOfECS.FindStringSubmatch(o.Reference); match != nil {
+		fix := "write " + match[1]
+		if match[3] != "" {
+			fix += ", and x-aws-keys: [" + match[3] + "] at the secret of the service"
+		}
+		r.Error(at, codes.ExternalName, fix, "%q is the form of ECS: a name here has no key and no version", match[2])
+		return
 	}
 	if !ok {
 		r.Error(at, codes.ExternalName, example, "%q is neither in Secrets Manager nor in Parameter Store", o.Reference)

@@ -37,7 +37,7 @@ jobs:
     x-aws-policies: [arn:aws:iam::aws:policy/ReadOnlyAccess]
   console: {image: web, triggers: {manual: true}}
 `)
-	if findings := Check(p); len(findings) > 0 {
+	if findings := summaries(Check(p)); len(findings) > 0 {
 		t.Errorf("findings: %v", findings)
 	}
 	for name, want := range map[string]model.Run{"web": model.RunAlways, "nightly": model.RunOnSchedule, "console": model.RunByHand} {

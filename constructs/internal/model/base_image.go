@@ -1,0 +1,68 @@
+package model
+
+import (
+	"os"
+	"strings"
+)
+
+// BaseImage is the image of the service or, where that is built, the one that
+// its Dockerfile starts from; empty where that cannot be read.
+func (s *Service) BaseImage() string {
+	b := s.ImageBuild()
+	if b == nil {
+		return s.Image
+	}
+	text := s.dockerfile()
+	arguments := dockerfileArguments(text)
+	for name, value := range b.Args {
+		if _, known := arguments[name]; known && value != nil {
+			arguments[name] = *value
+		}
+	}
+	return os.Expand(stageOf(text, b.Target).from, func(name string) string {
+		name, fallback, _ := strings.Cut(name, ":-")
+		if value := arguments[name]; value != "" {
+			return value
+		}
+		return fallback
+	})
+}
+
+// readDockerfile is the text of the Dockerfile of the service's image; empty
+// where there is none, or none on this machine.
+func (s *Service) readDockerfile() string {
+	b := s.ImageBuild()
+	if b == nil || IsAddress(b.Context) {
+		return ""
+	}
+	if b.DockerfileInline != "" {
+		return b.DockerfileInline
+	}
+	content, err := os.ReadFile(b.Dockerfile)
+	if err != nil {
+		return ""
+	}
+	return string(content)
+}
+
+// dockerfileArguments are those that FROM may use, which stand before all
+// stages, with their defaults.
+func dockerfileArguments(text string) map[string]string {
+	arguments := map[string]string{}
+	for _, line := range instructions(text) {
+		words := strings.Fields(line)
+		if len(words) < 2 {
+			continue
+		}
+		switch strings.ToUpper(words[0]) {
+		case "FROM":
+			return arguments
+		case "ARG":
+			for _, word := range words[1:] {
+				name, value, _ := strings.Cut(word, "=")
+				arguments[name] = strings.Trim(value, `"'`)
+			}
+		}
+	}
+	return arguments
+}

@@ -1,0 +1,68 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkMemory holds what is known of the memory that a container needs to what
+// its task has for it, and reports the first thing that does not fit. A size
+// that is chosen by default fits, but where it is the largest there is.
+func checkMemory(r *finding.Report, s *model.Service) {
+	available, ok := s.AvailableMiB()
+	if !ok {
+		return // reported as a size that nothing holds
+	}
+	m := s.Memory()
+	at, write := memoryAttribute(s)
+	switch {
+	case m.Heap.MiB*10 >= available*9:
+		r.Warn(at, codes.HeapSize, fmt.Sprintf("set %s to %dm, or make the heap smaller", write, m.HeapNeedMiB()),
+			"%s gives service %q a heap of %s, and its task has %s for it: a program needs memory besides its heap, and is ended when there is none",
+			heapSource(m.Heap), s.Name, shownMemory(m.Heap.MiB), shownMemory(max(available, 0)))
+	case m.Image.MemoryMiB > available && (m.Heap.MiB == 0 || m.HeapNeedMiB() > available):
+		r.Warn(at, codes.MemorySize, fmt.Sprintf("set %s to %dm or more", write, m.Image.MemoryMiB),
+			"%s needs %s of memory, and the task of service %q has %s for it", m.Image.Name, shownMemory(m.Image.MemoryMiB), s.Name, shownMemory(available))
+	case m.TmpfsMiB > 0 && programMiB(m)+m.TmpfsMiB > available:
+		r.Warn(at, codes.TmpfsSize, fmt.Sprintf("set %s to %dm or more, or give the file systems a smaller size", write, m.DefaultMiB()),
+			"file systems in memory of %s are memory of service %q, whose task has %s for it", shownMemory(m.TmpfsMiB), s.Name, shownMemory(available))
+	}
+}
+
+// programMiB is what the programs need at least: a heap that the file sets
+// takes the place of the one that the image comes with.
+func programMiB(m model.Memory) int {
+	if m.Heap.MiB > 0 {
+		return m.Heap.MiB
+	}
+	return m.Image.MemoryMiB
+}
+
+// heapSource names where a heap is set, without a value of the environment.
+func heapSource(h images.Heap) string {
+	if h.Variable != "" {
+		return h.Variable
+	}
+	return h.Option
+}
+
+// memoryAttribute is the attribute that gives a service its memory, and how to
+// write it: the limit of deploy.resources where there is none.
+func memoryAttribute(s *model.Service) (at finding.Path, name string) {
+	_, memory := amounts(s)
+	limit := finding.At("deploy", "resources", "limits", "memory")
+	if len(memory) == 0 {
+		return s.At(), limit.String()
+	}
+	at = memory[0].at
+	for _, m := range memory {
+		if m.at.String() == s.At(limit...).String() {
+			at = m.at
+		}
+	}
+	return at, at[len(s.At()):].String()
+}

@@ -1,0 +1,36 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkStorage looks at storage_opt, of which ECS has the size on Fargate.
+func checkStorage(r *finding.Report, s *model.Service) {
+	for _, name := range slices.Sorted(maps.Keys(s.StorageOpt)) {
+		at := s.At("storage_opt", name)
+		_, err := s.StorageGiB()
+		switch {
+		case name != "size":
+			r.Warn(at, codes.StorageOption, "remove it", "`%s` is not kept: a task on ECS has no storage driver to set", name)
+		case err != nil:
+			r.Error(at, codes.Storage, "write it as 50G", "%q is not a size", s.StorageOpt[name])
+		case s.OnMachines():
+			r.Warn(at, codes.StorageOption, "remove it, or give the service a volume",
+				"`storage_opt` is not kept: the tasks on an EC2 machine share its disk")
+		}
+	}
+	if s.IsSidecar() || s.OnMachines() {
+		return
+	}
+	bounds := limits.EphemeralStorage
+	if asked := s.TaskStorageGiB(); asked > bounds.Max {
+		r.Error(s.At("storage_opt", "size"), codes.Storage, "ask for less, or use a volume",
+			"%d GiB of disk space are not possible: a task on Fargate has 20 GiB, or %d to %d", asked, bounds.Min, bounds.Max)
+	}
+}
