@@ -116,23 +116,17 @@ func checkRestart(r *finding.Report, s *model.Service) {
 }
 
 func checkRestartPolicy(r *finding.Report, s *model.Service, at finding.Path, policy string) {
-	if !slices.Contains(restartPolicies, policy) && !onFailure.MatchString(policy) {
+	if !isRestartPolicy(policy) {
 		r.Error(at, codes.RestartValue, "write "+restartWords(at), "%q is not a restart policy", policy)
 		return
 	}
 	const code = codes.RestartPolicy
 	never := policy == types.RestartPolicyNo || policy == "none"
 	atFailure := onFailure.MatchString(policy)
-	sidecar, essential := s.IsSidecar(), s.IsEssential()
 	switch {
 	case policy == "":
-	case sidecar && essential && (never || atFailure):
-		r.Warn(at, code, orAcknowledge("add `x-aws-essential: false`", code),
-			"%q is not kept: when the container ends, its task ends too, and is started again", policy)
-	case sidecar && !essential && !never:
-		r.Warn(at, code, orAcknowledge("make the container essential", code),
-			"%q is not kept: ECS does not start a container again whose end does not end the task", policy)
-	case sidecar:
+	case s.IsSidecar():
+		checkSidecarRestart(r, s, at, policy, never, atFailure)
 	case s.Run() != model.RunAlways:
 		if !never {
 			r.Warn(at, code, "write \"no\", and let the command itself try again",
@@ -143,9 +137,26 @@ func checkRestartPolicy(r *finding.Report, s *model.Service, at finding.Path, po
 	}
 }
 
+func checkSidecarRestart(r *finding.Report, s *model.Service, at finding.Path, policy string, never, atFailure bool) {
+	const code = codes.RestartPolicy
+	essential := s.IsEssential()
+	switch {
+	case essential && (never || atFailure):
+		r.Warn(at, code, orAcknowledge("add `x-aws-essential: false`", code),
+			"%q is not kept: when the container ends, its task ends too, and is started again", policy)
+	case !essential && !never:
+		r.Warn(at, code, orAcknowledge("make the container essential", code),
+			"%q is not kept: ECS does not start a container again whose end does not end the task", policy)
+	}
+}
+
 // restartPolicies are those without a number, and none at all. Docker Compose
 // accepts each of them in both places.
 var restartPolicies = []string{"", types.RestartPolicyNo, "none", types.RestartPolicyAlways, types.RestartPolicyUnlessStopped, "any"}
+
+func isRestartPolicy(policy string) bool {
+	return slices.Contains(restartPolicies, policy) || onFailure.MatchString(policy)
+}
 
 // restartWords are the values of an attribute in its own terms (Compose
 // specification, Services, restart; Deploy, restart_policy).
