@@ -216,28 +216,12 @@ func (p *composeProject) newOutputs(lb *loadBalancer, l plan.Listener) {
 }
 
 func (p *composeProject) newOutput(lb *loadBalancer, l plan.Listener, t plan.Target, hosts, paths []string) {
-	host := p.hostOf(lb, hosts)
-	if host == "" {
+	at := p.addressOf(lb, l, hosts, paths)
+	if at.host == "" {
 		return // a listener of the caller's, whose address is the caller's
 	}
-	port, scheme := l.Port, l.URL
-	if lb.listener != nil {
-		port = lb.port
-		scheme = map[int]string{80: "http", 443: "https"}[port]
-	}
-	address := host
-	if port != 0 && !isDefaultPort(scheme, port) {
-		address = fmt.Sprintf("%s:%d", host, port)
-	}
-	if scheme != "" {
-		address = scheme + "://" + address
-	}
-	if len(paths) > 0 {
-		literal, _, _ := strings.Cut(paths[0], "*")
-		address += literal
-	}
 	awscdk.NewCfnOutput(p.scopes.ofOutputs(p.byName[t.Service]), lb.name("Port%sAddress", portID(t, len(hosts)+len(paths) > 0)), &awscdk.CfnOutputProps{
-		Value:       jsii.String(address),
+		Value:       jsii.String(at.url()),
 		Description: jsii.String(fmt.Sprintf("Published port %d of service %s", t.Published, t.Service)),
 	})
 }

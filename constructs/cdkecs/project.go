@@ -158,7 +158,9 @@ type composeProject struct {
 	// name is the project's, and dir its directory, to which paths in the plan
 	// are relative.
 	name, dir string
-	vpc       awsec2.IVpc
+	// domain is that of the names of services.
+	domain string
+	vpc    awsec2.IVpc
 	// searchDomain is what gives the tasks of a VPC that the project makes their
 	// search domain; nil in another VPC.
 	searchDomain constructs.IDependable
@@ -233,6 +235,7 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 
 func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps) {
 	tag(p, "project", decided.Name)
+	p.domain = decided.Namespace
 	p.checkServiceProps(decided, props)
 	p.shared = newShared(awscdk.Stack_Of(p))
 	p.found = lookUpLoadBalancer(p, decided.Ingress)

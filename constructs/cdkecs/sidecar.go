@@ -18,6 +18,7 @@ func (s *serviceDefinition) addSidecars(scope constructs.Construct, from plan.Ta
 		}
 		sidecar.putBelow(scope)
 		sidecar.container = sidecar.addMain(c.Main, from.Architecture)
+		sidecar.addAddresses(c.Main.Addresses)
 		s.project.addVariables(sidecar.name, sidecar.container)
 		s.sidecars = append(s.sidecars, sidecar)
 	}

@@ -13,6 +13,7 @@ import (
 func (s *serviceDefinition) defineTask(scope constructs.Construct, from plan.Task, launch plan.Launch, initImage string) {
 	s.task = s.newTaskDefinition(from, launch)
 	s.container = s.addMain(from.Main, from.Architecture)
+	s.addAddresses(from.Main.Addresses)
 	s.project.addVariables(s.name, s.container)
 	s.addSidecars(scope, from)
 	if from.Init != nil {

@@ -6,6 +6,7 @@ package codes
 const (
 	Acknowledge           = "acknowledge"
 	AcknowledgeUnused     = "acknowledge-unused"
+	AddressVariable       = "address-variable"
 	Alias                 = "alias"
 	AliasDots             = "alias-dots"
 	Autoscaling           = "autoscaling"
@@ -128,6 +129,7 @@ const (
 	LabelFileNotFound     = "label-file-not-found"
 	Listeners             = "listeners"
 	LoadBalancer          = "load-balancer"
+	LocalhostAddress      = "localhost-address"
 	LogDriver             = "log-driver"
 	LogFiles              = "log-files"
 	LogOption             = "log-option"

@@ -5,6 +5,18 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 // hostRows are of names and addresses by which services reach each other.
 var hostRows = []Row{
 	{
+		Code: AddressVariable, Severity: finding.Error,
+		Title: "There is no such address",
+		Why:   "Values of x-aws-environment name addresses of the project: {url:service:port}, {address:service:port} and {host:service:port} of a container port that is published, and {internal:service} of a service that keeps running.",
+		Bad: `services:
+  web:
+    image: nginx
+    ports: ["8080:80"]
+    x-aws-environment: {SITE_URL: "{url:web:8080}"}
+`,
+		Mend: []string{"{url:web:8080}", "{url:web:80}"},
+	},
+	{
 		Code: Alias, Severity: finding.Warning,
 		Title: "A further name does not resolve to the service",
 		Why:   "An alias of a network, of a link or a host name becomes a name in the DNS namespace of the project. Where several services claim it, or it is no DNS name, it does not lead to this one.",
@@ -29,9 +41,9 @@ var hostRows = []Row{
 		Mend: []string{"web.shop", "web-shop"},
 	},
 	{
-		Code: DockerHost, Severity: finding.Error,
-		Title: "host.docker.internal does not exist on ECS",
-		Why:   "The name is that of the computer that Docker runs on. A task has no such host; what answered there has an address of its own on AWS, or becomes a service of the project.",
+		Code: DockerHost, Severity: finding.Warning,
+		Title: "An address that only Docker has",
+		Why:   "host.docker.internal and 172.17.0.1 are the computer that Docker runs on, and 127.0.0.11 is the name server of Docker. A task has neither: what answered there has an address of its own on AWS, or is a service of the project; the resolver of a VPC is 169.254.169.253.",
 		Bad: `services:
   web:
     image: nginx
@@ -50,6 +62,18 @@ var hostRows = []Row{
     hostname: web
 `,
 		Mend: []string{"    hostname: web\n", ""},
+	},
+	{
+		Code: LocalhostAddress, Severity: finding.Warning,
+		Title: "A variable sends others to localhost",
+		Why:   "Under Docker the published ports of all services answer at localhost. On ECS localhost is the task itself, and in a browser it is the computer of the visitor. x-aws-environment has words for the address at which a port answers on AWS.",
+		Bad: `services:
+  web:
+    image: nginx
+    ports: ["8080:80"]
+    environment: {SITE_URL: "http://localhost:8080"}
+`,
+		Mend: []string{"    environment: {", "    x-aws-environment: {", "http://localhost:8080", "{url:web:80}"},
 	},
 	{
 		Code: ServiceConnectPort, Severity: finding.Warning,

@@ -42,3 +42,8 @@ func (re *Regexp) ReplaceAllString(s, by string) string { return re.compiled().R
 func (re *Regexp) ReplaceAllStringFunc(s string, by func(string) string) string {
 	return re.compiled().ReplaceAllStringFunc(s, by)
 }
+
+// FindAllStringSubmatchIndex returns where the first n matches and their parts are.
+func (re *Regexp) FindAllStringSubmatchIndex(s string, n int) [][]int {
+	return re.compiled().FindAllStringSubmatchIndex(s, n)
+}

@@ -88,6 +88,9 @@ type ServiceExtensions struct {
 	// Acknowledge lists codes of warnings and infos that are not reported for
 	// the service.
 	Acknowledge []string `yaml:"x-aws-acknowledge"`
+	// Environment are variables that override those of `environment`, with
+	// addresses in their values: see AddressVariables.
+	Environment map[string]string `yaml:"x-aws-environment"`
 }
 
 // UpdateExtensions are the x-aws-* attributes of services.*.deploy.update_config.

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
@@ -26,14 +24,13 @@ func (m Mention) At() finding.Path {
 	return finding.At("services", m.Service, m.attribute)
 }
 
-func mentionsIn(p *types.Project) []Mention {
+func (p *Project) readMentions() []Mention {
 	var out []Mention
 	for _, name := range p.ServiceNames() {
-		s := p.Services[name]
-		for _, key := range slices.Sorted(maps.Keys(s.Environment)) {
-			if value := s.Environment[key]; value != nil {
-				out = append(out, Mention{name, "environment", key, *value})
-			}
+		s := p.Service(name)
+		variables := s.Variables()
+		for _, key := range slices.Sorted(maps.Keys(variables)) {
+			out = append(out, Mention{name, "environment", key, variables[key]})
 		}
 		out = append(out, wordsOf(name, "command", s.Command)...)
 		out = append(out, wordsOf(name, "entrypoint", s.Entrypoint)...)

@@ -44,9 +44,9 @@ func New(from *types.Project) *Project {
 			e, _ := DecodeExtensions[ProjectExtensions](from.Extensions)
 			return e
 		}),
-		Mentions: sync.OnceValue(func() []Mention { return mentionsIn(from) }),
-		overlay:  sync.OnceValues(func() ([]byte, error) { return overlayText(from) }),
+		overlay: sync.OnceValues(func() ([]byte, error) { return overlayText(from) }),
 	}
+	p.Mentions = sync.OnceValue(p.readMentions)
 	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
 		config := from.Services[name]
 		config.Name = name

@@ -65,6 +65,19 @@ func IsReplaced(s types.ServiceConfig) bool {
 	return ok
 }
 
+// withoutAddresses leaves variables out of x-aws-environment.
+func withoutAddresses(extensions types.Extensions, variables []string) types.Extensions {
+	const name = "x-aws-environment"
+	values, ok := extensions[name].(map[string]any)
+	if !ok {
+		return extensions
+	}
+	extensions, values = maps.Clone(extensions), maps.Clone(values)
+	maps.DeleteFunc(values, func(variable string, _ any) bool { return slices.Contains(variables, variable) })
+	extensions[name] = values
+	return extensions
+}
+
 // WithoutVariables returns the project without the named variables of
 // services, those with the value of a secret (x-aws-env) among them, for a
 // program that gives them values of its own. The project stays as it is.
@@ -79,6 +92,7 @@ func WithoutVariables(p *types.Project, variables map[string][]string) *types.Pr
 		for _, variable := range variables[name] {
 			delete(s.Environment, variable)
 		}
+		s.Extensions = withoutAddresses(s.Extensions, variables[name])
 		s.Secrets = slices.DeleteFunc(slices.Clone(s.Secrets), func(use types.ServiceSecretConfig) bool {
 			named := SecretUseExtensionsOf(use).Variable
 			return named != "" && slices.Contains(variables[name], named)

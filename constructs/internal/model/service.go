@@ -23,6 +23,7 @@ type Service struct {
 	files      func() FileLayout
 	contents   func() ([]Content, map[int]error)
 	content    func() ContentLayout
+	texts      func() []Text
 }
 
 func newService(p *Project, config types.ServiceConfig) *Service {
@@ -38,6 +39,7 @@ func newService(p *Project, config types.ServiceConfig) *Service {
 	s.files = sync.OnceValue(s.layOutFiles)
 	s.contents = sync.OnceValues(s.readContents)
 	s.content = sync.OnceValue(s.layOutContent)
+	s.texts = sync.OnceValue(s.readTexts)
 	return s
 }
 
@@ -61,6 +63,10 @@ func (s *Service) Contents() ([]Content, map[int]error) { return s.contents() }
 
 // Content is how the files of the project get into the container of the service.
 func (s *Service) Content() ContentLayout { return s.content() }
+
+// Texts are the text files that configure the service, as far as they are small
+// enough to be configuration.
+func (s *Service) Texts() []Text { return s.texts() }
 
 // At is the path of the service, or of an attribute of it.
 func (s *Service) At(elements ...any) finding.Path {

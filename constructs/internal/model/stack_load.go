@@ -114,6 +114,9 @@ func (s *Service) serviceLoad() *stackLoad {
 			l.references["volume "+m.Volume], l.references["directory "+m.Volume+"/"+m.Subpath] = 3, 2
 		}
 	}
+	if len(s.Extensions().Environment) > 0 {
+		l.references["addresses"] = 2 // the names of the load balancers
+	}
 	if s.OnMachines() {
 		l.references["machines"] = 4 // the private subnets, the provider
 	}

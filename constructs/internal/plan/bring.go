@@ -20,11 +20,3 @@ func bring(p *Project, ext model.ProjectExtensions) {
 		p.NamespaceID = ext.Namespace.ID
 	}
 }
-
-// namespaceOf is the domain of the names of the services.
-func namespaceOf(project *model.Project) string {
-	if n := project.Extensions().Namespace; n != nil {
-		return n.Name
-	}
-	return project.Name + ".local"
-}

@@ -18,6 +18,8 @@ type Container struct {
 	Entrypoint  []string          `json:"entrypoint,omitempty"`
 	Command     []string          `json:"command,omitempty"`
 	Environment map[string]string `json:"environment,omitempty"`
+	// Addresses are variables whose values name addresses of the project.
+	Addresses []AddressVariable `json:"addresses,omitempty"`
 	// Secrets are variables whose values ECS reads when the task starts.
 	Secrets    []SecretVariable  `json:"secrets,omitempty"`
 	WorkingDir string            `json:"workingDir,omitempty"`
@@ -90,7 +92,8 @@ func container(s *model.Service, with files) Container {
 		Image:       from,
 		Entrypoint:  entrypoint,
 		Command:     command,
-		Environment: environment(s),
+		Environment: s.Variables(),
+		Addresses:   addresses(s),
 		Secrets:     variables(s),
 		WorkingDir:  s.WorkingDir,
 		User:        s.User,
@@ -123,17 +126,6 @@ func reservedMiB(s *model.Service) int {
 		return max(size.ReservedMiB, leastReservedMiB)
 	}
 	return 0
-}
-
-// environment leaves out variables that have no value anywhere, as Compose does.
-func environment(s *model.Service) map[string]string {
-	out := map[string]string{}
-	for name, value := range s.Environment {
-		if value != nil {
-			out[name] = *value
-		}
-	}
-	return out
 }
 
 // portMappings lists ports and expose, each port once.

@@ -111,7 +111,7 @@ func New(from *types.Project) Project {
 		Cluster:          clusterName(ext.Cluster),
 		VPC:              lastOf(ext.VPC, "/"),
 		LogRetentionDays: positiveOr(ext.LogsRetention, limits.DefaultRetentionDays),
-		Namespace:        namespaceOf(project),
+		Namespace:        project.Domain(),
 		InitImage:        cmp.Or(ext.InitImage, DefaultInitImage),
 		Networks:         networks(project),
 		Volumes:          volumes(project),

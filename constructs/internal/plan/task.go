@@ -49,7 +49,7 @@ func task(s *model.Service) Task {
 		Architecture: architecture(s.Platform()),
 		PID:          sharedNamespace(s.Pid),
 		IPC:          sharedNamespace(s.Ipc),
-		SearchDomain: namespaceOf(s.Project),
+		SearchDomain: s.Project.Domain(),
 		Helper:       model.HelperName(s.Name),
 		Main:         container(s, files),
 		Sidecars:     sidecars(s),

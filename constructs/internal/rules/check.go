@@ -100,6 +100,8 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkSidecar,
 	checkTask,
 	checkEnvironment,
+	checkDockerAddresses,
+	checkLocalhost,
 	checkText,
 	checkHealth,
 	checkLogging,

@@ -31,9 +31,12 @@ var harmlessEndings = []string{
 // variables have no value anywhere: once per service, as there may be many.
 func checkEnvironment(r *finding.Report, s *model.Service) {
 	var secrets, unset []string
+	replaced := s.Extensions().Environment
 	for _, name := range slices.Sorted(maps.Keys(s.Environment)) {
 		value := s.Environment[name]
+		_, own := replaced[name]
 		switch {
+		case own:
 		case value == nil:
 			unset = append(unset, name)
 		case isCredential(name, *value):

@@ -62,6 +62,7 @@ func checkServiceExtensions(r *finding.Report, s *model.Service) {
 	checkIngress(r, s.At("x-aws-ingress"), ext.Ingress)
 	checkSubnets(r, s.Project, s.At("x-aws-subnets"), ext.Subnets)
 	roleForm.check(r, s.At("x-aws-execution_role"), ext.ExecutionRole)
+	checkAddressVariables(r, s)
 	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
 		return
 	}

@@ -17,12 +17,6 @@ import (
 // and that do not lead there on ECS.
 func checkHostNames(r *finding.Report, p *model.Project) {
 	all := p.Mentions()
-	for _, m := range all {
-		if strings.Contains(m.Value, "host.docker.internal") {
-			r.Error(m.At(), codes.DockerHost, "use the address of what it stands for",
-				"host.docker.internal is not possible on ECS: there is no host to reach")
-		}
-	}
 	for _, name := range p.ServiceNames() {
 		s := p.Service(name)
 		checkOwnNames(r, s, all)

@@ -67,6 +67,6 @@ func TestHostNameRules(t *testing.T) {
 		{"address that begins alike", uses("172.20.0.55") + db("networks: {default: {ipv4_address: 172.20.0.5}}"), []string{
 			"warning services.db.networks.default.ipv4_address static-address",
 		}},
-		{"host of Docker", uses("host.docker.internal"), []string{"error services.web.environment.DB_HOST docker-host"}},
+		{"host of Docker", uses("host.docker.internal"), []string{"warning services.web.environment.DB_HOST docker-host"}},
 	})
 }

@@ -44,10 +44,13 @@ type text struct {
 func textsOf(s *model.Service) []text {
 	var out []text
 	add := func(at finding.Path, value string) { out = append(out, text{at, value}) }
-	for _, name := range slices.Sorted(maps.Keys(s.Environment)) {
-		if value := s.Environment[name]; value != nil {
-			add(s.At("environment", name), name+"="+*value)
-		}
+	variables := s.Variables()
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		add(s.At("environment", name), name+"="+variables[name])
+	}
+	addresses := s.Extensions().Environment
+	for _, name := range slices.Sorted(maps.Keys(addresses)) {
+		add(s.AddressPath(name), name+"="+addresses[name])
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Labels)) {
 		add(s.At("labels", name), name+"="+s.Labels[name])

@@ -112,6 +112,7 @@ var serviceRows = []Row{
 	mapped("services.*.working_dir", "WorkingDirectory of the container"),
 	mapped("services.*.x-aws-role", "task role: an existing one by ARN, or an inline policy document"),
 	mapped("services.*.x-aws-policies", "managed policies of the task role"),
+	mapped("services.*.x-aws-environment", "Environment of the container; overrides environment: {url:web:80}, {host:web:80} and {internal:web} become the address of a published port, its host name, and the full name of a service"),
 	mapped("services.*.x-aws-pull_credentials", "RepositoryCredentials of the container"),
 	mapped("services.*.x-aws-exec", "EnableExecuteCommand of the ECS service"),
 	mapped("services.*.x-aws-ingress", "sources of the ingress rules for the service's ports"),

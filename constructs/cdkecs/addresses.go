@@ -1,0 +1,106 @@
+package cdkecs
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// addAddresses adds the variables of x-aws-environment to the container, with
+// tokens of the load balancers in their values.
+func (s *serviceDefinition) addAddresses(variables []plan.AddressVariable) {
+	for _, variable := range variables {
+		var value strings.Builder
+		for _, part := range variable.Parts {
+			value.WriteString(s.project.resolve(variable.Name, part))
+		}
+		s.container.AddEnvironment(jsii.String(variable.Name), jsii.String(value.String()))
+	}
+}
+
+func (p *composeProject) resolve(variable string, part plan.AddressPart) string {
+	switch part.Word {
+	case "":
+		return part.Text
+	case plan.InternalAddress:
+		return part.Service + "." + p.domain
+	}
+	at := p.published(part)
+	if at.host == "" {
+		panic(fmt.Errorf("ComposeProject %s: x-aws-environment needs the address of service %q for %s, and the load balancer of ApplicationListener is not known; "+
+			"set the variable with Environment of ComposeProjectProps", *p.Node().Path(), part.Service, variable))
+	}
+	switch part.Word {
+	case plan.URLAddress:
+		return at.url()
+	case plan.HostAddress:
+		return at.host
+	}
+	return at.withPort()
+}
+
+// published finds the address of a published port.
+func (p *composeProject) published(part plan.AddressPart) address {
+	is := func(t plan.Target) bool {
+		return t.Service == part.Service && t.Port == part.Port && t.Published == part.Published
+	}
+	for _, lb := range p.loadBalancers {
+		for _, l := range lb.decided.Listeners {
+			if l.Target != nil && is(*l.Target) {
+				return p.addressOf(lb, l, nil, nil)
+			}
+			for _, rule := range l.Rules {
+				if is(rule.Target) {
+					return p.addressOf(lb, l, rule.Hosts, rule.Paths)
+				}
+			}
+		}
+	}
+	return address{}
+}
+
+// address is where a published port answers.
+type address struct {
+	// host is empty where nobody here knows it.
+	host string
+	// port is 0 where it is not known.
+	port int
+	// scheme is http or https for a port that speaks HTTP; path is what the
+	// rule of the port asks for.
+	scheme, path string
+}
+
+// url is the whole address; host:port where there is no scheme.
+func (a address) url() string {
+	out := a.host
+	if a.port != 0 && !isDefaultPort(a.scheme, a.port) {
+		out = a.withPort()
+	}
+	if a.scheme != "" {
+		out = a.scheme + "://" + out
+	}
+	return out + a.path
+}
+
+func (a address) withPort() string {
+	if a.port == 0 {
+		return a.host
+	}
+	return fmt.Sprintf("%s:%d", a.host, a.port)
+}
+
+// addressOf is where requests for the hosts and paths of a listener go to.
+func (p *composeProject) addressOf(lb *loadBalancer, l plan.Listener, hosts, paths []string) address {
+	out := address{host: p.hostOf(lb, hosts), port: l.Port, scheme: l.URL}
+	if lb.listener != nil {
+		out.port = lb.port
+		out.scheme = map[int]string{80: "http", 443: "https"}[lb.port]
+	}
+	if len(paths) > 0 {
+		out.path, _, _ = strings.Cut(paths[0], "*")
+	}
+	return out
+}

@@ -1,0 +1,137 @@
+package model
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+)
+
+// Words of an address in x-aws-environment.
+const (
+	// URLWord is the URL at which a published port answers that speaks HTTP.
+	URLWord = "url"
+	// AddressWord is the host name and the port at which a published port answers.
+	AddressWord = "address"
+	// HostWord is that host name.
+	HostWord = "host"
+	// InternalWord is the full name of a service in the project's DNS namespace.
+	InternalWord = "internal"
+)
+
+// AddressWords are all of them.
+var AddressWords = []string{URLWord, AddressWord, HostWord, InternalWord}
+
+// AddressPart is a piece of the value of a variable: text, or an address.
+type AddressPart struct {
+	// Text is what stands in the file.
+	Text string
+	// Word is one of AddressWords for an address as {word:service:port}, another
+	// word for a mistake, and empty for text.
+	Word, Service string
+	// Port is the container's as it is written; empty for none.
+	Port string
+}
+
+// AddressVariable is a variable of x-aws-environment.
+type AddressVariable struct {
+	Name  string
+	Parts []AddressPart
+}
+
+// AddressVariables reads x-aws-environment, by name.
+func (s *Service) AddressVariables() []AddressVariable {
+	var out []AddressVariable
+	values := s.Extensions().Environment
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		out = append(out, AddressVariable{name, addressParts(values[name])})
+	}
+	return out
+}
+
+// addressForm matches {word:service} and {word:service:port}.
+var addressForm = lazyregexp.New(`\{([a-z]+):([^{}:"]*)(?::([^{}:"]*))?\}`)
+
+func addressParts(value string) []AddressPart {
+	var parts []AddressPart
+	end := 0
+	for _, at := range addressForm.FindAllStringSubmatchIndex(value, -1) {
+		if at[0] > end {
+			parts = append(parts, AddressPart{Text: value[end:at[0]]})
+		}
+		part := AddressPart{Text: value[at[0]:at[1]], Word: value[at[2]:at[3]], Service: value[at[4]:at[5]]}
+		if at[6] >= 0 {
+			part.Port = value[at[6]:at[7]]
+		}
+		parts, end = append(parts, part), at[1]
+	}
+	if end < len(value) {
+		parts = append(parts, AddressPart{Text: value[end:]})
+	}
+	return parts
+}
+
+// Published finds the port whose address a part asks for: of several entries
+// with the same container port one with TLS, else the first. Problem completes
+// a sentence that begins with the service; it is empty where there is a port.
+func (p *Project) Published(part AddressPart) (port Port, problem string) {
+	var candidates []Port
+	var known []string
+	for _, port := range p.PublishedPorts() {
+		if port.Service != part.Service {
+			continue
+		}
+		if number := strconv.Itoa(port.Target); !slices.Contains(known, number) {
+			known = append(known, number)
+		}
+		if part.Port == "" || part.Port == strconv.Itoa(port.Target) {
+			candidates = append(candidates, port)
+		}
+	}
+	switch {
+	case len(known) == 0:
+		return Port{}, "publishes no port"
+	case len(candidates) == 0:
+		return Port{}, "publishes the container ports " + strings.Join(known, ", ") + " and not " + part.Port
+	case part.Port == "" && len(known) > 1:
+		return Port{}, "publishes several container ports (" + strings.Join(known, ", ") + ")"
+	}
+	return slices.MinFunc(candidates, func(a, b Port) int {
+		return cmp.Compare(insecurity(a), insecurity(b))
+	}), ""
+}
+
+func insecurity(p Port) int {
+	if p.IsSecure() {
+		return 0
+	}
+	return 1
+}
+
+// Variables are the plain variables of the service that have a value, without
+// those that x-aws-environment sets.
+func (s *Service) Variables() map[string]string {
+	out := map[string]string{}
+	replaced := s.Extensions().Environment
+	for name, value := range s.Environment {
+		if _, own := replaced[name]; value != nil && !own {
+			out[name] = *value
+		}
+	}
+	return out
+}
+
+// Domain is the DNS domain of the names of services.
+func (p *Project) Domain() string {
+	if n := p.Extensions().Namespace; n != nil {
+		return n.Name
+	}
+	return p.Name + ".local"
+}
+
+// AddressPath is the place of a variable of x-aws-environment.
+func (s *Service) AddressPath(name string) finding.Path { return s.At("x-aws-environment", name) }

@@ -1,0 +1,100 @@
+package model
+
+import (
+	"bytes"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+)
+
+// Text is a text file of the project that configures a service: one that it
+// mounts, a config, or the Dockerfile of its image.
+type Text struct {
+	// At is the place in the compose file that brings the file in.
+	At finding.Path
+	// Name is the path of the file as users know it, or "config <name>".
+	Name    string
+	Content string
+}
+
+// maxText bounds the size of a file, in bytes, that is searched for addresses:
+// a longer one is data.
+const maxText = 256 << 10
+
+// readTexts collects what Contents and MountedFiles have read already. Secrets
+// are left out.
+func (s *Service) readTexts() []Text {
+	var out []Text
+	if b := s.ImageBuild(); b != nil && s.Build != nil {
+		name := source.ShownName(b.Dockerfile)
+		if b.DockerfileInline != "" {
+			name = "dockerfile_inline"
+		}
+		out = appendText(out, s.At("build"), name, []byte(s.dockerfile()))
+	}
+	files := s.MountedFiles()
+	for _, f := range slices.Concat(files.Mounted, files.Copied) {
+		if f.Noun == ConfigNoun {
+			out = appendText(out, f.At, "config "+f.Name, []byte(f.Content))
+		}
+	}
+	contents, _ := s.Contents()
+	for _, c := range contents {
+		for _, f := range c.Files {
+			file := filepath.Join(c.Source, filepath.FromSlash(f.Name))
+			if f.Mode.IsRegular() && isConfiguration(path.Base(filepath.ToSlash(file)), c.isFile()) {
+				out = appendText(out, s.At("volumes", c.Index), source.ShownName(file), f.Data)
+			}
+		}
+	}
+	return out
+}
+
+func appendText(to []Text, at finding.Path, name string, content []byte) []Text {
+	if len(content) == 0 || len(content) > maxText || bytes.IndexByte(content, 0) >= 0 || !utf8.Valid(content) {
+		return to
+	}
+	return append(to, Text{at, name, string(content)})
+}
+
+// configurationEndings are those of files with settings. Documents and source
+// code mention addresses that they do not use.
+var configurationEndings = []string{
+	".conf", ".cfg", ".cnf", ".ini", ".yml", ".yaml", ".json", ".toml", ".xml", ".properties", ".env", ".template",
+	".tmpl", ".tpl", ".sh", ".vcl", ".hcl", ".river", ".alloy",
+}
+
+// documentEndings are those of files that are no settings even where they are
+// mounted by themselves.
+var documentEndings = []string{".md", ".txt", ".rst", ".html", ".htm", ".sql", ".csv", ".log"}
+
+// isConfiguration reports whether a file has settings: by its ending in a
+// directory, and whatever is not a document where it is mounted by itself.
+func isConfiguration(name string, alone bool) bool {
+	ending := strings.ToLower(path.Ext(name))
+	if alone {
+		return !slices.Contains(documentEndings, ending)
+	}
+	return slices.Contains(configurationEndings, ending) || name == "Caddyfile"
+}
+
+// lineComments begin a line that has no effect, in the languages of
+// configuration files.
+var lineComments = []string{"#", "//", ";", "--", "<!--", "*", "/*"}
+
+// Lines calls visit with each line that is not a comment, and its number.
+func (t Text) Lines(visit func(number int, line string)) {
+	number := 0
+	for line := range strings.Lines(t.Content) {
+		number++
+		trimmed := strings.TrimSpace(line)
+		if !slices.ContainsFunc(lineComments, func(c string) bool { return strings.HasPrefix(trimmed, c) }) {
+			visit(number, trimmed)
+		}
+	}
+}

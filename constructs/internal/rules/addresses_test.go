@@ -1,0 +1,146 @@
+package rules_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/composetest"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules"
+)
+
+// messagesOf lists message and remedy of the findings with a code, sorted.
+func messagesOf(t *testing.T, code string, files map[string]string) []string {
+	t.Helper()
+	composetest.Enter(t, files)
+	var out []string
+	for _, f := range rules.Check(composetest.File(t, "compose.yaml")) {
+		if f.Code == code {
+			out = append(out, f.Path+": "+f.Message+"; "+f.Fix)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// holds compares findings with what each of them must begin with and have in it.
+func holds(t *testing.T, got []string, want ...[2]string) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("got %d findings, want %d:\n%s", len(got), len(want), strings.Join(got, "\n"))
+	}
+	for i, w := range want {
+		if !strings.HasPrefix(got[i], w[0]+": ") || !strings.Contains(got[i], w[1]) {
+			t.Errorf("got  %s\nwant %s … %s", got[i], w[0], w[1])
+		}
+	}
+}
+
+// TestDockerAddresses: addresses that only Docker has are found wherever they
+// stand, once in each place.
+func TestDockerAddresses(t *testing.T) {
+	got := messagesOf(t, "docker-host", map[string]string{
+		"compose.yaml": `
+services:
+  edge:
+    build: {context: ., args: {UP: "docker.for.mac.localhost:80"}}
+    environment: {RESOLVER: 127.0.0.11, GATEWAY: "172.17.0.1:8080", OTHER: "172.17.0.10", API: "http://gateway.docker.internal:18080/x"}
+    command: [serve, --db=host.docker.internal]
+    volumes: ["./default.conf:/etc/nginx/conf.d/default.conf:ro", "./notes:/notes:ro", "./large.conf:/large.conf:ro"]
+    configs: [{source: extra, target: /config/extra.conf}]
+    depends_on: [api]
+  api: {image: "example/api:1", ports: ["18080:8080"]}
+configs:
+  extra: {content: "resolver 127.0.0.11;"}
+`,
+		"Dockerfile":         "FROM nginx\n# host.docker.internal is not used\nENV UP=host.docker.internal:18080\n",
+		"default.conf":       "server {\n  resolver 127.0.0.11;\n}\n# 172.17.0.1\nset $a host.docker.internal; set $b host.docker.internal:18080;\n",
+		"notes/README.md":    "host.docker.internal",
+		"notes/app/main.py":  "host.docker.internal",
+		"notes/settings.yml": "api: http://host.docker.internal:9000\n",
+		"large.conf":         strings.Repeat("x", 300<<10) + "\nhost.docker.internal",
+	})
+	holds(t, got,
+		[2]string{"services.edge.build.args.UP", "docker.for.mac.localhost is the host"},
+		[2]string{"services.edge.build", "host.docker.internal in line 3 of Dockerfile"},
+		[2]string{"services.edge.command", "host.docker.internal is the host"},
+		[2]string{"services.edge.configs[0]", "127.0.0.11 in line 1 of config extra"},
+		[2]string{"services.edge.environment.API", "write api:8080 for port 18080"},
+		[2]string{"services.edge.environment.GATEWAY", "use the name of a service"},
+		[2]string{"services.edge.environment.RESOLVER", "169.254.169.253, and full names such as api.test.local"},
+		[2]string{"services.edge.volumes[0]", "127.0.0.11 in line 2 of default.conf"},
+		[2]string{"services.edge.volumes[0]", "host.docker.internal in line 5 of default.conf"},
+		[2]string{"services.edge.volumes[1]", "line 1 of notes/settings.yml"},
+	)
+}
+
+func TestLocalhostAddresses(t *testing.T) {
+	got := messagesOf(t, "localhost-address", map[string]string{"compose.yaml": `
+services:
+  web:
+    image: nginx
+    ports: ["8080:80"]
+    expose: ["9000"]
+    environment:
+      SITE_URL: http://127.0.0.1:8080
+      API_URL: http://localhost:3000/v1?key=visible
+      CORS_ORIGINS: http://localhost:5555
+      PUBLIC_HOST: localhost
+      OWN_URL: http://localhost:9000
+      UNKNOWN_URL: http://localhost:4444
+      HEALTH_URL: http://localhost:3000
+      EXTERNAL_LIST: http://localhost:3000,https://shop.example.com
+      BASE_URL: https://localhost.example.com
+      APP_URL: http://localhost:8080
+    x-aws-environment: {APP_URL: "{url:web:80}"}
+  api: {image: example/api, ports: ["3000:3000"]}
+`})
+	holds(t, got,
+		[2]string{"services.web.environment.API_URL", `{API_URL: "http://{address:api:3000}…"}`},
+		[2]string{"services.web.environment.CORS_ORIGINS", `{CORS_ORIGINS: "{url:service:port}"}`},
+		[2]string{"services.web.environment.PUBLIC_HOST", `{PUBLIC_HOST: "{host:web:80}"}`},
+		[2]string{"services.web.environment.SITE_URL", `add x-aws-environment: {SITE_URL: "{url:web:80}"} to the service`},
+	)
+	if strings.Contains(strings.Join(got, "\n"), "visible") {
+		t.Error("a finding shows more of a value than the address")
+	}
+}
+
+func TestAddressVariables(t *testing.T) {
+	const services = `
+  api: {image: example/api, ports: ["3000:3000", "3001:3001"]}
+  back: {image: example/back, expose: ["80"]}
+  side: {image: example/side, network_mode: "service:back"}
+  task: {image: example/task, x-aws-job: true}
+`
+	for _, tt := range []struct{ name, value, want string }{
+		{"a URL", "{url:web:80}", ""},
+		{"the only port", "{url:web}/x,{host:web}", ""},
+		{"a port that speaks TCP", "http://{address:api:3000}", ""},
+		{"a service", "{internal:back}", ""},
+		{"braces of JSON", `{"a": {"b": "c"}}`, ""},
+		{"no such word", "{uri:web:80}", `there is no word "uri"`},
+		{"no such service", "{url:wed:80}", "did you mean web?"},
+		{"no such port", "{url:web:8080}", "publishes the container ports 80 and not 8080"},
+		{"nothing published", "{url:back:80}", `service "back" publishes no port`},
+		{"one of two", "{address:api}", "publishes several container ports (3000, 3001)"},
+		{"no URL", "{url:api:3000}", "write http://{address:api:3000}"},
+		{"a name with a port", "{internal:back:80}", "write {internal:back}:80"},
+		{"a sidecar", "{internal:side}", "write {internal:back}"},
+		{"a job", "{internal:task}", "its task ends"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			composetest.Enter(t, map[string]string{"compose.yaml": "services:\n  web:\n    image: nginx\n    ports: [\"8080:80\"]\n    x-aws-environment: {VALUE: '" + tt.value + "'}" + services})
+			var got []string
+			for _, f := range rules.Check(composetest.File(t, "compose.yaml")).Errors() {
+				got = append(got, f.Path+": "+f.Message+"; "+f.Fix)
+			}
+			switch {
+			case tt.want == "" && len(got) > 0:
+				t.Errorf("got %q, want no error", got)
+			case tt.want != "" && (len(got) != 1 || !strings.HasPrefix(got[0], "services.web.x-aws-environment.VALUE: ") || !strings.Contains(got[0], tt.want)):
+				t.Errorf("got %q, want one error with %q", got, tt.want)
+			}
+		})
+	}
+}
