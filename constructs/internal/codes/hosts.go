@@ -131,4 +131,19 @@ networks:
 `,
 		Mend: []string{"http://10.5.0.2", "http://api", "{ipv4_address: 10.5.0.2}", "{}"},
 	},
+	{
+		Code: StaticUpstream, Severity: finding.Info,
+		Title: "nginx looks the address of a service up once",
+		Why:   "Each deployment of a service has tasks with new addresses. nginx resolves the host of an upstream when it starts, and asks again only where the name is in a variable and there is a resolver (nginx documentation, proxy_pass and resolver). The resolver of a VPC is 169.254.169.253, which knows full names only.",
+		Bad: `services:
+  web:
+    image: nginx
+    configs: [{source: site, target: /etc/nginx/conf.d/default.conf}]
+  api:
+    image: example/api
+configs:
+  site: {content: "server { location / { proxy_pass http://api:8080; } }"}
+`,
+		Mend: []string{"proxy_pass http://api:8080;", "resolver 169.254.169.253; set $$up api.shop.local; proxy_pass http://$$up:8080;"},
+	},
 }

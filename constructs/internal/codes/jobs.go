@@ -88,9 +88,21 @@ jobs:
   web:
     image: nginx
   migrate:
-    image: busybox
+    image: example/migrate
 `,
 		Mend: []string{"  migrate:\n", "  migrate:\n    restart: \"no\"\n    x-aws-job: true\n"},
+	},
+	{
+		Code: TemplateService, Severity: finding.Warning,
+		Title: "The service is only a template",
+		Why:   "The image starts a shell or an interpreter, which ends at once where there is no terminal, and no service depends on it. Docker leaves such a container exited; ECS starts it again for ever.",
+		Bad: `services:
+  base:
+    image: busybox
+  web:
+    image: nginx
+`,
+		Mend: []string{"    image: busybox\n", "    image: busybox\n    x-aws-exclude: true\n"},
 	},
 	{
 		Code: NoService, Severity: finding.Warning,

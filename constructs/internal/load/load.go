@@ -77,7 +77,7 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 	if err != nil {
 		return nil, diagnose.Diagnose(settings, err)
 	}
-	project = withPreStart(withJobs(project))
+	project = withContainerNames(withPreStart(withJobs(project)))
 	if missing := missingFiles(project); len(missing) > 0 {
 		return nil, source.WithPositions(project, missing).Sorted()
 	}

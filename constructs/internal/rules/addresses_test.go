@@ -144,3 +144,70 @@ func TestAddressVariables(t *testing.T) {
 		})
 	}
 }
+
+// TestStaticUpstreams: nginx asks for the address of a service once, unless the
+// name is in a variable or Service Connect answers.
+func TestStaticUpstreams(t *testing.T) {
+	const compose = `
+services:
+  web: {image: "nginx:1", volumes: ["./default.conf:/etc/nginx/conf.d/default.conf:ro"]}
+  api: {image: "example/api:1", expose: ["8080"]}
+`
+	for _, tt := range []struct {
+		name, compose, conf string
+		want                int
+	}{
+		{"upstream", compose, "upstream api {\n  server api:8080 max_fails=3;\n}\n", 1},
+		{"proxy_pass", compose, "location / { proxy_pass http://api:8080/; }", 1},
+		{"variable", compose, "set $up api.test.local;\nproxy_pass http://$up:8080;", 0},
+		{"resolve", compose, "server api:8080 resolve;", 0},
+		{"itself", compose, "server_name web;\nproxy_pass http://web:1;", 0},
+		{"another host", compose, "proxy_pass http://example.com;\nserver_name api;", 0},
+		{"comment", compose, "# server api:8080;", 0},
+		{"Service Connect", "x-aws-service_connect: true" + compose, "server api:8080;", 0},
+		{"another server", strings.Replace(compose, "nginx:1", "example/web", 1), "", 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := messagesOf(t, "static-upstream", map[string]string{"compose.yaml": tt.compose, "default.conf": "http {\n" + tt.conf + "\n}\n"})
+			if len(got) != tt.want {
+				t.Fatalf("got %q, want %d", got, tt.want)
+			}
+			if tt.want > 0 && !strings.Contains(got[0], "services.web.volumes[0]: default.conf names api") {
+				t.Errorf("got %q, want the file and the service", got)
+			}
+		})
+	}
+}
+
+func TestTemplateServices(t *testing.T) {
+	for _, tt := range []struct {
+		base string
+		want int
+	}{
+		{"{image: busybox}", 1},
+		{"{image: 'docker.io/library/alpine:3.22'}", 1},
+		{"{image: 'python:3.13@sha256:0000000000000000000000000000000000000000000000000000000000000000'}", 1},
+		{"{image: busybox, command: sleep infinity}", 0},
+		{"{image: busybox, tty: true}", 0},
+		{"{image: busybox, x-aws-run: true}", 0},
+		{"{image: busybox, network_mode: 'service:web'}", 0},
+		{"{image: example/busybox}", 0},
+		{"{image: nginx}", 0},
+	} {
+		got := messagesOf(t, "template-service", map[string]string{"compose.yaml": "services:\n  base: " + tt.base + "\n  web: {image: nginx}\n"})
+		if len(got) != tt.want {
+			t.Errorf("%s: got %q, want %d", tt.base, got, tt.want)
+		}
+	}
+	if got := messagesOf(t, "template-service", map[string]string{"compose.yaml": "services:\n  base: {image: busybox}\n  web: {image: nginx, depends_on: [base]}\n"}); len(got) > 0 {
+		t.Errorf("needed by another: got %q, want none", got)
+	}
+}
+
+func TestServiceNamesWithADot(t *testing.T) {
+	got := messagesOf(t, "alias-dots", map[string]string{"compose.yaml": "services:\n  web: {image: nginx}\n  api.v1: {image: nginx}\n"})
+	holds(t, got, [2]string{`services["api.v1"]`, "use a name with hyphens, such as api-v1"})
+	if got := messagesOf(t, "alias-dots", map[string]string{"compose.yaml": "services:\n  api.v1: {image: nginx}\n"}); len(got) > 0 {
+		t.Errorf("alone: got %q, want none", got)
+	}
+}

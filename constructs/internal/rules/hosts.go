@@ -21,6 +21,10 @@ func checkHostNames(r *finding.Report, p *model.Project) {
 		s := p.Service(name)
 		checkOwnNames(r, s, all)
 		checkAddresses(r, s, all)
+		if strings.Contains(name, ".") && len(p.Services) > 1 && s.Run() == model.RunAlways && !s.IsSidecar() {
+			r.Warn(s.At(), codes.AliasDots, "use a name with hyphens, such as "+strings.ReplaceAll(name, ".", "-"),
+				"%q has a dot: a resolver asks for it as it stands first, and that of musl never adds the domain of the project", name)
+		}
 	}
 	checkFurtherNames(r, p)
 }

@@ -45,7 +45,7 @@ func checkNetworkMode(r *finding.Report, s *model.Service) {
 	case s.NetworkMode == "host":
 		r.Error(at, code, "remove it, and name the ports in `ports`", "%q is not possible: a task has a network interface of its own, with its name and its rules", s.NetworkMode)
 	case strings.HasPrefix(s.NetworkMode, types.ContainerPrefix):
-		r.Error(at, code, "use a network", "%q is not possible on ECS: there are no containers of other projects", s.NetworkMode)
+		r.Error(at, code, "write service:<name> for a service of this project, or use a network", "%q is not possible on ECS: there are no containers of other projects", s.NetworkMode)
 	case s.IsSidecar():
 		if name := strings.TrimPrefix(s.NetworkMode, types.ServicePrefix); model.IsReplaced(s.Project.DisabledServices[name]) {
 			r.Error(at, code, "use a network", "there is no task of %q to be in: something else takes its place", name)

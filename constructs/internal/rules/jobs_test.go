@@ -124,6 +124,7 @@ func TestSidecarRules(t *testing.T) {
 			"error services.web size",
 		}},
 		{"one name for two containers", "services:\n  a.b: {image: a}\n  a_b: {image: b, network_mode: 'service:a.b'}\n", []string{
+			`warning services["a.b"] alias-dots`,
 			"error services.a_b container-name",
 		}},
 		{"name of a helper", web() + "  web_search_domain: {image: b, network_mode: service:web}\n", []string{

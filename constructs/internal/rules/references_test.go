@@ -154,7 +154,7 @@ func TestConsistencyRules(t *testing.T) {
 func TestNameRules(t *testing.T) {
 	long := strings.Repeat("a", 64)
 	testRules(t, []ruleCase{
-		{"names that differ by more than case", "services: {a-b: {image: a}, a_b: {image: a}, ab: {image: a}, A.c: {image: a}}\n", nil},
+		{"names that differ by more than case", "services: {a-b: {image: a}, a_b: {image: a}, ab: {image: a}, Ac: {image: a}}\n", nil},
 		{"names that differ by case", "services: {web: {image: a}, Web: {image: a}}\n", []string{"error services.web name-case"}},
 		{"longest label", "services: {" + long[1:] + ": {image: a}}\n", nil},
 		{"label too long", "services: {" + long + ": {image: a}}\n", []string{"error services." + long + " service-name"}},
