@@ -53,6 +53,13 @@ func (p *composeProject) newNamespace(decided plan.Project, props *ComposeProjec
 		Vpc:         p.vpc,
 		Description: jsii.String("Names of the services of " + decided.Name),
 	})
+	// How long resolvers believe that there is no such name; without it, longer
+	// than a service needs to start.
+	resource, ok := namespace.Node().DefaultChild().(awsservicediscovery.CfnPrivateDnsNamespace)
+	if !ok {
+		panic(errUnexpectedChild(namespace))
+	}
+	resource.AddPropertyOverride(jsii.String("Properties.DnsProperties.SOA.TTL"), jsii.Number(nameSeconds))
 	// Every service has a name, and so waits for what the namespace waits for.
 	if p.searchDomain != nil {
 		namespace.Node().AddDependency(p.searchDomain)
@@ -64,7 +71,8 @@ func (p *composeProject) newNamespace(decided plan.Project, props *ComposeProjec
 	return namespace
 }
 
-// nameSeconds is how long resolvers keep what a name stands for.
+// nameSeconds is how long resolvers keep what a name stands for, or that it
+// stands for nothing.
 const nameSeconds = 10
 
 // retention turns days into the member of the CDK's enumeration.

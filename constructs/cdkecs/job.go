@@ -72,7 +72,7 @@ func (s *serviceDefinition) jobLogs(from plan.Task) map[string]any {
 		logs[container] = map[string]any{"Group": group, "Stream": log.Prefix + "/" + container}
 	}
 	helper := func(container, prefix string) { add(container, plan.Log{Driver: "awslogs", Prefix: prefix}) }
-	if s.project.searchDomain == nil {
+	if s.needsHelper(from) {
 		helper(from.Helper, from.Main.Name)
 	}
 	add(from.Main.Name, from.Main.Log)

@@ -2,6 +2,7 @@ package cdkecs
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -25,10 +26,10 @@ func (s *serviceDefinition) defineTask(scope constructs.Construct, from plan.Tas
 		}
 	}
 	s.orderContainers(from)
-	if s.project.searchDomain != nil {
+	if !s.needsHelper(from) {
 		return
 	}
-	helper := s.addSearchDomain(from, initImage)
+	helper := s.addHelper(from, initImage)
 	for _, member := range s.members() {
 		member.container.AddContainerDependencies(&awsecs.ContainerDependency{
 			Container: helper,
@@ -37,18 +38,31 @@ func (s *serviceDefinition) defineTask(scope constructs.Construct, from plan.Tas
 	}
 }
 
-// addSearchDomain adds a container that runs before the main one and appends
-// the project's domain to the resolver configuration, which all containers of
-// a task share; in awsvpc mode ECS offers no other way to set it. The domains
-// that were there stay behind it.
-func (s *serviceDefinition) addSearchDomain(from plan.Task, image string) awsecs.ContainerDefinition {
-	script := fmt.Sprintf(
-		`had=$(sed -n 's/^search //p' /etc/resolv.conf | tail -n 1) && printf '\nsearch %%s\n' "%s $had" >> /etc/resolv.conf`,
-		from.SearchDomain)
+// needsHelper reports whether the task has a container that writes to files
+// which its containers share: the VPC does not set the search domain, or there
+// are lines for the hosts file.
+func (s *serviceDefinition) needsHelper(from plan.Task) bool {
+	return s.project.searchDomain == nil || !from.Hosts.IsZero()
+}
+
+// addHelper adds a container that runs before the others. It adds lines to the
+// hosts file and, where the VPC does not set it, appends the project's domain to
+// the resolver configuration; in awsvpc mode ECS offers no other way to set
+// either. The domains that were there stay behind it.
+func (s *serviceDefinition) addHelper(from plan.Task, image string) awsecs.ContainerDefinition {
+	var script []string
+	if !from.Hosts.IsZero() {
+		script = append(script, from.Hosts.Script())
+	}
+	if s.project.searchDomain == nil {
+		script = append(script, fmt.Sprintf(
+			`had=$(sed -n 's/^search //p' /etc/resolv.conf | tail -n 1) && printf '\nsearch %%s\n' "%s $had" >> /etc/resolv.conf`,
+			from.SearchDomain))
+	}
 	return s.task.AddContainer(jsii.String(from.Helper), &awsecs.ContainerDefinitionOptions{
 		ContainerName: jsii.String(from.Helper),
 		Image:         s.project.shared.image(image),
-		Command:       jsii.Strings("sh", "-c", script),
+		Command:       jsii.Strings("sh", "-c", strings.Join(script, "; ")),
 		Essential:     jsii.Bool(false),
 		Logging:       s.awslogs(plan.Log{Prefix: from.Main.Name}),
 	})

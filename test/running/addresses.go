@@ -74,16 +74,23 @@ func (t *task) listens(port string) bool {
 }
 
 // ownName lists a health check that asks the name of its own service, which
-// Cloud Map has once the health check has succeeded.
+// Cloud Map has once the health check has succeeded, unless a container writes
+// the name into the hosts file.
 func (t *task) ownName(c container) []Cause {
 	if t.service == nil || !t.service.late || c.check == nil {
 		return nil
 	}
 	own := regexp.MustCompile(`(?:^|[\s/@="'])` + regexp.QuoteMeta(c.name) + `:\d`)
-	if !own.MatchString(strings.Join(c.check.command, " ")) {
+	if !own.MatchString(strings.Join(c.check.command, " ")) || t.writesName(c.name) {
 		return nil
 	}
 	return []Cause{{Kind: OwnName, Service: c.name, Detail: "its health check asks " + c.name}}
+}
+
+// writesName reports whether a container adds a name to the hosts file of the task.
+func (t *task) writesName(name string) bool {
+	written := regexp.MustCompile(`[\s]` + regexp.QuoteMeta(name) + `["\s][^;]*>> /etc/hosts`)
+	return slices.ContainsFunc(t.containers, func(c container) bool { return written.MatchString(strings.Join(c.words, " ")) })
 }
 
 // fileName matches the last part of a path that is a file. Directories like

@@ -276,3 +276,18 @@ func TestEveryKindCanBeTold(t *testing.T) {
 		t.Errorf("there are codes of %d kinds, and %d kinds", len(codes), len(Kinds))
 	}
 }
+
+// TestOwnNameWritten: a container that adds the name to the hosts file ends the cause.
+func TestOwnNameWritten(t *testing.T) {
+	asks := container{name: "app", check: &check{command: []string{"curl http://app:8080"}}}
+	for words, want := range map[string]int{
+		`sh -c echo "$ip app.shop.local app" >> /etc/hosts; true`: 0,
+		`sh -c echo "$ip app-2.shop.local app-2" >> /etc/hosts`:   1,
+		`sh -c echo app; printf 'search app' >> /etc/resolv.conf`: 1,
+	} {
+		task := task{service: &service{late: true}, containers: []container{asks, {name: "helper", words: []string{words}}}}
+		if got := task.ownName(asks); len(got) != want {
+			t.Errorf("%s: got %v, want %d", words, got, want)
+		}
+	}
+}

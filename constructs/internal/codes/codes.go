@@ -172,6 +172,7 @@ const (
 	OverlaySecret         = "overlay-secret"
 	OverlaySection        = "overlay-section"
 	OverlayUnknown        = "overlay-unknown"
+	OwnName               = "own-name"
 	Percent               = "percent"
 	Placement             = "placement"
 	PlaintextCredential   = "plaintext-credential"

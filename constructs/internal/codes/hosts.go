@@ -76,6 +76,18 @@ var hostRows = []Row{
 		Mend: []string{"    environment: {", "    x-aws-environment: {", "http://localhost:8080", "{url:web:80}"},
 	},
 	{
+		Code: OwnName, Severity: finding.Warning,
+		Title: "A health check asks the name of its own service",
+		Why:   "Where a service has several tasks, its name leads to any of them, and to none before one is healthy (AWS Cloud Map developer guide, Health checks). With one task the name is in the hosts file of the task.",
+		Bad: `services:
+  web:
+    image: nginx
+    scale: 2
+    healthcheck: {test: "curl -f http://web:80", start_period: 5m}
+`,
+		Mend: []string{"http://web:80", "http://localhost:80"},
+	},
+	{
 		Code: ServiceConnectPort, Severity: finding.Warning,
 		Title: "Service Connect does not carry the port that is used",
 		Why:   "With x-aws-service_connect, names lead to a proxy that knows the ports of `ports` and `expose` only (Amazon ECS developer guide, Service Connect).",

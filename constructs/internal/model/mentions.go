@@ -24,6 +24,9 @@ func (m Mention) At() finding.Path {
 	return finding.At("services", m.Service, m.attribute)
 }
 
+// InHealthCheck reports whether the value is a word of the health check.
+func (m Mention) InHealthCheck() bool { return m.attribute == "healthcheck" }
+
 func (p *Project) readMentions() []Mention {
 	var out []Mention
 	for _, name := range p.ServiceNames() {

@@ -31,6 +31,9 @@ type Project struct {
 	builds map[string]*types.BuildConfig
 	// Mentions are the values of all services, in the order of their names.
 	Mentions func() []Mention
+	// aliases and mentionsBy are further names and mentions by service.
+	aliases    func() map[string][]string
+	mentionsBy func() map[string][]Mention
 	// overlay is x-aws-cloudformation as text.
 	overlay func() ([]byte, error)
 }
@@ -47,6 +50,7 @@ func New(from *types.Project) *Project {
 		overlay: sync.OnceValues(func() ([]byte, error) { return overlayText(from) }),
 	}
 	p.Mentions = sync.OnceValue(p.readMentions)
+	p.aliases, p.mentionsBy = sync.OnceValue(p.readAliases), sync.OnceValue(p.groupMentions)
 	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
 		config := from.Services[name]
 		config.Name = name

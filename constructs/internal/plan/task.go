@@ -30,6 +30,8 @@ type Task struct {
 	SearchDomain string `json:"searchDomain"`
 	// Helper is the name of that container.
 	Helper string `json:"helper"`
+	// Hosts are lines that the same container adds to the hosts file of the task.
+	Hosts Hosts `json:"hosts,omitzero"`
 	// Main is the container of the service.
 	Main Container `json:"main"`
 	// Sidecars are the other containers, by name of their services.
@@ -51,6 +53,7 @@ func task(s *model.Service) Task {
 		IPC:          sharedNamespace(s.Ipc),
 		SearchDomain: s.Project.Domain(),
 		Helper:       model.HelperName(s.Name),
+		Hosts:        hosts(s),
 		Main:         container(s, files),
 		Sidecars:     sidecars(s),
 		Volumes:      taskVolumes(s),

@@ -211,3 +211,34 @@ func TestServiceNamesWithADot(t *testing.T) {
 		t.Errorf("alone: got %q, want none", got)
 	}
 }
+
+func TestOwnNamesInHealthChecks(t *testing.T) {
+	for _, tt := range []struct {
+		attributes string
+		want       int
+	}{
+		{`{image: web, scale: 2, healthcheck: {test: "curl http://web:80"}}`, 1},
+		{`{image: web, deploy: {x-aws-autoscaling: {max: 3, cpu: 60}}, healthcheck: {test: "curl http://web:80"}}`, 1},
+		{`{image: web, healthcheck: {test: "curl http://web:80"}}`, 0},
+		{`{image: web, scale: 2, healthcheck: {test: "curl http://localhost:80"}}`, 0},
+		{`{image: web, scale: 2, environment: {PEERS: "web:80"}}`, 0},
+	} {
+		got := messagesOf(t, "own-name", map[string]string{"compose.yaml": "services:\n  web: " + tt.attributes + "\n"})
+		if len(got) != tt.want {
+			t.Errorf("%s: got %q, want %d", tt.attributes, got, tt.want)
+		}
+	}
+}
+
+func TestExtraHosts(t *testing.T) {
+	got := messagesOf(t, "invalid-value", map[string]string{"compose.yaml": "services:\n  web: {image: web, extra_hosts: [\"db=somewhere\", \"a b=10.0.0.1\", \"ok=10.0.0.1\"]}\n"})
+	holds(t, got,
+		[2]string{"services.web.extra_hosts.db", "is not an IP address"},
+		[2]string{`services.web.extra_hosts["a b"]`, "is not the name of a host"},
+	)
+	const gateway = "services:\n  web: {image: web, extra_hosts: [\"host.docker.internal=host-gateway\"]"
+	got = messagesOf(t, "docker-host", map[string]string{"compose.yaml": gateway + "}\n"})
+	holds(t, got, [2]string{`services.web.extra_hosts["host.docker.internal"]`, "does not exist on ECS"})
+	got = messagesOf(t, "docker-host", map[string]string{"compose.yaml": gateway + ", environment: {API: \"http://host.docker.internal:1\"}}\n"})
+	holds(t, got, [2]string{"services.web.environment.API", "does not exist on ECS"})
+}

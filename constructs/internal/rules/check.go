@@ -103,6 +103,8 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkEnvironment,
 	checkDockerAddresses,
 	checkLocalhost,
+	checkOwnName,
+	checkExtraHosts,
 	checkUpstreams,
 	checkText,
 	checkHealth,

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"maps"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -42,6 +43,52 @@ func checkOwnNames(r *finding.Report, s *model.Service, all []model.Mention) {
 	case s.Hostname != "":
 		support.ReportRow(r, row, s.At("hostname"), s.Hostname)
 	}
+}
+
+// checkOwnName reports a health check by the name of the service where several
+// tasks have it: it asks any of them, and none before the first is healthy.
+func checkOwnName(r *finding.Report, s *model.Service) {
+	if s.IsSidecar() || s.Run() != model.RunAlways || !s.HasSeveralTasks() || s.HealthCheck == nil {
+		return
+	}
+	for _, m := range s.Project.Mentions() {
+		if m.Service != s.Name || !m.InHealthCheck() {
+			continue
+		}
+		if i := slices.IndexFunc(s.Names(), m.Names); i >= 0 {
+			r.Warn(m.At(), codes.OwnName, "ask localhost",
+				"the health check of %s asks %s, which may be another task, and which no name leads to before the first task is healthy", s.Name, s.Names()[i])
+			return
+		}
+	}
+}
+
+// checkExtraHosts holds extra_hosts to what can be a line of a hosts file.
+func checkExtraHosts(r *finding.Report, s *model.Service) {
+	for _, name := range slices.Sorted(maps.Keys(s.ServiceConfig.ExtraHosts)) {
+		at := s.At("extra_hosts", name)
+		for _, address := range s.ServiceConfig.ExtraHosts[name] {
+			_, err := netip.ParseAddr(address)
+			switch {
+			case address == model.HostGateway:
+				if !mentionsDocker(s, name) {
+					r.Warn(at, codes.DockerHost, "remove it, and use the name of a service, or the address on AWS of what it stands for",
+						"%s is to be the host that Docker runs on, which does not exist on ECS", name)
+				}
+			case err != nil:
+				r.Error(at, codes.InvalidValue, "write name=address, for example db=10.0.0.5", "%q is not an IP address", address)
+			case !model.IsDNSName(name):
+				r.Error(at, codes.InvalidValue, "use letters, digits, hyphens and dots", "%q is not the name of a host", name)
+			}
+		}
+	}
+}
+
+// mentionsDocker reports whether checkDockerAddresses has found the name already.
+func mentionsDocker(s *model.Service, name string) bool {
+	return dockerAddress.MatchString(name) && slices.ContainsFunc(s.Project.Mentions(), func(m model.Mention) bool {
+		return m.Service == s.Name && dockerAddress.MatchString(m.Value)
+	})
 }
 
 // checkFurtherNames reports those that do not resolve, or not everywhere.

@@ -49,7 +49,7 @@ var serviceRows = []Row{
 	loaded("services.*.extends", "is followed when the file is loaded"),
 	warned("services.*.external_links", "is not kept: a task reaches no containers of another project by link",
 		"use the DNS name of the other service"),
-	warned("services.*.extra_hosts", noHostFile, "use a record in a Route 53 private zone"),
+	mapped("services.*.extra_hosts", "lines in the hosts file of the task, which a container writes that runs first; host-gateway is a warning"),
 	mapped("services.*.gpus", "GPU of the container's ResourceRequirements; machines that have it"),
 	warned("services.*.group_add", "is not kept: ECS adds no groups to the user of a container", "set user with its group, or add the group in the image"),
 	mapped("services.*.healthcheck", "HealthCheck of the container"),
