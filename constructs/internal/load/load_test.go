@@ -359,3 +359,17 @@ services:
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// TestUnsetVariablesOfExtendedFiles: what a service extends counts, and each
+// service once, however they extend each other.
+func TestUnsetVariablesOfExtendedFiles(t *testing.T) {
+	inDir(t, map[string]string{
+		"compose.yaml": "services:\n  web: {extends: {file: base.yaml, service: base}}\n  api: {extends: {service: web}}\n",
+		"base.yaml":    "services:\n  base: {image: \"x:$TAG\"}\n  unused: {image: \"$OTHER\"}\n",
+	})
+	p := mustLoad(t, Options{Environment: []string{}})
+	found := source.Warnings(source.SourcesOf(p))
+	if len(found) != 1 || found[0].Position.String() != "base.yaml:2:17" {
+		t.Errorf("got %v, want TAG in base.yaml", found)
+	}
+}

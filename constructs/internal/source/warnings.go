@@ -2,15 +2,12 @@ package source
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
-	"github.com/compose-spec/compose-go/v2/template"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // Warnings reports what compose-go would log while it loads the files of a
@@ -20,13 +17,39 @@ func Warnings(s *Sources) finding.Findings {
 	defer Silence()()
 	var r finding.Report
 	seen := map[string]bool{}
-	for _, f := range append(append([]*Source(nil), s.Main...), s.Included...) {
+	own := append(append([]*Source(nil), s.Main...), s.Included...)
+	for _, f := range own {
 		for _, doc := range f.Docs {
 			obsoleteVersion(&r, f, doc)
 			unsetVariables(&r, f, doc, nil, seen)
 		}
 	}
+	for _, base := range s.bases(own) {
+		if n := s.Node(base); n != nil {
+			unsetVariables(&r, base.File, n, finding.At("services", base.Name), seen)
+		}
+	}
 	return r.Findings
+}
+
+// bases lists the services of other files that services of these extend,
+// directly or not.
+func (s *Sources) bases(of []*Source) []Definition {
+	var out []Definition
+	seen := map[Definition]bool{}
+	for _, f := range of {
+		for _, name := range f.Services() {
+			base, ok := s.Base(Definition{f, name})
+			for ok && !seen[base] {
+				seen[base] = true
+				if !slices.Contains(of, base.File) {
+					out = append(out, base)
+				}
+				base, ok = s.Base(base)
+			}
+		}
+	}
+	return out
 }
 
 func obsoleteVersion(r *finding.Report, f *Source, doc *yaml.Node) {
@@ -37,10 +60,6 @@ func obsoleteVersion(r *finding.Report, f *Source, doc *yaml.Node) {
 	r.Info(finding.At("version"), codes.ObsoleteVersion, "remove the line", "`version` is obsolete and ignored")
 	r.Findings[len(r.Findings)-1].Position = Place{File: f.File, Node: key}.Position()
 }
-
-// bareVariable matches $NAME and ${NAME}, the forms without a default, an
-// alternative or an error message.
-var bareVariable = lazyregexp.New(`\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})`)
 
 // unsetVariables walks through the values of a document; names in mappings
 // are not interpolated (Compose specification, Interpolation). The path of
@@ -56,7 +75,7 @@ func unsetVariables(r *finding.Report, f *Source, n *yaml.Node, at finding.Path,
 			unsetVariables(r, f, item, append(at, i), seen)
 		}
 	case yaml.ScalarNode:
-		for _, name := range unsetIn(f, n.Value) {
+		for _, name := range f.Unset(n.Value) {
 			if seen[name] {
 				continue
 			}
@@ -67,30 +86,4 @@ func unsetVariables(r *finding.Report, f *Source, n *yaml.Node, at finding.Path,
 			r.Findings[len(r.Findings)-1].Position = Place{File: f.File, Node: n}.Position()
 		}
 	}
-}
-
-// unset lists the variables that are looked up in vain when text is
-// interpolated, and that have no default there.
-func unsetIn(f *Source, text string) []string {
-	if !strings.Contains(text, "$") {
-		return nil
-	}
-	missing := map[string]bool{}
-	// A text with a mistake in it is an error of Load.
-	_, err := template.Substitute(text, func(name string) (string, bool) {
-		v, ok := f.Lookup(name)
-		missing[name] = !ok
-		return v, ok
-	})
-	if err != nil {
-		return nil
-	}
-	var names []string
-	for _, match := range bareVariable.FindAllStringSubmatch(text, -1) {
-		if name := match[1] + match[2]; missing[name] {
-			names = append(names, name)
-			missing[name] = false
-		}
-	}
-	return names
 }

@@ -1,0 +1,80 @@
+package source
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+)
+
+// Unset lists the variables that become an empty string when text is
+// interpolated in the file: those that are looked up in vain, and for which the
+// text has neither a default nor an alternative.
+func (f *Source) Unset(text string) []string { return unsetIn(text, f.Lookup) }
+
+func unsetIn(text string, lookup template.Mapping) []string {
+	if !strings.Contains(text, "$") {
+		return nil
+	}
+	// A text with a mistake in it is an error of Load.
+	if _, err := template.SubstituteWithOptions(text, lookup, template.WithoutLogging); err != nil {
+		return nil
+	}
+	var names []string
+	findUnset(text, lookup, func(name string) {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	})
+	return names
+}
+
+// findUnset follows the substitutions of a text, and of the defaults and
+// alternatives that take effect (Compose Specification, Interpolation).
+func findUnset(text string, lookup template.Mapping, found func(name string)) {
+	template.DefaultPattern.ReplaceAllStringFunc(text, func(part string) string {
+		inside, braced := strings.CutPrefix(part, "${")
+		switch {
+		case part == "$$":
+			return ""
+		case !braced:
+			inside = part[1:]
+		default:
+			// The pattern takes all text up to the last brace.
+			var rest string
+			inside, rest = untilBrace(inside)
+			defer findUnset(rest, lookup, found)
+		}
+		name := inside
+		if end := strings.IndexAny(inside, ":-+?"); end >= 0 {
+			name = inside[:end]
+		}
+		value, set := lookup(name)
+		operator := inside[len(name):]
+		after, colon := strings.CutPrefix(operator, ":")
+		full := set && (!colon || value != "")
+		switch {
+		case operator == "" && !set:
+			found(name)
+		case strings.HasPrefix(after, "-") && !full, strings.HasPrefix(after, "+") && full:
+			findUnset(after[1:], lookup, found)
+		}
+		return ""
+	})
+}
+
+// untilBrace cuts a text at the brace that closes it.
+func untilBrace(text string) (inside, rest string) {
+	open := 1
+	for i, c := range text {
+		switch c {
+		case '{':
+			open++
+		case '}':
+			if open--; open == 0 {
+				return text[:i], text[i+1:]
+			}
+		}
+	}
+	return text, ""
+}
