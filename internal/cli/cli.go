@@ -1,6 +1,6 @@
 // Package cli is the command compose-cdk: the CDK app that the cdk command line
 // runs, and the subcommands. Each subcommand has a file of its own and a line
-// in newRoot.
+// in addCommands.
 package cli
 
 import (
@@ -79,11 +79,16 @@ Exit codes:
 		return fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath())
 	})
 	flags.addTo(root)
+	addCommands(root, flags)
+	return root
+}
+
+func addCommands(root *cobra.Command, flags *projectFlags) {
 	root.AddCommand(
 		newCheck(flags),
 		newEstimate(flags),
-		newPlan(flags),
 		newExplain(),
+		newPlan(flags),
 		newSecrets(flags),
 		newVersion(),
 	)
@@ -94,7 +99,6 @@ Exit codes:
 			c.Args, c.RunE = knownCommand, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 		}
 	}
-	return root
 }
 
 // knownCommand refuses the arguments of a command that only has subcommands: each

@@ -99,7 +99,7 @@ func (p *Project) BuildSecrets(b types.BuildConfig) []BuildSecret {
 	return out
 }
 
-// SecretFiles lists the files of the project's secrets, which a build context
+// BuildSecretFiles lists the files of the project's secrets, which a build context
 // must not carry into the cloud assembly; absolute and sorted.
 func (p *Project) BuildSecretFiles() []string {
 	var out []string
