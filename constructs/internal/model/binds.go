@@ -1,8 +1,6 @@
 package model
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,7 +11,6 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
@@ -32,6 +29,9 @@ const (
 	// HostMount is a path of the machine that has no counterpart (an error in
 	// Check).
 	HostMount MountKind = "host"
+	// MissingMount is a file of the project that is not there (an error in
+	// Check).
+	MissingMount MountKind = "missing"
 )
 
 // Values of x-aws-binds.
@@ -46,7 +46,8 @@ const (
 func (m *Mount) resolveBind(s *Service) {
 	source := s.Project.logical(filepath.Clean(s.Project.InProject(m.Source)))
 	m.Source = source
-	if to, below, ok := s.Project.MappedBind(source); ok {
+	if to, below, ok := s.mappedBind(m.Index, source); ok {
+		m.Mapped = true
 		m.mapBind(s.Project, to, below)
 		return
 	}
@@ -55,8 +56,10 @@ func (m *Mount) resolveBind(s *Service) {
 		m.Kind = DroppedMount
 	case isHostPath(source) || !s.ofProject(m.Index, source):
 		m.Kind = HostMount
+	case isMissing(source) && (LooksLikeFile(source) || LooksLikeFile(m.Target)):
+		m.Kind = MissingMount
 	case IsEmpty(source) || isDatabase(m.Target) && !m.ReadOnly:
-		m.Kind, m.Volume = NamedMount, s.Project.DataVolume(source)
+		m.Kind = NamedMount
 	case s.imageHas(source, m.Target):
 		m.Kind = SourceMount
 	default:
@@ -81,7 +84,7 @@ func (p *Project) logical(path string) string {
 func (m *Mount) mapBind(p *Project, to, below string) {
 	switch {
 	case to == BindEFS:
-		m.Kind, m.Volume = NamedMount, p.DataVolume(m.Source)
+		m.Kind = NamedMount
 	case to == BindEphemeral:
 		m.Kind = EphemeralMount
 	case p.IsAsset(to):
@@ -98,18 +101,30 @@ func (p *Project) IsAsset(to string) bool {
 	return ok && asset != "" && !IsEmpty(p.InProject(asset))
 }
 
-// MappedBind finds the entry of x-aws-binds for a path: the longest that is
-// the path or a directory around it. What is left of the path is below.
-func (p *Project) MappedBind(source string) (to, below string, ok bool) {
-	binds, longest := p.Extensions().Binds, -1
+// mappedBind finds the entry of x-aws-binds for a path: the longest that is
+// the path or a directory around it. What is left of the path is below. An entry
+// for a directory around the project does not reach the files of the project.
+func (s *Service) mappedBind(index int, source string) (to, below string, ok bool) {
+	binds, longest := s.Project.Extensions().Binds, -1
 	for _, from := range slices.Sorted(maps.Keys(binds)) {
-		root := p.BindPath(from)
-		rest, err := filepath.Rel(root, source)
-		if err == nil && filepath.IsLocal(rest) && len(root) > longest {
-			to, below, ok, longest = binds[from], rest, true, len(root)
+		root := s.Project.BindPath(from)
+		rest, inside := relativeTo(root, source)
+		if !inside || len(root) <= longest {
+			continue
 		}
+		if up, around := relativeTo(root, s.Project.WorkingDir); around && up != "." && s.ofProject(index, source) {
+			continue
+		}
+		to, below, ok, longest = binds[from], rest, true, len(root)
 	}
 	return to, below, ok
+}
+
+// relativeTo is the path from a directory to what is in it; false where it is
+// not in it.
+func relativeTo(directory, path string) (string, bool) {
+	relative, err := filepath.Rel(directory, path)
+	return relative, err == nil && filepath.IsLocal(relative)
 }
 
 // BindPath makes a path of x-aws-binds absolute, as the loader does those of
@@ -169,25 +184,3 @@ var databases = []string{
 }
 
 func isDatabase(target string) bool { return slices.Contains(databases, target) }
-
-// notInDataVolume are characters that the path of an access point must not have.
-var notInDataVolume = lazyregexp.New(`[^A-Za-z0-9._+-]`)
-
-// DataVolume names the volume for data that Docker would keep in a directory
-// of this machine, by the path from the project's directory. The plus signs
-// keep it apart from the names that a file can define.
-func (p *Project) DataVolume(source string) string {
-	const longest = 60
-	name := "host" + filepath.ToSlash(source)
-	_, _, mapped := p.MappedBind(source)
-	if relative, err := filepath.Rel(p.WorkingDir, source); err == nil && (filepath.IsLocal(relative) || !mapped) {
-		name = "bind/" + filepath.ToSlash(relative)
-	}
-	name = strings.ReplaceAll(name, "/", "+")
-	safe := notInDataVolume.ReplaceAllString(name, "_")
-	if safe == name && len(name) <= longest {
-		return name
-	}
-	digest := sha256.Sum256([]byte(name))
-	return safe[:min(len(safe), longest)] + "+" + hex.EncodeToString(digest[:4])
-}

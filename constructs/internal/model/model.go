@@ -34,6 +34,8 @@ type Project struct {
 	// aliases and mentionsBy are further names and mentions by service.
 	aliases    func() map[string][]string
 	mentionsBy func() map[string][]Mention
+	// dataRoots are the directories of this machine that become volumes.
+	dataRoots func() []dataRoot
 	// overlay is x-aws-cloudformation as text.
 	overlay func() ([]byte, error)
 }
@@ -51,6 +53,7 @@ func New(from *types.Project) *Project {
 	}
 	p.Mentions = sync.OnceValue(p.readMentions)
 	p.aliases, p.mentionsBy = sync.OnceValue(p.readAliases), sync.OnceValue(p.groupMentions)
+	p.dataRoots = sync.OnceValue(p.findDataRoots)
 	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
 		config := from.Services[name]
 		config.Name = name

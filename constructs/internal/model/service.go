@@ -17,6 +17,7 @@ type Service struct {
 
 	extensions func() ServiceExtensions
 	ports      func() []Port
+	resolved   func() []Mount
 	mounts     func() []Mount
 	memory     func() Memory
 	dockerfile func() string
@@ -33,6 +34,7 @@ func newService(p *Project, config types.ServiceConfig) *Service {
 		return e
 	})
 	s.ports = sync.OnceValue(s.readPorts)
+	s.resolved = sync.OnceValue(s.resolveMounts)
 	s.mounts = sync.OnceValue(s.readMounts)
 	s.memory = sync.OnceValue(s.readMemory)
 	s.dockerfile = sync.OnceValue(s.readDockerfile)

@@ -43,13 +43,27 @@ type Mount struct {
 	// Subpath is the directory of the volume that is mounted, cleaned; empty
 	// mounts all of it.
 	Subpath string
+	// Mapped is whether x-aws-binds decides.
+	Mapped bool
 	// NoCopy means that what the image has at the target is of no interest.
 	NoCopy bool
 }
 
-// readMounts reads volumes of Docker's local driver that are memory or a
-// directory of the host in disguise as what they are.
+// readMounts chooses the volumes of directories of this machine, which depend
+// on what other services mount.
 func (s *Service) readMounts() []Mount {
+	mounts := slices.Clone(s.resolved())
+	for i := range mounts {
+		if m := &mounts[i]; m.Kind == NamedMount && m.Source != "" {
+			m.chooseDataVolume(s.Project)
+		}
+	}
+	return mounts
+}
+
+// resolveMounts reads volumes of Docker's local driver that are memory or a
+// directory of the host in disguise as what they are.
+func (s *Service) resolveMounts() []Mount {
 	mounts := make([]Mount, 0, len(s.Volumes))
 	for i, v := range s.Volumes {
 		m := Mount{Index: i, Kind: mountKind(v), Target: slashpath.Clean(v.Target), ReadOnly: v.ReadOnly}

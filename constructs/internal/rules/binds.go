@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"maps"
+	"os"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
@@ -34,9 +35,40 @@ func checkBind(r *finding.Report, at finding.Path, s *model.Service, m model.Mou
 		r.Info(at, codes.BindSourceCode, "", "%s is not mounted: the image has it", shown)
 	case model.EphemeralMount:
 		r.Info(at, codes.BindEphemeral, "", "%s is empty in every new task", m.Target)
+	case model.MissingMount:
+		checkMissing(r, at, m)
 	case model.NamedMount:
 		checkDataBind(r, at, s, m)
 	}
+}
+
+// checkMissing reports a file that is not there, and a directory from which
+// services only read.
+func checkMissing(r *finding.Report, at finding.Path, m model.Mount) {
+	shown := source.ShownName(m.Source)
+	if model.LooksLikeFile(m.Source) || model.LooksLikeFile(m.Target) {
+		fix := "create it, or remove the mount"
+		if near := finding.Nearest(filepath.Base(m.Source), filesBeside(m.Source)); near != "" {
+			fix = "did you mean " + near + "?"
+		}
+		r.Error(at, codes.MissingFile, fix, "the file %s does not exist: Docker would mount an empty directory at %s", shown, m.Target)
+		return
+	}
+	r.Error(at, codes.MissingFile, "put the files there, or leave :ro out if it is for data that the service writes",
+		"%s does not exist, and no service writes to it: Docker would mount an empty directory at %s", shown, m.Target)
+}
+
+// filesBeside lists what is in the directory of a path.
+func filesBeside(path string) []string {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return nil
+	}
+	names := make([]string, len(entries))
+	for i, entry := range entries {
+		names[i] = entry.Name()
+	}
+	return names
 }
 
 func checkHostMount(r *finding.Report, at finding.Path, m model.Mount) {
@@ -44,14 +76,26 @@ func checkHostMount(r *finding.Report, at finding.Path, m model.Mount) {
 		r.Error(at, codes.HostPath, fix, "mounting %s is not possible: a task on ECS reaches nothing of its host", m.Source)
 		return
 	}
+	if model.LooksLikeFile(m.Source) || model.LooksLikeFile(m.Target) {
+		r.Error(at, codes.HostPath, forFile+", or drop it with x-aws-binds: {"+m.Source+": drop}",
+			"%s is a file of this machine: a task on ECS reaches nothing of its host", m.Source)
+		return
+	}
 	r.Error(at, codes.HostPath,
 		"say under x-aws-binds at the top of the file what is to be there, as in {"+m.Source+": efs}: efs for a file system, asset:<path> for files of the project, ephemeral or drop",
 		"%s is a path of this machine: a task on ECS reaches nothing of its host", m.Source)
 }
 
+// forFile is what to do for a file that is not in the project.
+const forFile = "use `secrets` for a key or a certificate, or put the file into the project and map it with asset:<path> under x-aws-binds"
+
 // checkDataBind says what becomes of a directory that is there for data.
 func checkDataBind(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
-	if _, _, ok := s.Project.MappedBind(m.Source); ok {
+	if m.Mapped {
+		if model.LooksLikeFile(m.Source) || model.LooksLikeFile(m.Target) {
+			r.Error(at, codes.EFSFile, forFile,
+				"%s looks like a file, and a file system is mounted as a directory at %s", m.Source, m.Target)
+		}
 		return
 	}
 	bind := s.Volumes[m.Index].Bind

@@ -132,7 +132,7 @@ func TestNamesOfDataVolumes(t *testing.T) {
 	long := strings.Repeat("x", 300)
 	seen := map[string]string{}
 	for _, source := range []string{"a", "a/b", "a+b", "a-b", "a b", "a:b", "../a", ".a", long, long + "y"} {
-		name := model.New(p).DataVolume(filepath.Join(dir, source))
+		name := model.New(p).DataVolume(filepath.Join(dir, source), false)
 		if other, ok := seen[name]; ok && !strings.Contains(source, "+") {
 			t.Errorf("%s and %s are both called %s", source, other, name)
 		}

@@ -3,6 +3,8 @@ package rules
 import (
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -13,6 +15,11 @@ import (
 func checkVolumes(r *finding.Report, s *model.Service) {
 	for _, m := range s.Mounts() {
 		at := s.At("volumes", m.Index)
+		if letter, ok := driveLetter(s.Volumes[m.Index]); ok {
+			r.Error(at, codes.MountTarget, "give the volume a longer name, or write {type: volume, source: "+letter+", target: /…}",
+				"%q is a drive of Windows in Compose: a single letter before the colon is no name of a volume", letter+":")
+			continue
+		}
 		if !strings.HasPrefix(m.Target, "/") || m.Target == "/" {
 			r.Error(at, codes.MountTarget, "write an absolute path below /", "%q is no place to mount something at", m.Target)
 		}
@@ -31,6 +38,19 @@ func checkVolumes(r *finding.Report, s *model.Service) {
 		}
 		checkTaskStorage(r, at, s, m)
 	}
+}
+
+// driveLetter reports a volume whose name is a single letter, which the short
+// syntax reads as the drive in a path of Windows: d:/data, or d:/data:ro.
+func driveLetter(v types.ServiceVolumeConfig) (letter string, ok bool) {
+	isDrive := func(path string) bool { return len(path) > 2 && path[1] == ':' && path[2] == '/' }
+	switch {
+	case isDrive(v.Target):
+		return v.Target[:1], v.Source == ""
+	case isDrive(v.Source):
+		return v.Source[:1], !strings.HasPrefix(v.Target, "/")
+	}
+	return "", false
 }
 
 // checkTaskStorage looks at mounts that become storage of the task, which belongs to
