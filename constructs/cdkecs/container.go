@@ -14,9 +14,10 @@ import (
 
 // addMain adds the container of the compose service.
 func (s *serviceDefinition) addMain(from plan.Container, architecture string) awsecs.ContainerDefinition {
+	s.containerImage = s.image(from.Image, architecture)
 	options := &awsecs.ContainerDefinitionOptions{
 		ContainerName:          jsii.String(from.Name),
-		Image:                  s.image(from.Image, architecture),
+		Image:                  s.containerImage,
 		Essential:              jsii.Bool(s.essential),
 		EntryPoint:             optionalStrings(from.Entrypoint),
 		Command:                optionalStrings(from.Command),

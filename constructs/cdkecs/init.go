@@ -39,10 +39,14 @@ func addInit(from plan.Init, with initContainer) awsecs.ContainerDefinition {
 	}
 	for _, v := range from.Volumes {
 		with.task.AddVolume(&awsecs.Volume{Name: jsii.String(v.Name)})
-		container.AddMountPoints(mountPoint(v, plan.InitRoot+v.Path, false))
+		container.AddMountPoints(mountPoint(v.Name, plan.InitRoot+v.Path, false))
 		for _, c := range with.containers {
-			c.AddMountPoints(mountPoint(v, v.Path, !v.Writable))
+			c.AddMountPoints(mountPoint(v.Name, v.Path, !v.Writable))
 		}
+	}
+	if from.Tools != "" {
+		with.task.AddVolume(&awsecs.Volume{Name: jsii.String(from.Tools)})
+		container.AddMountPoints(mountPoint(from.Tools, plan.ToolsPath, false))
 	}
 	for _, c := range with.containers {
 		c.AddContainerDependencies(&awsecs.ContainerDependency{
@@ -53,9 +57,9 @@ func addInit(from plan.Init, with initContainer) awsecs.ContainerDefinition {
 	return container
 }
 
-func mountPoint(v plan.InitVolume, path string, readOnly bool) *awsecs.MountPoint {
+func mountPoint(volume, path string, readOnly bool) *awsecs.MountPoint {
 	return &awsecs.MountPoint{
-		SourceVolume:  jsii.String(v.Name),
+		SourceVolume:  jsii.String(volume),
 		ContainerPath: jsii.String(path),
 		ReadOnly:      jsii.Bool(readOnly),
 	}

@@ -154,7 +154,7 @@ func (s *secretInit) define(id string, props *SecretInitProps) error {
 		return err
 	}
 	name := notInContainerName.ReplaceAllString(id, "_")
-	s.container = addInit(plan.NewInit(name, volumes, files, nil), with)
+	s.container = addInit(plan.NewInit(name, "", volumes, files, nil), with)
 	return nil
 }
 

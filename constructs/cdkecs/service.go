@@ -79,12 +79,14 @@ type serviceDefinition struct {
 	name    string
 	project *composeProject
 	// nested is whether the service is in a nested stack of the project.
-	nested        bool
-	service       awsecs.BaseService
-	task          awsecs.TaskDefinition
-	container     awsecs.ContainerDefinition
-	role          awsiam.IRole
-	executionRole awsiam.IRole
+	nested    bool
+	service   awsecs.BaseService
+	task      awsecs.TaskDefinition
+	container awsecs.ContainerDefinition
+	// containerImage is that of the container.
+	containerImage awsecs.ContainerImage
+	role           awsiam.IRole
+	executionRole  awsiam.IRole
 	// at is where the tasks run.
 	at placement
 	// starter starts the tasks: the ECS service, the custom resource of a job

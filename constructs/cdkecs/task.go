@@ -17,13 +17,9 @@ func (s *serviceDefinition) defineTask(scope constructs.Construct, from plan.Tas
 	s.addAddresses(from.Main.Addresses)
 	s.project.addVariables(s.name, s.container)
 	s.addSidecars(scope, from)
-	if from.Init != nil {
-		s.addInit(*from.Init, from.Main.Name, initImage)
-	}
+	s.addPreparation(from.Init, from.Fill, from.Main.Name, initImage)
 	for i, sidecar := range from.Sidecars {
-		if sidecar.Init != nil {
-			s.sidecars[i].addInit(*sidecar.Init, sidecar.Main.Name, initImage)
-		}
+		s.sidecars[i].addPreparation(sidecar.Init, sidecar.Fill, sidecar.Main.Name, initImage)
 	}
 	s.orderContainers(from)
 	if !s.needsHelper(from) {
@@ -68,13 +64,20 @@ func (s *serviceDefinition) addHelper(from plan.Task, image string) awsecs.Conta
 	})
 }
 
-// addInit adds the container that writes the service's secrets and configs.
-func (s *serviceDefinition) addInit(from plan.Init, prefix, image string) {
-	addInit(from, initContainer{
+// addPreparation adds the containers that write the service's secrets and
+// configs, and that fill its volumes.
+func (s *serviceDefinition) addPreparation(init *plan.Init, fill *plan.Fill, prefix, image string) {
+	if init == nil {
+		return
+	}
+	container := addInit(*init, initContainer{
 		task:       s.task,
 		containers: []awsecs.ContainerDefinition{s.container},
 		image:      s.project.shared.image(image),
 		logging:    s.awslogs(plan.Log{Prefix: prefix}),
 		secret:     func(ref plan.SecretRef) awsecs.Secret { return s.project.secrets[ref].get("") },
 	})
+	if fill != nil {
+		s.addFill(*fill, container, prefix)
+	}
 }

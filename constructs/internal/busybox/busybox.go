@@ -15,6 +15,7 @@ import (
 // applets are the programs that a command may use.
 var applets = []string{
 	"sh", "mkdir", "chown", "chmod", "awk", "base64", "tar", "gzip", "gunzip", "printf", "echo",
+	"cp", "id", "chroot",
 }
 
 // Run runs a command of an init container with a directory in the place of
@@ -22,13 +23,7 @@ var applets = []string{
 // The test is skipped where there is no BusyBox, and fails where CI is set.
 func Run(t *testing.T, command, environment []string, root string) (output string, err error) {
 	t.Helper()
-	program, err := exec.LookPath("busybox")
-	if err != nil {
-		if os.Getenv("CI") != "" {
-			t.Fatal("busybox is needed, to run the program of init containers")
-		}
-		t.Skip("no busybox on the PATH")
-	}
+	program := find(t)
 	if len(command) != 3 {
 		t.Fatalf("the command is %q", command)
 	}
@@ -39,8 +34,22 @@ func Run(t *testing.T, command, environment []string, root string) (output strin
 		}
 	}
 	script := strings.ReplaceAll(command[2], "'"+plan.InitRoot+"/", "'"+root+"/")
+	script = strings.ReplaceAll(script, " /bin/busybox ", " "+program+" ")
 	process := exec.Command(filepath.Join(programs, command[0]), command[1], script)
 	process.Env = append([]string{"PATH=" + programs}, environment...)
 	printed, err := process.CombinedOutput()
 	return string(printed), err
+}
+
+// find is the path of BusyBox.
+func find(t *testing.T) string {
+	t.Helper()
+	program, err := exec.LookPath("busybox")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("busybox is needed, to run the program of init containers")
+		}
+		t.Skip("no busybox on the PATH")
+	}
+	return program
 }

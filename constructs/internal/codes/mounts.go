@@ -31,17 +31,17 @@ services:
 	{
 		Code: BindHidden, Severity: finding.Error,
 		Title: "A volume would hide a mounted file",
-		Why:   "A file that is mounted becomes part of an image that is derived from that of the service, and a volume hides what the image has at its place.",
+		Why:   "A file that is mounted is written into the volume whose directory it is in. Where that is not possible (a volume that is read only, memory, more than 24 KiB) it becomes part of an image that is derived from that of the service, and the volume hides what the image has at its place.",
 		Bad: `services:
   web:
     image: nginx
     volumes:
-      - "data:/srv"
+      - "data:/srv:ro,nocopy"
       - "./robots.txt:/srv/robots.txt:ro"
 volumes:
   data: {}
 `,
-		Mend:  []string{"/srv/robots.txt:ro", "/static/robots.txt:ro"},
+		Mend:  []string{"/srv:ro,nocopy", "/srv"},
 		Files: []File{{"robots.txt", "User-agent: *\n"}},
 	},
 	{
@@ -160,6 +160,20 @@ volumes:
 		Mend: []string{"    tmpfs: [/cache]\n", ""},
 	},
 	{
+		Code: EFSFile, Severity: finding.Error,
+		Title: "A file system would be at the place of a file",
+		Why:   "What x-aws-binds makes a file system of is a directory, and the name of the path is that of a file. The application would find a directory there.",
+		Bad: `x-aws-binds:
+  /opt/shop/cert.pem: efs
+services:
+  web:
+    image: nginx
+    volumes: ["/opt/shop/cert.pem:/opt/shop/cert.pem:ro"]
+`,
+		Mend:  []string{"cert.pem: efs", "cert.pem: asset:cert.pem"},
+		Added: []File{{"cert.pem", "example\n"}},
+	},
+	{
 		Code: HostClock, Severity: finding.Info,
 		Title: "The clock settings of the host are not mounted",
 		Why:   "Tasks run in UTC. Applications read the variable TZ.",
@@ -180,6 +194,18 @@ volumes:
     volumes: ["/opt/shop:/opt/shop"]
 `,
 		Mend: []string{"services:\n", "x-aws-binds:\n  /opt/shop: efs\nservices:\n"},
+	},
+	{
+		Code: MissingFile, Severity: finding.Error,
+		Title: "A mounted file does not exist",
+		Why:   "Docker makes an empty directory at the place of a path that is missing. Where its name is that of a file, or services only read from it, that is no use to them.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["./site.conf:/etc/nginx/conf.d/default.conf:ro"]
+`,
+		Mend:  []string{"", ""},
+		Added: []File{{"site.conf", "server { listen 80; }\n"}},
 	},
 	{
 		Code: MountSubpath, Severity: finding.Error,

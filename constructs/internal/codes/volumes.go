@@ -77,16 +77,16 @@ volumes:
 	},
 	{
 		Code: VolumeContent, Severity: finding.Info,
-		Title: "A new volume begins empty",
-		Why:   "Docker copies what the image has at the place into a new volume, and ECS does not: the volume hides it.",
+		Title: "A new volume stays empty",
+		Why:   "Docker copies what the image has at the place into a new volume. Here a service does so that writes to the volume, and this volume has none.",
 		Bad: `services:
   web:
     image: nginx
-    volumes: ["data:/srv"]
+    volumes: ["data:/srv:ro"]
 volumes:
   data: {}
 `,
-		Mend: []string{`["data:/srv"]`, "[{type: volume, source: data, target: /srv, volume: {nocopy: true}}]"},
+		Mend: []string{`["data:/srv:ro"]`, "[{type: volume, source: data, target: /srv, volume: {nocopy: true}}]"},
 	},
 	{
 		Code: VolumeDriver, Severity: finding.Error,
@@ -120,13 +120,14 @@ volumes:
 		Code: VolumeOwner, Severity: finding.Warning,
 		Title: "The user of the container cannot write to storage of the task",
 		Why:   "Storage of a task belongs to root (Amazon ECS developer guide, Use bind mounts with Amazon ECS), and `user` is another.",
-		Bad: `services:
+		Bad: `x-aws-binds:
+  /var/tmp/cache: ephemeral
+services:
   web:
     image: nginx
     user: "1000"
-    read_only: true
-    volumes: [/cache]
+    volumes: ["/var/tmp/cache:/cache"]
 `,
-		Mend: []string{"volumes: [/cache]", `tmpfs: ["/cache:mode=1777"]`},
+		Mend: []string{"x-aws-binds:\n  /var/tmp/cache: ephemeral\n", "", `volumes: ["/var/tmp/cache:/cache"]`, `tmpfs: ["/cache:mode=1777"]`},
 	},
 }

@@ -19,6 +19,9 @@ type ContentLayout struct {
 	// files of the image or are too large for the task definition; sorted by
 	// target.
 	Copies []ContentCopy
+	// Written are files in directories of other volumes, in the order of the
+	// file.
+	Written []ContentWrite
 	// UID and GID own the files.
 	UID, GID int
 }
@@ -62,7 +65,8 @@ func isFile(files []ContentFile) bool {
 // layOutContent reads what a service mounts from the project and decides between
 // volumes and a derived image. A volume hides what the image has there, as
 // the mount of a directory does in Docker; so a file that is mounted by itself
-// gets a volume only where it has the directory for itself. What cannot be
+// gets a volume only where it has the directory for itself, and is written into
+// the volume whose directory it is in. What cannot be
 // read is left out (an error in Check).
 func (s *Service) layOutContent() ContentLayout {
 	contents, _ := s.Contents()
@@ -92,50 +96,50 @@ func (s *Service) layOut(contents []Content) ContentLayout {
 	user, group, _ := strings.Cut(s.User, ":")
 	l.UID, _ = OwnerID(user)
 	l.GID, _ = OwnerID(group)
-	volumes, files, all := map[string]*ContentVolume{}, s.MountedFiles(), s.Mounts()
+	volumes := map[string]*ContentVolume{}
 	for _, c := range contents {
 		if !c.isFile() {
 			volumes[c.Target] = &ContentVolume{Path: c.Target, ReadOnly: c.ReadOnly, files: c.filesBelow(".")}
 		}
 	}
+	room := limits.TaskContentBytes - ContentBytes(s.MountedFiles().Mounted)
 	for _, c := range contents {
-		if c.isFile() && !joinVolume(volumes, files.Directories, all, c) {
-			l.Copies = append(l.Copies, ContentCopy{c.Target, c.Files})
+		if c.isFile() {
+			room -= l.place(s, c, volumes, room)
 		}
 	}
-	l.fit(volumes, limits.TaskContentBytes-ContentBytes(files.Mounted))
+	l.fit(volumes, room)
 	slices.SortFunc(l.Copies, func(a, b ContentCopy) int { return strings.Compare(a.Target, b.Target) })
 	slices.SortFunc(l.Volumes, func(a, b ContentVolume) int { return strings.Compare(a.Path, b.Path) })
 	return l
 }
 
-// joinVolume adds a file to the volume that it is in, or to one of its own
-// where the image has nothing in its directory.
-func joinVolume(volumes map[string]*ContentVolume, secretDirectories []string, all []Mount, c Content) bool {
+// place decides where a file gets that is mounted by itself: onto the volume that
+// it is in, onto one of its own where the image has nothing in its directory, or
+// into the image. It returns how much of the room for files it takes, besides
+// what the volumes take.
+func (l *ContentLayout) place(s *Service, c Content, volumes map[string]*ContentVolume, room int) int {
 	directory := slashpath.Dir(c.Target)
-	for up := directory; ; up = slashpath.Dir(up) {
-		if v := volumes[up]; v != nil {
-			v.add(c)
-			return true
-		}
-		if up == "/" {
-			break
-		}
+	storage := s.storageAround(directory)
+	v := volumes[directory]
+	for up := directory; v == nil && up != "/"; {
+		up = slashpath.Dir(up)
+		v = volumes[up]
 	}
-	if !ownDirectory(directory) && !mounts.Within(secretDirectories, directory) && !belowVolume(all, directory) {
-		return false
+	switch {
+	case v != nil && len(v.Path) > len(storage.Target):
+		v.add(c)
+	case storage.isWritten() && len(c.Files[0].Data) <= room:
+		l.Written = append(l.Written, ContentWrite{storage, c.Target, c.Files[0].Mode.Perm(), c.Files[0].Data})
+		return len(c.Files[0].Data)
+	case storage.Target == "" && (ownDirectory(directory) || mounts.Within(s.MountedFiles().Directories, directory)),
+		storage.Target != "" && storage.Target != directory:
+		volumes[directory] = &ContentVolume{Path: directory, ReadOnly: true}
+		volumes[directory].add(c)
+	default:
+		l.Copies = append(l.Copies, ContentCopy{c.Target, c.Files})
 	}
-	volumes[directory] = &ContentVolume{Path: directory, ReadOnly: true}
-	volumes[directory].add(c)
-	return true
-}
-
-// belowVolume reports whether a directory is within a volume, but not all of
-// it: what the image has there is hidden already.
-func belowVolume(all []Mount, directory string) bool {
-	return slices.ContainsFunc(all, func(m Mount) bool {
-		return m.IsStorage() && m.Target != directory && mounts.Within([]string{m.Target}, directory)
-	})
+	return 0
 }
 
 // IsStorage reports whether the mount is a volume that begins empty.

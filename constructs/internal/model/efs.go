@@ -29,6 +29,8 @@ type EFS struct {
 	Directory string
 	// UID, GID and Permissions are those that the directory is made with.
 	UID, GID, Permissions string
+	// Chosen means that the file chooses owner or permissions.
+	Chosen bool
 	// Enforced means that every access counts as one of UID and GID, whatever
 	// the user in the container.
 	Enforced bool
@@ -52,6 +54,7 @@ func EFSOf(name string, v types.VolumeConfig) EFS {
 		Permissions:      value("permissions"),
 	}
 	e.Enforced = e.UID != ""
+	e.Chosen = e.Enforced || e.Permissions != ""
 	if e.UID == "" {
 		e.UID, e.GID = "0", "0"
 	}

@@ -117,8 +117,8 @@ func InitName(service string) string { return ContainerName(service) + "_init" }
 // HelperName is the name of the container that sets the search domain of a task.
 func HelperName(service string) string { return ContainerName(service) + "_search_domain" }
 
-// NeedsInit reports whether files of the service are written by a container
-// that runs first.
-func NeedsInit(files FileLayout, content ContentLayout) bool {
-	return len(files.Mounted) > 0 || len(content.Volumes) > 0
+// NeedsInit reports whether a container runs first that writes files of the
+// service, or the program of the one that fills its volumes.
+func (s *Service) NeedsInit() bool {
+	return len(s.MountedFiles().Mounted) > 0 || len(s.Content().Volumes) > 0 || s.NeedsFill()
 }

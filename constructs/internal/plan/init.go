@@ -28,6 +28,8 @@ type Init struct {
 	// Volumes are mounted in it below InitRoot, and in the main container at
 	// their paths.
 	Volumes []InitVolume `json:"volumes"`
+	// Tools is a volume that gets BusyBox, for a Fill; empty where there is none.
+	Tools string `json:"tools,omitempty"`
 	// Secrets are the variables that have values from AWS, by name.
 	Secrets []InitSecret `json:"secrets,omitempty"`
 	// Environment are the variables that have contents, for which Command
@@ -82,9 +84,10 @@ type InitArchive struct {
 const InitRoot = "/init"
 
 // NewInit decides how files and archives get onto volumes. Each of them must
-// be below one of the volumes, whose names are made here.
-func NewInit(container string, volumes []InitVolume, files []InitFile, archives []InitArchive) Init {
-	in := Init{Container: container, Volumes: nameVolumes(volumes), Environment: map[string]string{}}
+// be below one of the volumes, whose names are made here. The volume tools, if
+// there is one, gets BusyBox.
+func NewInit(container, tools string, volumes []InitVolume, files []InitFile, archives []InitArchive) Init {
+	in := Init{Container: container, Tools: tools, Volumes: nameVolumes(volumes), Environment: map[string]string{}}
 	var script script
 	for i, f := range files {
 		variable := "FILE_" + strconv.Itoa(i+1)
@@ -104,6 +107,9 @@ func NewInit(container string, volumes []InitVolume, files []InitFile, archives 
 		variable := "ARCHIVE_" + strconv.Itoa(i+1)
 		in.Environment[variable] = base64.StdEncoding.EncodeToString(a.Content)
 		script.archive(a, variable)
+	}
+	if tools != "" {
+		script.tools()
 	}
 	in.Command = script.command()
 	return in
@@ -132,10 +138,13 @@ func nameVolumes(volumes []InitVolume) []InitVolume {
 	return out
 }
 
+// ToolsPath is where the init container has the volume for BusyBox.
+const ToolsPath = InitRoot + "/.compose-fill"
+
 // initContainer is nil where the service has no files to write.
 func initContainer(s *model.Service, with files) *Init {
 	layout, contents := with.configured, with.content
-	if !model.NeedsInit(layout, contents) {
+	if !s.NeedsInit() {
 		return nil
 	}
 	var volumes []InitVolume
@@ -149,7 +158,7 @@ func initContainer(s *model.Service, with files) *Init {
 		}
 		archives = append(archives, InitArchive{Label: "files of " + v.Path, Path: v.Path, Content: v.Archive})
 	}
-	in := NewInit(model.InitName(s.Name), volumes, initFiles(layout), archives)
+	in := NewInit(model.InitName(s.Name), toolsVolume(s), volumes, initFiles(layout), archives)
 	if s.IsSidecar() {
 		for i := range in.Volumes {
 			in.Volumes[i].Name = containerName(s.Name) + "-" + in.Volumes[i].Name

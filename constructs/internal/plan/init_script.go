@@ -72,6 +72,13 @@ func (s *script) archive(a InitArchive, variable string) {
 	s.add(fmt.Sprintf(`unpack "$%s" %s`, variable, quote(InitRoot+a.Path)), a.Label)
 }
 
+// tools copies BusyBox. It must run in an image that has nothing else, as in the
+// empty directory.
+func (s *script) tools() {
+	s.add(fmt.Sprintf(`cp /bin/busybox %[1]s/busybox && { [ "$(id -u)" != 0 ] || chroot %[1]s /busybox true; }`, quote(ToolsPath)),
+		"/bin/busybox, which must be linked statically")
+}
+
 func (s *script) add(call, label string) {
 	s.lines = append(s.lines, call+" || fail "+quote(label))
 }

@@ -33,7 +33,7 @@ func TestInitUnpacksArchives(t *testing.T) {
 		t.Fatal(err)
 	}
 	binary := "\x00\xff\n"
-	in := plan.NewInit("init", []plan.InitVolume{{Path: "/data", Writable: true}},
+	in := plan.NewInit("init", "", []plan.InitVolume{{Path: "/data", Writable: true}},
 		[]plan.InitFile{{Label: "config b", Path: "/data/b", UID: os.Getuid(), GID: os.Getgid(), Mode: 0o444, Content: binary}},
 		[]plan.InitArchive{{Label: "bind a", Path: "/data/a", Content: packed.Bytes()}})
 	root := t.TempDir()
@@ -45,7 +45,7 @@ func TestInitUnpacksArchives(t *testing.T) {
 			t.Errorf("%s: got %q, %v", name, got, err)
 		}
 	}
-	broken := plan.NewInit("init", in.Volumes, nil, []plan.InitArchive{{Label: "bind a", Path: "/data/a", Content: []byte("no archive")}})
+	broken := plan.NewInit("init", "", in.Volumes, nil, []plan.InitArchive{{Label: "bind a", Path: "/data/a", Content: []byte("no archive")}})
 	if out, err := run(t, broken, t.TempDir()); err == nil || !strings.Contains(out, "cannot write bind a") {
 		t.Errorf("a broken archive: %v, %s", err, out)
 	}
@@ -63,7 +63,7 @@ func run(t *testing.T, in plan.Init, root string) (string, error) {
 
 func TestInitVolumesHaveNamesOfTheirOwn(t *testing.T) {
 	t.Parallel()
-	in := plan.NewInit("init", []plan.InitVolume{{Path: "/a/b"}, {Path: "/a-b"}, {Path: "/" + strings.Repeat("é", 300)}}, nil, nil)
+	in := plan.NewInit("init", "", []plan.InitVolume{{Path: "/a/b"}, {Path: "/a-b"}, {Path: "/" + strings.Repeat("é", 300)}}, nil, nil)
 	seen := map[string]bool{}
 	for _, v := range in.Volumes {
 		if seen[v.Name] || len(v.Name) > 255 || strings.ContainsAny(v.Name, "/é") {

@@ -99,8 +99,9 @@ type Service struct {
 }
 
 // DefaultInitImage is the official BusyBox image, which exists for all
-// architectures of Fargate, from the public registry of AWS.
-const DefaultInitImage = "public.ecr.aws/docker/library/busybox:1.37.0"
+// architectures of Fargate, from the public registry of AWS, in the variant in
+// which BusyBox is linked statically, so that it runs in other images too.
+const DefaultInitImage = "public.ecr.aws/docker/library/busybox:1.37.0-musl"
 
 // New decides. The project must be free of errors (composefile.Check).
 func New(from *types.Project) Project {

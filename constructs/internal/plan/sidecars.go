@@ -19,8 +19,9 @@ type Sidecar struct {
 	// something for another container, and ends.
 	Named bool      `json:"named"`
 	Main  Container `json:"main"`
-	// Init is as for a Task.
+	// Init and Fill are as for a Task.
 	Init *Init `json:"init,omitempty"`
+	Fill *Fill `json:"fill,omitempty"`
 }
 
 // ContainerDependency is a container of the same task that starts first.
@@ -30,7 +31,7 @@ type ContainerDependency struct {
 	Condition string `json:"condition"`
 }
 
-func sidecars(host *model.Service) []Sidecar {
+func sidecars(host *model.Service, volumes []TaskVolume) []Sidecar {
 	var out []Sidecar
 	for _, s := range host.Task()[1:] {
 		files := filesOf(s)
@@ -40,6 +41,7 @@ func sidecars(host *model.Service) []Sidecar {
 			Named:     !s.Prepares(),
 			Main:      container(s, files),
 			Init:      initContainer(s, files),
+			Fill:      fill(s, volumes),
 		})
 	}
 	return out

@@ -40,10 +40,12 @@ type Task struct {
 	Volumes []TaskVolume `json:"volumes,omitempty"`
 	// Init writes secrets and configs before Main starts; nil where there are none.
 	Init *Init `json:"init,omitempty"`
+	// Fill fills volumes of Main before it starts; nil where there are none.
+	Fill *Fill `json:"fill,omitempty"`
 }
 
 func task(s *model.Service) Task {
-	files := filesOf(s)
+	files, volumes := filesOf(s), taskVolumes(s)
 	size, _ := s.Granted()
 	return Task{
 		FargateSize:  size,
@@ -55,9 +57,10 @@ func task(s *model.Service) Task {
 		Helper:       model.HelperName(s.Name),
 		Hosts:        hosts(s),
 		Main:         container(s, files),
-		Sidecars:     sidecars(s),
-		Volumes:      taskVolumes(s),
+		Sidecars:     sidecars(s, volumes),
+		Volumes:      volumes,
 		Init:         initContainer(s, files),
+		Fill:         fill(s, volumes),
 	}
 }
 

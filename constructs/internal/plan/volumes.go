@@ -23,8 +23,8 @@ import (
 // one file system for each volume, kept when the stack or the volume goes, and
 // one access point for each part of it that is mounted. Its directory is made
 // open to all, and no user is enforced: images that start as root and give
-// their data to a user of their own can do so, and others can write. What the
-// image has at the place is not copied.
+// their data to a user of their own can do so, and others can write. See Fill for
+// the copy.
 type Volume struct {
 	// Name is that of the compose file, Label the one Docker would give it.
 	Name  string `json:"name"`
@@ -233,14 +233,14 @@ func (v *TaskVolume) define(s *model.Service, m model.Mount) {
 		v.EBS = ebs(definition)
 	case model.ExternalVolume:
 		file, _ := model.ExternalFileSystemOf(definition)
-		root := v.hasRoot() || model.MayBeRoot(s.User)
+		root := v.hasRoot() || model.MayBeRoot(s.User) || s.PreparesVolume(m)
 		v.External = &External{FileSystem: file.ID, AccessPoint: file.AccessPoint, Actions: v.actions(root)}
 		if file.AccessPoint == "" {
 			v.External.Directory = "/" + m.Subpath
 		}
 	default:
 		efs := model.EFSOf(m.Volume, definition)
-		root := v.hasRoot() || model.MayBeRoot(s.User)
+		root := v.hasRoot() || model.MayBeRoot(s.User) || s.PreparesVolume(m)
 		if efs.Enforced {
 			root = model.MayBeRoot(efs.UID)
 		}

@@ -7,22 +7,23 @@ import (
 )
 
 // TestRootAccess: only those who may start as root need to be root in the
-// file system.
+// file system, and those that fill it.
 func TestRootAccess(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		service, volume string
-		root            bool
+		service, volume, mount string
+		root                   bool
 	}{
-		"image decides": {"", "", true},
-		"root":          {"user: root, ", "", true},
-		"0":             {`user: "0:0", `, "", true},
-		"by number":     {`user: "1000:0", `, "", false},
-		"by name":       {"user: www-data, ", "", false},
-		"enforced":      {"", `driver_opts: {uid: "5", gid: "5"}`, false},
-		"enforced root": {"user: www-data, ", `driver_opts: {uid: "0", gid: "0"}`, true},
+		"image decides": {"", "", ":nocopy", true},
+		"root":          {"user: root, ", "", ":nocopy", true},
+		"0":             {`user: "0:0", `, "", ":nocopy", true},
+		"by number":     {`user: "1000:0", `, "", ":nocopy", false},
+		"by name":       {"user: www-data, ", "", ":nocopy", false},
+		"filled":        {`user: "1000:0", `, "", "", true},
+		"enforced":      {"", `driver_opts: {uid: "5", gid: "5"}`, ":nocopy", false},
+		"enforced root": {"user: www-data, ", `driver_opts: {uid: "0", gid: "0"}`, ":nocopy", true},
 	} {
-		volume := fromYAML(t, `services: {a: {image: i, `+c.service+`volumes: ["data:/data"]}}`+"\nvolumes: {data: {"+c.volume+"}}").
+		volume := fromYAML(t, `services: {a: {image: i, `+c.service+`volumes: ["data:/data`+c.mount+`"]}}`+"\nvolumes: {data: {"+c.volume+"}}").
 			Services[0].Task.Volumes[0]
 		if got := slices.Contains(volume.EFS.Actions, "elasticfilesystem:ClientRootAccess"); got != c.root {
 			t.Errorf("%s: root access %t, want %t", name, got, c.root)

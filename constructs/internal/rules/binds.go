@@ -36,7 +36,7 @@ func checkBind(r *finding.Report, at finding.Path, s *model.Service, m model.Mou
 	case model.EphemeralMount:
 		r.Info(at, codes.BindEphemeral, "", "%s is empty in every new task", m.Target)
 	case model.MissingMount:
-		checkMissing(r, at, m)
+		checkMissing(r, at, s, m)
 	case model.NamedMount:
 		checkDataBind(r, at, s, m)
 	}
@@ -44,7 +44,7 @@ func checkBind(r *finding.Report, at finding.Path, s *model.Service, m model.Mou
 
 // checkMissing reports a file that is not there, and a directory from which
 // services only read.
-func checkMissing(r *finding.Report, at finding.Path, m model.Mount) {
+func checkMissing(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	shown := source.ShownName(m.Source)
 	if model.LooksLikeFile(m.Source) || model.LooksLikeFile(m.Target) {
 		fix := "create it, or remove the mount"
@@ -54,8 +54,18 @@ func checkMissing(r *finding.Report, at finding.Path, m model.Mount) {
 		r.Error(at, codes.MissingFile, fix, "the file %s does not exist: Docker would mount an empty directory at %s", shown, m.Target)
 		return
 	}
+	if mustExist(s, m) {
+		r.Error(at, codes.BindSource, "create it, or leave create_host_path out", "%s %s", shown, source.Absent)
+		return
+	}
 	r.Error(at, codes.MissingFile, "put the files there, or leave :ro out if it is for data that the service writes",
 		"%s does not exist, and no service writes to it: Docker would mount an empty directory at %s", shown, m.Target)
+}
+
+// mustExist reports whether Docker does not make the directory of a mount.
+func mustExist(s *model.Service, m model.Mount) bool {
+	bind := s.Volumes[m.Index].Bind
+	return bind != nil && !bool(bind.CreateHostPath)
 }
 
 // filesBeside lists what is in the directory of a path.
@@ -98,8 +108,7 @@ func checkDataBind(r *finding.Report, at finding.Path, s *model.Service, m model
 		}
 		return
 	}
-	bind := s.Volumes[m.Index].Bind
-	if bind != nil && !bool(bind.CreateHostPath) && source.UnreadableFile(m.Source) == source.Absent {
+	if mustExist(s, m) && source.UnreadableFile(m.Source) == source.Absent {
 		r.Error(at, codes.BindSource, "create it, or leave create_host_path out", "%s %s", source.ShownName(m.Source), source.Absent)
 		return
 	}
@@ -166,8 +175,8 @@ func checkCopy(r *finding.Report, s *model.Service, contents []model.Content, c 
 	at := s.At("volumes", contents[i].Index)
 	for _, m := range s.Mounts() {
 		if m.IsStorage() && m.Target != c.Target && mounts.Within([]string{m.Target}, c.Target) {
-			r.Error(at, codes.BindHidden, "mount it somewhere else, or write it into the volume when the application starts",
-				"%s would be hidden by the volume at %s: a file can be mounted beside files of the image only", c.Target, m.Target)
+			r.Error(at, codes.BindHidden, "mount it somewhere else, or let the service write to the volume",
+				"%s would be hidden by the volume at %s: only small files can be written into a volume, and none into memory or one that is read only", c.Target, m.Target)
 		}
 	}
 }

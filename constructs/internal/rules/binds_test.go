@@ -174,7 +174,10 @@ func TestCheckBinds(t *testing.T) {
 		{"file of a secret", `["./secret:/run/secret:ro"]`, "secrets: {token: {file: secret/token.txt}}",
 			[]string{"error services.web.volumes[0] bind-secret", "info services.web.build.context secret-in-context"}},
 		{"private key", `["./tls:/tls:ro"]`, "", []string{"warning services.web.volumes[0] plaintext-credential"}},
-		{"file that a volume hides", `["data:/etc/app", "./nginx.conf:/etc/app/a.conf:ro"]`, "volumes: {data: }",
+		{"file that a volume takes", `["data:/etc/app", "./nginx.conf:/etc/app/a.conf:ro"]`, "volumes: {data: }", nil},
+		{"file that memory hides", `[{type: tmpfs, target: /etc/app}, "./nginx.conf:/etc/app/a.conf:ro"]`, "",
+			[]string{"error services.web.volumes[1] bind-hidden"}},
+		{"file that a volume hides", `["data:/etc/app:ro", "./nginx.conf:/etc/app/a.conf:ro"]`, "volumes: {data: }",
 			[]string{"error services.web.volumes[1] bind-hidden"}},
 		{"file in a directory of a volume", `[{type: volume, source: data, target: /etc/app, volume: {nocopy: true}}, "./nginx.conf:/etc/app/conf.d/a.conf:ro"]`, "volumes: {data: }", nil},
 	} {

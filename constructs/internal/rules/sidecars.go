@@ -97,12 +97,15 @@ func checkContainerNames(r *finding.Report, s *model.Service, members []*model.S
 	add(model.HelperName(s.Name), s.Name)
 	for _, m := range members {
 		add(model.ContainerName(m.Name), m.Name)
-		if model.NeedsInit(m.MountedFiles(), m.Content()) {
+		if m.NeedsInit() {
 			add(model.InitName(m.Name), m.Name)
+		}
+		if m.NeedsFill() {
+			add(model.FillName(m.Name), m.Name)
 		}
 	}
 	if most := limits.ContainersPerTask; len(owners) > most {
-		r.Error(s.At(), codes.Containers, "give some of the sidecars a task of their own",
+		r.Error(s.At(), codes.Containers, "give some of the sidecars a task of their own, or write nocopy: true at volumes that need nothing of the image",
 			"the task of %q has %d containers, helpers included: ECS takes %d", s.Name, len(owners), most)
 	}
 }

@@ -110,17 +110,24 @@ func checkEFSAgreement(r *finding.Report, at finding.Path, v types.VolumeConfig)
 	}
 }
 
-// checkContent tells of what Docker does with a new volume and ECS does not.
+// checkContent reports a volume that no service fills, though Docker would.
 func checkContent(r *finding.Report, at finding.Path, p *model.Project, name string) {
+	reader := ""
 	for _, service := range p.MountedBy(name) {
-		for _, m := range p.Service(service).Mounts() {
-			if m.Kind == model.NamedMount && m.Volume == name && !m.NoCopy && !m.ReadOnly {
-				r.Info(at, codes.VolumeContent,
-					"write `nocopy: true` at the mount if the image has nothing there, or let the entrypoint put the files there",
-					"the new file system is empty: Docker would copy what the image of %q has at %s, ECS hides it", service, m.Target)
+		s := p.Service(service)
+		for _, m := range s.Mounts() {
+			if m.Kind != model.NamedMount || m.Volume != name || m.NoCopy {
+				continue
+			}
+			if !m.ReadOnly {
 				return
 			}
+			reader = service + " has at " + m.Target
 		}
+	}
+	if reader != "" {
+		r.Info(at, codes.VolumeContent, "write `nocopy: true` at the mount if nothing is to be copied, or leave read_only out",
+			"the new file system stays empty: what the image of %s is not copied by a service that only reads", reader)
 	}
 }
 

@@ -38,16 +38,18 @@ func TestVolumeRules(t *testing.T) {
 		{"socket by the local driver", mounting(`driver_opts: {o: bind, device: /var/run/docker.sock}`), []string{
 			"error services.web.volumes[0] host-path",
 		}},
-		{"named", web(`volumes: ["data:/a"]`) + "volumes: {data: }\n", []string{content}},
+		{"named", web(`volumes: ["data:/a"]`) + "volumes: {data: }\n", nil},
 		{"named, mounted twice and by two", web(`volumes: ["data:/a", "data:/b"]`) +
-			"  api: {image: i, volumes: ['data:/a']}\nvolumes: {data: }\n", []string{content}},
-		{"read by one", web(`volumes: ["data:/a:ro"]`) + "volumes: {data: }\n", nil},
+			"  api: {image: i, volumes: ['data:/a']}\nvolumes: {data: }\n", nil},
+		{"read by one", web(`volumes: ["data:/a:ro"]`) + "volumes: {data: }\n", []string{content}},
+		{"written by another", web(`volumes: ["data:/a:ro"]`) + "  api: {image: i, volumes: ['data:/a']}\nvolumes: {data: }\n", nil},
 		{"without a copy", mounting(""), nil},
-		{"without a copy by one", web(`volumes: ["data:/a:nocopy", "data:/b"]`) + "volumes: {data: }\n", []string{content}},
+		{"without a copy by one", web(`volumes: ["data:/a:nocopy", "data:/b"]`) + "volumes: {data: }\n", nil},
 		{"anonymous", web(`volumes: [/a]`), nil},
 		{"anonymous, for a user", web(`volumes: [/a]`, `user: "1000"`), nil},
 		{"of the task", web(`volumes: [/a]`, `read_only: true`, `user: "0:1000"`), nil},
-		{"of the task, for a user", web(`volumes: [/a, "data:/b:nocopy"]`, `read_only: true`, `user: "1000:0"`) + "volumes: {data: }\n", []string{
+		{"of the task, filled for a user", web(`volumes: [/a]`, `read_only: true`, `user: "1000:0"`), nil},
+		{"of the task, for a user", web(`volumes: [{type: volume, target: /a, volume: {nocopy: true}}, "data:/b:nocopy"]`, `read_only: true`, `user: "1000:0"`) + "volumes: {data: }\n", []string{
 			"warning services.web.volumes[0] volume-owner",
 		}},
 		{"unused", web() + "volumes: {data: {driver: nfs, driver_opts: {a: b}}}\n", nil},

@@ -16,7 +16,7 @@ var mountRows = []Row{
 	mapped("services.*.volumes.[].type", "volume: the volume; tmpfs: memory; npipe, cluster and image are an error"),
 	mapped("services.*.volumes.[].volume", "the volume; the container's own storage where it has no name"),
 	ignored("services.*.volumes.[].volume.labels", "has no effect on ECS"),
-	ignored("services.*.volumes.[].volume.nocopy", "has no effect on ECS: a new volume is empty in any case").byRule(),
+	mapped("services.*.volumes.[].volume.nocopy", "no container that fills the new volume from the image"),
 	mapped("services.*.volumes.[].volume.subpath", "EFS access point of its own"),
 }
 

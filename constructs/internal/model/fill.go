@@ -1,0 +1,90 @@
+package model
+
+import (
+	"io/fs"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
+)
+
+// FilledMounts lists the volumes of a service that get what its image has at
+// their place while they are empty, as Docker fills a new volume: those that the
+// service writes to, unless nocopy says not to, or the image is known to fill
+// them itself. Directories of this machine are not filled by Docker either.
+func (s *Service) FilledMounts() []Mount {
+	image := s.KnownImage()
+	var out []Mount
+	for _, m := range s.Mounts() {
+		if m.NoCopy || m.ReadOnly || !s.beginsEmpty(m) || image.FillsData && image.Holds(m.Target) {
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// beginsEmpty reports whether a mount is a volume that the project makes.
+func (s *Service) beginsEmpty(m Mount) bool {
+	switch m.Kind {
+	case AnonymousMount:
+		return s.ReadOnly // else it is the container's own storage
+	case NamedMount:
+		return m.Source == "" && VolumeKindOf(s.Project.Volumes[m.Volume]) != ExternalVolume
+	}
+	return false
+}
+
+// NeedsFill reports whether a container of the service's image runs before the
+// service, to fill volumes or to write files into them.
+func (s *Service) NeedsFill() bool {
+	return len(s.FilledMounts()) > 0 || len(s.Content().Written) > 0
+}
+
+// FillName is the name of that container.
+func FillName(service string) string { return ContainerName(service) + "_fill" }
+
+// PreparesVolume reports whether a container that runs as root fills a mount or
+// writes files into it.
+func (s *Service) PreparesVolume(m Mount) bool {
+	for _, filled := range s.FilledMounts() {
+		if filled.Index == m.Index {
+			return true
+		}
+	}
+	for _, w := range s.Content().Written {
+		if w.Mount.Index == m.Index {
+			return true
+		}
+	}
+	return false
+}
+
+// ContentWrite is a file of the project in a directory of a volume.
+type ContentWrite struct {
+	// Mount is that of the volume.
+	Mount Mount
+	// Path is where the container has the file.
+	Path string
+	Mode fs.FileMode
+	Data []byte
+}
+
+// storageAround is the innermost volume that a directory is in; its target is
+// empty where there is none.
+func (s *Service) storageAround(directory string) Mount {
+	var in Mount
+	for _, m := range s.Mounts() {
+		if m.IsStorage() && len(m.Target) > len(in.Target) && mounts.Within([]string{m.Target}, directory) {
+			in = m
+		}
+	}
+	return in
+}
+
+// isWritten reports whether files of the project can be written onto a volume.
+func (m Mount) isWritten() bool {
+	return (m.Kind == NamedMount || m.Kind == EphemeralMount) && !m.ReadOnly
+}
+
+// Below is the path of the file in the volume.
+func (w ContentWrite) Below() string { return strings.TrimPrefix(w.Path, w.Mount.Target+"/") }
