@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	slashpath "path"
 	"strconv"
 	"strings"
@@ -10,7 +11,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
-// EFS are the settings of a file system, from the driver_opts of a volume.
+// EFS are the settings of a file system, from x-aws-efs or the driver_opts of a
+// volume.
 // Empty strings stand for the defaults of Amazon EFS.
 type EFS struct {
 	// Backup turns the automatic backups of AWS Backup on.
@@ -39,7 +41,8 @@ type EFS struct {
 // EFSOf reads the settings of a volume; values that are not possible (errors
 // in Check) count as absent.
 func EFSOf(name string, v types.VolumeConfig) EFS {
-	value := func(option string) string { return EfsOptions[option].Read(v.DriverOpts[option]) }
+	options := EFSSettings(v)
+	value := func(option string) string { return EfsOptions[option].Read(options[option]) }
 	throughput, _ := strconv.Atoi(value("provisioned_throughput"))
 	e := EFS{
 		Backup:           value("backup_policy") == "ENABLED",
@@ -65,6 +68,28 @@ func EFSOf(name string, v types.VolumeConfig) EFS {
 		e.Directory = defaultDirectory(name)
 	}
 	return e
+}
+
+// HasEFS reports whether a volume has x-aws-efs. Driver and driver_opts are then
+// for Docker alone.
+func HasEFS(v types.VolumeConfig) bool {
+	_, ok := v.Extensions["x-aws-efs"]
+	return ok
+}
+
+// EFSSettings are the options of a volume on Amazon EFS as they stand in the
+// file, in x-aws-efs or, as Docker's integration with ECS has them, in
+// driver_opts.
+func EFSSettings(v types.VolumeConfig) map[string]string {
+	if !HasEFS(v) {
+		return v.DriverOpts
+	}
+	ext, _ := DecodeExtensions[VolumeExtensions](v.Extensions)
+	options := make(map[string]string, len(ext.EFS))
+	for name, value := range ext.EFS {
+		options[name] = fmt.Sprint(value)
+	}
+	return options
 }
 
 // notInDirectory is what a name may hold and we keep out of a path.
@@ -131,7 +156,7 @@ func likePattern(pattern, allowed string) driverOption {
 	return driverOption{pattern: lazyregexp.New(`^(?:` + pattern + `)$`), Allowed: allowed}
 }
 
-// EfsOptions are the driver_opts of a volume on Amazon EFS (CloudFormation
+// EfsOptions are the options of a volume on Amazon EFS (CloudFormation
 // reference, AWS::EFS::FileSystem and AWS::EFS::AccessPoint).
 var EfsOptions = map[string]driverOption{
 	"backup_policy": oneOf("ENABLED", "DISABLED"),

@@ -168,6 +168,8 @@ type NetworkExtensions struct {
 type VolumeExtensions struct {
 	// EBS makes the volume one of Amazon EBS instead of Amazon EFS.
 	EBS *EBS `yaml:"x-aws-ebs"`
+	// EFS are the settings of the file system, by the names of EfsOptions.
+	EFS map[string]any `yaml:"x-aws-efs"`
 }
 
 // ProjectExtensionsOf decodes the extensions of a project. Values that cannot

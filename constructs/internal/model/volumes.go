@@ -173,12 +173,15 @@ const (
 	BindVolume VolumeKind = "bind"
 )
 
-// VolumeKindOf reads the kind from driver, driver_opts, external and x-aws-ebs.
+// VolumeKindOf reads the kind from external, x-aws-efs, x-aws-ebs, driver and
+// driver_opts.
 func VolumeKindOf(v types.VolumeConfig) VolumeKind {
 	_, ebs := v.Extensions["x-aws-ebs"]
 	switch {
 	case bool(v.External):
 		return ExternalVolume
+	case HasEFS(v):
+		return EFSVolume
 	case ebs || v.Driver == "ebs":
 		return EBSVolume
 	case v.Driver != "" && v.Driver != "local":

@@ -1,8 +1,6 @@
 package rules
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -64,52 +62,6 @@ func checkVolumeName(r *finding.Report, at finding.Path, name string, v types.Vo
 	}
 }
 
-// checkEFS holds driver and driver_opts to what Amazon EFS takes.
-func checkEFS(r *finding.Report, at finding.Path, v types.VolumeConfig) {
-	if v.Driver != "" && v.Driver != "local" {
-		r.Error(at.Then("driver"), codes.VolumeDriver, "leave it out for a file system of Amazon EFS, or write ebs",
-			"%q is not possible: it is a plug-in of the Docker engine", v.Driver)
-		return
-	}
-	if foreign := v.DriverOpts["type"]; foreign != "" && foreign != "none" {
-		r.Error(at.Then("driver_opts", "type"), codes.VolumeDriver,
-			"mount a file system of Amazon EFS with `external: true` and its id as name, or leave driver_opts out for a new one",
-			"%q is not possible: a task on Fargate mounts no file system of another kind", foreign)
-		return
-	}
-	known := slices.Sorted(maps.Keys(model.EfsOptions))
-	for _, name := range slices.Sorted(maps.Keys(v.DriverOpts)) {
-		option, ok := model.EfsOptions[name]
-		switch value, at := v.DriverOpts[name], at.Then("driver_opts", name); {
-		case !ok:
-			r.Error(at, codes.DriverOption, finding.Suggest(name, known), "%q is not an option of a file system on Amazon EFS", name)
-		case option.Read(value) == "" || name == "root_directory" && !model.IsAccessPath(value):
-			r.Error(at, codes.DriverOption, "write "+option.Allowed, "%q is not possible", value)
-		}
-	}
-	checkEFSAgreement(r, at.Then("driver_opts"), v)
-}
-
-// checkEFSAgreement reports options that need each other (Amazon EFS user
-// guide, "Amazon EFS performance").
-func checkEFSAgreement(r *finding.Report, at finding.Path, v types.VolumeConfig) {
-	const code = codes.DriverOption
-	options := v.DriverOpts
-	e := model.EFSOf("", v)
-	switch provisioned := e.Throughput == "provisioned"; {
-	case provisioned && options["provisioned_throughput"] == "":
-		r.Error(at, code, "add provisioned_throughput, in MiB/s", "throughput_mode is provisioned, and how much is not said")
-	case !provisioned && options["provisioned_throughput"] != "":
-		r.Error(at.Then("provisioned_throughput"), code, "add `throughput_mode: provisioned`", "provisioned_throughput has no effect")
-	}
-	if e.Throughput == "elastic" && e.Performance == "maxIO" {
-		r.Error(at.Then("performance_mode"), code, "leave performance_mode out", "maxIO is not possible with elastic throughput")
-	}
-	if (options["uid"] == "") != (options["gid"] == "") {
-		r.Error(at, code, "write both", "of uid and gid one is missing")
-	}
-}
-
 // checkContent reports a volume that no service fills, though Docker would.
 func checkContent(r *finding.Report, at finding.Path, p *model.Project, name string) {
 	reader := ""
@@ -134,6 +86,11 @@ func checkContent(r *finding.Report, at finding.Path, p *model.Project, name str
 // checkExternalVolume: a file system that exists can only be named.
 func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Project, name string) {
 	v := p.Volumes[name]
+	if model.HasEFS(v) {
+		r.Error(at.Then("x-aws-efs"), codes.ExternalVolume, "remove it, or leave external out for a new file system",
+			"the settings of an existing file system are its owner's")
+		return
+	}
 	if _, ok := v.Extensions["x-aws-ebs"]; ok {
 		r.Error(at.Then("x-aws-ebs"), codes.ExternalVolume, "name the snapshot of a volume in x-aws-ebs, and leave external out",
 			"ECS mounts no existing volume of Amazon EBS")

@@ -126,6 +126,20 @@ func TestFileSystemRules(t *testing.T) {
 			"error volumes.data.driver_opts.uid driver-option",
 			"error volumes.data.driver_opts.gid driver-option",
 		}},
+		{"permissions that are a number", options(`permissions: 0777`), []string{"error volumes.data.driver_opts.permissions driver-option"}},
+		{"permissions that are a number, 0755", options(`permissions: 0755`), []string{"error volumes.data.driver_opts.permissions driver-option"}},
+		{"permissions without a zero", options(`permissions: 777`), nil},
+		{"x-aws-efs", mounting(`x-aws-efs: {backup_policy: enabled, uid: 1000, gid: 1000, permissions: "0750"}, driver_opts: {type: none, o: bind, device: /srv}`), nil},
+		{"x-aws-efs alone", mounting(`x-aws-efs: {}, driver: rexray`), nil},
+		{"x-aws-efs, and settings elsewhere", mounting(`x-aws-efs: {uid: 5, gid: 5}, driver_opts: {backup_policy: ENABLED}`), []string{
+			"error volumes.data.driver_opts.backup_policy driver-option"}},
+		{"x-aws-efs, unknown and not possible", mounting(`x-aws-efs: {backup: true, throughput_mode: fast, permissions: 0770}`), []string{
+			"error volumes.data.x-aws-efs.backup driver-option", "error volumes.data.x-aws-efs.permissions driver-option",
+			"error volumes.data.x-aws-efs.throughput_mode driver-option"}},
+		{"x-aws-efs, no mapping", mounting(`x-aws-efs: true`), []string{"error volumes.data.x-aws-efs extension-type"}},
+		{"x-aws-efs and x-aws-ebs", mounting(`x-aws-efs: {}, x-aws-ebs: {}`), []string{"error volumes.data.x-aws-efs driver-option"}},
+		{"x-aws-efs of an external volume", mounting(`x-aws-efs: {}, external: true, name: fs-0123456789abcdef0`), []string{
+			"error volumes.data.x-aws-efs external-volume"}},
 		{"NFS", options(`type: nfs, o: "addr=10.0.0.1,rw", device: ":/x"`), []string{"error volumes.data.driver_opts.type volume-driver"}},
 		{"plug-in", mounting(`driver: rexray, driver_opts: {a: b}`), []string{"error volumes.data.driver volume-driver"}},
 	})

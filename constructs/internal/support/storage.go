@@ -24,9 +24,10 @@ var volumeRows = []Row{
 	mapped("volumes", "file systems"),
 	mapped("volumes.*", "EFS file system with an access point, where a service mounts it"),
 	mapped("volumes.*.driver", "local: EFS; ebs: an EBS volume for each task; others are an error"),
-	mapped("volumes.*.driver_opts", "settings of the file system and of its access point; for the driver ebs, as x-aws-ebs"),
+	mapped("volumes.*.driver_opts", "settings of the file system and of its access point, as x-aws-efs; for the driver ebs, as x-aws-ebs"),
 	mapped("volumes.*.external", "existing EFS file system"),
 	ignored("volumes.*.labels", "has no effect on ECS"),
 	mapped("volumes.*.name", "tag Name of the file system; where it is external, its id or ARN, and after a slash an access point"),
 	mapped("volumes.*.x-aws-ebs", "EBS volume that ECS makes for each task and deletes with it"),
+	mapped("volumes.*.x-aws-efs", "settings of the EFS file system and of its access point; driver and driver_opts are then for Docker alone"),
 }
