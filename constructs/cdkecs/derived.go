@@ -84,7 +84,11 @@ func writeFile(name string, f plan.DerivedFile) error {
 		if err := os.WriteFile(name, f.Content, mode); err != nil {
 			return err
 		}
-		return os.Chmod(name, mode)
+		if err := os.Chmod(name, mode); err != nil {
+			return err
+		}
+		// Docker keeps the time in the image.
+		return os.Chtimes(name, f.Time(), f.Time())
 	}
 }
 

@@ -38,8 +38,12 @@ func (e ContentError) Error() string { return e.Message }
 
 // contentReader reads what is mounted, as long as it is not too much.
 type contentReader struct {
+	// mount is what is read, for messages.
+	mount string
 	// roots are the directories that symbolic links may lead to.
 	roots []string
+	// hidden are the names of directories that other mounts hide.
+	hidden []string
 	// followed are the links that lead to where the reader is.
 	followed []string
 	files    []ContentFile
@@ -47,13 +51,13 @@ type contentReader struct {
 }
 
 // readContent reads a file or a directory, names sorted. The repository .git
-// is left out.
-func readContent(p *types.Project, root string) ([]ContentFile, error) {
+// is left out, and what is in the directories that other mounts hide.
+func readContent(p *types.Project, root string, hidden []string) ([]ContentFile, error) {
 	real, err := filepath.EvalSymlinks(root)
 	if err != nil {
 		return nil, ContentError{codes.BindSource, "make it readable", source.ShownName(root) + " cannot be read"}
 	}
-	r := contentReader{roots: []string{filepath.Clean(root)}}
+	r := contentReader{mount: root, roots: []string{filepath.Clean(root)}, hidden: hidden}
 	if project, err := filepath.EvalSymlinks(p.WorkingDir); err == nil {
 		r.roots = append(r.roots, project)
 	}
@@ -62,12 +66,6 @@ func readContent(p *types.Project, root string) ([]ContentFile, error) {
 	}
 	if err := r.add(real, "."); err != nil {
 		return nil, err
-	}
-	if r.bytes > limits.MountedBytes {
-		return nil, ContentError{codes.BindSize,
-			"mount less of it, copy it in the Dockerfile, or name it under x-aws-binds",
-			fmt.Sprintf("%s has %.1f MiB, and at most %d MiB of files can be mounted from the project",
-				source.ShownName(root), float64(r.bytes)/(1<<20), limits.MountedBytes>>20)}
 	}
 	return r.files, nil
 }
@@ -100,12 +98,13 @@ func (r *contentReader) add(file, name string) error {
 	return ContentError{codes.BindSource, "remove it, or mount less", source.ShownName(file) + " is neither a file nor a directory"}
 }
 
-// addFile counts on when there is too much, so that the message can say how much.
+// addFile reads a file; of what is too much it does not look at the rest.
 func (r *contentReader) addFile(file, name string, info fs.FileInfo) error {
 	r.bytes += info.Size()
 	if r.bytes > limits.MountedBytes {
-		r.files = nil
-		return nil
+		return ContentError{codes.BindSize, "mount less of it, copy it in the Dockerfile, or name it under x-aws-binds",
+			fmt.Sprintf("%s has more than %d MiB of files, which is the most that can be mounted from the project",
+				source.ShownName(r.mount), limits.MountedBytes>>20)}
 	}
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -117,6 +116,9 @@ func (r *contentReader) addFile(file, name string, info fs.FileInfo) error {
 
 func (r *contentReader) addDirectory(directory, name string, info fs.FileInfo) error {
 	r.files = append(r.files, ContentFile{Name: name, Mode: fs.ModeDir | info.Mode().Perm()})
+	if slices.Contains(r.hidden, name) {
+		return nil
+	}
 	entries, err := os.ReadDir(directory)
 	if err != nil {
 		return ContentError{codes.BindSource, "make it readable", source.ShownName(directory) + " cannot be read"}

@@ -80,7 +80,7 @@ func (s *Service) readContents() ([]Content, map[int]error) {
 		if m.Kind != ContentMount {
 			continue
 		}
-		files, err := readContent(s.Project.Project, m.Source)
+		files, err := readContent(s.Project.Project, m.Source, s.hiddenBelow(m))
 		if err != nil {
 			failed[m.Index] = err
 			continue
@@ -88,6 +88,27 @@ func (s *Service) readContents() ([]Content, map[int]error) {
 		contents = append(contents, Content{m, files})
 	}
 	return contents, failed
+}
+
+// hiddenBelow lists the directories of a mount that volumes of the service hide,
+// relative to it.
+func (s *Service) hiddenBelow(m Mount) []string {
+	var hidden []string
+	for _, other := range s.Mounts() {
+		if below, ok := strings.CutPrefix(other.Target, m.Target+"/"); ok && (other.IsStorage() || other.Kind == AnonymousMount) {
+			hidden = append(hidden, below)
+		}
+	}
+	return hidden
+}
+
+// keepsImageBelow reports whether a directory in a mount is an anonymous volume,
+// which is what the image has there: a volume for the mount would hide it, an
+// image on top does not.
+func (s *Service) keepsImageBelow(m Mount) bool {
+	return slices.ContainsFunc(s.Mounts(), func(other Mount) bool {
+		return other.Kind == AnonymousMount && !s.ReadOnly && strings.HasPrefix(other.Target, m.Target+"/")
+	})
 }
 
 // layOut decides how the mounted files of a service get into its container.
@@ -98,7 +119,11 @@ func (s *Service) layOut(contents []Content) ContentLayout {
 	l.GID, _ = OwnerID(group)
 	volumes := map[string]*ContentVolume{}
 	for _, c := range contents {
-		if !c.isFile() {
+		switch {
+		case c.isFile():
+		case s.keepsImageBelow(c.Mount):
+			l.Copies = append(l.Copies, ContentCopy{c.Target, c.filesBelow(".")})
+		default:
 			volumes[c.Target] = &ContentVolume{Path: c.Target, ReadOnly: c.ReadOnly, files: c.filesBelow(".")}
 		}
 	}

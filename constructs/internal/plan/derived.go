@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -42,6 +43,9 @@ type DerivedFile struct {
 	// Content is what a file holds, which need not be text.
 	Content []byte `json:"content,omitempty"`
 }
+
+// Time is what the file gets as the time of its last change.
+func (f DerivedFile) Time() time.Time { return model.TimeOf(f.Content) }
 
 // CopiedFile is a file for a derived image, or a directory.
 type CopiedFile struct {
