@@ -121,7 +121,7 @@ services:
 		Mend: []string{"x-aws-binds:\n  ./cache: ephemeral\n", ""},
 	},
 	{
-		Code: BindWritable, Severity: finding.Warning,
+		Code: BindWritable, Severity: finding.Info,
 		Title: "What is written to mounted files is lost with the task",
 		Why:   "The files are delivered with each task anew. With :ro the service cannot write there; a volume keeps data.",
 		Bad: `services:
@@ -131,6 +131,18 @@ services:
 `,
 		Mend:  []string{"nginx/html", "nginx/html:ro"},
 		Files: []File{{"site/index.html", "Welcome\n"}},
+	},
+	{
+		Code: BindWritableData, Severity: finding.Warning,
+		Title: "Data that is written to mounted files is lost with the task",
+		Why:   "The files are delivered with each task anew, and the path is named as one for data. A volume keeps data.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["./uploads:/srv/uploads"]
+`,
+		Mend:  []string{"/srv/uploads", "/srv/uploads:ro"},
+		Files: []File{{"uploads/logo.svg", "<svg/>\n"}},
 	},
 	{
 		Code: Binds, Severity: finding.Error,

@@ -69,7 +69,7 @@ func index() string {
 // TestText looks at a page as the terminal shows it.
 func TestText(t *testing.T) {
 	row, _ := codes.Find(codes.BindWritable)
-	want := `bind-writable (warning): What is written to mounted files is lost with the task.
+	want := `bind-writable (info): What is written to mounted files is lost with the task.
 
 The files are delivered with each task anew. With :ro the service cannot write there; a volume keeps data.
 

@@ -5,6 +5,19 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 // secretRows are of secrets.
 var secretRows = []Row{
 	{
+		Code: DecimalMode, Severity: finding.Warning,
+		Title: "The mode of a file is a decimal number",
+		Why:   "Compose reads 0440 as octal and 440 as the decimal number that it is: permissions 0670, which nobody wants.",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [{source: key, mode: 444}]
+secrets:
+  key: {x-aws-generate: {}}
+`,
+		Mend: []string{"mode: 444", "mode: 0444"},
+	},
+	{
 		Code: ExternalName, Severity: finding.Error,
 		Title: "The name of an external secret or config is malformed",
 		Why:   "An external secret is one in AWS Secrets Manager, by name or ARN, or a parameter in Systems Manager Parameter Store, as ssm:/path or by ARN.",

@@ -5,6 +5,30 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 // volumeRows are of volumes, and of memory that is mounted.
 var volumeRows = []Row{
 	{
+		Code: BrokerName, Severity: finding.Warning,
+		Title: "RabbitMQ loses its data with the name of its host",
+		Why:   "RabbitMQ keeps its data in a directory that has the name of its node, which is that of the host unless RABBITMQ_NODENAME sets it. Each task has another host name, and ECS sets none.",
+		Bad: `services:
+  queue:
+    image: rabbitmq:4
+    volumes: ["queue:/var/lib/rabbitmq"]
+volumes:
+  queue: {}
+`,
+		Mend: []string{"    volumes:", "    environment: {RABBITMQ_NODENAME: rabbit@localhost}\n    volumes:"},
+	},
+	{
+		Code: DatabaseVolume, Severity: finding.Warning,
+		Title: "A database loses its data with the task",
+		Why:   "Docker keeps the data of an image that declares a volume in an anonymous one. On ECS that goes with the task, at each deployment and failure. PostgreSQL up to version 17 has its data one level below /var/lib/postgresql.",
+		Bad: `services:
+  db:
+    image: postgres:17
+    environment: {POSTGRES_HOST_AUTH_METHOD: trust}
+`,
+		Mend: []string{"trust}\n", "trust}\n    volumes: [\"db-data:/var/lib/postgresql/data\"]\nvolumes:\n  db-data: {}\n"},
+	},
+	{
 		Code: DriverOption, Severity: finding.Error,
 		Title: "An option of a volume is not possible",
 		Why:   "`driver_opts` of a volume are settings of its file system on Amazon EFS, as docs/support.md lists them.",
@@ -17,6 +41,58 @@ volumes:
     driver_opts: {throughput_mode: fast}
 `,
 		Mend: []string{"fast", "elastic"},
+	},
+	{
+		Code: ImageRefuses, Severity: finding.Warning,
+		Title: "A container would not start",
+		Why:   "The images of PostgreSQL, MySQL and MariaDB ask for a password at their first start, PostgreSQL 18 refuses a volume at the place that earlier versions had, and a user is a name or a number. The file may leave something to a CDK program, so that this is no error.",
+		Bad: `services:
+  db:
+    image: postgres:17
+    volumes: ["db-data:/var/lib/postgresql/data"]
+volumes:
+  db-data: {}
+`,
+		Mend: []string{"    volumes:", "    secrets: [{source: password, x-aws-env: POSTGRES_PASSWORD}]\n    volumes:", "volumes:\n  db", "secrets:\n  password: {x-aws-generate: {}}\nvolumes:\n  db"},
+	},
+	{
+		Code: MapCount, Severity: finding.Warning,
+		Title: "A search engine checks a kernel parameter that a task cannot set",
+		Why:   "Elasticsearch and OpenSearch end with an error in their bootstrap checks where vm.max_map_count is below 262144 and memory mapping is on, unless they are a single node. SonarQube has Elasticsearch in it.",
+		Bad: `services:
+  search:
+    image: opensearchproject/opensearch:2
+`,
+		Mend: []string{":2\n", ":2\n    environment: {discovery.type: single-node}\n"},
+	},
+	{
+		Code: NFSData, Severity: finding.Warning,
+		Title: "The vendor does not want this data on a network file system",
+		Why:   "A volume is a file system of Amazon EFS, which is NFS. A managed service is the safe way; a volume of Amazon EBS is no network file system, and goes with the task.",
+		Bad: `services:
+  metrics:
+    image: prom/prometheus
+    volumes: ["metrics:/prometheus"]
+volumes:
+  metrics: {}
+`,
+		Mend: []string{"    volumes:", "    x-aws-acknowledge: [nfs-data]\n    volumes:"},
+	},
+	{
+		Code: SocketVolume, Severity: finding.Warning,
+		Title: "Services of different tasks would share a Unix socket",
+		Why:   "A Unix socket connects processes of one kernel. A volume that tasks share has the file of the socket, and nobody listens behind it.",
+		Bad: `services:
+  app:
+    image: php:8-fpm
+    volumes: ["sock:/run/php"]
+  web:
+    image: nginx
+    volumes: ["sock:/run/php"]
+volumes:
+  sock: {}
+`,
+		Mend: []string{"    image: nginx\n", "    image: nginx\n    network_mode: service:app\n"},
 	},
 	{
 		Code: ExternalVolume, Severity: finding.Error,

@@ -128,11 +128,13 @@ func (s *Service) layOut(contents []Content) ContentLayout {
 		}
 	}
 	room := limits.TaskContentBytes - ContentBytes(s.MountedFiles().Mounted)
+	written := map[string]*ContentVolume{}
 	for _, c := range contents {
 		if c.isFile() {
-			room -= l.place(s, c, volumes, room)
+			l.place(s, c, volumes, written)
 		}
 	}
+	room -= l.write(written, s.Mounts(), room)
 	l.fit(volumes, room)
 	slices.SortFunc(l.Copies, func(a, b ContentCopy) int { return strings.Compare(a.Target, b.Target) })
 	slices.SortFunc(l.Volumes, func(a, b ContentVolume) int { return strings.Compare(a.Path, b.Path) })
@@ -141,9 +143,8 @@ func (s *Service) layOut(contents []Content) ContentLayout {
 
 // place decides where a file gets that is mounted by itself: onto the volume that
 // it is in, onto one of its own where the image has nothing in its directory, or
-// into the image. It returns how much of the room for files it takes, besides
-// what the volumes take.
-func (l *ContentLayout) place(s *Service, c Content, volumes map[string]*ContentVolume, room int) int {
+// into the image.
+func (l *ContentLayout) place(s *Service, c Content, volumes, written map[string]*ContentVolume) {
 	directory := slashpath.Dir(c.Target)
 	storage := s.storageAround(directory)
 	v := volumes[directory]
@@ -154,9 +155,11 @@ func (l *ContentLayout) place(s *Service, c Content, volumes map[string]*Content
 	switch {
 	case v != nil && len(v.Path) > len(storage.Target):
 		v.add(c)
-	case storage.isWritten() && len(c.Files[0].Data) <= room:
-		l.Written = append(l.Written, ContentWrite{storage, c.Target, c.Files[0].Mode.Perm(), c.Files[0].Data})
-		return len(c.Files[0].Data)
+	case storage.isWritten():
+		if written[storage.Target] == nil {
+			written[storage.Target] = &ContentVolume{Path: storage.Target}
+		}
+		written[storage.Target].add(c)
 	case storage.Target == "" && (ownDirectory(directory) || mounts.Within(s.MountedFiles().Directories, directory)),
 		storage.Target != "" && storage.Target != directory:
 		volumes[directory] = &ContentVolume{Path: directory, ReadOnly: true}
@@ -164,7 +167,6 @@ func (l *ContentLayout) place(s *Service, c Content, volumes map[string]*Content
 	default:
 		l.Copies = append(l.Copies, ContentCopy{c.Target, c.Files})
 	}
-	return 0
 }
 
 // IsStorage reports whether the mount is a volume that begins empty.

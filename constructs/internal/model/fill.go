@@ -1,9 +1,6 @@
 package model
 
 import (
-	"io/fs"
-	"strings"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
 
@@ -59,14 +56,14 @@ func (s *Service) PreparesVolume(m Mount) bool {
 	return false
 }
 
-// ContentWrite is a file of the project in a directory of a volume.
+// ContentWrite are files of the project in directories of a volume.
 type ContentWrite struct {
 	// Mount is that of the volume.
 	Mount Mount
-	// Path is where the container has the file.
-	Path string
-	Mode fs.FileMode
-	Data []byte
+	// Names are those of the files below the volume, in the order of Archive,
+	// which is a gzip-compressed tar archive.
+	Names   []string
+	Archive []byte
 }
 
 // storageAround is the innermost volume that a directory is in; its target is
@@ -86,5 +83,30 @@ func (m Mount) isWritten() bool {
 	return (m.Kind == NamedMount || m.Kind == EphemeralMount) && !m.ReadOnly
 }
 
-// Below is the path of the file in the volume.
-func (w ContentWrite) Below() string { return strings.TrimPrefix(w.Path, w.Mount.Target+"/") }
+// write decides which files are written into volumes, and what that takes of the
+// room for content; the files of a volume for which there is no room become part
+// of the image, where the volume hides them (an error in Check).
+func (l *ContentLayout) write(into map[string]*ContentVolume, all []Mount, room int) int {
+	taken := 0
+	for _, m := range all {
+		v := into[m.Target]
+		if v == nil {
+			continue
+		}
+		w := ContentWrite{Mount: m, Archive: pack(v.files, l.UID, l.GID)}
+		for _, f := range v.files {
+			w.Names = append(w.Names, f.Name)
+		}
+		if taken+len(w.Archive) <= room {
+			taken += len(w.Archive)
+			l.Written = append(l.Written, w)
+			continue
+		}
+		for _, f := range v.files {
+			target := m.Target + "/" + f.Name
+			f.Name = "."
+			l.Copies = append(l.Copies, ContentCopy{target, []ContentFile{f}})
+		}
+	}
+	return taken
+}

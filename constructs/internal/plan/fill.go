@@ -28,7 +28,7 @@ type Fill struct {
 	Tools string `json:"tools"`
 	// Volumes are mounted in it at the paths of FillPath.
 	Volumes []string `json:"volumes"`
-	// Environment are the variables that have the contents of files, in base64.
+	// Environment are the variables that have the files, as archives in base64.
 	Environment map[string]string `json:"environment,omitempty"`
 	// Entrypoint is the shell, and Command its program.
 	Entrypoint []string `json:"entrypoint"`
@@ -89,16 +89,18 @@ func fill(s *model.Service, volumes []TaskVolume) *Fill {
 	for _, m := range s.FilledMounts() {
 		lines = append(lines, fmt.Sprintf("fill %s %s || fail %s", quote(m.Target), quote(path(m))+fillOptions(s, m), quote("fill the volume at "+m.Target)))
 	}
-	content := s.Content()
-	for i, w := range content.Written {
-		variable := "FILE_" + strconv.Itoa(i+1)
-		f.Environment[variable] = base64.StdEncoding.EncodeToString(w.Data)
-		owner := fmt.Sprintf("%d:%d", content.UID, content.GID)
+	for i, w := range s.Content().Written {
+		variable := "FILES_" + strconv.Itoa(i+1)
+		f.Environment[variable] = base64.StdEncoding.EncodeToString(w.Archive)
+		options := "-xzf"
 		if enforced(s, w.Mount) {
-			owner = "-"
+			options = "-xozf"
 		}
-		lines = append(lines, fmt.Sprintf(`put "$%s" %s %s %04o %d || fail %s`, variable, quote(path(w.Mount)+"/"+w.Below()), owner,
-			w.Mode.Perm(), model.TimeOf(w.Data).Unix(), quote("write "+w.Path)))
+		line := fmt.Sprintf(`put "$%s" %s %s`, variable, quote(path(w.Mount)), options)
+		for _, name := range w.Names {
+			line += " " + quote(name)
+		}
+		lines = append(lines, line+" || fail "+quote("write files into the volume at "+w.Mount.Target))
 	}
 	f.Command = []string{strings.Join(lines, "\n"), FillTools + "/busybox"}
 	return &f

@@ -59,14 +59,24 @@ other_was_first() {
   [ ! -d "$stage" ] || { "$bb" rm -rf "$stage"; return 1; }
 }
 
-# put writes content $1 to file $2, in one step.
+# put unpacks archive $1 and puts its files, $4 and on, into volume $2, each in one
+# step.
 put() {
-  [ ! -d "$2" ] && "$bb" mkdir -p "${2%/*}" && new=$("$bb" mktemp "${2%/*}/.compose-XXXXXX") || return 1
-  printf %s "$1" | "$bb" base64 -d > "$new" && "$bb" chmod "$4" "$new" && "$bb" touch -d "@$5" "$new" && own "$3" "$new" &&
-    "$bb" mv -f "$new" "$2" || { "$bb" rm -f "$new"; return 1; }
+  stage=$("$bb" mktemp -d "$2/.compose-fill-XXXXXX") || return 1
+  move "$@"
+  result=$?
+  "$bb" rm -rf "$stage"
+  return $result
 }
 
-# own gives a file its owner, unless the access point enforces one.
-own() { [ "$1" = - ] || "$bb" chown "$1" "$2"; }
+move() {
+  printf %s "$1" | "$bb" base64 -d | "$bb" tar "$3" - -C "$stage" || return 1
+  to=$2
+  shift 3
+  for name; do
+    target=$to/$name
+    [ ! -d "$target" ] && "$bb" mkdir -p "${target%/*}" && "$bb" mv -f "$stage/$name" "$target" || return 1
+  done
+}
 
 fail() { echo "cannot $1" >&2; exit 1; }

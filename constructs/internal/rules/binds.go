@@ -134,14 +134,36 @@ func checkMountedContent(r *finding.Report, s *model.Service) {
 	for _, c := range contents {
 		at := s.At("volumes", c.Index)
 		if !c.ReadOnly {
-			r.Warn(at, codes.BindWritable, "add :ro if the service only reads it, or define a volume for data",
-				"%s is delivered with the task: what is written to %s is lost with it", source.ShownName(c.Source), c.Target)
+			checkWritable(r, at, c)
 		}
 		checkMountedSecrets(r, at, s, c)
 	}
 	for _, c := range s.Content().Copies {
 		checkCopy(r, s, contents, c)
 	}
+}
+
+// checkWritable reports files of the project that a service may write to: they
+// are for configuration as a rule, and matter where they are data.
+func checkWritable(r *finding.Report, at finding.Path, c model.Content) {
+	const lost = "%s is delivered with the task: what is written to %s is lost with it"
+	if isForData(c.Source) || isForData(c.Target) {
+		r.Warn(at, codes.BindWritableData, "define a volume for data, or add :ro if the service only reads it", lost, source.ShownName(c.Source), c.Target)
+		return
+	}
+	r.Info(at, codes.BindWritable, "add :ro if the service only reads it", lost, source.ShownName(c.Source), c.Target)
+}
+
+// isForData reports whether a path is by its last part one for data.
+func isForData(path string) bool {
+	words := strings.FieldsFunc(strings.ToLower(slashpath.Base(filepath.ToSlash(path))), func(r rune) bool { return r == '-' || r == '_' || r == '.' })
+	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(dataWords, word) })
+}
+
+// dataWords are in the names of directories for data.
+var dataWords = []string{
+	"attachments", "backup", "backups", "data", "database", "db", "downloads", "files", "media", "pgdata", "repositories", "storage", "upload",
+	"uploads", "workspace",
 }
 
 // checkMountedSecrets looks for what must not be readable in a template or an

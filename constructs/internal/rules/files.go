@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"maps"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -94,14 +95,38 @@ func checkOwner(r *finding.Report, at finding.Path, use types.FileReferenceConfi
 // checkReader: a file belongs to the user of the container, unless that is a
 // name, of which only the image knows the number.
 func checkReader(r *finding.Report, s *model.Service, at finding.Path, use types.FileReferenceConfig) {
+	if use.Mode == nil || *use.Mode < 0 || *use.Mode > 0o7777 {
+		return
+	}
+	if meant := decimalMode(int64(*use.Mode)); meant != "" {
+		r.Warn(at.Then("mode"), codes.DecimalMode, "write "+meant, "%d is a decimal number, and the permissions 0%o", *use.Mode, int64(*use.Mode))
+	}
 	user, _, _ := strings.Cut(s.User, ":")
 	_, known := model.OwnerID(user)
 	const others = 0o004
-	if known || user == "root" || use.UID != "" || use.GID != "" || use.Mode == nil || *use.Mode&others != 0 {
+	if use.UID != "" || use.GID != "" || known && user != "" || user == "root" || *use.Mode&others != 0 {
+		return
+	}
+	if user == "" {
+		// The table of images has those whose user is not root.
+		if image := s.KnownImage(); image.Name == "" || image.UID != 0 {
+			r.Warn(at.Then("mode"), codes.FileReader, "add the number of the image's user as uid, or let everybody read it, as 0444 does",
+				"the file belongs to root, and the image may not read it if its user is another")
+		}
 		return
 	}
 	r.Warn(at.Then("mode"), codes.FileReader, "add the number of the user as uid, or let everybody read it, as 0444 does",
 		"the file belongs to root, and %q may not read it: the numbers of users are known to the image only", user)
+}
+
+// decimalMode is the mode that was meant where its digits are those of a decimal
+// number: 440, which is 0670; empty where none is likely.
+func decimalMode(mode int64) string {
+	switch mode {
+	case 400, 440, 444, 600, 640, 644, 660, 664, 666, 700, 750, 755, 770, 775, 777, 1777:
+		return fmt.Sprintf("0%d", mode)
+	}
+	return ""
 }
 
 // oddTarget has characters that a path would lose on its way into a container

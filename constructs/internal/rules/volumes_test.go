@@ -134,8 +134,8 @@ func TestFileSystemRules(t *testing.T) {
 		{"x-aws-efs, and settings elsewhere", mounting(`x-aws-efs: {uid: 5, gid: 5}, driver_opts: {backup_policy: ENABLED}`), []string{
 			"error volumes.data.driver_opts.backup_policy driver-option"}},
 		{"x-aws-efs, unknown and not possible", mounting(`x-aws-efs: {backup: true, throughput_mode: fast, permissions: 0770}`), []string{
-			"error volumes.data.x-aws-efs.backup driver-option", "error volumes.data.x-aws-efs.permissions driver-option",
-			"error volumes.data.x-aws-efs.throughput_mode driver-option"}},
+			"error volumes.data.x-aws-efs.backup driver-option", "error volumes.data.x-aws-efs.throughput_mode driver-option",
+			"error volumes.data.x-aws-efs.permissions driver-option"}},
 		{"x-aws-efs, no mapping", mounting(`x-aws-efs: true`), []string{"error volumes.data.x-aws-efs extension-type"}},
 		{"x-aws-efs and x-aws-ebs", mounting(`x-aws-efs: {}, x-aws-ebs: {}`), []string{"error volumes.data.x-aws-efs driver-option"}},
 		{"x-aws-efs of an external volume", mounting(`x-aws-efs: {}, external: true, name: fs-0123456789abcdef0`), []string{

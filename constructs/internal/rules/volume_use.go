@@ -1,0 +1,107 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkNFS reports data on Amazon EFS that the vendor does not want on a network
+// file system.
+func checkNFS(r *finding.Report, s *model.Service) {
+	image := s.KnownImage()
+	if image.NotOnNFS == "" || len(image.Data) == 0 {
+		return
+	}
+	image.Data = image.Data[:1]
+	for _, m := range s.Mounts() {
+		if m.Kind != model.NamedMount || m.ReadOnly || !image.Holds(m.Target) {
+			continue
+		}
+		if model.VolumeKindOf(s.Project.Volumes[m.Volume]) == model.EBSVolume {
+			continue
+		}
+		r.Warn(s.At("volumes", m.Index), codes.NFSData,
+			"use a managed service, add `x-aws-ebs: {}` to the volume where the data may go with the task, or write x-aws-acknowledge: ["+codes.NFSData+"]",
+			"%s is on Amazon EFS, which is NFS: %s", m.Target, image.NotOnNFS)
+	}
+}
+
+// checkSockets reports a volume by which services would share a Unix socket.
+func checkSockets(r *finding.Report, p *model.Project) {
+	for _, name := range p.UsedVolumes() {
+		users, hosts, target := p.MountedBy(name), []string{}, ""
+		for _, user := range users {
+			s := p.Service(user)
+			hosts = append(hosts, s.Host().Name)
+			for _, m := range s.Mounts() {
+				if m.Kind == model.NamedMount && m.Volume == name && isForSockets(name, m.Target) {
+					target = m.Target
+				}
+			}
+		}
+		slices.Sort(hosts)
+		if hosts = slices.Compact(hosts); target == "" || len(hosts) < 2 {
+			continue
+		}
+		at := finding.At("volumes", name)
+		if _, defined := p.Volumes[name]; !defined {
+			at = p.Service(users[0]).At("volumes")
+		}
+		r.Warn(at, codes.SocketVolume,
+			"put them into one task, with `network_mode: service:"+hosts[0]+"` at the others, or let them talk by TCP",
+			"%s are in tasks of their own: a Unix socket at %s connects none of them", finding.List(hosts), target)
+	}
+}
+
+// isForSockets reports whether a volume is, by its name or place, for sockets.
+func isForSockets(volume, target string) bool {
+	for _, name := range []string{volume, target[strings.LastIndex(target, "/")+1:]} {
+		if strings.Contains(strings.ToLower(name), "sock") {
+			return true
+		}
+	}
+	return strings.HasPrefix(target, "/run/") || strings.HasPrefix(target, "/var/run/")
+}
+
+// checkBroker: RabbitMQ keeps its data in a directory named by the host, and the
+// host of each task has another name.
+func checkBroker(r *finding.Report, s *model.Service) {
+	image := s.KnownImage()
+	if image.Name != "rabbitmq" || s.InEnvironment("RABBITMQ_NODENAME") != "" {
+		return
+	}
+	for _, m := range s.Mounts() {
+		if m.Kind == model.NamedMount && image.Holds(m.Target) {
+			r.Warn(s.At("volumes", m.Index), codes.BrokerName, "add `RABBITMQ_NODENAME: rabbit@localhost` to the environment",
+				"RabbitMQ finds its data by the name of its host, and each task has another one")
+		}
+	}
+}
+
+// checkMapCount reports a search engine that checks a kernel parameter which a
+// task cannot set.
+func checkMapCount(r *finding.Report, s *model.Service) {
+	fix := ""
+	has := func(setting string) bool {
+		name, value, _ := strings.Cut(setting, "=")
+		return s.InEnvironment(name) == value || slices.ContainsFunc(s.Command, func(word string) bool { return strings.HasSuffix(word, setting) })
+	}
+	switch image := s.KnownImage(); image.Name {
+	case "elasticsearch", "opensearch":
+		if !has("discovery.type=single-node") && !has("node.store.allow_mmap=false") {
+			fix = "add `node.store.allow_mmap: \"false\"` to the environment, or `discovery.type: single-node` for a single node"
+		}
+	case "sonarqube":
+		if !has("SONAR_ES_BOOTSTRAP_CHECKS_DISABLE=true") {
+			fix = "add `SONAR_ES_BOOTSTRAP_CHECKS_DISABLE: \"true\"` to the environment"
+		}
+	}
+	if fix != "" {
+		r.Warn(s.At("image"), codes.MapCount, fix,
+			"the image ends unless the kernel has vm.max_map_count of 262144 or more, which a task cannot set")
+	}
+}
