@@ -35,7 +35,7 @@ Fargate bills the vCPU and the memory of the size. A size in the file is never c
   search:
     image: elasticsearch:9.0.0
     mem_limit: 2g
-    environment: {ES_JAVA_OPTS: -Xms2g -Xmx2g}
+    environment: {discovery.type: single-node, ES_JAVA_OPTS: -Xms2g -Xmx2g}
 `,
 		Mend: []string{"mem_limit: 2g", "mem_limit: 4g"},
 	},

@@ -66,7 +66,7 @@ func TestStorage(t *testing.T) {
 
 func TestMemory(t *testing.T) {
 	const keycloak = "services:\n  web: {image: quay.io/keycloak/keycloak:26, "
-	const elasticsearch = "services:\n  web: {image: elasticsearch:9.0.0, environment: {ES_JAVA_OPTS: "
+	const elasticsearch = "services:\n  web: {image: elasticsearch:9.0.0, environment: {discovery.type: single-node, ES_JAVA_OPTS: "
 	testRules(t, []ruleCase{
 		{"an image without a size", keycloak + "}", nil},
 		{"less than the image needs", keycloak + "mem_limit: 512m}", []string{"warning services.web.mem_limit memory-size"}},
@@ -88,7 +88,7 @@ func TestMemory(t *testing.T) {
 		{"tmpfs with memory for it", web(`mem_limit: 512m`, `tmpfs: ["/scratch:size=128m"]`), nil},
 		{"tmpfs and no size", web(`tmpfs: ["/scratch:size=4g"]`), nil},
 		{"beside a sidecar", keycloak + "mem_limit: 768m}\n  log: {image: log, network_mode: service:web, mem_limit: 256m}", nil},
-		{"in a sidecar", web(`mem_limit: 512m`) + "  log: {image: elasticsearch, network_mode: service:web, mem_limit: 512m}", []string{
+		{"in a sidecar", web(`mem_limit: 512m`) + "  log: {image: elasticsearch, environment: {discovery.type: single-node}, network_mode: service:web, mem_limit: 512m}", []string{
 			"warning services.log.mem_limit memory-size",
 		}},
 	})
@@ -116,7 +116,7 @@ func TestDefaultSizes(t *testing.T) {
 				"0.25 vCPU and 2 GiB for cache (tmpfs); 0.25 vCPU and 1 GiB for app (keycloak); 0.25 vCPU and 0.5 GiB for a, b; " +
 				"a tmpfs without size= holds 64 MiB (cache:/run)",
 		},
-		"a sidecar": {web(`mem_limit: 1g`) + "  log: {image: elasticsearch, network_mode: service:web}\n",
+		"a sidecar": {web(`mem_limit: 1g`) + "  log: {image: elasticsearch, environment: {discovery.type: single-node}, network_mode: service:web}\n",
 			"the file gives no memory: 0.5 vCPU and 2 GiB for web (elasticsearch)"},
 		"a GPU's machine is shared": {web(`gpus: all`), ""},
 		"only a tmpfs":              {web(`mem_limit: 1g`, `tmpfs: /run`), "a tmpfs without size= holds 64 MiB (web:/run)"},
