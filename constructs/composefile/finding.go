@@ -47,6 +47,8 @@ type Finding struct {
 	Message string `json:"message"`
 	// Fix is the remedy.
 	Fix string `json:"fix,omitempty"`
+	// Choices are ways to settle the finding, in Compose terms.
+	Choices []Choice `json:"choices,omitempty"`
 
 	service string
 }
@@ -61,6 +63,21 @@ func (f Finding) Text() string { return f.internal().Text() }
 
 // Service is the name of the service or job that the finding is about, or empty.
 func (f Finding) Service() string { return f.service }
+
+// Choice is one way to settle a finding.
+type Choice struct {
+	// Title is what the choice does.
+	Title string `json:"title"`
+	// Loses is its price, or what is lost; empty if that is nothing.
+	Loses string `json:"loses,omitempty"`
+	// Patch is a piece of a compose file, on one line, to merge after the others.
+	// If Asks is not empty, Patch has a placeholder such as <tag>, or is empty.
+	Patch string `json:"patch,omitempty"`
+	// Default marks the choice of [Adapt]. At most one choice of a finding has it.
+	Default bool `json:"default,omitempty"`
+	// Asks is what only a person can answer; empty if nothing is open.
+	Asks string `json:"asks,omitempty"`
+}
 
 // Findings are the findings of Load or Check, in the order of the file.
 type Findings []Finding
@@ -101,8 +118,16 @@ func findingsOf(internal finding.Findings) Findings {
 	for _, f := range internal {
 		out = append(out, Finding{
 			Path: f.Path, Position: Position(f.Position), Severity: Severity(f.Severity),
-			Code: f.Code, Message: f.Message, Fix: f.Fix, service: f.Service(),
+			Code: f.Code, Message: f.Message, Fix: f.Fix, Choices: choicesOf(f.Choices), service: f.Service(),
 		})
+	}
+	return out
+}
+
+func choicesOf(internal []finding.Choice) []Choice {
+	var out []Choice
+	for _, c := range internal {
+		out = append(out, Choice(c))
 	}
 	return out
 }

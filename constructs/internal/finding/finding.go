@@ -52,6 +52,8 @@ type Finding struct {
 	Message string `json:"message"`
 	// Fix says what to do instead.
 	Fix string `json:"fix,omitempty"`
+	// Choices are ways to settle the finding.
+	Choices []Choice `json:"choices,omitempty"`
 
 	Where Path
 }

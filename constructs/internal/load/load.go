@@ -26,7 +26,9 @@ type Options struct {
 	// Files are compose files, merged in order. Relative ones are relative to
 	// the current directory. Default: COMPOSE_FILE from the environment, else
 	// compose.yaml (or one of its other names) with its override file, in
-	// WorkingDir or the nearest of its parents.
+	// WorkingDir or the nearest of its parents. A single directory stands for the
+	// files that are found in it. Unless Files has several, AWSFile beside the
+	// first of them is merged last.
 	Files []string
 	// WorkingDir is the project directory, to which the paths in the files are
 	// relative. Default: the directory of the first file.
@@ -91,14 +93,15 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 func (o Options) settings() (*cli.ProjectOptions, error) {
 	environment := o.environment()
 	envFiles := cli.WithEnvFiles(o.envFiles(environment)...)
-	return cli.NewProjectOptions(o.Files,
+	named, inDirectory := o.withoutDirectory()
+	return cli.NewProjectOptions(named,
 		cli.WithWorkingDirectory(o.WorkingDir),
 		cli.WithEnv(environment),
 		cli.WithResourceLoader(source.RemoteRefusal{}),
 		envFiles,
 		cli.WithDotEnv,
 		cli.WithConfigFileEnv,
-		cli.WithDefaultConfigPath,
+		withFoundFiles(inDirectory),
 		// A second time, for the .env beside a file that was just found.
 		envFiles,
 		cli.WithDotEnv,
@@ -182,20 +185,21 @@ func missingFiles(project *types.Project) finding.Findings {
 	var r finding.Report
 	for _, name := range project.ServiceNames() {
 		s := project.Services[name]
-		missingOf(&r, finding.At("services", name), s.ContainerSpec)
+		missingOf(&r, finding.At("services", name), s.ContainerSpec, project.WorkingDir)
 		for i, hook := range s.PreStart {
-			missingOf(&r, finding.At("services", name, "pre_start", i), hook.ContainerSpec)
+			missingOf(&r, finding.At("services", name, "pre_start", i), hook.ContainerSpec, project.WorkingDir)
 		}
 	}
 	return r.Findings
 }
 
-func missingOf(r *finding.Report, at finding.Path, c types.ContainerSpec) {
+func missingOf(r *finding.Report, at finding.Path, c types.ContainerSpec, dir string) {
 	for i, f := range c.EnvFiles {
 		if problem := source.UnreadableFile(f.Path); problem != "" && (f.Required || problem != source.Absent) {
 			r.Error(at.Then("env_file", i), codes.EnvFileNotFound,
 				"create it, or write `required: false` if the service runs without it",
 				"env file %s %s", source.ShownName(f.Path), problem)
+			r.Findings[len(r.Findings)-1].Choices = envFileChoices(at, c, i, dir)
 		}
 	}
 	for i, f := range c.LabelFiles {

@@ -42,7 +42,7 @@ func Check(p *types.Project) finding.Findings {
 	nameOrigins(p, r.Findings)
 	checkIncluded(r, files)
 	all := acknowledged(project, append(source.Warnings(files), r.Findings...))
-	return source.Locator{Sources: files, Model: p}.Fill(all).Sorted()
+	return withChoices(project, files, source.Locator{Sources: files, Model: p}.Fill(all).Sorted())
 }
 
 // projectRules look at the project, or at services together.

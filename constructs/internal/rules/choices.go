@@ -1,0 +1,130 @@
+package rules
+
+import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
+)
+
+// chooser is what the choices of findings depend on.
+type chooser struct {
+	*model.Project
+	files *source.Sources
+	all   finding.Findings
+	// roots and kept are what is decided for all mounts and all ports together.
+	roots map[string]string
+	kept  map[string][]int
+}
+
+// choicesOf are the functions that know the choices of a code. One that knows
+// none for a finding returns nil.
+var choicesOf = map[string]func(*chooser, finding.Finding) []finding.Choice{
+	codes.HostPath:          hostPathChoices,
+	codes.BindHidden:        bindChoices,
+	codes.BindLink:          bindChoices,
+	codes.BindSize:          bindChoices,
+	codes.BindSource:        bindChoices,
+	codes.CapabilityFargate: machineChoices,
+	codes.Privileged:        machineChoices,
+	codes.Device:            machineChoices,
+	codes.HostNamespace:     machineChoices,
+	codes.DeployMode:        machineChoices,
+	codes.NetworkMode:       networkModeChoices,
+	codes.ExternalNetwork:   externalNetworkChoices,
+	codes.ExternalVolume:    externalVolumeChoices,
+	codes.PortConflict:      portChoices,
+	codes.TargetGroups:      portChoices,
+	codes.Listeners:         portChoices,
+	codes.DatastorePort:     portChoices,
+	codes.LooksLikeAJob:     jobChoices,
+	codes.DockerHost:        dockerHostChoices,
+	codes.StaticAddressUsed: addressChoices,
+	codes.Image:             imageChoices,
+	codes.NoImage:           imageChoices,
+	codes.NoServices:        profileChoices,
+	codes.UnsetVariable:     variableChoices,
+}
+
+// withChoices gives findings the choices that there are for their code.
+func withChoices(p *model.Project, files *source.Sources, all finding.Findings) finding.Findings {
+	c := &chooser{Project: p, files: files, all: all}
+	for i, f := range all {
+		if choose, ok := choicesOf[f.Code]; ok {
+			all[i].Choices = choose(c, f)
+		}
+	}
+	return all
+}
+
+// service is that of a finding; nil if it is of none that is active and that the
+// file has under services.
+func (c *chooser) service(f finding.Finding) *model.Service {
+	name := f.Service()
+	s, active := c.Services[name]
+	if _, made := s.Extensions[model.OriginMarker]; !active || made {
+		return nil
+	}
+	return c.Service(name)
+}
+
+// isAgent reports whether a service works on the containers of one Docker daemon,
+// or on its machine, so that it has nothing to do on ECS. The last service of
+// a project stays.
+func (c *chooser) isAgent(s *model.Service) bool {
+	others := 0
+	for _, other := range c.Project.All() {
+		if !worksOnHost(other) {
+			others++
+		}
+	}
+	return others > 0 && worksOnHost(s)
+}
+
+func worksOnHost(s *model.Service) bool {
+	image, known := images.Of(s.Image)
+	if !known || image.Role < images.RoleLabelProxy {
+		return false
+	}
+	if image.Role != images.RoleLabelProxy {
+		return true
+	}
+	// A proxy can also have a configuration of its own.
+	for _, m := range s.Mounts() {
+		if _, impossible := model.Replacement(m.Source); impossible && m.Kind == model.HostMount {
+			return true
+		}
+	}
+	return false
+}
+
+// exclusion leaves a service out.
+func exclusion(s *model.Service) finding.Choice {
+	return finding.Choice{
+		Title: "leave the service out", Loses: "what it does",
+		Patch: finding.Patch(s.At("x-aws-exclude"), true),
+	}
+}
+
+// agentExclusion is the default of a service that has nothing to do on ECS.
+func agentExclusion(s *model.Service) finding.Choice {
+	choice := exclusion(s)
+	choice.Default, choice.Loses = true, lossOfAgent[roleOf(s)]
+	return choice
+}
+
+func roleOf(s *model.Service) images.Role {
+	image, _ := images.Of(s.Image)
+	return image.Role
+}
+
+// lossOfAgent says what takes the place of a service that is left out.
+var lossOfAgent = map[images.Role]string{
+	images.RoleLabelProxy:   "routing by labels; publish the ports of the services behind it",
+	images.RoleUpdater:      "updates of images; deploy again for these",
+	images.RoleMetricsAgent: "metrics of the host; Amazon CloudWatch has those of tasks",
+	images.RoleLogShipper:   "logs of the host; Amazon CloudWatch has those of tasks",
+	images.RoleSocketProxy:  "the API of Docker, which ECS does not have",
+	images.RoleManager:      "control of the containers of Docker, which ECS does not have",
+}

@@ -1,0 +1,243 @@
+package rules
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// bindTo are the values of x-aws-binds that can be chosen without another path.
+var bindTo = []struct{ value, title, loses string }{
+	{model.BindEFS, "a file system on Amazon EFS", "what is there now: it is empty at first"},
+	{model.BindEphemeral, "storage of the task", "what is written when the task ends"},
+	{model.BindDrop, "no mount", "what is there now"},
+}
+
+// bindChoice lists the values of x-aws-binds for a path, chosen first.
+func bindsOf(path, chosen string) []finding.Choice {
+	var all []finding.Choice
+	for _, to := range bindTo {
+		choice := finding.Choice{
+			Title: to.title, Loses: to.loses, Default: to.value == chosen,
+			Patch: finding.Patch(finding.At("x-aws-binds", path), to.value),
+		}
+		if choice.Default {
+			all = slices.Insert(all, 0, choice)
+		} else {
+			all = append(all, choice)
+		}
+	}
+	return all
+}
+
+// hostPathChoices are those of a path of the host that a service mounts.
+func hostPathChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s, m := c.mount(f)
+	if s == nil {
+		return nil
+	}
+	if c.isAgent(s) {
+		return append([]finding.Choice{agentExclusion(s)}, withoutHostPaths(c, s, m, false)...)
+	}
+	if _, impossible := model.Replacement(m.Source); impossible {
+		return append(withoutHostPaths(c, s, m, true), exclusion(s))
+	}
+	path := c.root(m.Source)
+	return bindsOf(c.shown(path), defaultBind(path))
+}
+
+// bindChoices are those of files of the project that cannot be delivered.
+func bindChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s, m := c.mount(f)
+	if s == nil || m.Source == "" {
+		return nil
+	}
+	if _, mapped := c.Extensions().Binds[c.shown(m.Source)]; mapped {
+		return nil
+	}
+	chosen := model.BindEFS
+	if model.IsEmpty(m.Source) == isFile(m.Source) || isFile(m.Source) {
+		chosen = model.BindDrop
+	}
+	return bindsOf(c.shown(m.Source), chosen)
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// mount is that of a finding at an item of volumes; nil if it is of none.
+func (c *chooser) mount(f finding.Finding) (*model.Service, model.Mount) {
+	s := c.service(f)
+	if s == nil || len(f.Where) < 4 || f.Where[2] != "volumes" {
+		return nil, model.Mount{}
+	}
+	for _, m := range s.Mounts() {
+		if m.Index == f.Where[3] {
+			return s, m
+		}
+	}
+	return nil, model.Mount{}
+}
+
+// withoutHostPaths drops a mount that no task can have. An entry of x-aws-binds
+// would be for all mounts below a path, so that / is left out of the list.
+func withoutHostPaths(c *chooser, s *model.Service, m model.Mount, isDefault bool) []finding.Choice {
+	choice := finding.Choice{
+		Title: "no mount", Loses: "what the service does with it", Default: isDefault,
+		Patch: finding.Patch(finding.At("x-aws-binds", m.Source), model.BindDrop),
+	}
+	if isWide(m.Source) {
+		var rest []any
+		for _, other := range s.Mounts() {
+			if !(other.Kind == model.HostMount && isWide(other.Source)) {
+				rest = append(rest, c.volumeEntry(s, other.Index))
+			}
+		}
+		choice.Patch = finding.Patch(s.At("volumes"), finding.Override{Value: rest})
+		if len(rest) == 0 {
+			choice.Patch = finding.Patch(s.At("volumes"), finding.Reset{})
+		}
+	}
+	return []finding.Choice{choice}
+}
+
+// isWide reports whether a path of the host has those of others below it.
+func isWide(path string) bool { return slices.Contains([]string{"/", "/run", "/var/run"}, path) }
+
+// volumeEntry is an item of volumes in short syntax, or in long syntax where it
+// needs that.
+func (c *chooser) volumeEntry(s *model.Service, i int) any {
+	v := s.Volumes[i]
+	from := v.Source
+	if v.Type == "bind" {
+		if relative, err := filepath.Rel(c.WorkingDir, from); err == nil && filepath.IsLocal(relative) {
+			from = "./" + filepath.ToSlash(relative)
+		}
+	}
+	entry := map[string]any{"type": v.Type, "target": escaped(v.Target)}
+	if from != "" {
+		entry["source"] = escaped(from)
+	}
+	if v.ReadOnly {
+		entry["read_only"] = true
+	}
+	if v.Volume != nil && v.Volume.Subpath != "" {
+		entry["volume"] = map[string]any{"subpath": escaped(v.Volume.Subpath)}
+	}
+	return entry
+}
+
+// escaped keeps a value as it is when compose files are interpolated.
+func escaped(text string) string { return strings.ReplaceAll(text, "$", "$$") }
+
+// shown writes a path as in a compose file of the project.
+func (c *chooser) shown(path string) string {
+	if relative, err := filepath.Rel(c.WorkingDir, path); c.WorkingDir != "" && err == nil && filepath.IsLocal(relative) {
+		return "./" + filepath.ToSlash(relative)
+	}
+	if home, err := os.UserHomeDir(); err == nil && home != "/" {
+		if relative, err := filepath.Rel(home, path); err == nil && filepath.IsLocal(relative) {
+			return "~/" + filepath.ToSlash(relative)
+		}
+	}
+	return path
+}
+
+// Paths of the host by what is in them.
+var (
+	temporary = []string{"/tmp", "/var/tmp"}
+	ofSystem  = []string{"/usr", "/lib", "/lib64", "/etc/ssl", "/etc/passwd", "/etc/group", "/etc/hosts", "/etc/hostname", "/etc/machine-id", "/var/log"}
+	ofUser    = []string{".ssh", ".aws", ".kube", ".docker", ".gitconfig", ".netrc"}
+)
+
+// defaultBind chooses by what a path is for: data begins empty, and files of the
+// machine or of the user do not belong to a deployment.
+func defaultBind(path string) string {
+	home, _ := os.UserHomeDir()
+	switch {
+	case isBelow(path, temporary...):
+		return model.BindEphemeral
+	case isBelow(path, ofSystem...) || isFile(path) || home != "" && slices.ContainsFunc(ofUser, func(name string) bool { return isBelow(path, filepath.Join(home, name)) }):
+		return model.BindDrop
+	}
+	return model.BindEFS
+}
+
+func isBelow(path string, directories ...string) bool {
+	return slices.ContainsFunc(directories, func(d string) bool { return path == d || strings.HasPrefix(path, d+"/") })
+}
+
+// root is the directory of the host whose entry in x-aws-binds is for a path: the
+// longest that its neighbours have in common.
+func (c *chooser) root(path string) string {
+	if c.roots == nil {
+		c.roots = map[string]string{}
+		paths := map[string]bool{}
+		for _, s := range c.Project.All() {
+			for _, m := range s.Mounts() {
+				if _, impossible := model.Replacement(m.Source); m.Kind == model.HostMount && !impossible && defaultBind(m.Source) == model.BindEFS {
+					paths[m.Source] = true
+				}
+			}
+		}
+		c.commonRoots(slices.Sorted(maps.Keys(paths)))
+	}
+	if root, ok := c.roots[path]; ok {
+		return root
+	}
+	return path
+}
+
+// commonRoots finds the directory of some paths, or of groups of them where all
+// have none in common that is for the project alone.
+func (c *chooser) commonRoots(paths []string) {
+	common := commonDirectory(paths)
+	if len(paths) < 2 || strings.Count(common, "/") > 1 && !c.isAroundOthers(common) {
+		for _, path := range paths {
+			c.roots[path] = common
+		}
+		return
+	}
+	groups := map[string][]string{}
+	for _, path := range paths {
+		rest := strings.TrimPrefix(strings.TrimPrefix(path, common), "/")
+		next, _, _ := strings.Cut(rest, "/")
+		groups[next] = append(groups[next], path)
+	}
+	if len(groups) == 1 {
+		for _, path := range paths {
+			c.roots[path] = path
+		}
+		return
+	}
+	for _, next := range slices.Sorted(maps.Keys(groups)) {
+		c.commonRoots(groups[next])
+	}
+}
+
+// isAroundOthers reports whether a directory has the user's home or the project
+// in it.
+func (c *chooser) isAroundOthers(directory string) bool {
+	home, _ := os.UserHomeDir()
+	return isBelow(home, directory) || isBelow(c.WorkingDir, directory)
+}
+
+func commonDirectory(paths []string) string {
+	if len(paths) == 0 {
+		return ""
+	}
+	common := paths[0]
+	for _, path := range paths[1:] {
+		for common != "/" && common != "." && !isBelow(path, common) {
+			common = filepath.Dir(common)
+		}
+	}
+	return strings.TrimSuffix(common, "/")
+}

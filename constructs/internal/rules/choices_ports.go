@@ -1,0 +1,126 @@
+package rules
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// portChoices are those of ports that cannot or should not all be published. The
+// ports of a service are one list, so that all its findings have one choice.
+func portChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s := c.service(f)
+	if s == nil {
+		return nil
+	}
+	if c.kept == nil {
+		c.keepPorts()
+	}
+	indexes, changed := c.kept[s.Name]
+	if !changed {
+		return nil
+	}
+	var ports []any
+	var shown []string
+	for _, i := range indexes {
+		ports = append(ports, portEntry(s, i))
+		shown = append(shown, s.ServiceConfig.Ports[i].Published)
+	}
+	if len(ports) == 0 {
+		return []finding.Choice{{
+			Title: "publish no port", Loses: "access from outside; other services still reach the ports", Default: true,
+			Patch: finding.Patch(s.At("ports"), finding.Reset{}),
+		}}
+	}
+	return []finding.Choice{{
+		Title: "publish " + finding.List(shown) + " only", Loses: "access to the others from outside; other services still reach them", Default: true,
+		Patch: finding.Patch(s.At("ports"), finding.Override{Value: ports}),
+	}}
+}
+
+// portEntry is an item of ports in long syntax, with its extensions.
+func portEntry(s *model.Service, i int) any {
+	p := s.ServiceConfig.Ports[i]
+	entry := map[string]any{"target": int(p.Target)}
+	for _, attribute := range []struct{ name, value string }{
+		{"published", p.Published}, {"app_protocol", p.AppProtocol}, {"host_ip", p.HostIP}, {"mode", p.Mode}, {"name", p.Name},
+	} {
+		if attribute.value != "" && attribute.value != "ingress" {
+			entry[attribute.name] = escaped(attribute.value)
+		}
+	}
+	if p.Protocol != "" && p.Protocol != model.TCP {
+		entry["protocol"] = p.Protocol
+	}
+	for name, value := range p.Extensions {
+		entry[name] = value
+	}
+	return entry
+}
+
+// keepPorts decides which ports stay published where not all can: of those that
+// want one listener the proxy's, of too many those that speak HTTP, and none of
+// a datastore. Services that keep all theirs get no entry.
+func (c *chooser) keepPorts() {
+	c.kept = map[string][]int{}
+	all := c.PublishedPorts()
+	slices.SortStableFunc(all, func(a, b model.Port) int {
+		return cmp.Or(precedence(c.Service(a.Service), a)-precedence(c.Service(b.Service), b), a.Published-b.Published)
+	})
+	listeners, ofService, dropped := map[[2]any]string{}, map[string]int{}, map[string]map[int]bool{}
+	for _, port := range all {
+		key := [2]any{port.Published, port.Transport}
+		host := c.Service(port.Service).Host().Name
+		_, taken := listeners[key]
+		if taken && port.IsRouted() {
+			continue
+		}
+		if c.isRefused(port) || taken || ofService[host] >= limits.TargetGroupsPerService {
+			if dropped[port.Service] == nil {
+				dropped[port.Service] = map[int]bool{}
+			}
+			dropped[port.Service][port.Index] = true
+			continue
+		}
+		listeners[key] = port.Service
+		ofService[host]++
+	}
+	for name, without := range dropped {
+		c.kept[name] = []int{}
+		for i := range c.Service(name).Ports() {
+			if !without[i] {
+				c.kept[name] = append(c.kept[name], i)
+			}
+		}
+	}
+}
+
+// isRefused reports whether a port has the finding that it is one of a datastore.
+func (c *chooser) isRefused(port model.Port) bool {
+	_, ok := datastores[port.Target]
+	return ok && len(port.Ingress) == 0
+}
+
+// proxies are parts of names of services and images that pass requests on.
+var proxies = []string{"proxy", "nginx", "traefik", "envoy", "caddy", "gateway", "ingress"}
+
+// precedence is lower for the port that people use: that of a proxy, then one
+// that speaks HTTP.
+func precedence(s *model.Service, port model.Port) int {
+	rank := 4
+	if slices.ContainsFunc(proxies, func(part string) bool { return strings.Contains(s.Name+" "+s.Image, part) }) {
+		rank -= 2
+	}
+	if image, known := images.Of(s.Image); known && image.Role >= images.RoleDatabase && image.Role <= images.RoleObjectStore {
+		rank += 2
+	}
+	if port.IsHTTP() {
+		rank--
+	}
+	return rank
+}

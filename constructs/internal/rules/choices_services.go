@@ -1,0 +1,145 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// machineChoices are those of what Fargate cannot do and machines can.
+func machineChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s := c.service(f)
+	if s == nil || s.OnMachines() {
+		return nil
+	}
+	machine := finding.Choice{
+		Title: "run the service on an EC2 machine", Loses: "money: the machine is paid for while the service runs", Default: true,
+		Patch: finding.Patch(s.Host().At("x-aws-capacity"), "ec2"),
+	}
+	var without finding.Choice
+	if f.Where[len(f.Where)-1] == "mode" {
+		without = finding.Choice{Title: "run replicas", Loses: "one task on each machine", Patch: finding.Patch(s.At("deploy", "mode"), "replicated")}
+	} else {
+		name := fmt.Sprint(f.Where[2])
+		without = finding.Choice{
+			Title: "remove " + name, Loses: "what the service needs it for", Patch: finding.Patch(s.At(name), finding.Reset{}),
+		}
+	}
+	if c.isAgent(s) {
+		machine.Default = false
+		return []finding.Choice{agentExclusion(s), machine, without}
+	}
+	return []finding.Choice{machine, without, exclusion(s)}
+}
+
+// networkModeChoices are those of a service in the network of the host.
+func networkModeChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s := c.service(f)
+	if s == nil || s.IsSidecar() {
+		return nil
+	}
+	own := finding.Choice{
+		Title: "give the service a network interface of its own", Loses: "the ports and addresses of the host", Default: true,
+		Patch: finding.Patch(s.At("network_mode"), finding.Reset{}),
+	}
+	if len(s.ServiceConfig.Ports) > 0 || len(s.Networks) > 0 || s.NetworkMode != hostMode {
+		return []finding.Choice{own}
+	}
+	if c.isAgent(s) {
+		own.Default = false
+		return []finding.Choice{agentExclusion(s), own}
+	}
+	image, _ := images.Of(s.Image)
+	if len(image.Ports) == 0 {
+		ask := finding.Choice{
+			Title: "publish the ports of the service", Asks: "the ports that the service listens on",
+			Patch: finding.Patch(s.At("ports"), []any{"<port>"}),
+		}
+		return []finding.Choice{own, ask}
+	}
+	var ports []any
+	for _, port := range image.Ports[:1] {
+		ports = append(ports, fmt.Sprintf("%d:%d", port, port))
+	}
+	own.Title += ", and publish port " + strings.Split(fmt.Sprint(ports[0]), ":")[0]
+	own.Patch = finding.Patch(s.At(), map[string]any{"network_mode": finding.Reset{}, "ports": ports})
+	return []finding.Choice{own}
+}
+
+// jobChoices are those of a service that sounds like a job.
+func jobChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s := c.service(f)
+	if s == nil {
+		return nil
+	}
+	return []finding.Choice{
+		{
+			Title: "run the service once in each deployment", Loses: "the deployment fails if the service does not end", Default: true,
+			Patch: finding.Patch(s.At("x-aws-job"), true),
+		},
+		{Title: "keep it running", Patch: finding.Patch(s.At("x-aws-acknowledge"), []any{f.Code})},
+	}
+}
+
+// externalNetworkChoices are those of a network of another project.
+func externalNetworkChoices(_ *chooser, f finding.Finding) []finding.Choice {
+	return []finding.Choice{
+		{
+			Title: "make a network for this project", Loses: "the services of other projects on it", Default: true,
+			Patch: finding.Patch(f.Where.Then("external"), false),
+		},
+		{
+			Title: "use an existing security group", Asks: "the id of the security group",
+			Patch: finding.Patch(f.Where.Then("x-aws-securitygroup"), "<sg-id>"),
+		},
+	}
+}
+
+// externalVolumeChoices are those of a volume that another project made.
+func externalVolumeChoices(c *chooser, f finding.Finding) []finding.Choice {
+	fresh := map[string]any{"external": false}
+	if name, _ := f.Where[1].(string); c.Volumes[name].Name == "" || !isTagValue(c.Volumes[name].Name) {
+		fresh["name"] = finding.Reset{}
+	}
+	return []finding.Choice{
+		{
+			Title: "make a file system for this project", Loses: "what is on the volume: it is empty at first", Default: true,
+			Patch: finding.Patch(f.Where, fresh),
+		},
+		{
+			Title: "use an existing file system", Asks: "the id of the file system on Amazon EFS",
+			Patch: finding.Patch(f.Where.Then("name"), "<fs-id>"),
+		},
+	}
+}
+
+// profileChoices are those of a project whose services all have profiles.
+func profileChoices(c *chooser, _ finding.Finding) []finding.Choice {
+	byProfile := map[string]map[string]any{}
+	var profiles []string
+	for name, s := range c.DisabledServices {
+		if model.IsExcluded(s) {
+			continue
+		}
+		for _, profile := range s.Profiles {
+			if byProfile[profile] == nil {
+				byProfile[profile] = map[string]any{}
+				profiles = append(profiles, profile)
+			}
+			byProfile[profile][name] = map[string]any{"profiles": finding.Reset{}}
+		}
+	}
+	slices.Sort(profiles)
+	var all []finding.Choice
+	for _, profile := range profiles {
+		all = append(all, finding.Choice{
+			Title: "run the services of profile " + profile, Asks: "the profile to run, here or in COMPOSE_PROFILES",
+			Patch: finding.Patch(finding.At("services"), byProfile[profile]),
+		})
+	}
+	return all
+}
