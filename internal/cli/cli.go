@@ -85,6 +85,7 @@ Exit codes:
 
 func addCommands(root *cobra.Command, flags *projectFlags) {
 	root.AddCommand(
+		newAdapt(flags),
 		newCheck(flags),
 		newEstimate(flags),
 		newExplain(),

@@ -8,6 +8,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/cli"
 	"go.yaml.in/yaml/v4"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/diagnose"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
@@ -18,13 +19,13 @@ const AWSFile = "compose.aws.yaml"
 // withFoundFiles finds the compose files where none is named. To these, or to a
 // single one that is named, it adds the file for AWS; a list of several is taken
 // as it is, unless it is that of a directory.
-func withFoundFiles(inDirectory bool) cli.ProjectOptionsFn {
+func withFoundFiles(inDirectory bool, isList *bool) cli.ProjectOptionsFn {
 	return func(p *cli.ProjectOptions) error {
-		isList := len(p.ConfigPaths) > 1 && !inDirectory
+		*isList = len(p.ConfigPaths) > 1 && !inDirectory
 		if err := cli.WithDefaultConfigPath(p); err != nil {
 			return err
 		}
-		if isList || len(p.ConfigPaths) == 0 || p.ConfigPaths[0] == standardInput || (source.RemoteRefusal{}).Accept(p.ConfigPaths[0]) {
+		if *isList || len(p.ConfigPaths) == 0 || p.ConfigPaths[0] == standardInput || (source.RemoteRefusal{}).Accept(p.ConfigPaths[0]) {
 			return nil
 		}
 		file := filepath.Join(filepath.Dir(p.ConfigPaths[0]), AWSFile)
@@ -70,4 +71,15 @@ func (o Options) withoutDirectory() (files []string, inDirectory bool) {
 		}
 	}
 	return files, true
+}
+
+// Resolved names the files that Load would merge, and reports whether they are a
+// list that is taken as it is.
+func (o Options) Resolved() (files []string, isList bool, err error) {
+	defer source.Silence()()
+	settings, isList, err := o.settings()
+	if err != nil {
+		return nil, false, diagnose.Diagnose(nil, err)
+	}
+	return settings.ConfigPaths, isList, nil
 }

@@ -69,7 +69,7 @@ services:
 	whole := loader.ToOptions(&types.ConfigDetails{}, nil).Interpolate.TypeCastMapping
 	for _, file := range append(files, examples...) {
 		load := func(options ...cli.ProjectOptionsFn) (*types.Project, error) {
-			settings, err := Options{Files: []string{file}, ProjectName: "test", Environment: []string{}}.settings()
+			settings, _, err := Options{Files: []string{file}, ProjectName: "test", Environment: []string{}}.settings()
 			if err != nil {
 				t.Fatal(err)
 			}

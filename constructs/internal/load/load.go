@@ -63,7 +63,7 @@ const standardInput = "-"
 // Findings and holds every mistake that could be told apart.
 func Load(ctx context.Context, options Options) (*types.Project, error) {
 	defer source.Silence()()
-	settings, err := options.settings()
+	settings, _, err := options.settings()
 	if err != nil {
 		return nil, diagnose.Diagnose(nil, err)
 	}
@@ -89,19 +89,20 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 }
 
 // settings are compose-go's, made in the order of `docker compose` so that
-// the same variable or file wins.
-func (o Options) settings() (*cli.ProjectOptions, error) {
+// the same variable or file wins. isList reports that the files are a list that is
+// taken as it is.
+func (o Options) settings() (settings *cli.ProjectOptions, isList bool, err error) {
 	environment := o.environment()
 	envFiles := cli.WithEnvFiles(o.envFiles(environment)...)
 	named, inDirectory := o.withoutDirectory()
-	return cli.NewProjectOptions(named,
+	settings, err = cli.NewProjectOptions(named,
 		cli.WithWorkingDirectory(o.WorkingDir),
 		cli.WithEnv(environment),
 		cli.WithResourceLoader(source.RemoteRefusal{}),
 		envFiles,
 		cli.WithDotEnv,
 		cli.WithConfigFileEnv,
-		withFoundFiles(inDirectory),
+		withFoundFiles(inDirectory, &isList),
 		// A second time, for the .env beside a file that was just found.
 		envFiles,
 		cli.WithDotEnv,
@@ -113,6 +114,7 @@ func (o Options) settings() (*cli.ProjectOptions, error) {
 		cli.WithoutEnvironmentResolution,
 		cli.WithoutLabelsResolution,
 	)
+	return settings, isList, err
 }
 
 // envFiles are those of the environment, which a .env file cannot change; empty
