@@ -45,10 +45,33 @@ func (l leaf) lines(at place, c choice) []string {
 		indent += "  "
 	}
 	out = append(out, commented(indent, indent+l.last(), comment(c.Choice))...)
-	for _, other := range c.others {
-		out = append(out, indent+"# Or "+l.beside(other)+"   # "+comment(other))
+	return append(out, l.alternatives(indent, c.others)...)
+}
+
+// alternatives are the other choices as comments: those of the same value on one
+// line, the others as they would stand in the file.
+func (l leaf) alternatives(indent string, all []finding.Choice) []string {
+	var values, lines []string
+	for _, other := range all {
+		if same, ok := l.same(other); ok && l.value.Kind == yaml.ScalarNode && !isTagged(l.value) {
+			values = append(values, same+" ("+comment(other)+")")
+		} else {
+			lines = append(lines, indent+"# Or "+l.beside(other)+"   # "+comment(other))
+		}
 	}
-	return out
+	if len(values) > 0 {
+		lines = slices.Insert(lines, 0, indent+"# Or "+strings.Join(values, ", or "))
+	}
+	return lines
+}
+
+// same is the value of another choice for the same attribute.
+func (l leaf) same(other finding.Choice) (string, bool) {
+	all := leaves(parsed(other.Patch))
+	if len(all) != 1 || !slices.Equal(all[0].path, l.path) {
+		return "", false
+	}
+	return flow(all[0].value), true
 }
 
 // commented has a comment behind a line, or above one that is long.

@@ -2,9 +2,11 @@ package rules
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -14,33 +16,51 @@ import (
 // portChoices are those of ports that cannot or should not all be published. The
 // ports of a service are one list, so that all its findings have one choice.
 func portChoices(c *chooser, f finding.Finding) []finding.Choice {
-	s := c.service(f)
-	if s == nil {
-		return nil
-	}
 	if c.kept == nil {
 		c.keepPorts()
 	}
-	indexes, changed := c.kept[s.Name]
-	if !changed {
+	if f.Code == codes.PortConflict || f.Code == codes.Listeners {
+		return oneChoice(c.fewerPorts(slices.Sorted(maps.Keys(c.kept))))
+	}
+	return oneChoice(c.fewerPorts([]string{f.Service()}))
+}
+
+func oneChoice(choice finding.Choice, ok bool) []finding.Choice {
+	if !ok {
 		return nil
 	}
-	var ports []any
-	var shown []string
-	for _, i := range indexes {
-		ports = append(ports, portEntry(s, i))
-		shown = append(shown, s.ServiceConfig.Ports[i].Published)
+	return []finding.Choice{choice}
+}
+
+// fewerPorts publishes those ports of some services that are kept.
+func (c *chooser) fewerPorts(services []string) (finding.Choice, bool) {
+	patch, shown := map[string]any{}, []string{}
+	for _, name := range services {
+		indexes, changed := c.kept[name]
+		if !changed {
+			continue
+		}
+		var ports []any
+		for _, i := range indexes {
+			ports = append(ports, portEntry(c.Service(name), i))
+			shown = append(shown, c.Service(name).ServiceConfig.Ports[i].Published)
+		}
+		patch[name] = map[string]any{"ports": finding.Override{Value: ports}}
+		if len(ports) == 0 {
+			patch[name] = map[string]any{"ports": finding.Reset{}}
+		}
 	}
-	if len(ports) == 0 {
-		return []finding.Choice{{
-			Title: "publish no port", Loses: "access from outside; other services still reach the ports", Default: true,
-			Patch: finding.Patch(s.At("ports"), finding.Reset{}),
-		}}
+	if len(patch) == 0 {
+		return finding.Choice{}, false
 	}
-	return []finding.Choice{{
-		Title: "publish " + finding.List(shown) + " only", Loses: "access to the others from outside; other services still reach them", Default: true,
-		Patch: finding.Patch(s.At("ports"), finding.Override{Value: ports}),
-	}}
+	title := "publish no port"
+	if len(shown) > 0 {
+		title = "publish " + finding.List(shown) + " only"
+	}
+	return finding.Choice{
+		Title: title, Loses: "access to other ports from outside; other services still reach them", Default: true,
+		Patch: finding.Patch(finding.At("services"), patch),
+	}, true
 }
 
 // portEntry is an item of ports in long syntax, with its extensions.

@@ -17,7 +17,7 @@ func machineChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return nil
 	}
 	machine := finding.Choice{
-		Title: "run the service on an EC2 machine", Loses: "money: the machine is paid for while the service runs", Default: true,
+		Title: "run the service on an EC2 machine", Loses: "AWS Fargate: the machine costs as long as the service runs", Default: true,
 		Patch: finding.Patch(s.Host().At("x-aws-capacity"), "ec2"),
 	}
 	var without finding.Choice
@@ -107,7 +107,7 @@ func externalVolumeChoices(c *chooser, f finding.Finding) []finding.Choice {
 	}
 	return []finding.Choice{
 		{
-			Title: "make a file system for this project", Loses: "what is on the volume: it is empty at first", Default: true,
+			Title: "make a file system for this project", Loses: "what is on the volume now (it is empty at first)", Default: true,
 			Patch: finding.Patch(f.Where, fresh),
 		},
 		{
