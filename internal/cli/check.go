@@ -37,7 +37,7 @@ errors.`,
 			if err != nil {
 				return err
 			}
-			_, findings := load(settings.load)
+			_, findings := load(settings.load, cmd.ErrOrStderr())
 			if err := findingFormats[i].write(cmd.OutOrStdout(), findings, verbose); err != nil {
 				return err
 			}

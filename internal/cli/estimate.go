@@ -40,7 +40,7 @@ of costs describes it.`,
 			if err != nil {
 				return err
 			}
-			project, err := loadValid(settings.load)
+			project, err := loadValid(settings.load, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}

@@ -3,7 +3,12 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"runtime/debug"
+	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -16,8 +21,8 @@ import (
 const loadingGC = 400
 
 // load reads the compose files and judges them. Without a project there is an
-// error among the findings.
-func load(options composefile.Options) (*types.Project, composefile.Findings) {
+// error among the findings. A line on stderr says what became of the file for AWS.
+func load(options composefile.Options, stderr io.Writer) (*types.Project, composefile.Findings) {
 	before := debug.SetGCPercent(loadingGC)
 	defer func() {
 		debug.SetGCPercent(before)
@@ -28,12 +33,28 @@ func load(options composefile.Options) (*types.Project, composefile.Findings) {
 	if err != nil {
 		return nil, findingsOf(err)
 	}
+	noteAWSFile(stderr, options.Files, project.ComposeFiles)
 	return project, composefile.Check(project)
 }
 
+// noteAWSFile says that the file for AWS is merged though nobody named it, or is
+// not merged though it is there.
+func noteAWSFile(stderr io.Writer, named, merged []string) {
+	isAWS := func(file string) bool { return filepath.Base(file) == composefile.AWSFile }
+	switch {
+	case slices.ContainsFunc(named, isAWS) || len(merged) == 0:
+	case slices.ContainsFunc(merged, isAWS):
+		fmt.Fprintf(stderr, "%s is merged last\n", composefile.AWSFile)
+	default:
+		if info, err := os.Stat(filepath.Join(filepath.Dir(merged[0]), composefile.AWSFile)); err == nil && info.Size() > 0 && len(merged) > 1 {
+			fmt.Fprintf(stderr, "%s is not merged: a list of files is taken as it is; name it last\n", composefile.AWSFile)
+		}
+	}
+}
+
 // loadValid is load for commands that go on only where there are no errors.
-func loadValid(options composefile.Options) (*types.Project, error) {
-	project, findings := load(options)
+func loadValid(options composefile.Options, stderr io.Writer) (*types.Project, error) {
+	project, findings := load(options, stderr)
 	return project, findings.Err()
 }
 

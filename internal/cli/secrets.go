@@ -35,7 +35,7 @@ that of cdk.`,
 			if err != nil {
 				return err
 			}
-			return printSecrets(settings, cmd.OutOrStdout())
+			return printSecrets(settings, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().BoolVar(&deploy, "deploy", false, "run cdk deploy with the parameters")
@@ -46,8 +46,8 @@ that of cdk.`,
 }
 
 // printSecrets writes the parameters for a shell.
-func printSecrets(s settings, stdout io.Writer) error {
-	parameters, err := secretParameters(s)
+func printSecrets(s settings, stdout, stderr io.Writer) error {
+	parameters, err := secretParameters(s, stderr)
 	if err != nil {
 		return err
 	}
@@ -71,7 +71,7 @@ func deploySecrets(flags *projectFlags, args []string, stdout, stderr io.Writer)
 	if err != nil {
 		return err
 	}
-	parameters, err := secretParameters(s)
+	parameters, err := secretParameters(s, stderr)
 	if err != nil {
 		return err
 	}
@@ -81,8 +81,8 @@ func deploySecrets(flags *projectFlags, args []string, stdout, stderr io.Writer)
 // secretParameters gives pairs of arguments. The name of the stack keeps them
 // from other stacks; cdk splits an argument at its first equals sign, so the
 // value may have any.
-func secretParameters(s settings) ([]string, error) {
-	project, err := loadValid(s.load)
+func secretParameters(s settings, stderr io.Writer) ([]string, error) {
+	project, err := loadValid(s.load, stderr)
 	if err != nil {
 		return nil, err
 	}

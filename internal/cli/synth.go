@@ -33,7 +33,7 @@ func synth(flags *projectFlags, stderr io.Writer) (err error) {
 		started()
 		jsii.Close()
 	}()
-	project, err := loadValid(settings.load)
+	project, err := loadValid(settings.load, stderr)
 	if err != nil {
 		return err
 	}

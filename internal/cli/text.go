@@ -11,7 +11,16 @@ import (
 
 // writeText prints findings for people, and a line that counts them.
 func writeText(w io.Writer, findings composefile.Findings, verbose bool) error {
-	writeLines(w, findings, verbose)
+	shown := map[string]bool{}
+	for _, g := range groupsOf(findings, verbose) {
+		fmt.Fprintln(w, g)
+		for _, c := range g.first.Choices {
+			if c.Default && !shown[c.Patch] {
+				shown[c.Patch] = true
+				fmt.Fprintf(w, "  choice: %s   # %s\n", c.Patch, c.Title)
+			}
+		}
+	}
 	if len(findings) == 0 {
 		return nil
 	}
@@ -36,11 +45,7 @@ func writeText(w io.Writer, findings composefile.Findings, verbose bool) error {
 // one line. If verbose, each finding is a line, infos too.
 func writeLines(w io.Writer, findings composefile.Findings, verbose bool) {
 	for _, g := range groupsOf(findings, verbose) {
-		line := g.first.String()
-		if len(g.others) > 0 {
-			line += " (also " + listOf(g.others) + ")"
-		}
-		fmt.Fprintln(w, line)
+		fmt.Fprintln(w, g)
 	}
 }
 
@@ -48,6 +53,13 @@ func writeLines(w io.Writer, findings composefile.Findings, verbose bool) {
 type group struct {
 	first  composefile.Finding
 	others []string
+}
+
+func (g *group) String() string {
+	if len(g.others) == 0 {
+		return g.first.String()
+	}
+	return g.first.String() + " (also " + listOf(g.others) + ")"
 }
 
 // groupsOf joins findings with the same severity, code, attribute and shape of

@@ -16,6 +16,9 @@ const widest = 120
 type leaf struct {
 	path  []string
 	value *yaml.Node
+	// more means that other leaves of the choice follow, and the other choices
+	// after the last one.
+	more bool
 }
 
 // leaves are the values of a patch that are no mappings.
@@ -23,7 +26,7 @@ func leaves(n *yaml.Node) []leaf { return leavesBelow(n, nil) }
 
 func leavesBelow(n *yaml.Node, path []string) []leaf {
 	if n == nil || n.Kind != yaml.MappingNode || isTagged(n) {
-		return []leaf{{path, n}}
+		return []leaf{{path: path, value: n}}
 	}
 	var out []leaf
 	for i := 0; i+1 < len(n.Content); i += 2 {
@@ -45,6 +48,9 @@ func (l leaf) lines(at place, c choice) []string {
 		indent += "  "
 	}
 	out = append(out, commented(indent, indent+l.last(), comment(c.Choice))...)
+	if l.more {
+		return out
+	}
 	return append(out, l.alternatives(indent, c.others)...)
 }
 

@@ -47,7 +47,11 @@ func (t *text) add(choices []choice) {
 
 // merge adds the entries of a patch, one after the other.
 func (t *text) merge(c choice) {
-	for _, missing := range leaves(c.patch) {
+	all := leaves(c.patch)
+	for i, missing := range all {
+		if i < len(all)-1 {
+			missing.more = true
+		}
 		at, found := t.place(missing.path)
 		switch {
 		case found == isTaken:

@@ -22,6 +22,8 @@ type chooser struct {
 // none for a finding returns nil.
 var choicesOf = map[string]func(*chooser, finding.Finding) []finding.Choice{
 	codes.HostPath:          hostPathChoices,
+	codes.BindData:          dataChoices,
+	codes.BindWritable:      dataChoices,
 	codes.BindHidden:        bindChoices,
 	codes.BindLink:          bindChoices,
 	codes.BindSize:          bindChoices,
@@ -99,7 +101,14 @@ func worksOnHost(s *model.Service) bool {
 	return false
 }
 
-// exclusion leaves a service out.
+// exclusions leave a service out, unless it is the only one.
+func (c *chooser) exclusions(s *model.Service) []finding.Choice {
+	if len(c.Services) < 2 {
+		return nil
+	}
+	return []finding.Choice{exclusion(s)}
+}
+
 func exclusion(s *model.Service) finding.Choice {
 	return finding.Choice{
 		Title: "leave the service out", Loses: "what it does",

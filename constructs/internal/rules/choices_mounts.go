@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -18,7 +19,7 @@ var bindTo = []struct{ value, title, loses string }{
 	{model.BindDrop, "no mount", "what is there now"},
 }
 
-// bindChoice lists the values of x-aws-binds for a path, chosen first.
+// bindsOf lists the values of x-aws-binds for a path, chosen first.
 func bindsOf(path, chosen string) []finding.Choice {
 	var all []finding.Choice
 	for _, to := range bindTo {
@@ -45,7 +46,7 @@ func hostPathChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return append([]finding.Choice{agentExclusion(s)}, withoutHostPaths(c, s, m, false)...)
 	}
 	if _, impossible := model.Replacement(m.Source); impossible {
-		return append(withoutHostPaths(c, s, m, true), exclusion(s))
+		return append(withoutHostPaths(c, s, m, true), c.exclusions(s)...)
 	}
 	path := c.root(m.Source)
 	return bindsOf(c.shown(path), defaultBind(path))
@@ -57,14 +58,20 @@ func bindChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if s == nil || m.Source == "" {
 		return nil
 	}
-	if _, mapped := c.Extensions().Binds[c.shown(m.Source)]; mapped {
-		return nil
-	}
 	chosen := model.BindEFS
-	if model.IsEmpty(m.Source) == isFile(m.Source) || isFile(m.Source) {
+	if f.Code == codes.BindLink || isFile(m.Source) {
 		chosen = model.BindDrop
 	}
 	return bindsOf(c.shown(m.Source), chosen)
+}
+
+// dataChoices are those of directories for data, none of which is better.
+func dataChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s, m := c.mount(f)
+	if s == nil || m.Source == "" {
+		return nil
+	}
+	return bindsOf(c.shown(m.Source), "")
 }
 
 func isFile(path string) bool {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -43,7 +44,7 @@ func (c *chooser) fewerPorts(services []string) (finding.Choice, bool) {
 		var ports []any
 		for _, i := range indexes {
 			ports = append(ports, portEntry(c.Service(name), i))
-			shown = append(shown, c.Service(name).ServiceConfig.Ports[i].Published)
+			shown = append(shown, strconv.Itoa(c.Service(name).Ports()[i].Published))
 		}
 		patch[name] = map[string]any{"ports": finding.Override{Value: ports}}
 		if len(ports) == 0 {
@@ -54,11 +55,14 @@ func (c *chooser) fewerPorts(services []string) (finding.Choice, bool) {
 		return finding.Choice{}, false
 	}
 	title := "publish no port"
-	if len(shown) > 0 {
+	switch {
+	case len(patch) > 1:
+		title = "publish each port once"
+	case len(shown) > 0:
 		title = "publish " + finding.List(shown) + " only"
 	}
 	return finding.Choice{
-		Title: title, Loses: "access to other ports from outside; other services still reach them", Default: true,
+		Title: title, Loses: "access from outside to the others, which services still reach", Default: true,
 		Patch: finding.Patch(finding.At("services"), patch),
 	}, true
 }

@@ -33,7 +33,7 @@ func machineChoices(c *chooser, f finding.Finding) []finding.Choice {
 		machine.Default = false
 		return []finding.Choice{agentExclusion(s), machine, without}
 	}
-	return []finding.Choice{machine, without, exclusion(s)}
+	return append([]finding.Choice{machine, without}, c.exclusions(s)...)
 }
 
 // networkModeChoices are those of a service in the network of the host.
@@ -41,6 +41,14 @@ func networkModeChoices(c *chooser, f finding.Finding) []finding.Choice {
 	s := c.service(f)
 	if s == nil || s.IsSidecar() {
 		return nil
+	}
+	if container, ok := strings.CutPrefix(s.NetworkMode, "container:"); ok {
+		if name := c.serviceOf(container); name != "" && name != s.Name {
+			return []finding.Choice{{
+				Title: "run the service in the task of " + name, Default: true,
+				Patch: finding.Patch(s.At("network_mode"), "service:"+name),
+			}}
+		}
 	}
 	own := finding.Choice{
 		Title: "give the service a network interface of its own", Loses: "the ports and addresses of the host", Default: true,
@@ -68,6 +76,17 @@ func networkModeChoices(c *chooser, f finding.Finding) []finding.Choice {
 	own.Title += ", and publish port " + strings.Split(fmt.Sprint(ports[0]), ":")[0]
 	own.Patch = finding.Patch(s.At(), map[string]any{"network_mode": finding.Reset{}, "ports": ports})
 	return []finding.Choice{own}
+}
+
+// serviceOf names the active service whose container has a name; empty if there is
+// none.
+func (c *chooser) serviceOf(container string) string {
+	for _, name := range c.ServiceNames() {
+		if name == container || c.Services[name].ContainerName == container {
+			return name
+		}
+	}
+	return ""
 }
 
 // jobChoices are those of a service that sounds like a job.
