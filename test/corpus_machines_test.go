@@ -10,7 +10,7 @@ import (
 
 // notOnFargate are the codes of what machines can do and Fargate cannot.
 var notOnFargate = []string{
-	"services.cap_add", "services.deploy.mode", "services.devices", "services.ipc", "services.pid", "services.privileged",
+	"capability-fargate", "deploy-mode", "device", "host-namespace", "privileged",
 }
 
 // synthesizeOnMachines runs the program again on a sample that has no other

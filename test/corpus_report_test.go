@@ -62,6 +62,7 @@ warnings name each of them.
 Of those that do not synthesize, %d do with `+"`x-aws-capacity: ec2`"+` in a file beside their own: they ask for what machines can
 do and Fargate cannot, and the findings say so.
 `, count(outcomes, func(o outcome) bool { return o.machines != nil }))
+	b.WriteString(adaptReport(outcomes))
 	b.WriteString(causesReport(outcomes))
 	b.WriteString(`
 ## What stands in the way
@@ -183,6 +184,9 @@ func lint(t *testing.T, outcomes []outcome) {
 	arguments := []string{"--non-zero-exit-code", "error", "--format", "parseable"}
 	for _, o := range outcomes {
 		arguments = append(append(arguments, o.templates...), o.machines...)
+		if o.adapted != nil && len(o.codes) > 0 {
+			arguments = append(append(arguments, o.adapted.templates...), o.filled.templates...)
+		}
 	}
 	out, err := exec.Command(linter, arguments...).CombinedOutput()
 	if err != nil {

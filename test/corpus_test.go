@@ -41,6 +41,8 @@ type outcome struct {
 	// causes are what is known to stand against running what the templates
 	// deploy; untold are those that no finding names.
 	causes, untold []running.Cause
+	// adapted and filled are what becomes of it with the file that adapt writes.
+	adapted, filled *outcome
 }
 
 // TestCorpus synthesizes public Compose projects. Each gives a template that
@@ -100,10 +102,22 @@ func corpus(t *testing.T) []sample {
 	return samples
 }
 
-// synthesizeSample runs the program on a sample, with the feature flags that
-// the repository has for everybody.
+// synthesizeSample runs the program on a sample, as it is and adapted.
 func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
 	t.Helper()
+	plain := synthesizeOnce(t, s, filepath.Join(outdir, "plain"))
+	adapted, filled := adaptSample(t, plain, outdir)
+	plain.adapted, plain.filled = &adapted, &filled
+	return plain
+}
+
+// synthesizeOnce runs the program on a sample, with the feature flags that
+// the repository has for everybody.
+func synthesizeOnce(t *testing.T, s sample, outdir string) outcome {
+	t.Helper()
+	if err := os.MkdirAll(outdir, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	settings := featureFlags(t)
 	settings["compose"] = strings.Join(s.files, ",")
 	run := synthesizeInto(t, outdir, s.dir, settings)

@@ -38,7 +38,7 @@ a diagram.`,
 			if err != nil {
 				return err
 			}
-			project, err := loadValid(settings.load)
+			project, err := loadValid(settings.load, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
