@@ -60,7 +60,7 @@ func adaptedFile(t *testing.T, files []string, dir, to string) string {
 	writeText(t, to, result.After)
 	again := adaptation(t, append(slices.Clone(files), to), dir)
 	if again.Before != result.After || again.After != result.After {
-		t.Errorf("a second run of adapt changes the file:\n%s", again.After)
+		t.Errorf("a second run of adapt changes the file from\n%s\nwhich it reads as\n%s\nto\n%s", result.After, again.Before, again.After)
 	}
 	return to
 }

@@ -89,7 +89,8 @@ func prepare(options load.Options) (*project, *Result, error) {
 	p, r := &project{options: options}, &Result{Unlisted: isList}
 	i := slices.IndexFunc(files, func(file string) bool { return filepath.Base(file) == load.AWSFile })
 	if i >= 0 {
-		p.file, files = files[i], slices.Delete(files, i, i+1)
+		p.file = files[i]
+		files = slices.Delete(files, i, i+1)
 		r.Unlisted = false
 	}
 	if len(files) == 0 {

@@ -258,10 +258,9 @@ func TestList(t *testing.T) {
 	if !result.Unlisted || !strings.Contains(result.After, "  web:\n    # run the service on an EC2 machine") {
 		t.Errorf("unlisted is %v, the file is\n%s", result.Unlisted, result.After)
 	}
-	if err := result.Write(); err != nil {
-		t.Fatal(err)
-	}
-	result, err = adapt.Of(context.Background(), load.Options{Files: append(files, load.AWSFile), Environment: []string{}})
+	// It may be anywhere.
+	composetest.Write(t, "aws", map[string]string{load.AWSFile: result.After})
+	result, err = adapt.Of(context.Background(), load.Options{Files: append(files, "aws/"+load.AWSFile), Environment: []string{}})
 	if err != nil || result.Unlisted || result.Before != result.After {
 		t.Errorf("%v, unlisted is %v, the file is\n%s", err, result.Unlisted, result.After)
 	}
