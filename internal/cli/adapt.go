@@ -67,7 +67,7 @@ func finishAdapt(stdout, stderr io.Writer, a *composefile.Adaptation, onlyCheck 
 		fmt.Fprintf(stderr, "the list of files does not name %s; name it last\n", file)
 	}
 	left := append(a.Left.Errors(), a.Left.Warnings()...)
-	print(stdout, left)
+	writeLines(stdout, left, false)
 	if len(left) > 0 {
 		fmt.Fprintf(stdout, "left: %s, %s\n", counted(len(left.Errors()), "error"), counted(len(left.Warnings()), "warning"))
 	}

@@ -34,7 +34,7 @@ func TestAdapt(t *testing.T) {
 		{"the second run", "adapt", 0, "compose.aws.yaml: nothing to write\n", ""},
 		{"it is merged", "check", 0, "", "compose.aws.yaml is merged last\n"},
 		{"it is merged in a directory", "check .", 0, "", "compose.aws.yaml is merged last\n"},
-		{"it is named", "check compose.yaml compose.aws.yaml", 0, "0 errors", ""},
+		{"it is named", "check compose.yaml compose.aws.yaml", 0, "infos (-v)\n", ""},
 		{"it is not in a list", "check compose.yaml more.yaml", 1, "[capability-fargate]", "compose.aws.yaml is not merged: a list of files is taken as it is; name it last\n"},
 		{"adapt for a list", "adapt compose.yaml more.yaml", 0, "nothing to write", "the list of files does not name compose.aws.yaml; name it last\n"},
 	} {

@@ -9,7 +9,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 )
 
-// writeText prints findings for people, and a line that counts them.
+// writeText prints findings for people, each with its default choice unless that was
+// printed before, and a line that counts them.
 func writeText(w io.Writer, findings composefile.Findings, verbose bool) error {
 	shown := map[string]bool{}
 	for _, g := range groupsOf(findings, verbose) {
