@@ -39,11 +39,6 @@ func (t *text) root() (mapping *yaml.Node, ok bool) {
 	return doc.Content[0], doc.Content[0].Kind == yaml.MappingNode
 }
 
-func (t *text) isMapping() bool {
-	_, ok := t.root()
-	return ok
-}
-
 // place finds the end of the mapping in which the next element of a path is
 // missing.
 func (t *text) place(path []string) (place, ending) {

@@ -53,12 +53,12 @@ func (t *text) merge(c choice) {
 			missing.more = true
 		}
 		at, found := t.place(missing.path)
-		switch {
-		case found == isTaken:
-		case found == noPlace:
+		switch found {
+		case isTaken:
+		case noPlace:
 			t.unplaced = append(t.unplaced, c.Patch)
 			return
-		default:
+		case isFree:
 			t.insert(at, missing.lines(at, c))
 		}
 	}

@@ -76,7 +76,7 @@ func (c *chooser) service(f finding.Finding) *model.Service {
 // a project stays.
 func (c *chooser) isAgent(s *model.Service) bool {
 	others := 0
-	for _, other := range c.Project.All() {
+	for _, other := range c.All() {
 		if !worksOnHost(other) {
 			others++
 		}

@@ -103,7 +103,7 @@ func withoutHostPaths(c *chooser, s *model.Service, m model.Mount, isDefault boo
 	if isWide(m.Source) {
 		var rest []any
 		for _, other := range s.Mounts() {
-			if !(other.Kind == model.HostMount && isWide(other.Source)) {
+			if other.Kind != model.HostMount || !isWide(other.Source) {
 				rest = append(rest, c.volumeEntry(s, other.Index))
 			}
 		}
@@ -187,7 +187,7 @@ func (c *chooser) root(path string) string {
 	if c.roots == nil {
 		c.roots = map[string]string{}
 		paths := map[string]bool{}
-		for _, s := range c.Project.All() {
+		for _, s := range c.All() {
 			for _, m := range s.Mounts() {
 				if _, impossible := model.Replacement(m.Source); m.Kind == model.HostMount && !impossible && defaultBind(m.Source) == model.BindEFS {
 					paths[m.Source] = true

@@ -100,7 +100,7 @@ func dockerHostChoices(c *chooser, f finding.Finding) []finding.Choice {
 // in the container.
 func (c *chooser) behindHost(user *model.Service, variable, value string) (name, port string) {
 	match := portOfHost.FindStringSubmatch(value)
-	for _, s := range c.Project.All() {
+	for _, s := range c.All() {
 		for _, p := range s.Ports() {
 			if match != nil && strconv.Itoa(p.Published) == match[1] && s.Name != user.Name {
 				return s.Name, strconv.Itoa(p.Target)
@@ -111,7 +111,7 @@ func (c *chooser) behindHost(user *model.Service, variable, value string) (name,
 		return "", ""
 	}
 	words := strings.Split(strings.ToLower(variable), "_")
-	for _, s := range c.Project.All() {
+	for _, s := range c.All() {
 		if s.Name != user.Name && slices.Contains(words, strings.ToLower(s.Name)) {
 			return s.Name, ""
 		}
