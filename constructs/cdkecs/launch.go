@@ -118,6 +118,7 @@ func (s *serviceDefinition) newMachineService(id *string, launch plan.Launch, of
 		PlacementConstraints:   constraints(launch),
 
 		ServiceConnectConfiguration: of.ServiceConnectConfiguration,
+		ForceNewDeployment:          of.ForceNewDeployment,
 		AvailabilityZoneRebalancing: of.AvailabilityZoneRebalancing,
 	}
 	if launch.Daemon {
@@ -130,9 +131,6 @@ func (s *serviceDefinition) newMachineService(id *string, launch plan.Launch, of
 	}
 	machines := s.project.capacities[launch.Capacity]
 	props.CapacityProviderStrategies = machines.Strategy()
-	// Where the machines are others, tasks start anew: ECS moves none by
-	// itself, and the old machines could not be deleted.
-	props.ForceNewDeployment = &awsecs.ForceNewDeployment{Enabled: jsii.Bool(true), Nonce: jsii.String(launch.Capacity)}
 	service := awsecs.NewEc2Service(s.scope, id, props)
 	machines.Serve(service)
 	return service

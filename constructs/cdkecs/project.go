@@ -183,7 +183,9 @@ type composeProject struct {
 	certificate awscertificatemanager.ICertificate
 	domainNames []string
 	secrets     map[plan.SecretRef]secretValue
-	scopes      *serviceScopes
+	// digests is the scope of digests for services in nested stacks; nil for none.
+	digests constructs.Construct
+	scopes  *serviceScopes
 	// names are the records of a service's further names, replaced what to
 	// wait for where something else takes its place.
 	names    map[string][]awsservicediscovery.CnameInstance

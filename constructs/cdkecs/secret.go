@@ -20,36 +20,79 @@ import (
 
 // SecretParameter is a parameter of the stack that carries the value of a
 // secret, as cdk deploy --parameters takes it.
+//
+// Besides each value there is a digest for each service that uses values: the
+// service gets new tasks when the digest changes.
 type SecretParameter struct {
-	// Secret is the name in the compose file.
+	// Secret is the name of the secret in the compose file; empty for what
+	// belongs to Service.
 	Secret string
+	// Service is the name of the service in the compose file whose secret
+	// variables (x-aws-secrets) or digest the value is; empty for a secret.
+	Service string
 	// Name is the logical name of the parameter.
 	Name string
-	// Value is the value of the secret, byte for byte.
+	// Value is that of the secret, byte for byte; of the secret variables of a
+	// service it is a JSON object with a key for each.
 	Value string
 }
 
 // SecretParameters reads the values of the secrets that services use and that
-// come from files or variables, sorted by name. It needs no construct and no
+// come from files or variables, sorted by name, and then the digests. It needs no construct and no
 // Node.js. An error says of each value that cannot be given what is wrong with
 // it, on a line of its own, and has no value in it.
 func SecretParameters(project *types.Project) ([]SecretParameter, error) {
+	decided := plan.New(project)
+	values, err := secretParameterValues(project, decided.Secrets)
+	if err != nil {
+		return nil, err
+	}
+	byRef := map[plan.SecretRef]string{}
+	for _, v := range values {
+		byRef[refOf(v)] = v.Value
+	}
+	for _, s := range decided.Services {
+		if s.SecretsDigest != nil {
+			values = append(values, SecretParameter{
+				Service: s.Name, Name: s.SecretsDigest.Parameter, Value: s.SecretsDigest.Of(byRef),
+			})
+		}
+	}
+	return values, nil
+}
+
+func secretParameterValues(project *types.Project, secrets []plan.Secret) ([]SecretParameter, error) {
 	var out []SecretParameter
 	var problems []error
-	for _, s := range plan.New(project).Secrets {
+	services := model.New(project)
+	for _, s := range secrets {
 		if s.Parameter == "" {
 			continue
 		}
-		value, err := model.SecretValue(project, s.Name)
-		if err != nil {
-			problems = append(problems, fmt.Errorf("secrets.%s: %w", s.Name, err))
+		parameter := SecretParameter{Name: s.Parameter}
+		var err error
+		if s.Noun == model.ServiceNoun {
+			parameter.Service = s.Name
+			if parameter.Value, err = services.Service(s.Name).SecretEnvironment(); err != nil {
+				err = fmt.Errorf("services.%s.x-aws-secrets: %w", s.Name, err)
+			}
+		} else {
+			parameter.Secret = s.Name
+			if parameter.Value, err = model.SecretValue(project, s.Name); err != nil {
+				err = fmt.Errorf("secrets.%s: %w", s.Name, err)
+			}
 		}
-		out = append(out, SecretParameter{Secret: s.Name, Name: s.Parameter, Value: value})
+		problems = append(problems, err)
+		out = append(out, parameter)
 	}
-	if len(problems) > 0 {
-		return nil, errors.Join(problems...)
+	return out, errors.Join(problems...)
+}
+
+func refOf(p SecretParameter) plan.SecretRef {
+	if p.Service != "" {
+		return plan.SecretRef{Noun: model.ServiceNoun, Name: p.Service}
 	}
-	return out, nil
+	return plan.SecretRef{Noun: model.SecretNoun, Name: p.Secret}
 }
 
 // secretValue is a value that containers can be given.
@@ -72,7 +115,7 @@ func (p *composeProject) newSecrets(decided plan.Project) {
 	scopes := map[string]constructs.Construct{}
 	for _, s := range decided.Secrets {
 		if scopes[s.Noun] == nil {
-			id := map[string]string{model.SecretNoun: "Secrets", model.ConfigNoun: "Configs"}[s.Noun]
+			id := map[string]string{model.SecretNoun: "Secrets", model.ConfigNoun: "Configs", model.ServiceNoun: "Variables"}[s.Noun]
 			scopes[s.Noun] = constructs.NewConstruct(p, jsii.String(id))
 		}
 		scope := constructs.NewConstruct(scopes[s.Noun], jsii.String(s.Name))
@@ -84,9 +127,9 @@ func newSecret(scope constructs.Construct, from plan.Secret) secretValue {
 	if from.Existing != nil {
 		return existingSecret(scope, *from.Existing)
 	}
-	tag(scope, "secret", from.Name)
+	tag(scope, from.Noun, from.Name)
 	props := &awssecretsmanager.SecretProps{
-		Description: jsii.String("Compose secret " + from.Name),
+		Description: jsii.String("Compose " + described(from)),
 		// The value is with whoever deploys.
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	}
@@ -101,6 +144,14 @@ func newSecret(scope constructs.Construct, from plan.Secret) secretValue {
 	return secretValue{secret: awssecretsmanager.NewSecret(scope, jsii.String("Secret"), props)}
 }
 
+// described is what the value is.
+func described(s plan.Secret) string {
+	if s.Noun == model.ServiceNoun {
+		return "service " + s.Name + ": secret variables"
+	}
+	return "secret " + s.Name
+}
+
 // newParameter makes the parameter that carries the value. A nested stack
 // would get it from its parent, in a parameter that CloudFormation shows.
 func newParameter(scope constructs.Construct, from plan.Secret) awscdk.CfnParameter {
@@ -112,16 +163,16 @@ func newParameter(scope constructs.Construct, from plan.Secret) awscdk.CfnParame
 	// wherever the project is.
 	stack, claim := awscdk.Stack_Of(scope), jsii.String("Compose"+from.Parameter)
 	if stack.Node().TryFindChild(claim) != nil {
-		panic(fmt.Errorf("%s: another project of the stack has a secret %q from a file or variable, and both values would be the parameter %s; "+
+		panic(fmt.Errorf("%s: another project of the stack has a %s %q with a secret from a file or variable, and both values would be the parameter %s; "+
 			"define one of the projects in another stack, or store the secret in Secrets Manager and write external: true",
-			*scope.Node().Path(), from.Name, from.Parameter))
+			*scope.Node().Path(), from.Noun, from.Name, from.Parameter))
 	}
 	constructs.NewConstruct(stack, claim)
 	parameter := awscdk.NewCfnParameter(scope, jsii.String("Value"), &awscdk.CfnParameterProps{
 		Type:        jsii.String("String"),
 		NoEcho:      jsii.Bool(true),
 		MinLength:   jsii.Number(1),
-		Description: jsii.String("Value of compose secret " + from.Name),
+		Description: jsii.String("Value of compose " + described(from)),
 	})
 	parameter.OverrideLogicalId(jsii.String(from.Parameter))
 	return parameter

@@ -27,7 +27,8 @@ import (
 // TestSecretsAreNowhere looks for the values of a project's secrets in all
 // that a synthesis writes, and in all that is said about the project.
 func TestSecretsAreNowhere(t *testing.T) {
-	values := map[string]string{"file": "marker-of-the-file", "variable": "marker-of-the-variable", "object": `{"password": "marker-of-the-object"}`}
+	values := map[string]string{"file": "marker-of-the-file", "variable": "marker-of-the-variable", "object": `{"password": "marker-of-the-object"}`,
+		"environment": `{"API_TOKEN":"marker-of-the-environment","DB_URL":"db://u:marker-of-the-environment@db"}`}
 	dir := t.TempDir()
 	for _, name := range []string{"file", "object"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(values[name]), 0o600); err != nil {
@@ -37,14 +38,20 @@ func TestSecretsAreNowhere(t *testing.T) {
 	file := filepath.Join(dir, "compose.yaml")
 	if err := os.WriteFile(file, []byte(`
 name: test
+x-aws-secrets: true
 services:
   web:
     image: example/web:1
+    environment: {DB_URL: "db://u:marker-of-the-environment@db"}
+    env_file: web.env
     secrets: [file, variable, {source: object, x-aws-keys: "*"}, {source: file, target: /etc/tls/key}, {source: variable, x-aws-env: PASSWORD}]
     configs: [{source: settings, target: /etc/nginx/nginx.conf}, {source: settings, target: /config/a}]
 secrets: {file: {file: file}, variable: {environment: VALUE}, object: {file: object}}
 configs: {settings: {content: "a=b"}}
 `), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "web.env"), []byte("API_TOKEN=marker-of-the-environment\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	project, err := composefile.Load(t.Context(), composefile.Options{Files: []string{file}, Environment: []string{"VALUE=" + values["variable"]}})
@@ -85,10 +92,15 @@ configs: {settings: {content: "a=b"}}
 		}
 	}
 	parameters, err := cdkecs.SecretParameters(project)
-	if err != nil || len(parameters) != len(values) {
+	if err != nil || len(parameters) != len(values)+1 {
 		t.Fatalf("%d parameters, %v", len(parameters), err)
 	}
-	for _, p := range parameters {
+	digest := parameters[len(values)]
+	if !strings.HasPrefix(digest.Name, "Digestweb") || len(digest.Value) != 8 || strings.Contains(fmt.Sprint(said), digest.Value) {
+		t.Errorf("the digest is in what is written, or none: %+v", digest.Name)
+	}
+	values[""] = values["environment"]
+	for _, p := range parameters[:len(values)-1] {
 		if p.Value != values[p.Secret] || !strings.Contains(said["/Test.template.json"], `"Ref": "`+p.Name+`"`) {
 			t.Errorf("parameter %s of %s is not in the template, or has another value", p.Name, p.Secret)
 		}

@@ -183,6 +183,7 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 		// keeps it in updates that do not mention it.
 		props.AvailabilityZoneRebalancing = awsecs.AvailabilityZoneRebalancing_DISABLED
 	}
+	props.ForceNewDeployment = s.forceNewDeployment(from)
 	s.service = s.newService(from, props)
 	node := s.service.Node()
 	resource, ok := node.DefaultChild().(awsecs.CfnService)

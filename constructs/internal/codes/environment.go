@@ -41,7 +41,7 @@ var environmentRows = []Row{
 	{
 		Code: PlaintextCredential, Severity: finding.Warning,
 		Title: "A credential is readable in the template",
-		Why:   "Whoever may read the CloudFormation stack, the task definition or the build can read the value. Secrets are stored in AWS Secrets Manager, and reach the container as files in /run/secrets, or with x-aws-env as variables.",
+		Why:   "Whoever may read the CloudFormation stack, the task definition or the build can read the value. `x-aws-secrets` moves the values of variables to AWS Secrets Manager; docker compose does not read it. Secrets can also be files in /run/secrets.",
 		Bad: `services:
   web:
     image: nginx
@@ -49,9 +49,21 @@ var environmentRows = []Row{
       ADMIN_PASSWORD: change-me
 `,
 		Mend: []string{
-			"    environment:\n      ADMIN_PASSWORD: change-me\n",
-			"    secrets: [{source: admin, x-aws-env: ADMIN_PASSWORD}]\nsecrets:\n  admin:\n    x-aws-generate: {}\n",
+			"      ADMIN_PASSWORD: change-me\n",
+			"      ADMIN_PASSWORD: change-me\n    x-aws-secrets: true\n",
 		},
+	},
+	{
+		Code: StrictSecrets, Severity: finding.Error,
+		Title: "A credential is readable in the template of a project with x-aws-strict_secrets",
+		Why:   "With `x-aws-strict_secrets: true` each credential that would be readable is an error, not the warning plaintext-credential.",
+		Bad: `x-aws-strict_secrets: true
+services:
+  web:
+    image: nginx
+    environment: {ADMIN_PASSWORD: change-me}
+`,
+		Mend: []string{"change-me}\n", "change-me}\n    x-aws-secrets: true\n"},
 	},
 	{
 		Code: TaskDefinitionSize, Severity: finding.Error,

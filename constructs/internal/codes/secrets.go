@@ -61,6 +61,18 @@ secrets:
 		Files: []File{{"key.txt", ""}},
 	},
 	{
+		Code: SecretEnvironment, Severity: finding.Error,
+		Title: "A variable cannot be the secret that x-aws-secrets asks for",
+		Why:   "`x-aws-secrets` selects variables of `environment` and env files. Each is a key of a JSON object in AWS Secrets Manager (Amazon ECS API reference, Secret).",
+		Bad: `services:
+  web:
+    image: nginx
+    environment: {ADMIN_KEY: change-me}
+    x-aws-secrets: [ADMIN_KEYS]
+`,
+		Mend: []string{"ADMIN_KEYS", "ADMIN_KEY"},
+	},
+	{
 		Code: SecretFile, Severity: finding.Error,
 		Title: "The file of a secret cannot be read",
 		Why:   "The first deployment stores the value in AWS Secrets Manager. A directory has none.",
@@ -162,16 +174,15 @@ secrets:
 	{
 		Code: SecretVariable, Severity: finding.Error,
 		Title: "A secret cannot be the value of the variable",
-		Why:   "A container has each variable once, and it takes the whole value or one key of a secret in AWS Secrets Manager (Amazon ECS API reference, Secret).",
+		Why:   "A container has each variable once, and it has the whole value or one key of a secret in AWS Secrets Manager (Amazon ECS API reference, Secret).",
 		Bad: `services:
   web:
     image: nginx
-    environment: {SHOP_KEY: "1"}
-    secrets: [{source: key, x-aws-env: SHOP_KEY}]
+    secrets: [{source: key, x-aws-env: 1_KEY}]
 secrets:
   key: {x-aws-generate: {}}
 `,
-		Mend: []string{"    environment: {SHOP_KEY: \"1\"}\n", ""},
+		Mend: []string{"1_KEY", "KEY_1"},
 	},
 	{
 		Code: SwarmDriver, Severity: finding.Error,

@@ -45,6 +45,11 @@ type ProjectExtensions struct {
 	// LaunchConfiguration makes launch configurations in place of launch
 	// templates, for accounts that still have them.
 	LaunchConfiguration bool `yaml:"x-aws-launch_configuration"`
+	// Secrets moves the values of all variables that hold credentials to Secrets
+	// Manager, for services that have no x-aws-secrets of their own.
+	Secrets bool `yaml:"x-aws-secrets"`
+	// StrictSecrets makes each credential that would be readable an error.
+	StrictSecrets bool `yaml:"x-aws-strict_secrets"`
 	// Acknowledge lists codes of warnings and infos that are not reported.
 	Acknowledge []string `yaml:"x-aws-acknowledge"`
 }
@@ -83,6 +88,9 @@ type ServiceExtensions struct {
 	// Essential is whether the end of a sidecar ends its task; nil means that
 	// it does, unless another container waits for it.
 	Essential *bool `yaml:"x-aws-essential"`
+	// Secrets selects the variables whose values go to Secrets Manager: see
+	// DecodeSecretSelection. It overrides that of the project.
+	Secrets any `yaml:"x-aws-secrets"`
 	// Capacity says where the tasks run: see Capacity.
 	Capacity any `yaml:"x-aws-capacity"`
 	// Acknowledge lists codes of warnings and infos that are not reported for

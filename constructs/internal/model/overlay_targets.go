@@ -89,6 +89,9 @@ func (t *overlayTargets) service(s *Service) {
 	if !s.IsSidecar() {
 		t.task(s)
 	}
+	if len(s.SecretVariables()) > 0 {
+		t.add(ancestorName(s.Name)+"Secret", "Variables/"+s.Name+"/Secret")
+	}
 	for _, f := range s.SecretFiles() {
 		if !f.Origin.External() {
 			t.add(ancestorName(f.Name)+"Secret", "Secrets/"+f.Name+"/Secret")

@@ -97,7 +97,26 @@ func WithoutVariables(p *types.Project, variables map[string][]string) *types.Pr
 			named := SecretUseExtensionsOf(use).Variable
 			return named != "" && slices.Contains(variables[name], named)
 		})
+		s.Extensions = withoutSelected(s.Extensions, variables[name])
 		out.Services[name] = s
 	}
 	return &out
+}
+
+// withoutSelected returns the extensions of a service without the named
+// variables in x-aws-secrets.
+func withoutSelected(from types.Extensions, variables []string) types.Extensions {
+	list, ok := from[secretSelection].([]any)
+	if !ok {
+		return from
+	}
+	left := slices.DeleteFunc(slices.Clone(list), func(item any) bool {
+		name, _ := item.(string)
+		return slices.Contains(variables, name)
+	})
+	out := maps.Clone(from)
+	if out[secretSelection] = left; len(left) == 0 {
+		out[secretSelection] = false
+	}
+	return out
 }

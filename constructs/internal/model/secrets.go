@@ -96,6 +96,9 @@ const (
 	ConfigNoun = "config"
 )
 
+// ServiceNoun is the noun of the secret that has the variables of a service.
+const ServiceNoun = "service"
+
 // MountedFile is a secret or a config as a service uses it.
 type MountedFile struct {
 	// Noun is SecretNoun or ConfigNoun; Name is the name that the project has

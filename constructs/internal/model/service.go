@@ -15,16 +15,17 @@ type Service struct {
 	types.ServiceConfig
 	Project *Project
 
-	extensions func() ServiceExtensions
-	ports      func() []Port
-	resolved   func() []Mount
-	mounts     func() []Mount
-	memory     func() Memory
-	dockerfile func() string
-	files      func() FileLayout
-	contents   func() ([]Content, map[int]error)
-	content    func() ContentLayout
-	texts      func() []Text
+	extensions      func() ServiceExtensions
+	ports           func() []Port
+	resolved        func() []Mount
+	mounts          func() []Mount
+	memory          func() Memory
+	dockerfile      func() string
+	files           func() FileLayout
+	contents        func() ([]Content, map[int]error)
+	content         func() ContentLayout
+	texts           func() []Text
+	secretVariables func() []string
 }
 
 func newService(p *Project, config types.ServiceConfig) *Service {
@@ -42,6 +43,7 @@ func newService(p *Project, config types.ServiceConfig) *Service {
 	s.contents = sync.OnceValues(s.readContents)
 	s.content = sync.OnceValue(s.layOutContent)
 	s.texts = sync.OnceValue(s.readTexts)
+	s.secretVariables = sync.OnceValue(s.selectSecretVariables)
 	return s
 }
 

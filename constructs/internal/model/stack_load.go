@@ -123,6 +123,9 @@ func (s *Service) serviceLoad() *stackLoad {
 	for name := range s.Networks {
 		l.references["network "+name] = 1
 	}
+	if len(s.SecretVariables()) > 0 {
+		l.references["variables "+s.Name] = 1
+	}
 	for _, use := range s.Secrets {
 		l.references["secret "+use.Source] = 1
 	}
@@ -146,10 +149,11 @@ func (s *Service) templateBytes(resources int) int {
 	}
 	add(s.Command...)
 	add(s.Entrypoint...)
-	for _, value := range s.Environment {
-		if value != nil {
-			add(*value)
-		}
+	for _, value := range s.PlainEnvironment() {
+		add(value)
+	}
+	for _, name := range s.SecretVariables() {
+		add(name, name)
 	}
 	for _, value := range s.Labels {
 		add(value)

@@ -92,7 +92,7 @@ func container(s *model.Service, with files) Container {
 		Image:       from,
 		Entrypoint:  entrypoint,
 		Command:     command,
-		Environment: s.Variables(),
+		Environment: s.PlainEnvironment(),
 		Addresses:   addresses(s),
 		Secrets:     variables(s),
 		WorkingDir:  s.WorkingDir,

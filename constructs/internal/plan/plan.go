@@ -92,6 +92,9 @@ type Service struct {
 	LeavesConnect bool `json:"leavesConnect,omitempty"`
 	// Connect is its part in Service Connect; nil has none.
 	Connect *ServiceConnect `json:"connect,omitempty"`
+	// SecretsDigest is nil where no value of a secret comes with the deployment,
+	// and for what is no ECS service.
+	SecretsDigest *SecretsDigest `json:"secretsDigest,omitempty"`
 	// Deployment is how many run of an ECS service, and how they are replaced.
 	Deployment Deployment `json:"deployment,omitzero"`
 	// Scaling is nil where the number of tasks is fixed.
@@ -150,6 +153,7 @@ func service(stacks model.Stacks, s *model.Service) Service {
 	}
 	if out.Run == nil {
 		out.Deployment, out.Scaling = deployment(s), scaling(s)
+		out.SecretsDigest = secretsDigest(s)
 	}
 	return out
 }

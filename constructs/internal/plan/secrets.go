@@ -3,6 +3,7 @@ package plan
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -22,7 +23,9 @@ import (
 // is nowhere else, and is kept when the stack is deleted. The value is never
 // part of a plan.
 type Secret struct {
-	// Noun is secret or config; Name is the name in the compose file.
+	// Noun is secret or config, or service for the variables of a service that
+	// x-aws-secrets selects; Name is the name in the compose file. That of a
+	// service is a JSON object with a key for each variable.
 	Noun string `json:"noun"`
 	Name string `json:"name"`
 	// Exactly one of the following says where the value comes from.
@@ -83,6 +86,10 @@ func secrets(project *model.Project) []Secret {
 				}
 			}
 		}
+		if len(s.SecretVariables()) > 0 {
+			ref := SecretRef{model.ServiceNoun, s.Name}
+			found[ref] = Secret{Noun: ref.Noun, Name: ref.Name, Parameter: VariablesParameter(project.Name, s.Name)}
+		}
 	}
 	out := make([]Secret, 0, len(found))
 	for _, s := range found {
@@ -138,14 +145,24 @@ func generate(g model.GeneratedSecret) *Generate {
 // value into the stack. It depends on the two names alone, and a hash keeps
 // names apart that differ by what logical names leave out.
 func SecretParameter(project, secret string) string {
-	sum := sha256.Sum256([]byte(project + "\n" + secret))
+	return parameterName("Secret", project+"\n"+secret, secret)
+}
+
+// VariablesParameter is the parameter that carries the secret variables of a
+// service, as SecretParameter.
+func VariablesParameter(project, service string) string {
+	return parameterName("Variables", project+"\n"+service, service)
+}
+
+func parameterName(prefix, whole, name string) string {
+	sum := sha256.Sum256([]byte(whole))
 	readable := strings.Map(func(r rune) rune {
 		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 			return r
 		}
 		return -1
-	}, secret)
-	return "Secret" + readable[:min(len(readable), 60)] + strings.ToUpper(hex.EncodeToString(sum[:4]))
+	}, name)
+	return prefix + readable[:min(len(readable), 60)] + strings.ToUpper(hex.EncodeToString(sum[:4]))
 }
 
 // variables gives the environment variables that have a secret's value.
@@ -158,6 +175,10 @@ func variables(s *model.Service) []SecretVariable {
 		}
 		out = append(out, v)
 	}
+	for _, name := range s.SecretVariables() {
+		out = append(out, SecretVariable{Name: name, Secret: SecretRef{model.ServiceNoun, s.Name}, Key: name})
+	}
+	slices.SortStableFunc(out, func(a, b SecretVariable) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
 

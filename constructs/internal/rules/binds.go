@@ -182,7 +182,7 @@ func checkMountedSecrets(r *finding.Report, at finding.Path, s *model.Service, c
 	}
 	for _, f := range c.Files {
 		if bytes.Contains(f.Data, []byte("PRIVATE KEY-----")) {
-			r.Warn(at, codes.PlaintextCredential, "use `secrets`",
+			reportCredential(r, s.Project, at, "use `secrets`",
 				"%s holds a private key, which will be readable in the template or in an image", source.ShownName(filepath.Join(c.Source, f.Name)))
 		}
 	}

@@ -39,7 +39,7 @@ func checkBuild(r *finding.Report, s *model.Service) {
 	checkBuildSecrets(r, s, b)
 	checkBuildPlatforms(r, s, b)
 	checkBuildOptions(r, at, b)
-	checkBuildArgs(r, at.Then("args"), b.Args)
+	checkBuildArgs(r, s.Project, at.Then("args"), b.Args)
 	checkSecretsInContext(r, at.Then("context"), s.Project, b.Context)
 }
 
@@ -150,15 +150,15 @@ func checkBuildOptions(r *finding.Report, at finding.Path, b types.BuildConfig) 
 }
 
 // checkBuildArgs warns of credentials, without their values.
-func checkBuildArgs(r *finding.Report, at finding.Path, args types.MappingWithEquals) {
+func checkBuildArgs(r *finding.Report, p *model.Project, at finding.Path, args types.MappingWithEquals) {
 	var secrets []string
 	for _, name := range slices.Sorted(maps.Keys(args)) {
-		if value := args[name]; value != nil && isCredential(name, *value) {
+		if value := args[name]; value != nil && model.IsCredential(name, *value) {
 			secrets = append(secrets, name)
 		}
 	}
 	if len(secrets) > 0 {
-		r.Warn(at, codes.PlaintextCredential, "use build.secrets",
+		reportCredential(r, p, at, "use build.secrets",
 			"%s will be readable in the cloud assembly and in the history of the image", finding.List(secrets))
 	}
 }

@@ -112,6 +112,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkOwnName,
 	checkExtraHosts,
 	checkUpstreams,
+	checkSecretEnvironment,
 	checkText,
 	checkHealth,
 	checkLogging,

@@ -50,13 +50,10 @@ var variableName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 // a secret in Secrets Manager (Amazon ECS API reference, Secret).
 func checkVariable(r *finding.Report, s *model.Service, f model.MountedFile, seen map[string]bool) {
 	at := f.At.Then("x-aws-env")
-	_, plain := s.Environment[f.Variable]
 	_, address := s.Extensions().Environment[f.Variable]
 	switch {
 	case !variableName.MatchString(f.Variable):
 		r.Error(at, codes.SecretVariable, "use letters, digits and underscores", "%q is no name of a variable", f.Variable)
-	case plain:
-		r.Error(at, codes.SecretVariable, "remove it from `environment`", "%s is in the service's environment already", f.Variable)
 	case address:
 		r.Error(at, codes.SecretVariable, "remove it from x-aws-environment", "%s is in the service's x-aws-environment already", f.Variable)
 	case seen[f.Variable]:

@@ -53,7 +53,7 @@ func checkSplunk(r *finding.Report, s *model.Service) {
 		}
 	}
 	if s.Logging.Options["splunk-token"] != "" {
-		r.Warn(at.Then("splunk-token"), codes.PlaintextCredential, "use awsfirelens, which reads it elsewhere",
+		reportCredential(r, s.Project, at.Then("splunk-token"), "use awsfirelens, which reads it elsewhere",
 			"splunk-token will be readable in the template and in the ECS console")
 	}
 }

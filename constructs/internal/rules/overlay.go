@@ -41,7 +41,8 @@ type overlayCheck struct {
 	// scopes are the names below the first element of a path.
 	scopes map[string][]string
 	// values are those of the project's secrets.
-	values map[string]string
+	values  map[string]string
+	project *model.Project
 }
 
 // checkOverlay holds x-aws-cloudformation to the form of a template and to
@@ -59,7 +60,7 @@ func checkOverlay(r *finding.Report, p *model.Project) {
 	}
 	c := overlayCheck{r, model.OverlayOf(p.Project), map[string][]string{}, map[string][]string{
 		"Services": p.ServiceNames(), "Networks": p.UsedNetworks(), "Volumes": p.UsedVolumes(),
-	}, secretValues(p)}
+	}, secretValues(p), p}
 	for _, t := range p.OverlayTargets() {
 		c.paths[t.Name] = append(c.paths[t.Name], t.Path)
 	}

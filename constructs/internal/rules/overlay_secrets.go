@@ -23,6 +23,13 @@ func secretValues(p *model.Project) map[string]string {
 			values[name] = strings.TrimSpace(value)
 		}
 	}
+	for _, s := range p.All() {
+		for _, name := range s.SecretVariables() {
+			if value := s.Environment[name]; value != nil && len(*value) >= shortestSecret {
+				values[name] = *value
+			}
+		}
+	}
 	return values
 }
 
@@ -32,7 +39,7 @@ func (c overlayCheck) secrets(value any, here finding.Path) {
 	switch v := value.(type) {
 	case map[string]any:
 		name, _ := v["Name"].(string)
-		if text, ok := v["Value"].(string); ok && isCredential(name, text) && !isDynamic(text) {
+		if text, ok := v["Value"].(string); ok && model.IsCredential(name, text) && !isDynamic(text) {
 			c.plaintext(here.Then("Value"), name)
 		}
 		for _, key := range slices.Sorted(maps.Keys(v)) {
@@ -64,13 +71,13 @@ func (c overlayCheck) text(value string, here finding.Path) {
 	case key == "SecretString":
 		c.Error(here, codes.OverlaySecret, "write the secret under `secrets`, or use GenerateSecretString",
 			"the value of a secret would be readable in the template")
-	case holdsCredential(key) && isCredential(key, value):
+	case holdsCredential(key) && model.IsCredential(key, value):
 		c.plaintext(here, key)
 	}
 }
 
 func (c overlayCheck) plaintext(at finding.Path, name string) {
-	c.Warn(at, codes.PlaintextCredential, "write the secret under `secrets`, or {{resolve:secretsmanager:…}}",
+	reportCredential(c.Report, c.project, at, "write the secret under `secrets`, or {{resolve:secretsmanager:…}}",
 		"%s will be readable in the template", name)
 }
 

@@ -64,8 +64,8 @@ func checkConfigs(r *finding.Report, p *model.Project) {
 			if _, set := p.Environment[o.Reference]; !set && c.Content == "" {
 				r.Error(at.Then("environment"), codes.ConfigNotSet, "set it, or use `content` or `file`",
 					"the variable %s is not set", o.Reference)
-			} else if isCredential(o.Reference, c.Content) {
-				r.Warn(at.Then("environment"), codes.PlaintextCredential, "make it a secret",
+			} else if model.IsCredential(o.Reference, c.Content) {
+				reportCredential(r, p, at.Then("environment"), "make it a secret",
 					"the value of %s will be readable in the template", o.Reference)
 			}
 		}

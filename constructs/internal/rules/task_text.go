@@ -44,7 +44,7 @@ type text struct {
 func textsOf(s *model.Service) []text {
 	var out []text
 	add := func(at finding.Path, value string) { out = append(out, text{at, value}) }
-	variables := s.Variables()
+	variables := s.PlainEnvironment()
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		add(s.At("environment", name), name+"="+variables[name])
 	}

@@ -1,0 +1,150 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// secretSelection is the attribute that selects secret variables.
+const secretSelection = "x-aws-secrets"
+
+// DecodeSecretSelection reads the value of x-aws-secrets of a service: true for
+// all variables that hold credentials, false for none, or names of variables.
+func DecodeSecretSelection(value any, at finding.Path) (all bool, names []string, mistakes []ExtensionError) {
+	switch value {
+	case true, "true":
+		return true, nil, nil
+	case false, "false":
+		return false, nil, nil
+	}
+	_, isText := value.(string)
+	if _, isList := value.([]any); !isText && !isList {
+		return false, nil, wrongType(at, "true, false or a list of variables", value)
+	}
+	mistakes = decodeValue(reflect.ValueOf(&names).Elem(), value, at)
+	if len(mistakes) > 0 {
+		names = nil
+	}
+	return false, names, mistakes
+}
+
+// SecretVariables are the variables of the service whose values go to Secrets
+// Manager by x-aws-secrets of the service, else of the project; sorted. Those
+// that x-aws-env and x-aws-environment set are not among them.
+func (s *Service) SecretVariables() []string { return s.secretVariables() }
+
+func (s *Service) selectSecretVariables() []string {
+	all, names := s.Project.Extensions().Secrets, []string(nil)
+	if value := s.Extensions().Secrets; value != nil {
+		all, names, _ = DecodeSecretSelection(value, nil)
+	}
+	if !all && len(names) == 0 {
+		return nil
+	}
+	replaced, addresses := s.secretUses(), s.Extensions().Environment
+	var out []string
+	for name, value := range s.Environment {
+		selected := slices.Contains(names, name) || all && value != nil && IsCredential(name, *value)
+		if _, address := addresses[name]; selected && !address && !slices.Contains(replaced, name) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// secretUses are the variables that x-aws-env sets.
+func (s *Service) secretUses() []string {
+	var out []string
+	for _, use := range s.Secrets {
+		if name := SecretUseExtensionsOf(use).Variable; name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// HasSecret reports whether the value of a variable is a secret, by
+// x-aws-secrets or x-aws-env.
+func (s *Service) HasSecret(variable string) bool {
+	return slices.Contains(s.SecretVariables(), variable) || slices.Contains(s.secretUses(), variable)
+}
+
+// PlainEnvironment has the variables whose values are in the template. It has
+// none without a value, which Compose leaves out, and none whose value is a
+// secret: x-aws-env overrides environment.
+func (s *Service) PlainEnvironment() map[string]string {
+	out := map[string]string{}
+	for name, value := range s.Variables() {
+		if !s.HasSecret(name) {
+			out[name] = value
+		}
+	}
+	return out
+}
+
+// secretVariableName has no colon, which separates the parts of ValueFrom
+// (Amazon ECS API reference, Secret).
+var secretVariableName = lazyregexp.New(`^[A-Za-z_][\w.-]*$`)
+
+// SecretVariableError is why a variable of SecretVariables cannot become a
+// secret, nil if it can. It has no part of the value in it.
+func (s *Service) SecretVariableError(name string) *SecretError {
+	value := s.Environment[name]
+	switch {
+	case !secretVariableName.MatchString(name):
+		return &SecretError{Code: codes.SecretEnvironment, Fix: "use letters, digits, underscores, dots and hyphens",
+			Message: fmt.Sprintf("%q cannot be a key in Secrets Manager", name)}
+	case value == nil:
+		return &SecretError{Code: codes.SecretNotSet, Absent: true, Fix: "the first deployment needs it, and later ones keep the value that is there",
+			Message: "the variable " + name + " is not set"}
+	case *value == "":
+		return &SecretError{Code: codes.SecretEmpty, Fix: "set it, or remove it from x-aws-secrets",
+			Message: "the value of " + name + " is empty, and a secret needs a value"}
+	case !utf8.ValidString(*value) || strings.ContainsRune(*value, 0):
+		return &SecretError{Code: codes.SecretNotText, Fix: "encode it, for example with base64",
+			Message: "the value of " + name + " is no UTF-8 text, or has a NUL character in it"}
+	}
+	return nil
+}
+
+// SecretEnvironment is the JSON object that Secrets Manager stores for the
+// variables of SecretVariables: a key for each, sorted. An error has no part of
+// a value in it.
+func (s *Service) SecretEnvironment() (string, error) {
+	values := map[string]string{}
+	for _, name := range s.SecretVariables() {
+		if problem := s.SecretVariableError(name); problem != nil {
+			return "", *problem
+		}
+		values[name] = *s.Environment[name]
+	}
+	text := secretObject(values)
+	if len(text) > limits.ParameterBytes {
+		return "", SecretError{Code: codes.SecretSize,
+			Fix: "store large values in Secrets Manager yourself, and refer to them by `secrets` with `external: true` and x-aws-env",
+			Message: fmt.Sprintf("the secret variables of service %q have %d bytes in all, and a deployment can carry %d for a service: %s",
+				s.Name, len(text), limits.ParameterBytes, finding.List(slices.Sorted(maps.Keys(values))))}
+	}
+	return text, nil
+}
+
+// secretObject writes JSON without the escapes that HTML needs, which take room.
+func secretObject(values map[string]string) string {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(values) // strings always encode
+	return strings.TrimSuffix(out.String(), "\n")
+}
