@@ -75,7 +75,7 @@ func TestDeployPassesTheValuesByteForByte(t *testing.T) {
 		t.Errorf("something is printed: %q %q", stdout, stderr)
 	}
 	got := arguments()
-	if len(got) != 11 || got[0] != "deploy" {
+	if len(got) != 13 || got[0] != "deploy" {
 		t.Fatalf("arguments of cdk: %q", got)
 	}
 	if want := []string{"-c", "stack=Prod", "-c", "compose=" + file, "--require-approval", "never"}; !slices.Equal(got[len(got)-6:], want) {
@@ -108,7 +108,7 @@ func TestPrintedParametersSurviveAShell(t *testing.T) {
 	}
 	_ = exec.Command("sh", "-c", "cdk deploy "+stdout).Run()
 	got := arguments()
-	if len(got) != 5 {
+	if len(got) != 7 {
 		t.Fatalf("arguments of cdk: %q", got)
 	}
 	if name, value := split(got[2]); value != awkward || !strings.HasPrefix(name, "shop:Secretfromfile") {
@@ -160,6 +160,74 @@ func TestChecksAreSilent(t *testing.T) {
 	for _, args := range [][]string{{"check", file}, {"check", "-format", "json", file}} {
 		if _, stdout, stderr := runApp(args...); strings.Contains(stdout+stderr, "marker") || strings.Contains(stdout+stderr, "of the variable") {
 			t.Errorf("%v prints a value: %s%s", args, stdout, stderr)
+		}
+	}
+}
+
+// TestSecretVariables follows the values of variables: secrets prints them, with
+// a digest that changes with them, and nothing else does.
+func TestSecretVariables(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return filepath.Join(dir, name)
+	}
+	file := write("compose.yaml", `
+name: shop
+x-aws-secrets: true
+x-aws-strict_secrets: true
+services:
+  web:
+    image: example/web:1
+    env_file: web.env
+    environment: {DB_URL: "postgres://u:canary-1@db/x", LOG: info}
+  db: {image: example/db:1, environment: {DB_PASSWORD: canary-2}}
+`)
+	printed := func(token string) []string {
+		t.Helper()
+		write("web.env", "API_TOKEN="+token+"\n")
+		code, stdout, stderr := runApp("secrets", file)
+		if code != 0 || stderr != "" {
+			t.Fatalf("exit code %d: %s", code, stderr)
+		}
+		var out []string
+		for _, p := range strings.Split(stdout, "--parameters ")[1:] {
+			out = append(out, strings.TrimSpace(p))
+		}
+		return out
+	}
+	first, same, changed := printed("canary-3"), printed("canary-3"), printed("canary-4")
+	if len(first) != 4 || !slices.Equal(first, same) {
+		t.Fatalf("%d parameters, or others for the same values", len(first))
+	}
+	if !strings.Contains(first[1], `={"API_TOKEN":"canary-3","DB_URL":"postgres://u:canary-1@db/x"}'`) {
+		t.Errorf("the variables of web are %s", first[1])
+	}
+	if first[0] != changed[0] || first[1] == changed[1] {
+		t.Error("the values of one service have not changed alone")
+	}
+	digests := func(parameters []string) (db, web string) {
+		slices.Sort(parameters)
+		return parameters[0], parameters[1]
+	}
+	dbBefore, webBefore := digests(first)
+	dbAfter, webAfter := digests(changed)
+	if dbBefore != dbAfter || webBefore == webAfter || !strings.Contains(webAfter, "shop:Digestweb") {
+		t.Errorf("digests: %s, %s, then %s, %s", dbBefore, webBefore, dbAfter, webAfter)
+	}
+	for _, args := range [][]string{{"check", file}, {"check", "--format", "json", file}, {"plan", file}, {"estimate", file}} {
+		if code, stdout, stderr := runApp(args...); code != 0 || strings.Contains(stdout+stderr, "canary") {
+			t.Errorf("%v: exit code %d, or a value is printed", args, code)
+		}
+	}
+	write("web.env", "API_TOKEN="+strings.Repeat("canary", 700)+"\n")
+	for _, args := range [][]string{{"check", file}, {"secrets", file}} {
+		code, stdout, stderr := runApp(args...)
+		if code != 1 || strings.Contains(stdout+stderr, "canary") || !strings.Contains(stdout+stderr, `service "web"`) {
+			t.Errorf("%v: exit code %d, or a value is printed, or no service", args, code)
 		}
 	}
 }

@@ -88,7 +88,7 @@ func secrets(project *model.Project) []Secret {
 		}
 		if len(s.SecretVariables()) > 0 {
 			ref := SecretRef{model.ServiceNoun, s.Name}
-			found[ref] = Secret{Noun: ref.Noun, Name: ref.Name, Parameter: VariablesParameter(project.Name, s.Name)}
+			found[ref] = Secret{Noun: ref.Noun, Name: ref.Name, Parameter: VariablesParameter(project.Name, s.Name, s.SecretVariables())}
 		}
 	}
 	out := make([]Secret, 0, len(found))
@@ -149,9 +149,11 @@ func SecretParameter(project, secret string) string {
 }
 
 // VariablesParameter is the parameter that carries the secret variables of a
-// service, as SecretParameter.
-func VariablesParameter(project, service string) string {
-	return parameterName("Variables", project+"\n"+service, service)
+// service, as SecretParameter. It depends on the names of the variables, too: a
+// deployment without the values keeps those of the last one, and where these
+// lack a variable CloudFormation must refuse it, before a task fails to start.
+func VariablesParameter(project, service string, variables []string) string {
+	return parameterName("Variables", project+"\n"+service+"\n"+strings.Join(variables, "\n"), service)
 }
 
 func parameterName(prefix, whole, name string) string {

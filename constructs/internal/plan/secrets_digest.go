@@ -42,11 +42,12 @@ func (d SecretsDigest) Of(values map[SecretRef]string) string {
 		all = append(all, [3]string{ref.Noun, ref.Name, values[ref]})
 	}
 	text, _ := json.Marshal(all) // strings always encode
-	key, err := pbkdf2.Key(sha256.New, string(text), []byte(d.Parameter), digestRounds, digestBytes)
+	salt := "secrets of a service\n" + d.Parameter
+	key, err := pbkdf2.Key(sha256.New, string(text), []byte(salt), digestRounds, sha256.Size)
 	if err != nil {
-		panic(err) // only for a key that is too long, or in FIPS mode too short
+		panic(err) // only for a salt or a key that FIPS 140 finds too short
 	}
-	return hex.EncodeToString(key)
+	return hex.EncodeToString(key[:digestBytes])
 }
 
 // secretsDigest is nil where the task of s has no value that comes with the
