@@ -38,10 +38,11 @@ type SecretParameter struct {
 }
 
 // SecretParameters reads the values of the secrets that services use and that
-// come from files or variables, sorted by name, and then the digests. It needs no construct and no
-// Node.js. A program that sets variables in ComposeProjectProps removes them from
-// the project before, by composefile.WithoutVariables. An error says of each value that cannot be given what is wrong with
-// it, on a line of its own, and has no value in it.
+// come from files or variables, sorted by name, and then the digests. It needs
+// no construct and no Node.js. A program that sets variables in
+// ComposeProjectProps removes them from the project before, by
+// composefile.WithoutVariables. An error says of each value that cannot be given
+// what is wrong with it, on a line of its own, and has no value in it.
 func SecretParameters(project *types.Project) ([]SecretParameter, error) {
 	decided := plan.New(project)
 	values, err := secretParameterValues(project, decided.Secrets)
