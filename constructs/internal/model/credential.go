@@ -25,7 +25,7 @@ var harmlessEndings = []string{
 	"_FILE", "_FILEPATH", "_PATH", "_DIR", "_LOCATION", "_NAME", "_URL", "_URI", "_TTL", "_EXPIRY", "_EXPIRES",
 	"_EXPIRATION", "_LENGTH", "_ENABLED", "_TYPE", "_ALGORITHM", "_ISSUER", "_AUDIENCE", "_HEADER", "_PROVIDER", "_SOURCE",
 	"_REALM", "_CLASS", "_LIST", "_HOST", "_REGION", "_PREFIX", "_SCOPE", "_METHOD", "_FORMAT", "_VERSION", "_POLICY",
-	"_BACKEND", "_MODE", "TOKENIZER",
+	"_BACKEND", "_MODE", "_PROTOCOL", "_MECHANISM", "_MECHANISMS", "_RULES", "_SERVERS", "TOKENIZER",
 }
 
 // IsCredential reports whether a variable holds a credential, by its name or by
