@@ -111,8 +111,9 @@ func changes(t testing.TB, a assembly) []types.ResourceChange {
 func TestSecretsDeploy(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, map[string]string{
-		"compose.yaml": "name: vault\nservices:\n  app:\n    image: example/app:1\n    secrets: [word]\nsecrets:\n  word: {file: word}\n",
+		"compose.yaml": "name: vault\nservices:\n  app:\n    image: example/app:1\n    secrets: [word]\n    env_file: app.env\n    x-aws-secrets: true\nsecrets:\n  word: {file: word}\n",
 		"word":         "first word of the test\n",
+		"app.env":      "APP_TOKEN=first word of the test\n",
 	})
 	deploy := func(t *testing.T) {
 		out := filepath.Join(t.TempDir(), "cdk.out")
@@ -129,20 +130,26 @@ func TestSecretsDeploy(t *testing.T) {
 			}
 		}
 	}
-	value := func(t *testing.T) string {
+	values := func(t *testing.T) string {
 		d := describe(t, "vault", assemblyOf(t, w).template, nil)
-		found := must(aws.secrets.GetSecretValue(t.Context(), &secretsmanager.GetSecretValueInput{
-			SecretId: ptr(d.ofType("AWS::SecretsManager::Secret")[0]),
-		}))(t)
-		return *found.SecretString
+		var all []string
+		for _, id := range d.ofType("AWS::SecretsManager::Secret") {
+			found := must(aws.secrets.GetSecretValue(t.Context(), &secretsmanager.GetSecretValueInput{SecretId: ptr(id)}))(t)
+			all = append(all, *found.SecretString)
+		}
+		slices.Sort(all)
+		return strings.Join(all, ", ")
 	}
 	deploy(t)
-	expect(t, value(t) == "first word of the test\n", "the secret is %q", value(t))
+	want := "first word of the test\n, {\"APP_TOKEN\":\"first word of the test\"}"
+	expect(t, values(t) == want, "the secrets are %q", values(t))
 	w.write(t, "word", "second word of the test\n")
+	w.write(t, "app.env", "APP_TOKEN=third word of the test\n")
 	deploy(t)
-	expect(t, value(t) == "second word of the test\n", "the changed secret is %q", value(t))
+	want = "second word of the test\n, {\"APP_TOKEN\":\"third word of the test\"}"
+	expect(t, values(t) == want, "the changed secrets are %q", values(t))
 	w.mustCDK(t, "deploy", "--require-approval", "never")
-	expect(t, value(t) == "second word of the test\n", "after a deployment without values the secret is %q", value(t))
+	expect(t, values(t) == want, "after a deployment without values the secrets are %q", values(t))
 	shown := must(aws.stacks.DescribeStacks(t.Context(), &cloudformation.DescribeStacksInput{StackName: ptr("vault")}))(t)
 	for _, p := range shown.Stacks[0].Parameters {
 		expect(t, !strings.Contains(*p.ParameterValue, "word of the test"), "describe-stacks shows %s", *p.ParameterKey)
