@@ -16,7 +16,7 @@ var credentialWords = []string{
 }
 
 // passwordEndings are those of names whose values are passwords, even where
-// these are numbers.
+// these are numbers, but not where they are a switch, 0 or 1.
 var passwordEndings = []string{"PASSWORD", "PASSWD", "_PASS", "_PWD"}
 
 // harmlessEndings are those of names that say something about a credential
@@ -36,7 +36,7 @@ func IsCredential(name, value string) bool {
 
 func namesCredential(upper, value string) bool {
 	is := func(ending string) bool { return strings.HasSuffix(upper, ending) }
-	if slices.ContainsFunc(passwordEndings, is) && isNumber(value) {
+	if _, notBool := strconv.ParseBool(value); notBool != nil && slices.ContainsFunc(passwordEndings, is) && isNumber(value) {
 		return true
 	}
 	holds := slices.ContainsFunc(credentialWords, func(w string) bool { return strings.Contains(upper, w) }) ||

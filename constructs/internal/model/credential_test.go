@@ -23,6 +23,7 @@ func TestIsCredential(t *testing.T) {
 		// Numbers are passwords, but not tokens.
 		{"POSTGRES_PASSWORD", "123456", true},
 		{"DB_PASS", "1234", true},
+		{"MYSQL_ALLOW_EMPTY_PASSWORD", "1", false},
 		{"MAX_TOKENS", "4096", false},
 		{"PASSWORD_MIN_SCORE", "3", false},
 		// Private keys, whatever the name.
