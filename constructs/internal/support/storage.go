@@ -1,7 +1,7 @@
 package support
 
 var mountRows = []Row{
-	mapped("services.*.volumes.[].bind", "files of the project: a task-local volume, or an image on top; see the README"),
+	mapped("services.*.volumes.[].bind", "files of the project: a task-local volume, or an image on top; see docs/how-to/files.md"),
 	ignored("services.*.volumes.[].bind.propagation", "has no effect on ECS: nothing of a host is mounted"),
 	ignored("services.*.volumes.[].bind.recursive", "has no effect on ECS: nothing of a host is mounted"),
 	ignored("services.*.volumes.[].bind.selinux", "has no effect on ECS: nothing of a host is mounted"),
