@@ -88,7 +88,7 @@ check: $(APP) ## print the findings for COMPOSE=file[,file]; needs no Node.js
 
 .PHONY: test
 test: $(NODE) ## run all tests
-	go test -timeout 20m ./...
+	go test -timeout 60m ./...
 	@if $(MAKE) --no-print-directory $(VENV); then $(MAKE) --no-print-directory deploy-test; \
 	elif [ -n "$${CI:-}" ]; then exit 1; \
 	else echo '*** SKIPPED make deploy-test: its Python packages cannot be installed ***'; fi

@@ -87,7 +87,7 @@ func cdk(t *testing.T, dir string, variables []string, app string, args ...strin
 // finding matches the line of an error in a compose file:
 // file:line:column: error: path: message [code]. The position is missing where
 // there is no file, the path where the whole file is meant.
-var finding = regexp.MustCompile(`^(?:\S.*?(?::\d+:\d+)?: )?error: \S.* \[([a-z0-9_.-]+)\]$`)
+var finding = regexp.MustCompile(`^(?:\S.*?(?::\d+:\d+)?: )?error: \S.* \[([a-z0-9_.-]+)\](?: \(also .*\))?$`)
 
 // trace matches what a crash leaves on the screen.
 var trace = regexp.MustCompile(`(?i:panic|goroutine \d|runtime error|jsii)|node:internal|\.js:\d|\.go:\d|^\s+at |Error: `)
