@@ -72,6 +72,11 @@ function value(  c) {
   if (!match(s, /^(true|false|null|-?[0-9][-+.0-9eE]*)/)) bad()
   return take(RLENGTH)
 }
+function is_name(key,  i) {
+  if (key == "" || key == "." || key == ".." || index(key, "/")) return 0
+  for (i = 1; i < 32; i++) if (index(key, sprintf("%c", i))) return 0
+  return 1
+}
 function expect(c) { skip(); if (take(1) != c) bad(); skip() }
 BEGIN {
   control["b"] = "\b"; control["f"] = "\f"; control["n"] = "\n"; control["r"] = "\r"; control["t"] = "\t"
@@ -92,7 +97,7 @@ BEGIN {
   if (s != "") bad()
   for (key in wanted) if (!(key in found)) bad()
   for (key in found) if (ARGC == 3 || key in wanted) {
-    if (key == "" || key == "." || key == ".." || key ~ /[\/\001-\037]/) bad()
+    if (!is_name(key)) bad()
     file = ARGV[2] "/" key
     printf "%s", found[key] > file
     if (close(file)) bad()

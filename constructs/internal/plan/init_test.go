@@ -51,6 +51,42 @@ func TestInitUnpacksArchives(t *testing.T) {
 	}
 }
 
+// TestInitNamesFilesByKeys writes a file for each key of a JSON object, and
+// refuses keys that cannot be a file's name.
+func TestInitNamesFilesByKeys(t *testing.T) {
+	t.Parallel()
+	for key, file := range map[string]string{
+		`a\\b`:    `a\b`,
+		`\\`:      `\`,
+		`a b'\"c`: `a b'"c`,
+		`[a]-*?`:  `[a]-*?`,
+		`über`:    `über`,
+		`a/b`:     "",
+		`a\nb`:    "",
+		`\u001f`:  "",
+		``:        "",
+		`.`:       "",
+		`..`:      "",
+	} {
+		in := plan.NewInit("init", []plan.InitVolume{{Path: "/keys"}}, []plan.InitFile{{
+			Label: "secret object", Path: "/keys", UID: os.Getuid(), GID: os.Getgid(), Mode: 0o444,
+			Keys: []string{"*"}, Secret: &plan.SecretRef{},
+		}}, nil)
+		in.Environment["SECRET_1"] = `{"` + key + `": "value", "other": 1}`
+		root := t.TempDir()
+		out, err := run(t, in, root)
+		if file == "" {
+			if err == nil || !strings.Contains(out, "cannot write secret object") {
+				t.Errorf("key %q: %v, %s", key, err, out)
+			}
+			continue
+		}
+		if got, readErr := os.ReadFile(filepath.Join(root, "keys", file)); err != nil || readErr != nil || string(got) != "value" {
+			t.Errorf("key %q: got %q, %v %v %s", key, got, err, readErr, out)
+		}
+	}
+}
+
 // run runs the program of an init container.
 func run(t *testing.T, in plan.Init, root string) (string, error) {
 	t.Helper()
