@@ -59,9 +59,16 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: setup
-setup: $(NODE) $(GOLANGCI) $(GORELEASER) $(VENV) busybox ## install every tool and module the other targets need
+setup: $(NODE) $(GOLANGCI) $(GORELEASER) $(VENV) engine busybox ## install every tool and module the other targets need
 	go mod download
 	cd test/e2e && go mod download
+
+# The container tests need these, and fail without them where CI is set; elsewhere they are skipped.
+.PHONY: engine
+engine:
+	@test/containers/engine.sh --check 2> /dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && \
+	  apt-get install -qq --yes --no-install-recommends docker.io iptables iproute2 mmdebstrap busybox-static; } || \
+	  echo 'no Docker Engine: install docker.io, iptables, iproute2, mmdebstrap and busybox-static to have tasks run in containers'
 
 # The tests of the init containers' program need it, and fail without it where CI is set; elsewhere they are skipped.
 .PHONY: busybox
@@ -92,6 +99,8 @@ test: $(NODE) ## run all tests
 	@if $(MAKE) --no-print-directory $(VENV); then $(MAKE) --no-print-directory deploy-test; \
 	elif [ -n "$${CI:-}" ]; then exit 1; \
 	else echo '*** SKIPPED make deploy-test: its Python packages cannot be installed ***'; fi
+	@if [ -n "$${CI:-}" ] || why=$$(test/containers/engine.sh --check 2>&1); then $(MAKE) --no-print-directory container-test; \
+	else echo "*** SKIPPED make container-test: $$why ***"; fi
 
 .PHONY: deploy-test
 deploy-test: export FIGURES := $(CURDIR)/build/deploy-test
@@ -104,6 +113,18 @@ deploy-test: $(NODE) $(VENV) ## deploy the examples to two emulators of AWS, and
 	  $(CURDIR)/build/e2e.test -test.timeout 20m -test.skip '^TestMinistack' && code=0 || code=$$?; \
 	  wait $$second && exit $$code
 	@cat $(FIGURES) $(FIGURES)-ministack
+
+CONTAINERS := build/containers
+
+.PHONY: container-test
+container-test: export FIGURES := $(CURDIR)/$(CONTAINERS)/figures
+container-test: export TESTS := $(TESTS)
+container-test: $(NODE) $(VENV) $(COMPOSE_BINARY) ## run what is deployed in containers, beside Docker Compose; needs root
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o $(CONTAINERS)/probe ./test/containers/probe
+	test/containers/images/build.sh $(CONTAINERS)
+	cd test/e2e && go test -c -tags containers -o $(CURDIR)/$(CONTAINERS)/e2e.test .
+	test/containers/engine.sh $(CONTAINERS)/engine test/containers/test.sh $(CONTAINERS)
+	@cat $(FIGURES)
 
 .PHONY: lint
 lint: $(GOLANGCI) $(VENV) ## run golangci-lint with gofmt, go vet and go mod tidy -diff, and ruff on the Python
@@ -190,10 +211,11 @@ new-module: ## build the program of the README in a new module, with the newest 
 	test/new-module.sh $(AWSCDK_NEWEST)
 
 .PHONY: docs
-docs: ## regenerate docs/support.md, docs/findings and docs/reference/commands.md
+docs: ## regenerate docs/support.md, docs/findings, docs/reference/commands.md and docs/differences.md
 	go test ./constructs/internal/support -run TestSupportDoc -update
 	go test ./constructs/internal/codes -run TestPages -update
 	go test ./internal/cli -run TestCommandsDoc -update
+	go test ./test/containers -run TestDifferencesDoc -update
 
 .PHONY: clean
 clean: ## remove everything the targets made, tools included

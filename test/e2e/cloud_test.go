@@ -82,8 +82,9 @@ func newCloud(endpoint string) (*cloud, error) {
 }
 
 // startEmulator runs the emulator on a port that it chooses: that of the
-// repository, or the one in the directory that EMULATOR names.
-func startEmulator(log string) (endpoint string, stop func(), err error) {
+// repository, or the one in the directory that EMULATOR names. The variables
+// are added to those of this process.
+func startEmulator(log string, variables ...string) (endpoint string, stop func(), err error) {
 	python := filepath.Join(root, ".venv", "bin", "python")
 	if _, err := os.Stat(python); err != nil {
 		return "", nil, errNoEmulator
@@ -97,7 +98,9 @@ func startEmulator(log string) (endpoint string, stop func(), err error) {
 	}
 	server := exec.Command(python, filepath.Join(root, "test", cmp.Or(os.Getenv("EMULATOR"), "emulator"), "server.py"))
 	server.Stderr = output
-	server.Env = append(os.Environ(), "PATH="+filepath.Join(root, "node_modules", ".bin")+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	server.Env = append(append(os.Environ(),
+		"PATH="+filepath.Join(root, "node_modules", ".bin")+string(filepath.ListSeparator)+os.Getenv("PATH"),
+		"TMPDIR="+filepath.Dir(log)), variables...)
 	said, err := server.StdoutPipe()
 	if err != nil {
 		return "", nil, err
@@ -142,6 +145,18 @@ func (c *cloud) ask(t testing.TB, into any, command string, arguments ...string)
 	if err := json.NewDecoder(answer.Body).Decode(into); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// countTasks is how many tasks have run.
+func (c *cloud) countTasks() (int, error) {
+	answer, err := http.Get(c.endpoint + "/_emulator/tasks")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	var tasks []any
+	err = json.NewDecoder(answer.Body).Decode(&tasks)
+	return len(tasks), err
 }
 
 // upload puts a file where the cdk command line would publish it.

@@ -24,7 +24,7 @@ var (
 
 // figures are what make deploy-test prints in its last line.
 var figures struct {
-	stacks, resources, assertions atomic.Int64
+	stacks, resources, assertions, applications atomic.Int64
 }
 
 // errNoEmulator is why the emulator cannot be started on this machine.
@@ -83,8 +83,17 @@ func report(file string) error {
 	if file == "" {
 		return nil
 	}
+	stacks, resources, assertions := figures.stacks.Load(), figures.resources.Load(), figures.assertions.Load()
 	text := fmt.Sprintf("deploy-test on %s: %d stacks deployed, %d resources created, %d assertions\n",
-		cmp.Or(os.Getenv("EMULATOR"), "our emulator"), figures.stacks.Load(), figures.resources.Load(), figures.assertions.Load())
+		cmp.Or(os.Getenv("EMULATOR"), "our emulator"), stacks, resources, assertions)
+	if os.Getenv("RUN_TASKS") != "" {
+		tasks, err := aws.countTasks()
+		if err != nil {
+			return err
+		}
+		text = fmt.Sprintf("container-test: %d applications under Docker Compose and on ECS, %d stacks, %d tasks, %d assertions\n",
+			figures.applications.Load(), stacks, tasks, assertions)
+	}
 	return os.WriteFile(file, []byte(text), 0o600)
 }
 

@@ -29,7 +29,12 @@ type assembly struct {
 
 type template struct {
 	Resources  map[string]resource
-	Parameters map[string]struct{ Default any }
+	Parameters map[string]parameter
+}
+
+type parameter struct {
+	Default     any
+	Description string
 }
 
 type resource struct {
@@ -137,14 +142,18 @@ type deployed struct {
 	nested []deployed
 }
 
-// create makes the stack, without the cdk command line.
-func (a assembly) create(t testing.TB) deployed {
+// create makes the stack, without the cdk command line. values are names of
+// parameters and their values; others without a default get one.
+func (a assembly) create(t testing.TB, values ...string) deployed {
 	t.Helper()
-	given := map[string]string{}
+	known, given := map[string]string{}, map[string]string{}
+	for i := 0; i+1 < len(values); i += 2 {
+		known[values[i]] = values[i+1]
+	}
 	var parameters []types.Parameter
 	for name, declared := range a.template.Parameters {
 		if declared.Default == nil {
-			given[name] = "value of " + name
+			given[name] = cmp.Or(known[name], "value of "+name)
 			parameters = append(parameters, types.Parameter{ParameterKey: ptr(name), ParameterValue: ptr(given[name])})
 		}
 	}

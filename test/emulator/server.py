@@ -1,6 +1,7 @@
 """The emulator: moto's server, with CloudFormation replaced by the engine beside this file. Loopback only.
 
 python server.py [-p PORT]        a free port by default, which it prints on its first line
+RUN_TASKS=1 python server.py      with the tasks of services and jobs in containers of the engine at DOCKER_HOST
 POST /_emulator/reset             forget everything
 POST /_emulator/fail?stack=S&type=T&message=M
                                   fail the next create or update of a resource of type T in stack S
@@ -12,13 +13,18 @@ POST /_emulator/seed?certificate=ARN
                                   make a hosted zone of an id, or a certificate of an ARN
 GET  /_emulator/held              {"held": true} while something waits
 GET  /_emulator/custom            the requests to custom resources so far
+GET  /_emulator/tasks             the tasks that run or have run
+GET  /_emulator/balancers         the addresses of load balancers by DNS name
 """
 
 import argparse
+import faulthandler
 import json
 import os
+import signal
 import socket
 import sys
+import tempfile
 from urllib.parse import parse_qs
 
 os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
@@ -35,6 +41,8 @@ from resources.custom import REQUESTS  # noqa: E402
 from resources.gaps import seed_certificate, seed_zone  # noqa: E402
 
 REGION = os.environ["AWS_DEFAULT_REGION"]
+# By how much the times between health checks are divided where tasks run.
+SPEED = 5
 
 
 class Server:
@@ -43,6 +51,12 @@ class Server:
     def __init__(self, endpoint):
         self.engine = Engine(endpoint, HANDLERS)
         self.moto = DomainDispatcherApplication(create_backend_app)
+        if os.environ.get("RUN_TASKS"):
+            # Needs an engine, which is not asked for elsewhere.
+            from tasks.runner import Runner
+
+            directory = tempfile.mkdtemp(prefix="compose-cdk-emulator-")
+            self.engine.tasks = Runner(self.engine, REGION, directory, SPEED)
 
     def __call__(self, environ, start_response):
         authorization, path = environ.get("HTTP_AUTHORIZATION", ""), environ["PATH_INFO"]
@@ -56,6 +70,8 @@ class Server:
             target = environ.get("HTTP_X_AMZ_TARGET", "")
             return answer(start_response, list_resources(self.engine, REGION, target, request))
         if path == "/_emulator/reset":
+            if self.engine.tasks:
+                self.engine.tasks.close()
             self.engine.reset()
             REQUESTS.clear()
             environ["PATH_INFO"] = "/moto-api/reset"
@@ -80,6 +96,10 @@ class Server:
             return {"held": faults.holding.is_set()}
         elif command == "custom":
             return REQUESTS
+        elif command == "tasks":
+            return self.engine.tasks.described()
+        elif command == "balancers":
+            return self.engine.tasks.balancers.described()
         else:
             return {"error": f"no command {command}"}
         return {}
@@ -100,6 +120,8 @@ class Quiet(WSGIRequestHandler):
 
 
 def main():
+    # kill -USR1 shows what every thread does.
+    faulthandler.register(signal.SIGUSR1)
     parser = argparse.ArgumentParser(description="AWS emulator for tests")
     parser.add_argument("-p", "--port", type=int, default=0)
     listener = socket.create_server(("127.0.0.1", parser.parse_args().port))

@@ -68,7 +68,7 @@ func TestInitNamesFilesByKeys(t *testing.T) {
 		`.`:       "",
 		`..`:      "",
 	} {
-		in := plan.NewInit("init", []plan.InitVolume{{Path: "/keys"}}, []plan.InitFile{{
+		in := plan.NewInit("init", "", []plan.InitVolume{{Path: "/keys"}}, []plan.InitFile{{
 			Label: "secret object", Path: "/keys", UID: os.Getuid(), GID: os.Getgid(), Mode: 0o444,
 			Keys: []string{"*"}, Secret: &plan.SecretRef{},
 		}}, nil)

@@ -25,7 +25,7 @@ class Context:
             return given
         name = f"{self.stack.name}-{resource.logical}-{suffix()}"
         if limit and len(name) > limit:
-            stack = self.stack.name[: limit // 2 - 8]
+            stack = self.stack.name[: limit // 2 - 8].rstrip("-")
             name = f"{stack}-{resource.logical[: limit - 14 - len(stack)]}-{suffix()}"
         return name.lower() if lower else name
 

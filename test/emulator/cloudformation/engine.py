@@ -26,6 +26,8 @@ class Engine(Planning, Provisioning, Actions, Wire):
         self.clients, self.session = {}, botocore.session.get_session()
         self.local = threading.local()
         self.faults = Faults()
+        # Runs tasks, where that is asked for.
+        self.tasks = None
 
     def reset(self):
         self.stacks.clear()

@@ -17,6 +17,7 @@ class Operation:
 
     def __init__(self, stack, verb, resolve):
         self.stack, self.verb, self.resolve = stack, verb, resolve
+        self.unsettled = {}  # resources that are waited for when something needs them, and at the end
         self.undo = []  # functions, to be called backwards
         self.replaced = []  # resources, to be removed when all is well
 
@@ -32,10 +33,12 @@ class Provisioning:
             params = self.resolve_params(stack, template, given)
             stack.tags = tags
             operation.resolve = Resolver(stack, template, params)
-            active = self.active(stack, template, params)
+            active, needs = self.active(stack, template, params), self.deps(template)
             for name in self.order(template):
                 if name in active:
+                    self.settle(operation, needs[name])
                     self.bring(operation, name, template["Resources"][name])
+            self.settle(operation, list(operation.unsettled))
             outputs = self.outputs_of(operation, template)
         except Exception as e:
             if not isinstance(e, EXPECTED):
@@ -112,7 +115,7 @@ class Provisioning:
             stack.resources.pop(name)
 
         operation.undo.append(undo)
-        stack.set_resource(resource, "CREATE_COMPLETE")
+        self.complete(operation, resource, "CREATE")
 
     def replace(self, operation, resource, new, props):
         stack, name = operation.stack, resource.logical
@@ -127,7 +130,7 @@ class Provisioning:
             self.destroy(stack, new, "Delete")
 
         operation.undo.append(undo)
-        stack.set_resource(new, "UPDATE_COMPLETE")
+        self.complete(operation, new, "UPDATE")
 
     def change(self, operation, resource, props):
         stack, handler, before = operation.stack, self.handler(resource.type), resource.props
@@ -142,10 +145,31 @@ class Provisioning:
             if hasattr(handler, "update"):
                 handler.update(context, resource, props, before)
             resource.props = before
-            stack.set_resource(resource, "UPDATE_COMPLETE")
+            self.complete(operation, resource, "UPDATE")
 
         operation.undo.append(undo)
-        stack.set_resource(resource, "UPDATE_COMPLETE")
+        self.complete(operation, resource, "UPDATE")
+
+    def complete(self, operation, resource, verb):
+        """The resource is done, or will be when settle has waited for it."""
+        if hasattr(self.handler(resource.type), "settle"):
+            operation.unsettled[resource.logical] = (resource, verb)
+        else:
+            operation.stack.set_resource(resource, f"{verb}_COMPLETE")
+
+    def settle(self, operation, names):
+        """Wait for resources that become stable by themselves, meanwhile all at once."""
+        stack = operation.stack
+        for name in names:
+            if name not in operation.unsettled:
+                continue
+            resource, verb = operation.unsettled.pop(name)
+            try:
+                self.handler(resource.type).settle(self.context(stack), resource)
+            except Exception as e:
+                stack.set_resource(resource, f"{verb}_FAILED", f'Resource handler returned message: "{e}"')
+                raise
+            stack.set_resource(resource, f"{verb}_COMPLETE")
 
     def provision(self, stack, resource, props):
         """Create the resource by its handler, which returns its physical id, or that and its attributes."""
@@ -181,9 +205,11 @@ class Provisioning:
         prefix = "ROLLBACK" if verb == "CREATE" else "UPDATE_ROLLBACK"
         stack.set(f"{prefix}_IN_PROGRESS", why)
         failure = None
-        for undo in reversed(operation.undo):
+        operation.unsettled.clear()
+        settle = lambda: self.settle(operation, list(operation.unsettled))  # noqa: E731
+        for step in [*reversed(operation.undo), settle]:
             try:
-                undo()
+                step()
             except Exception as e:
                 traceback.print_exc()
                 failure = str(e)

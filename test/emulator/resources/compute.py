@@ -1,6 +1,8 @@
-"""Lambda functions, which are never run, and state machines, which never start."""
+"""Lambda functions, and state machines, which never start."""
 
+import io
 import json
+import zipfile
 
 from cloudformation.errors import CfnError
 
@@ -13,7 +15,7 @@ class Function:
 
     def create(self, aws, resource, props):
         name = aws.name(resource, props.get("FunctionName"), limit=64)
-        code = {"Code": {"ZipFile": b"print('never run')"}} if "ZipFile" in props["Code"] else {}
+        code = {"Code": {"ZipFile": archive(props)}} if "ZipFile" in props["Code"] else {}
         drop = ("Tags", "FunctionName", "LoggingConfig", *code)
         made = aws.call("lambda", "CreateFunction", props, drop=drop, FunctionName=name, **code)
         return name, {"Arn": made["FunctionArn"]}
@@ -26,6 +28,14 @@ class Function:
 
     def delete(self, aws, resource):
         aws.api("lambda").delete_function(FunctionName=resource.pid)
+
+
+def archive(props):
+    """The code that a template has in itself, as a deployment package."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("index.py" if props["Runtime"].startswith("python") else "index.js", props["Code"]["ZipFile"])
+    return out.getvalue()
 
 
 @handles("AWS::Lambda::Permission")

@@ -20,22 +20,24 @@ class Nothing:
 
 @handles("AWS::CloudFormation::CustomResource")
 class Custom:
-    """Lambda is not run: a request is recorded, and answered with success and no data."""
+    """A request is recorded. Where tasks run, the program of the function behind it runs too, if it is one of the
+    CDK's provider framework; all else is answered with success and no data."""
 
     create_only = ("ServiceToken",)
 
     def create(self, aws, resource, props):
         require(props, "ServiceToken")
-        self.record("Create", aws, resource, props)
-        return aws.name(resource)
+        resource.pid = aws.name(resource)
+        self.request("Create", aws, resource, props, {})
+        return resource.pid
 
     def update(self, aws, resource, old, props):
-        self.record("Update", aws, resource, props)
+        self.request("Update", aws, resource, props, old)
 
     def delete(self, aws, resource):
-        self.record("Delete", aws, resource, resource.props)
+        self.request("Delete", aws, resource, resource.props, {})
 
-    def record(self, kind, aws, resource, props):
+    def request(self, kind, aws, resource, props, old):
         REQUESTS.append(
             dict(
                 Stack=aws.stack.name,
@@ -45,3 +47,6 @@ class Custom:
                 ResourceProperties=props,
             )
         )
+        runner = aws.engine.tasks
+        if runner and runner.functions.handlers(props["ServiceToken"]):
+            runner.functions.request(kind, aws.stack, resource, props, old)

@@ -47,9 +47,15 @@ class Service:
         aws.call("ecs", "UpdateService", changed, cluster=props["Cluster"], service=resource.pid)
         keep_service(aws, resource.pid, props)
 
+    def settle(self, aws, resource):
+        if aws.engine.tasks:
+            aws.engine.tasks.settle(resource.pid)
+
     def delete(self, aws, resource):
         cluster = resource.props.get("Cluster", "default")
         aws.api("ecs").delete_service(cluster=cluster, service=resource.pid, force=True)
+        if aws.engine.tasks:
+            aws.engine.tasks.gone(resource.pid)
 
 
 def check(aws, props):

@@ -15,7 +15,7 @@ from cloudformation.errors import ACCOUNT, CfnError
 
 
 def keep_service(aws, arn, props):
-    """Deployment settings and capacity provider strategy of an ECS service; all of its tasks run."""
+    """Deployment settings and capacity provider strategy of an ECS service. All of its tasks run, unless they do."""
     services = ecs_backends[ACCOUNT][aws.region].services.values()
     service = next(s for s in services if s.arn == arn)
     deployment = props.get("DeploymentConfiguration") or {}
@@ -52,7 +52,8 @@ def keep_service(aws, arn, props):
             }
             for item in props["CapacityProviderStrategy"]
         ]
-    service.running_count, service.pending_count = service.desired_count, 0
+    if not aws.engine.tasks:
+        service.running_count, service.pending_count = service.desired_count, 0
 
 
 def keep_backup_policy(aws, file_system, enabled):

@@ -2,8 +2,9 @@
 
 A handler has create(aws, resource, props), which returns the physical id, or that and the attributes of Fn::GetAtt;
 delete(aws, resource); for what can be changed in place update(aws, resource, old, props), which may return changed
-attributes; att(aws, resource, name) for attributes that must be asked for; and create_only, the names of properties
-whose change replaces the resource (all, where there is no update).
+attributes; settle(aws, resource), which waits until what was created or updated is stable; att(aws, resource, name) for
+attributes that must be asked for; and create_only, the names of properties whose change replaces the resource (all,
+where there is no update).
 """
 
 import botocore

@@ -14,7 +14,7 @@ class PrivateDnsNamespace:
     def create(self, aws, resource, props):
         client = aws.api("servicediscovery")
         with several_namespaces(aws, props.get("Vpc", ""), props["Name"]):
-            made = aws.call("servicediscovery", self.operation, props, drop=("Tags", "Properties"))
+            made = aws.call("servicediscovery", self.operation, props, drop=("Tags",))
         operation = made["OperationId"]
         pid = client.get_operation(OperationId=operation)["Operation"]["Targets"]["NAMESPACE"]
         made = client.get_namespace(Id=pid)["Namespace"]

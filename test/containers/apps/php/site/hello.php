@@ -1,0 +1,1 @@
+<?php echo getenv("GREETING"), " ", $_GET["name"] ?? "nobody", "\n";

@@ -1,0 +1,60 @@
+package containers_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "rewrite docs/differences.md")
+
+const head = `# What is different on ECS
+
+<!-- Generated from test/containers/differences.json by ` + "`make docs`" + `; do not edit. -->
+
+Applications that run with Docker Compose are run on ECS as well, and their answers compared: what they see of their
+environment, files, users, names and networks, and how they start, stop and fail. These are the differences that there
+are. A difference that is not in this list fails the tests, and so does an entry that no application shows.
+
+| | with Docker Compose | on ECS | why, and what to do |
+|---|---|---|---|
+`
+
+// TestDifferencesDoc asserts that the page has what the container tests allow.
+func TestDifferencesDoc(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("differences.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What the tests use of it is known there.
+	var differences []struct {
+		Title, Docker, ECS, Why, Test string
+		At                            []string
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&differences); err != nil {
+		t.Fatal(err)
+	}
+	page := bytes.NewBufferString(head)
+	for _, d := range differences {
+		if d.Title == "" || d.Docker == "" || d.ECS == "" || d.Why == "" || (d.Test == "") == (len(d.At) == 0) {
+			t.Errorf("%q lacks a text, or has not one of at and test", d.Title)
+		}
+		fmt.Fprintf(page, "| **%s** | %s | %s | %s |\n", d.Title, d.Docker, d.ECS, d.Why)
+	}
+	file := filepath.Join("..", "..", "docs", "differences.md")
+	if *update {
+		if err := os.WriteFile(file, page.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(file); err != nil || !bytes.Equal(got, page.Bytes()) {
+		t.Errorf("%s is not up to date, run make docs (%v)", file, err)
+	}
+}

@@ -1,0 +1,226 @@
+//go:build containers
+
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+)
+
+// settling is how long an application may need to answer as it should, and a
+// fifth of the 300 seconds in which ECS ends no task for its health.
+const settling = 2 * time.Minute
+
+// client gives up on an answer that does not come.
+var client = http.Client{Timeout: 20 * time.Second}
+
+// place is where an application runs: under Docker Compose or on ECS.
+type place struct {
+	name    string
+	address string
+}
+
+// answer is what an application says to a request.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// ask makes a request of a published port, given as "80 /path", and repeats it
+// while nobody answers.
+func (p place) ask(t testing.TB, question string, header ...string) answer {
+	t.Helper()
+	port, path, _ := strings.Cut(question, " ")
+	var last string
+	for start := time.Now(); time.Since(start) < settling; time.Sleep(200 * time.Millisecond) {
+		request := must(http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+p.address+":"+port+path, nil))(t)
+		for i := 0; i+1 < len(header); i += 2 {
+			request.Header.Set(header[i], header[i+1])
+		}
+		got, err := client.Do(request)
+		if err != nil {
+			last = err.Error()
+			continue
+		}
+		body, err := io.ReadAll(got.Body)
+		_ = got.Body.Close()
+		if err == nil && got.StatusCode < http.StatusBadGateway {
+			return answer{got.StatusCode, got.Header, string(body)}
+		}
+		last = fmt.Sprint(got.Status, " ", err)
+	}
+	t.Fatalf("%s: %s is not answered: %s", p.name, question, last)
+	return answer{}
+}
+
+// send makes a request whose answer nobody waits for.
+func (p place) send(t testing.TB, question string) {
+	t.Helper()
+	port, path, _ := strings.Cut(question, " ")
+	request := must(http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+p.address+":"+port+path, nil))(t)
+	if got, err := client.Do(request); err == nil {
+		_ = got.Body.Close()
+	}
+}
+
+// until repeats a request until the answer holds a text.
+func (p place) until(t testing.TB, question, text string) {
+	t.Helper()
+	var got answer
+	for start := time.Now(); time.Since(start) < settling; time.Sleep(200 * time.Millisecond) {
+		if got = p.ask(t, question); strings.Contains(got.body, text) {
+			return
+		}
+	}
+	t.Fatalf("%s: %s is answered with %q, want %q in it", p.name, question, got.body, text)
+}
+
+// onECS deploys the compose file of a directory to the emulator. The secret
+// "word" is what the file word.txt holds.
+func onECS(t testing.TB, dir string) (place, deployed) {
+	t.Helper()
+	a := readAssembly(t, synthesize(t, program, dir, nil))[0]
+	a.buildImages(t)
+	var values []string
+	for name, declared := range a.template.Parameters {
+		if secret, ok := strings.CutPrefix(declared.Description, "Value of compose secret "); ok {
+			values = append(values, name, string(must(os.ReadFile(filepath.Join(dir, filepath.Base(secret)+".txt")))(t)))
+		}
+	}
+	d := a.create(t, values...)
+	return place{"on ECS", d.address(t)}, d
+}
+
+// address is that of the stack's load balancer, or none.
+func (d deployed) address(t testing.TB) string {
+	t.Helper()
+	var addresses map[string]string
+	aws.ask(t, &addresses, "balancers")
+	for _, arn := range d.ofType("AWS::ElasticLoadBalancingV2::LoadBalancer") {
+		found := must(aws.balancers.DescribeLoadBalancers(t.Context(),
+			&elasticloadbalancingv2.DescribeLoadBalancersInput{LoadBalancerArns: []string{arn}}))(t)
+		return addresses[*found.LoadBalancers[0].DNSName]
+	}
+	return ""
+}
+
+// buildImages does what cdk deploy does with the images of an assembly: they
+// get the names that they would have in the registry.
+func (a *assembly) buildImages(t testing.TB) {
+	t.Helper()
+	replace := strings.NewReplacer("${AWS::AccountId}", account, "${AWS::Region}", region, "${AWS::Partition}", "aws", "${AWS::URLSuffix}", "amazonaws.com")
+	for _, file := range must(filepath.Glob(filepath.Join(a.dir, "*.assets.json")))(t) {
+		var assets struct {
+			DockerImages map[string]struct {
+				Source struct {
+					Directory, DockerFile, DockerBuildTarget string
+					DockerBuildArgs                          map[string]string
+				}
+				Destinations map[string]struct{ RepositoryName, ImageTag string }
+			}
+		}
+		readJSON(t, file, &assets)
+		for _, image := range assets.DockerImages {
+			command := []string{"build", "--quiet"}
+			for _, to := range image.Destinations {
+				command = append(command, "--tag", fmt.Sprintf("%s.dkr.ecr.%s.amazonaws.com/%s:%s", account, region, replace.Replace(to.RepositoryName), to.ImageTag))
+			}
+			context := filepath.Join(a.dir, image.Source.Directory)
+			if image.Source.DockerFile != "" {
+				command = append(command, "--file", filepath.Join(context, image.Source.DockerFile))
+			}
+			if image.Source.DockerBuildTarget != "" {
+				command = append(command, "--target", image.Source.DockerBuildTarget)
+			}
+			for _, name := range slices.Sorted(maps.Keys(image.Source.DockerBuildArgs)) {
+				command = append(command, "--build-arg", name+"="+image.Source.DockerBuildArgs[name])
+			}
+			docker(t, append(command, context)...)
+		}
+	}
+}
+
+// docker runs the client of the engine.
+func docker(t testing.TB, arguments ...string) string {
+	t.Helper()
+	process := exec.CommandContext(t.Context(), "docker", arguments...)
+	process.Env = append(os.Environ(), "DOCKER_BUILDKIT=1")
+	output, err := process.CombinedOutput()
+	if err != nil {
+		t.Fatalf("docker %q: %v\n%s", arguments, err, output)
+	}
+	return string(output)
+}
+
+// projects counts those that Docker Compose has brought up: each has a loopback
+// address of its own, so that published ports do not meet.
+var projects atomic.Int32
+
+// composed is a project of Docker Compose.
+type composed struct {
+	place
+	dir, override string
+}
+
+// underDocker brings the compose file of a directory up with Docker Compose.
+func underDocker(t testing.TB, dir string) composed {
+	t.Helper()
+	c := composed{
+		place:    place{"under Docker Compose", fmt.Sprintf("127.2.0.%d", projects.Add(1))},
+		dir:      dir,
+		override: filepath.Join(t.TempDir(), "override.json"),
+	}
+	if err := os.WriteFile(c.override, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var config struct {
+		Networks map[string]any
+	}
+	if err := json.Unmarshal([]byte(c.compose(t, "config", "--format", "json")), &config); err != nil {
+		t.Fatal(err)
+	}
+	networks := map[string]any{}
+	for name := range config.Networks {
+		networks[name] = map[string]any{"driver_opts": map[string]string{"com.docker.network.bridge.host_binding_ipv4": c.address}}
+	}
+	text := must(json.Marshal(map[string]any{"networks": networks}))(t)
+	if err := os.WriteFile(c.override, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.compose(t, "up", "--detach", "--pull", "never", "--quiet-build")
+	t.Cleanup(func() { c.down(t) })
+	return c
+}
+
+// compose runs a command of Docker Compose, and returns what it prints.
+func (c composed) compose(t testing.TB, arguments ...string) string {
+	t.Helper()
+	command := append([]string{"--file", filepath.Join(c.dir, "compose.yaml"), "--file", c.override}, arguments...)
+	process := exec.Command(filepath.Join(root, "build", "docker-compose", "docker-compose"), command...) //nolint:noctx // runs in clean-ups too
+	var complaint strings.Builder
+	process.Stderr = &complaint
+	output, err := process.Output()
+	if err != nil {
+		t.Fatalf("docker compose %q: %v\n%s", arguments, err, complaint.String())
+	}
+	return string(output)
+}
+
+func (c composed) down(t testing.TB) {
+	t.Helper()
+	c.compose(t, "down", "--volumes", "--timeout", "2")
+}

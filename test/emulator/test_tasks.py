@@ -1,0 +1,130 @@
+"""What decides how tasks run, without an engine."""
+
+import unittest
+from types import SimpleNamespace
+
+from tasks import balancer, container, firewall, functions, order, targets
+from tasks.engine import State
+
+
+def rule(actions, priority="default", **condition):
+    conditions = [{"Field": field.replace("_", "-"), "Values": values} for field, values in condition.items()]
+    return SimpleNamespace(
+        conditions=conditions,
+        priority=priority,
+        is_default=priority == "default",
+        actions=[SimpleNamespace(data={"Type": "forward", "TargetGroupArn": actions})],
+    )
+
+
+class Order(unittest.TestCase):
+    def ready(self, condition, **states):
+        waiting = {"name": "main", "dependsOn": [{"containerName": "first", "condition": condition}]}
+        return order.ready(waiting, states)
+
+    def test_conditions(self):
+        running, healthy, ended, failed = State(), State(health="healthy"), State(exit_code=0), State(exit_code=2)
+        for condition, state, want in (
+            ("START", None, False),
+            ("START", running, True),
+            ("COMPLETE", running, False),
+            ("COMPLETE", failed, True),
+            ("SUCCESS", running, False),
+            ("SUCCESS", ended, True),
+            ("HEALTHY", running, False),
+            ("HEALTHY", healthy, True),
+        ):
+            with self.subTest(condition=condition, state=state):
+                self.assertEqual(self.ready(condition, **({"first": state} if state else {})), want)
+
+    def test_dependencies_that_can_no_longer_be_met(self):
+        for condition, state in (
+            ("SUCCESS", State(exit_code=1)),
+            ("HEALTHY", State(health="unhealthy")),
+            ("HEALTHY", State(exit_code=0)),
+        ):
+            with self.subTest(condition=condition, state=state), self.assertRaisesRegex(order.Failed, "first"):
+                self.ready(condition, first=state)
+
+    def test_what_others_need_stops_last(self):
+        containers = [
+            {"name": "app", "dependsOn": [{"containerName": "proxy"}, {"containerName": "log"}]},
+            {"name": "proxy", "dependsOn": [{"containerName": "log"}]},
+            {"name": "log"},
+        ]
+        self.assertEqual(order.stop_order(containers, ["log", "proxy", "app"]), [["app"], ["proxy"], ["log"]])
+
+
+class Container(unittest.TestCase):
+    def test_health_checks_are_faster_and_the_images_own_is_off(self):
+        check = container.health_check({"command": ["CMD", "a"], "interval": 10, "startPeriod": 20}, 5)
+        second = 10**9
+        self.assertEqual(
+            (check["Interval"], check["StartPeriod"], check["Timeout"]), (2 * second, 4 * second, 5 * second)
+        )
+        self.assertEqual(container.health_check(None, 5), {"Test": ["NONE"]})
+
+    def test_what_a_definition_does_not_say_is_the_images(self):
+        made = container.configuration({"name": "a", "image": "i"}, {}, [], "pause", "/group", 1)
+        self.assertFalse({"Cmd", "Entrypoint", "User", "WorkingDir"} & set(made))
+
+
+class Firewall(unittest.TestCase):
+    GROUPS = [
+        {
+            "GroupId": "db",
+            "IpPermissions": [
+                {"IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "UserIdGroupPairs": [{"GroupId": "app"}]}
+            ],
+            "IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}],
+        }
+    ]
+
+    def test_members_of_a_group_are_let_in_and_nobody_else(self):
+        text = firewall.rules(["db"], {"app": ["10.0.0.5"], "other": ["10.0.0.6"]}, self.GROUPS, "10.0.0.1")
+        self.assertIn(":INPUT DROP", text)
+        self.assertIn("-A INPUT -s 10.0.0.5 -p tcp --dport 5432:5432 -j ACCEPT", text)
+        self.assertIn("-A OUTPUT -d 0.0.0.0/0  -j ACCEPT", text)
+        self.assertNotIn("10.0.0.6", text)
+
+    def test_a_task_in_no_group_reaches_the_name_server_alone(self):
+        text = firewall.rules([], {}, self.GROUPS, "10.0.0.1")
+        self.assertIn("-A OUTPUT -d 10.0.0.1 -p udp --dport 53 -j ACCEPT", text)
+        self.assertNotIn("0.0.0.0/0", text)
+
+
+class Balancer(unittest.TestCase):
+    def test_rules_go_by_priority(self):
+        rules = {
+            1: rule("default"),
+            2: rule("api", "20", path_pattern=["/api", "/api/*"]),
+            3: rule("admin", "3", host_header=["admin.example.com"]),
+        }
+        listener = SimpleNamespace(rules=rules)
+        for host, path, want in (
+            ("example.com", "/", "default"),
+            ("example.com", "/api/a", "api"),
+            ("example.com", "/apis", "default"),
+            ("ADMIN.example.com", "/api", "admin"),
+        ):
+            with self.subTest(host=host, path=path):
+                self.assertEqual(balancer.chosen(listener, host, path)["TargetGroupArn"], want)
+
+    def test_redirects_keep_what_they_do_not_name(self):
+        listener = SimpleNamespace(protocol="HTTP", port=80)
+        config = {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}
+        self.assertEqual(balancer.location(config, listener, "a.example", "/b?c=d"), "https://a.example:443/b?c=d")
+
+    def test_codes(self):
+        for codes, status, want in (("200", 200, True), ("200-299,404", 404, True), ("200-299", 301, False)):
+            with self.subTest(codes=codes):
+                self.assertEqual(targets.matches(codes, status), want)
+
+
+class Functions(unittest.TestCase):
+    def test_the_message_is_what_was_raised(self):
+        trace = 'Traceback:\n  File "a", line 1\n    raise x\nRuntimeError: job a failed\nb: exit code 3'
+        self.assertEqual(functions.message(trace), "RuntimeError: job a failed\nb: exit code 3")
+
+    def test_numbers_become_texts(self):
+        self.assertEqual(functions.texts({"a": [1, True, "b"]}), {"a": ["1", "true", "b"]})
