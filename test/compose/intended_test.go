@@ -27,6 +27,7 @@ const originMarker = "x-compose-cdk-origin"
 // services for us, become jobs again.
 func withoutIntended(model, yaml map[string]any) map[string]any {
 	services, jobs := mapOf(model, "services"), mapOf(model, "jobs")
+	sharesByService(services)
 	for name, s := range mapOf(yaml, "services") {
 		service, _ := s.(map[string]any)
 		origin, _ := service[originMarker].([]any)
@@ -49,6 +50,24 @@ func withoutIntended(model, yaml map[string]any) map[string]any {
 		remove(model, strings.Split(difference.path, "."))
 	}
 	return model
+}
+
+// sharesByService writes a network_mode that names the container of a service as
+// one that names the service: ECS knows no names of containers beyond a task.
+func sharesByService(services map[string]any) {
+	owners := map[any]string{}
+	for name, s := range services {
+		if service, _ := s.(map[string]any); service["container_name"] != nil {
+			owners[service["container_name"]] = name
+		}
+	}
+	for _, s := range services {
+		service, _ := s.(map[string]any)
+		mode, _ := service["network_mode"].(string)
+		if container, ok := strings.CutPrefix(mode, "container:"); ok && owners[container] != "" {
+			service["network_mode"] = "service:" + owners[container]
+		}
+	}
 }
 
 func withoutDependency(service any, on string) {

@@ -52,7 +52,7 @@ var expectations = map[string]expectation{
 		kept:      []string{"AWS::EFS::FileSystem", "AWS::SecretsManager::Secret"},
 	},
 	"quickstart": {
-		desired:   map[string]int32{"web": 2, "api": 2, "db": 1, "cache": 1},
+		desired:   map[string]int32{"web": 1, "api": 2, "db": 1, "cache": 1},
 		listeners: []int32{80},
 	},
 	"secrets": {
