@@ -177,9 +177,9 @@ func TestUnreadableFile(t *testing.T) {
 func TestCommandLine(t *testing.T) {
 	t.Parallel()
 	dir := writeFiles(t, map[string]string{
-		"compose.yaml": service("image: nginx"),
+		"compose.yaml": service("image: nginx", "mem_limit: 512m"),
 		"broken.yaml":  service("imag: nginx"),
-		"warned.yaml":  service("image: nginx", "dns: 192.0.2.1"),
+		"warned.yaml":  service("image: nginx", "dns: 192.0.2.1", "mem_limit: 512m"),
 	})
 	for _, test := range []struct {
 		name, arguments string
@@ -218,7 +218,7 @@ func TestCommandLine(t *testing.T) {
 func TestCheckJSON(t *testing.T) {
 	t.Parallel()
 	dir := writeFiles(t, map[string]string{
-		"compose.yaml": service("image: nginx"),
+		"compose.yaml": service("image: nginx", "mem_limit: 512m"),
 		"broken.yaml":  service("imag: nginx"),
 	})
 	for file, want := range map[string]string{
