@@ -16,7 +16,7 @@ if [ -z "${DOCKER_HOST-}" ]; then
   [ ! -e "$tar" ] || exit 0
   mkdir -p "$output"
   rm -f "$output"/base-*.tar
-  mmdebstrap --quiet --variant=essential --include="${packages%,}" \
+  mmdebstrap --quiet --format=tar --variant=essential --include="${packages%,}" \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/locale/*' \
