@@ -21,17 +21,17 @@ func (s *serviceDefinition) addAddresses(variables []plan.AddressVariable) {
 	}
 }
 
-func (p *composeProject) resolve(variable string, part plan.AddressPart) string {
+func (p *projectDefinition) resolve(variable string, part plan.AddressPart) string {
 	switch part.Word {
 	case "":
 		return part.Text
 	case plan.InternalAddress:
 		return part.Service + "." + p.domain
 	}
-	at := p.published(part)
+	at := p.ingress.published(part)
 	if at.host == "" {
-		panic(fmt.Errorf("ComposeProject %s: x-aws-environment needs the address of service %q for %s, and the load balancer of ApplicationListener is not known; "+
-			"set the variable with Environment of ComposeProjectProps", *p.Node().Path(), part.Service, variable))
+		panic(mistake(p.scope, "x-aws-environment needs the address of service %q for %s, and the load balancer of ApplicationListener is not known; "+
+			"set the variable with Environment of ComposeProjectProps", part.Service, variable))
 	}
 	switch part.Word {
 	case plan.URLAddress:
@@ -43,18 +43,18 @@ func (p *composeProject) resolve(variable string, part plan.AddressPart) string 
 }
 
 // published finds the address of a published port.
-func (p *composeProject) published(part plan.AddressPart) address {
+func (in *ingress) published(part plan.AddressPart) address {
 	is := func(t plan.Target) bool {
 		return t.Service == part.Service && t.Port == part.Port && t.Published == part.Published
 	}
-	for _, lb := range p.loadBalancers {
+	for _, lb := range in.loadBalancers {
 		for _, l := range lb.decided.Listeners {
 			if l.Target != nil && is(*l.Target) {
-				return p.addressOf(lb, l, nil, nil)
+				return in.addressOf(lb, l, nil, nil)
 			}
 			for _, rule := range l.Rules {
 				if is(rule.Target) {
-					return p.addressOf(lb, l, rule.Hosts, rule.Paths)
+					return in.addressOf(lb, l, rule.Hosts, rule.Paths)
 				}
 			}
 		}
@@ -93,8 +93,8 @@ func (a address) withPort() string {
 }
 
 // addressOf is where requests for the hosts and paths of a listener go to.
-func (p *composeProject) addressOf(lb *loadBalancer, l plan.Listener, hosts, paths []string) address {
-	out := address{host: p.hostOf(lb, hosts), port: l.Port, scheme: l.URL}
+func (in *ingress) addressOf(lb *loadBalancer, l plan.Listener, hosts, paths []string) address {
+	out := address{host: in.hostOf(lb, hosts), port: l.Port, scheme: l.URL}
 	if lb.listener != nil {
 		out.port = lb.port
 		out.scheme = map[int]string{80: "http", 443: "https"}[lb.port]

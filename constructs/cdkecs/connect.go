@@ -26,7 +26,7 @@ func (s *serviceDefinition) serviceConnect(from *plan.ServiceConnect) *awsecs.Se
 		endpoints = append(endpoints, endpoint)
 	}
 	return &awsecs.ServiceConnectProps{
-		Namespace: s.project.namespace.NamespaceArn(),
+		Namespace: s.project.names.namespace.NamespaceArn(),
 		Services:  &endpoints,
 		LogDriver: s.awslogs(plan.Log{Prefix: s.name + "-connect"}),
 	}

@@ -12,33 +12,33 @@ import (
 
 // newDomain gives the first load balancer its names in DNS, and the
 // listeners that need one a certificate for them.
-func (p *composeProject) newDomain(in plan.Ingress) {
-	if in.Domain == nil {
+func (in *ingress) newDomain(decided plan.Ingress) {
+	if decided.Domain == nil {
 		return
 	}
-	scope := constructs.NewConstruct(p, jsii.String("Domain"))
+	scope := constructs.NewConstruct(in.scope, jsii.String("Domain"))
 	var zone awsroute53.IHostedZone
-	if in.Domain.ZoneID != "" {
-		zone = awsroute53.HostedZone_FromHostedZoneId(scope, jsii.String("Zone"), jsii.String(in.Domain.ZoneID))
+	if decided.Domain.ZoneID != "" {
+		zone = awsroute53.HostedZone_FromHostedZoneId(scope, jsii.String("Zone"), jsii.String(decided.Domain.ZoneID))
 	} else {
 		zone = awsroute53.HostedZone_FromLookup(scope, jsii.String("Zone"), &awsroute53.HostedZoneProviderProps{
-			DomainName: jsii.String(in.Domain.Zone),
+			DomainName: jsii.String(decided.Domain.Zone),
 		})
 	}
-	p.domainNames = in.Domain.Names
-	if needsDomainCertificate(in) {
-		names := in.Domain.Names
-		p.certificate = awscertificatemanager.NewCertificate(scope, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
+	in.domainNames = decided.Domain.Names
+	if needsDomainCertificate(decided) {
+		names := decided.Domain.Names
+		in.certificate = awscertificatemanager.NewCertificate(scope, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
 			DomainName:              jsii.String(names[0]),
 			SubjectAlternativeNames: optionalStrings(names[1:]),
 			Validation:              awscertificatemanager.CertificateValidation_FromDns(zone),
 		})
 	}
-	resource := p.loadBalancers[0].resource
+	resource := in.loadBalancers[0].resource
 	if resource == nil {
 		return // a listener of the caller's, whose load balancer is not known
 	}
-	for _, name := range in.Domain.Names {
+	for _, name := range decided.Domain.Names {
 		newAlias(scope, name, zone, resource)
 	}
 }
@@ -60,8 +60,8 @@ func newAlias(scope constructs.Construct, name string, zone awsroute53.IHostedZo
 	})
 }
 
-func needsDomainCertificate(in plan.Ingress) bool {
-	for _, lb := range in.LoadBalancers {
+func needsDomainCertificate(decided plan.Ingress) bool {
+	for _, lb := range decided.LoadBalancers {
 		for _, l := range lb.Listeners {
 			if l.DomainCertificate {
 				return true
@@ -71,6 +71,6 @@ func needsDomainCertificate(in plan.Ingress) bool {
 	return false
 }
 
-func (p *composeProject) domainCertificate() awselasticloadbalancingv2.IListenerCertificate {
-	return awselasticloadbalancingv2.ListenerCertificate_FromCertificateManager(p.certificate)
+func (in *ingress) domainCertificate() awselasticloadbalancingv2.IListenerCertificate {
+	return awselasticloadbalancingv2.ListenerCertificate_FromCertificateManager(in.certificate)
 }

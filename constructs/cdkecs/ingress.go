@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -71,35 +71,75 @@ func (lb *loadBalancer) name(format string, args ...any) *string {
 	return jsii.String(id)
 }
 
-// newLoadBalancers makes or finds the load balancers, before the services that
-// wait for their listeners.
-func (p *composeProject) newLoadBalancers(decided plan.Project, props *ComposeProjectProps) {
-	for _, from := range decided.Ingress.LoadBalancers {
-		lb := &loadBalancer{decided: from}
-		if !p.takeLoadBalancer(lb, props) && !p.findLoadBalancer(lb) {
-			p.makeLoadBalancer(lb, decided.Name)
-		}
-		p.loadBalancers = append(p.loadBalancers, lb)
-	}
-	p.newDomain(*decided.Ingress)
+// ingress is the way into a project from outside: its load balancers, with
+// their names and the certificate for these. What leads from them to services
+// are routes.
+type ingress struct {
+	ingressProps
+	loadBalancers []*loadBalancer
+	// certificate is for domainNames, the names of the first load balancer.
+	certificate awscertificatemanager.ICertificate
+	domainNames []string
 }
 
-func (p *composeProject) makeLoadBalancer(lb *loadBalancer, project string) {
-	subnets := p.loadBalancerSubnets(lb.decided)
-	lb.group = awsec2.NewSecurityGroup(p, lb.name("LoadBalancerGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              p.vpc,
-		Description:      jsii.String("Load balancer of " + project),
+// ingressProps are what an ingress is made of.
+type ingressProps struct {
+	// scope is what everything is below, and the construct that messages name.
+	scope constructs.Construct
+	// owner is whose load balancers they are, in descriptions.
+	owner  string
+	vpc    awsec2.IVpc
+	shared *shared
+	given  givenBalancers
+	// found is an existing load balancer that the file names; nil for none.
+	found *foundBalancer
+}
+
+// givenBalancers are the caller's; nil for those that are left to the file.
+type givenBalancers struct {
+	application awselasticloadbalancingv2.IApplicationLoadBalancer
+	listener    awselasticloadbalancingv2.IApplicationListener
+	network     awselasticloadbalancingv2.INetworkLoadBalancer
+}
+
+// newIngress makes or finds the load balancers; decided is nil where nothing is
+// published.
+func newIngress(decided *plan.Ingress, props ingressProps) *ingress {
+	in := &ingress{ingressProps: props}
+	if decided != nil {
+		for _, from := range decided.LoadBalancers {
+			in.loadBalancers = append(in.loadBalancers, in.newLoadBalancer(from))
+		}
+		in.newDomain(*decided)
+	}
+	in.checkGiven()
+	return in
+}
+
+func (in *ingress) newLoadBalancer(from plan.LoadBalancer) *loadBalancer {
+	lb := &loadBalancer{decided: from}
+	if !in.takeGiven(lb) && !in.takeFound(lb) {
+		in.makeLoadBalancer(lb)
+	}
+	return lb
+}
+
+func (in *ingress) makeLoadBalancer(lb *loadBalancer) {
+	subnets := in.loadBalancerSubnets(lb.decided)
+	lb.group = awsec2.NewSecurityGroup(in.scope, lb.name("LoadBalancerGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              in.vpc,
+		Description:      jsii.String("Load balancer of " + in.owner),
 		AllowAllOutbound: jsii.Bool(false),
 	})
 	id, public := lb.name("LoadBalancer"), jsii.Bool(!lb.decided.Internal)
 	if lb.decided.Kind == plan.ApplicationLoadBalancer {
-		made := awselasticloadbalancingv2.NewApplicationLoadBalancer(p, id, &awselasticloadbalancingv2.ApplicationLoadBalancerProps{
-			Vpc:                     p.vpc,
+		made := awselasticloadbalancingv2.NewApplicationLoadBalancer(in.scope, id, &awselasticloadbalancingv2.ApplicationLoadBalancerProps{
+			Vpc:                     in.vpc,
 			VpcSubnets:              subnets,
 			InternetFacing:          public,
 			SecurityGroup:           lb.group,
 			DeletionProtection:      optionalTrue(lb.decided.DeletionProtection),
-			IdleTimeout:             p.shared.optionalSeconds(lb.decided.IdleSeconds),
+			IdleTimeout:             in.shared.optionalSeconds(lb.decided.IdleSeconds),
 			DropInvalidHeaderFields: jsii.Bool(true),
 			DesyncMitigationMode:    awselasticloadbalancingv2.DesyncMitigationMode_DEFENSIVE,
 		})
@@ -107,8 +147,8 @@ func (p *composeProject) makeLoadBalancer(lb *loadBalancer, project string) {
 		lb.application, lb.resource = made, made
 		return
 	}
-	made := awselasticloadbalancingv2.NewNetworkLoadBalancer(p, id, &awselasticloadbalancingv2.NetworkLoadBalancerProps{
-		Vpc:                p.vpc,
+	made := awselasticloadbalancingv2.NewNetworkLoadBalancer(in.scope, id, &awselasticloadbalancingv2.NetworkLoadBalancerProps{
+		Vpc:                in.vpc,
 		VpcSubnets:         subnets,
 		InternetFacing:     public,
 		SecurityGroups:     &[]awsec2.ISecurityGroup{lb.group},
@@ -133,14 +173,14 @@ func keepAccessLogs(lb interface{ SetAttribute(key, value *string) }, logs *plan
 
 // loadBalancerSubnets are public, or for an internal load balancer private
 // where there are any. An Application Load Balancer takes two zones.
-func (p *composeProject) loadBalancerSubnets(from plan.LoadBalancer) *awsec2.SubnetSelection {
+func (in *ingress) loadBalancerSubnets(from plan.LoadBalancer) *awsec2.SubnetSelection {
 	kinds := []struct {
 		subnets *[]awsec2.ISubnet
 		kind    awsec2.SubnetType
 	}{
-		{p.vpc.PrivateSubnets(), awsec2.SubnetType_PRIVATE_WITH_EGRESS},
-		{p.vpc.IsolatedSubnets(), awsec2.SubnetType_PRIVATE_ISOLATED},
-		{p.vpc.PublicSubnets(), awsec2.SubnetType_PUBLIC},
+		{in.vpc.PrivateSubnets(), awsec2.SubnetType_PRIVATE_WITH_EGRESS},
+		{in.vpc.IsolatedSubnets(), awsec2.SubnetType_PRIVATE_ISOLATED},
+		{in.vpc.PublicSubnets(), awsec2.SubnetType_PUBLIC},
 	}
 	noun := "subnets"
 	if !from.Internal {
@@ -151,87 +191,20 @@ func (p *composeProject) loadBalancerSubnets(from plan.LoadBalancer) *awsec2.Sub
 			continue
 		}
 		if len(*k.subnets) < 2 && from.Kind == plan.ApplicationLoadBalancer {
-			panic(fmt.Errorf("ComposeProject %s: VPC %s has %s in one zone; an Application Load Balancer needs two",
-				*p.Node().Path(), *p.vpc.VpcId(), noun))
+			panic(mistake(in.scope, "VPC %s has %s in one zone; an Application Load Balancer needs two", *in.vpc.VpcId(), noun))
 		}
 		return &awsec2.SubnetSelection{SubnetType: k.kind, OnePerAz: jsii.Bool(true)}
 	}
-	panic(fmt.Errorf("ComposeProject %s: VPC %s has no %s for the load balancer; "+
-		"x-aws-loadbalancer: {scheme: internal} takes others", *p.Node().Path(), *p.vpc.VpcId(), noun))
+	panic(mistake(in.scope, "VPC %s has no %s for the load balancer; x-aws-loadbalancer: {scheme: internal} takes others",
+		*in.vpc.VpcId(), noun))
 }
 
-// newListeners makes what leads from the load balancers to the services.
-func (p *composeProject) newListeners() {
-	for _, lb := range p.loadBalancers {
-		for _, l := range lb.decided.Listeners {
-			switch {
-			case lb.listener != nil:
-				p.addToListener(lb, l)
-			case l.RedirectTo != 0 && lb.group == nil:
-				// Port 80 of a load balancer that exists may be taken.
-			case lb.application != nil:
-				lb.admit(l, p.shared)
-				p.newApplicationListener(lb, l)
-			default:
-				lb.admit(l, p.shared)
-				p.newNetworkListener(lb, l)
-			}
-			p.newOutputs(lb, l)
-		}
-	}
-}
-
-// admit opens the load balancer's group to those who may reach the listener.
-// Who may reach an existing one is for its owner to say.
-func (lb *loadBalancer) admit(l plan.Listener, shared *shared) {
-	if lb.group == nil {
-		return
-	}
-	for _, source := range l.Sources {
-		var peer awsec2.IPeer
-		switch {
-		case source.SecurityGroup != "":
-			peer = awsec2.Peer_SecurityGroupId(jsii.String(source.SecurityGroup), nil)
-		case source.PrefixList != "":
-			peer = awsec2.Peer_PrefixList(jsii.String(source.PrefixList))
-		case isIPv6(source.CIDR):
-			peer = awsec2.Peer_Ipv6(jsii.String(source.CIDR))
-		default:
-			peer = shared.ipv4(source.CIDR)
-		}
-		for _, port := range ports(l.Protocol, l.Port) {
-			lb.group.AddIngressRule(peer, port, jsii.String(fmt.Sprintf("published port %d", l.Port)), jsii.Bool(false))
-		}
-	}
-}
-
-// newOutputs tells the addresses of what a listener leads to.
-func (p *composeProject) newOutputs(lb *loadBalancer, l plan.Listener) {
-	if l.Target != nil {
-		p.newOutput(lb, l, *l.Target, nil, nil)
-	}
-	for _, rule := range l.Rules {
-		p.newOutput(lb, l, rule.Target, rule.Hosts, rule.Paths)
-	}
-}
-
-func (p *composeProject) newOutput(lb *loadBalancer, l plan.Listener, t plan.Target, hosts, paths []string) {
-	at := p.addressOf(lb, l, hosts, paths)
-	if at.host == "" {
-		return // a listener of the caller's, whose address is the caller's
-	}
-	awscdk.NewCfnOutput(p.scopes.ofOutputs(p.byName[t.Service]), lb.name("Port%sAddress", portID(t, len(hosts)+len(paths) > 0)), &awscdk.CfnOutputProps{
-		Value:       jsii.String(at.url()),
-		Description: jsii.String(fmt.Sprintf("Published port %d of service %s", t.Published, t.Service)),
-	})
-}
-
-// hostOf is a host that a rule asks for, or the project's domain, where one
+// hostOf is a host that a rule asks for, or a name of the load balancer, where one
 // can be written into an address, else the name of the load balancer.
-func (p *composeProject) hostOf(lb *loadBalancer, hosts []string) string {
+func (in *ingress) hostOf(lb *loadBalancer, hosts []string) string {
 	candidates := hosts
-	if len(hosts) == 0 && lb == p.loadBalancers[0] {
-		candidates = p.domainNames
+	if len(hosts) == 0 && lb == in.loadBalancers[0] {
+		candidates = in.domainNames
 	}
 	for _, host := range candidates {
 		if !strings.ContainsAny(host, "*?") {
@@ -249,15 +222,4 @@ func (p *composeProject) hostOf(lb *loadBalancer, hosts []string) string {
 
 func isDefaultPort(scheme string, port int) bool {
 	return scheme == "http" && port == 80 || scheme == "https" && port == 443
-}
-
-func listenerID(l plan.Listener) *string { return jsii.String(fmt.Sprintf("Listener%d", l.Port)) }
-
-// portID names what belongs to a published port: one that shares its listener
-// by a rule has the target in its name, of which a service may have several.
-func portID(t plan.Target, routed bool) string {
-	if routed {
-		return fmt.Sprintf("%dTo%d", t.Published, t.Port)
-	}
-	return fmt.Sprint(t.Published)
 }

@@ -33,7 +33,7 @@ func (s *serviceDefinition) defineJob(from plan.Service, subnets *awsec2.Selecte
 	if !from.Launch.OnMachines() {
 		parameters["platformVersion"] = "LATEST"
 	}
-	if strategy := s.strategy(from.Launch); strategy != nil {
+	if strategy := s.project.capacities.strategy(from.Launch); strategy != nil {
 		parameters["capacityProviderStrategy"] = strategyItems(strategy)
 	} else {
 		parameters["launchType"] = "FARGATE"
@@ -67,7 +67,7 @@ func (s *serviceDefinition) jobLogs(from plan.Task) map[string]any {
 		}
 		group := optional(log.Group)
 		if group == nil {
-			group = s.project.logGroup.LogGroupName()
+			group = s.project.logs.group.LogGroupName()
 		}
 		logs[container] = map[string]any{"Group": group, "Stream": log.Prefix + "/" + container}
 	}
@@ -163,7 +163,7 @@ func (r jobRunner) allow(s *serviceDefinition, from plan.Task) {
 	}}, tasks, "ecs:StopTask")
 	allow(map[string]any{"StringEquals": map[string]any{"ecs:CreateAction": "RunTask"}}, tasks, "ecs:TagResource")
 	allow(nil, stack.StackId(), "cloudformation:DescribeStacks")
-	s.project.logGroup.Grant(r.role, jsii.String("logs:GetLogEvents"))
+	s.project.logs.group.Grant(r.role, jsii.String("logs:GetLogEvents"))
 	if group := from.Main.Log.Group; group != "" {
 		allow(nil, stack.FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("logs"), Resource: jsii.String("log-group"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,

@@ -2,13 +2,74 @@ package cdkecs
 
 import (
 	"strconv"
+	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
+
+// logs is where containers write, unless the file says otherwise.
+type logs struct {
+	group awslogs.ILogGroup
+	// name is that of the group, region where it is.
+	name, region *string
+	// drivers are those that have nothing but a prefix, by that.
+	drivers map[string]awsecs.LogDriver
+}
+
+// newLogs makes one group for all services. It goes with the stack: what is
+// worth keeping longer belongs in another place.
+func newLogs(scope constructs.Construct, decided plan.Project, given awslogs.ILogGroup) *logs {
+	group, id := given, jsii.String("LogGroup")
+	switch {
+	case given != nil:
+	case strings.HasPrefix(decided.LogGroup, "arn:"):
+		group = awslogs.LogGroup_FromLogGroupArn(scope, id, jsii.String(decided.LogGroup))
+	case decided.LogGroup != "":
+		group = awslogs.LogGroup_FromLogGroupName(scope, id, jsii.String(decided.LogGroup))
+	default:
+		group = awslogs.NewLogGroup(scope, id, &awslogs.LogGroupProps{
+			Retention:     retention(decided.LogRetentionDays),
+			RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
+		})
+	}
+	return &logs{group, group.LogGroupName(), group.Env().Region, map[string]awsecs.LogDriver{}}
+}
+
+// retention turns days into the member of the CDK's enumeration.
+func retention(days int) awslogs.RetentionDays {
+	return retentionDays[days]
+}
+
+var retentionDays = map[int]awslogs.RetentionDays{
+	1:    awslogs.RetentionDays_ONE_DAY,
+	3:    awslogs.RetentionDays_THREE_DAYS,
+	5:    awslogs.RetentionDays_FIVE_DAYS,
+	7:    awslogs.RetentionDays_ONE_WEEK,
+	14:   awslogs.RetentionDays_TWO_WEEKS,
+	30:   awslogs.RetentionDays_ONE_MONTH,
+	60:   awslogs.RetentionDays_TWO_MONTHS,
+	90:   awslogs.RetentionDays_THREE_MONTHS,
+	120:  awslogs.RetentionDays_FOUR_MONTHS,
+	150:  awslogs.RetentionDays_FIVE_MONTHS,
+	180:  awslogs.RetentionDays_SIX_MONTHS,
+	365:  awslogs.RetentionDays_ONE_YEAR,
+	400:  awslogs.RetentionDays_THIRTEEN_MONTHS,
+	545:  awslogs.RetentionDays_EIGHTEEN_MONTHS,
+	731:  awslogs.RetentionDays_TWO_YEARS,
+	1096: awslogs.RetentionDays_THREE_YEARS,
+	1827: awslogs.RetentionDays_FIVE_YEARS,
+	2192: awslogs.RetentionDays_SIX_YEARS,
+	2557: awslogs.RetentionDays_SEVEN_YEARS,
+	2922: awslogs.RetentionDays_EIGHT_YEARS,
+	3288: awslogs.RetentionDays_NINE_YEARS,
+	3653: awslogs.RetentionDays_TEN_YEARS,
+}
 
 // logDriver sends a container's output to the project's log group or to where
 // the compose file says.
@@ -23,7 +84,7 @@ func (s *serviceDefinition) logDriver(from plan.Log) awsecs.LogDriver {
 // that have nothing but the prefix share the driver.
 func (s *serviceDefinition) awslogs(from plan.Log) awsecs.LogDriver {
 	if from.Group == "" && from.DatetimeFormat == "" && from.MultilinePattern == "" && !from.NonBlocking {
-		return once(s.project.shared.logs, from.Prefix, func() awsecs.LogDriver { return s.newAwslogs(from) })
+		return once(s.project.logs.drivers, from.Prefix, func() awsecs.LogDriver { return s.newAwslogs(from) })
 	}
 	return s.newAwslogs(from)
 }
@@ -32,7 +93,7 @@ func (s *serviceDefinition) awslogs(from plan.Log) awsecs.LogDriver {
 // to the execution role for each container: the role may write to the
 // project's log group already.
 func (s *serviceDefinition) newAwslogs(from plan.Log) awsecs.LogDriver {
-	group, region := s.project.shared.logGroup, s.project.shared.logRegion
+	group, region := s.project.logs.name, s.project.logs.region
 	if from.Group != "" {
 		other := awslogs.LogGroup_FromLogGroupName(s.scope, jsii.String("LogGroup"), jsii.String(from.Group))
 		other.GrantWrite(s.executionRole)

@@ -113,9 +113,9 @@ func lookUpARN(scope constructs.Construct, name string) string {
 }
 
 // lookUpListenerPort finds the port of a listener, 0 before it has been looked up.
-func (p *composeProject) lookUpListenerPort(arn string) int {
+func lookUpListenerPort(scope constructs.Construct, arn string) int {
 	const portKey = "listenerPort"
-	value := lookUp(p, "load-balancer-listener", map[string]any{
+	value := lookUp(scope, "load-balancer-listener", map[string]any{
 		"listenerArn": arn, "loadBalancerType": plan.ApplicationLoadBalancer,
 	}, map[string]any{portKey: 0})
 	found, _ := value.(map[string]any)

@@ -17,7 +17,8 @@ import (
 // adds is below a construct Overlay of the project, under the names it gives.
 type stackOverlay struct {
 	scope      constructs.Construct
-	project    *composeProject
+	project    constructs.Construct
+	services   map[string]*serviceDefinition
 	paths      map[string]string
 	resources  map[string]awscdk.CfnResource
 	parameters map[string]awscdk.CfnParameter
@@ -25,12 +26,12 @@ type stackOverlay struct {
 }
 
 // applyOverlay comes last: it finds everything else in the construct tree.
-func (p *composeProject) applyOverlay(from *plan.Overlay) {
+func applyOverlay(p constructs.Construct, from *plan.Overlay, services map[string]*serviceDefinition) {
 	if from == nil {
 		return
 	}
 	o := &stackOverlay{
-		scope: constructs.NewConstruct(p, jsii.String("Overlay")), project: p, paths: from.Paths,
+		scope: constructs.NewConstruct(p, jsii.String("Overlay")), project: p, services: services, paths: from.Paths,
 		resources:  map[string]awscdk.CfnResource{},
 		parameters: map[string]awscdk.CfnParameter{},
 		conditions: map[string]awscdk.CfnCondition{},
@@ -74,7 +75,7 @@ func (o *stackOverlay) serviceAt(elements []string) constructs.IConstruct {
 	if len(elements) < 3 || elements[0] != "Services" {
 		return nil
 	}
-	if service, ok := o.project.byName[elements[1]]; ok {
+	if service, ok := o.services[elements[1]]; ok {
 		return service.scope
 	}
 	return nil
@@ -94,7 +95,7 @@ func (o *stackOverlay) resourceOf(name string, node constructs.IConstruct) awscd
 		name, describeNode(node, o.project), children(node)))
 }
 
-func describeNode(node constructs.IConstruct, project *composeProject) string {
+func describeNode(node constructs.IConstruct, project constructs.Construct) string {
 	path := strings.TrimPrefix(*node.Node().Path(), *project.Node().Path())
 	if path == "" {
 		return "the project"

@@ -4,12 +4,10 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsefs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -151,54 +149,10 @@ type ComposeProjectProps struct {
 	EnvironmentSecrets map[string]map[string]awsecs.Secret
 }
 
+// composeProject is what users hold, of what makes everything below it.
 type composeProject struct {
 	constructs.Construct
-	props  *ComposeProjectProps
-	shared *shared
-	// name is the project's, and dir its directory, to which paths in the plan
-	// are relative.
-	name, dir string
-	// domain is that of the names of services.
-	domain string
-	vpc    awsec2.IVpc
-	// searchDomain is what gives the tasks of a VPC that the project makes their
-	// search domain; nil in another VPC.
-	searchDomain constructs.IDependable
-	// wayOut is the way out of subnets that the namespace waits for; nil where
-	// the namespace is not the project's.
-	wayOut constructs.IDependable
-	// ownVPC means that the VPC is the project's.
-	ownVPC   bool
-	cluster  awsecs.ICluster
-	logGroup awslogs.ILogGroup
-	// executionRole is that of services without one of their own; nil for none.
-	executionRole awsiam.IRole
-	namespace     awsservicediscovery.IPrivateDnsNamespace
-	networks      map[string]awsec2.ISecurityGroup
-	volumes       map[string]*volume
-	// found is an existing load balancer that the file names; nil for none.
-	found         *foundBalancer
-	loadBalancers []*loadBalancer
-	// certificate is for domainNames, the names of the first load balancer.
-	certificate awscertificatemanager.ICertificate
-	domainNames []string
-	secrets     map[plan.SecretRef]secretValue
-	// digests is the scope of digests for services in nested stacks; nil for none.
-	digests constructs.Construct
-	scopes  *serviceScopes
-	// names are the records of a service's further names, replaced what to
-	// wait for where something else takes its place.
-	names    map[string][]awsservicediscovery.CnameInstance
-	replaced map[string][]constructs.IDependable
-	// ownCluster means that the cluster is the project's; machineCluster is the
-	// same as cluster, as services on machines have it.
-	ownCluster     bool
-	machineCluster awsecs.ICluster
-	capacities     map[string]*capacity
-	// fargate is what services on its capacity providers wait for.
-	fargate  constructs.IDependable
-	services []ComposeService
-	byName   map[string]*serviceDefinition
+	of *projectDefinition
 }
 
 // NewComposeProject defines the application.
@@ -216,78 +170,44 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 	if err := findings.Err(); err != nil {
 		panic(err)
 	}
-	p := &composeProject{
-		props:      props,
-		name:       project.Name,
-		dir:        project.WorkingDir,
-		networks:   map[string]awsec2.ISecurityGroup{},
-		volumes:    map[string]*volume{},
-		secrets:    map[plan.SecretRef]secretValue{},
-		names:      map[string][]awsservicediscovery.CnameInstance{},
-		replaced:   map[string][]constructs.IDependable{},
-		byName:     map[string]*serviceDefinition{},
-		capacities: map[string]*capacity{},
-	}
+	p := &composeProject{}
 	constructs.NewConstruct_Override(p, scope, id)
 	removeLoadBalancers(p)
-	p.define(withNamespace(plan.New(project), props.Namespace), props)
-	p.annotate(findings)
+	tag(p, "project", project.Name)
+	decided := withNamespace(plan.New(project), props.Namespace)
+	checkServiceProps(p, decided, props)
+	p.of = defineProject(p, project.WorkingDir, decided, props)
+	bound(p, decided.PermissionsBoundary)
+	applyOverlay(p, decided.Overlay, p.of.byName)
+	annotate(p, findings, p.of.byName)
 	return p
 }
 
-func (p *composeProject) define(decided plan.Project, props *ComposeProjectProps) {
-	tag(p, "project", decided.Name)
-	p.domain = decided.Namespace
-	p.checkServiceProps(decided, props)
-	p.shared = newShared(awscdk.Stack_Of(p))
-	p.found = lookUpLoadBalancer(p, decided.Ingress)
-	p.vpc = p.newVPC(decided, props)
-	p.shared.placement = p.placement(decided, props)
-	p.shared.machines = p.machinePlacement(decided, props)
-	p.cluster = p.newCluster(decided, props)
-	p.newCapacities(decided)
-	p.logGroup = p.newLogGroup(decided, props)
-	p.shared.logGroup, p.shared.logRegion = p.logGroup.LogGroupName(), p.logGroup.Env().Region
-	p.namespace = p.newNamespace(decided, props)
-	p.waitForLinkedRole(props)
-	p.newNetworks(decided, props)
-	p.newVolumes(decided, props)
-	p.newSecrets(decided)
-	if decided.Ingress != nil {
-		p.newLoadBalancers(decided, props)
-	}
-	p.checkBrought(props)
-	p.newNames(p, decided)
-	p.newReplacements(p, decided)
-	p.scopes = newServiceScopes(p)
-	for _, s := range decided.Services {
-		service := newComposeService(p.scopes.of(s), p, decided, s, props.Services[s.Name])
-		for _, member := range service.members() {
-			p.services = append(p.services, member.scope)
-			p.byName[member.name] = member
-		}
-	}
-	p.newListeners()
-	p.bound(decided)
-	p.applyOverlay(decided.Overlay)
+func (p *composeProject) Cluster() awsecs.ICluster    { return p.of.cluster }
+func (p *composeProject) Vpc() awsec2.IVpc            { return p.of.location.vpc }
+func (p *composeProject) LogGroup() awslogs.ILogGroup { return p.of.logs.group }
+
+func (p *composeProject) Namespace() awsservicediscovery.IPrivateDnsNamespace {
+	return p.of.names.namespace
 }
 
-func (p *composeProject) Cluster() awsecs.ICluster    { return p.cluster }
-func (p *composeProject) Vpc() awsec2.IVpc            { return p.vpc }
-func (p *composeProject) LogGroup() awslogs.ILogGroup { return p.logGroup }
-func (p *composeProject) Services() []ComposeService  { return p.services }
-
-func (p *composeProject) Namespace() awsservicediscovery.IPrivateDnsNamespace { return p.namespace }
+func (p *composeProject) Services() []ComposeService {
+	var out []ComposeService
+	for _, s := range p.of.services {
+		out = append(out, s.scope)
+	}
+	return out
+}
 
 func (p *composeProject) LoadBalancer() awselasticloadbalancingv2.ILoadBalancerV2 {
-	if len(p.loadBalancers) == 0 {
+	if len(p.of.ingress.loadBalancers) == 0 {
 		return nil
 	}
-	return p.loadBalancers[0].resource
+	return p.of.ingress.loadBalancers[0].resource
 }
 
 func (p *composeProject) NetworkLoadBalancer() awselasticloadbalancingv2.INetworkLoadBalancer {
-	for _, lb := range p.loadBalancers {
+	for _, lb := range p.of.ingress.loadBalancers {
 		if lb.decided.Second {
 			return lb.network
 		}
@@ -296,15 +216,15 @@ func (p *composeProject) NetworkLoadBalancer() awselasticloadbalancingv2.INetwor
 }
 
 func (p *composeProject) Network(name string) awsec2.ISecurityGroup {
-	group, ok := p.networks[name]
+	network, ok := p.of.networks[name]
 	if !ok {
-		panic(fmt.Errorf("ComposeProject %s: no service is on a network %q", *p.Node().Path(), name))
+		panic(mistake(p, "no service is on a network %q", name))
 	}
-	return group
+	return network.group
 }
 
 func (p *composeProject) Volume(name string) awsefs.IFileSystem {
-	v, ok := p.volumes[name]
+	v, ok := p.of.volumes[name]
 	if !ok {
 		panic(errNoFileSystem(p, name))
 	}
@@ -312,9 +232,9 @@ func (p *composeProject) Volume(name string) awsefs.IFileSystem {
 }
 
 func (p *composeProject) Service(name string) ComposeService {
-	service, ok := p.byName[name]
+	service, ok := p.of.byName[name]
 	if !ok {
-		panic(fmt.Errorf("ComposeProject %s: there is no service %q", *p.Node().Path(), name))
+		panic(mistake(p, "there is no service %q", name))
 	}
 	return service.scope
 }

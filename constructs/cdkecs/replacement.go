@@ -112,17 +112,20 @@ func isIPv6Address(host string) bool {
 }
 
 // newReplacements makes the names of replaced services, and lets their
-// networks in to what replaces them.
-func (p *composeProject) newReplacements(scope constructs.Construct, decided plan.Project) {
-	if len(decided.Replacements) == 0 {
-		return
+// networks in to what replaces them. It returns what to wait for, by service.
+func newReplacements(
+	project constructs.Construct, decided []plan.Replacement, endpoints map[string]Endpoint, in *names, networks map[string]network,
+) map[string][]constructs.IDependable {
+	if len(decided) == 0 {
+		return nil
 	}
-	scope = constructs.NewConstruct(scope, jsii.String("Replacements"))
-	for _, r := range decided.Replacements {
-		endpoint := p.props.Replacements[r.Name]
+	replaced := map[string][]constructs.IDependable{}
+	scope := constructs.NewConstruct(project, jsii.String("Replacements"))
+	for _, r := range decided {
+		endpoint := endpoints[r.Name]
 		below := constructs.NewConstruct(scope, jsii.String(r.Name))
 		tag(below, "service", r.Name)
-		p.newEndpointName(below, r.Name, endpoint.Host)
+		in.newEndpointName(below, r.Name, endpoint.Host)
 		waits := []constructs.IDependable{below}
 		if endpoint.Dependencies != nil {
 			waits = append(waits, *endpoint.Dependencies...)
@@ -132,24 +135,25 @@ func (p *composeProject) newReplacements(scope constructs.Construct, decided pla
 				waits = append(waits, made)
 			}
 			peers := constructs.NewConstruct(below, jsii.String("Networks"))
-			for _, network := range r.Networks {
-				connect(p.peer(peers, network), endpoint, r.Name)
+			for _, name := range r.Networks {
+				connect(peer(peers, name, networks[name].group), endpoint, r.Name)
 			}
 		}
-		p.replaced[r.Name] = waits
+		replaced[r.Name] = waits
 	}
+	return replaced
 }
 
-func (p *composeProject) newEndpointName(scope constructs.Construct, name string, host *string) {
+func (n *names) newEndpointName(scope constructs.Construct, name string, host *string) {
 	if _, err := netip.ParseAddr(*host); err != nil {
-		registerCname(scope, "Endpoint", p.newCname(scope, name), host)
+		registerCname(scope, "Endpoint", n.newCname(scope, name), host)
 		return
 	}
 	service := awsservicediscovery.NewService(scope, jsii.String("Service"), &awsservicediscovery.ServiceProps{
-		Namespace:     p.namespace,
+		Namespace:     n.namespace,
 		Name:          jsii.String(name),
 		DnsRecordType: awsservicediscovery.DnsRecordType_A,
-		DnsTtl:        p.shared.seconds(nameSeconds),
+		DnsTtl:        n.ttl,
 	})
 	service.RegisterIpInstance(jsii.String("Endpoint"), &awsservicediscovery.IpInstanceBaseProps{Ipv4: host})
 }
@@ -157,8 +161,7 @@ func (p *composeProject) newEndpointName(scope constructs.Construct, name string
 // peer is the group of a network as one end of a connection. Where everything
 // may leave the network, it is a reference to the group: the CDK would warn
 // that the group itself has no use for a rule about what may leave it.
-func (p *composeProject) peer(scope constructs.Construct, network string) awsec2.ISecurityGroup {
-	group := p.networks[network]
+func peer(scope constructs.Construct, network string, group awsec2.ISecurityGroup) awsec2.ISecurityGroup {
 	if !*group.AllowAllOutbound() {
 		return group
 	}
@@ -178,7 +181,7 @@ func connect(network awsec2.ISecurityGroup, to Endpoint, name string) {
 
 // addVariables gives the container of a service the variables of the
 // properties.
-func (p *composeProject) addVariables(service string, container awsecs.ContainerDefinition) {
+func (p *projectDefinition) addVariables(service string, container awsecs.ContainerDefinition) {
 	values := p.props.Environment[service]
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if values[name] != nil {

@@ -53,22 +53,22 @@ func (s *serviceDefinition) newExecutionRole(from plan.Service, own *ComposeServ
 			Description: jsii.String("Start of compose service " + s.name),
 		})
 	}
-	s.project.logGroup.GrantWrite(role)
+	s.project.logs.group.GrantWrite(role)
 	return role
 }
 
 // sharedExecutionRole is made for the first service that asks for it. What it
 // may do is part of it, so that no service has to wait for a policy.
-func (p *composeProject) sharedExecutionRole() awsiam.IRole {
+func (p *projectDefinition) sharedExecutionRole() awsiam.IRole {
 	if p.executionRole == nil {
-		p.executionRole = awsiam.NewRole(p, jsii.String("ExecutionRole"), &awsiam.RoleProps{
+		p.executionRole = awsiam.NewRole(p.scope, jsii.String("ExecutionRole"), &awsiam.RoleProps{
 			AssumedBy:   p.shared.starts,
 			Description: jsii.String("Start of compose services"),
 			InlinePolicies: &map[string]awsiam.PolicyDocument{
 				"Logs": awsiam.PolicyDocument_FromJson(map[string]any{"Statement": []map[string]any{{
 					"Effect":   "Allow",
 					"Action":   []string{"logs:CreateLogStream", "logs:PutLogEvents"},
-					"Resource": p.logGroup.LogGroupArn(),
+					"Resource": p.logs.group.LogGroupArn(),
 				}}}),
 			},
 		})
@@ -77,7 +77,7 @@ func (p *composeProject) sharedExecutionRole() awsiam.IRole {
 }
 
 // givesSecrets reports whether the caller gives containers of the task secrets.
-func (p *composeProject) givesSecrets(to plan.Service) bool {
+func (p *projectDefinition) givesSecrets(to plan.Service) bool {
 	given := len(p.props.EnvironmentSecrets[to.Name])
 	for _, sidecar := range to.Task.Sidecars {
 		given += len(p.props.EnvironmentSecrets[sidecar.Service])

@@ -15,7 +15,7 @@ import (
 
 // defineRun defines what runs the tasks where that is no ECS service.
 func (s *serviceDefinition) defineRun(from plan.Service) {
-	subnets := s.project.vpc.SelectSubnets(&s.at.subnets)
+	subnets := s.project.location.vpc.SelectSubnets(&s.at.subnets)
 	defer s.waitForCapacity(from.Launch)
 	switch {
 	case from.Run.Job != nil:
@@ -24,10 +24,10 @@ func (s *serviceDefinition) defineRun(from plan.Service) {
 		// logs or its neighbours.
 		s.startAfter(s.executionRole, s.role, s.group, subnets.InternetConnectivityEstablished)
 		for _, name := range from.Networks {
-			s.startAfter(s.project.networks[name])
+			s.startAfter(s.project.networks[name].group)
 		}
-		if s.project.searchDomain != nil {
-			s.startAfter(s.project.searchDomain)
+		if s.project.location.searchDomain != nil {
+			s.startAfter(s.project.location.searchDomain)
 		}
 	case from.Run.Schedule != nil:
 		s.defineSchedule(from)
@@ -57,17 +57,6 @@ func (s *serviceDefinition) newRunCommand(from plan.Service, subnets *awsec2.Sel
 	})
 }
 
-// strategy is nil for tasks on Fargate on demand.
-func (s *serviceDefinition) strategy(launch plan.Launch) *[]*awsecs.CapacityProviderStrategy {
-	switch {
-	case launch.OnMachines():
-		return s.project.capacities[launch.Capacity].Strategy()
-	case len(launch.Strategy) > 0:
-		return fargateStrategy(launch.Strategy)
-	}
-	return nil
-}
-
 // grantRun lets a role run the task, in the cluster of the project alone.
 func (s *serviceDefinition) grantRun(role awsiam.IRole) {
 	s.task.GrantRun(role).PrincipalStatement().AddCondition(jsii.String("ArnEquals"), map[string]any{
@@ -90,7 +79,7 @@ func strategyItems(strategy *[]*awsecs.CapacityProviderStrategy) []any {
 
 // launchOption is that of the command line.
 func (s *serviceDefinition) launchOption(launch plan.Launch) string {
-	strategy := s.strategy(launch)
+	strategy := s.project.capacities.strategy(launch)
 	if strategy == nil {
 		return "--launch-type FARGATE"
 	}
@@ -106,11 +95,8 @@ func (s *serviceDefinition) launchOption(launch plan.Launch) string {
 
 // waitForCapacity lets the tasks wait until the cluster has the providers.
 func (s *serviceDefinition) waitForCapacity(launch plan.Launch) {
-	switch {
-	case launch.OnMachines():
-		s.startAfter(s.project.capacities[launch.Capacity].joined)
-	case len(launch.Strategy) > 0:
-		s.startAfter(s.project.fargate)
+	if awaited := s.project.capacities.awaited(launch); awaited != nil {
+		s.startAfter(awaited)
 	}
 }
 

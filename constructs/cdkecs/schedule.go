@@ -27,7 +27,7 @@ func (s *serviceDefinition) defineSchedule(from plan.Service) {
 	})
 	cluster := s.project.cluster
 	if from.Launch.OnMachines() {
-		cluster = s.project.machineCluster
+		cluster = s.project.capacities.cluster
 	}
 	when, schedule := from.Run.Schedule, constructs.NewConstruct(s.scope, jsii.String("Schedule"))
 	resource := awsscheduler.NewCfnSchedule(schedule, jsii.String("Resource"), &awsscheduler.CfnScheduleProps{
@@ -61,14 +61,14 @@ func (s *serviceDefinition) scheduledTask(from plan.Service) *awsscheduler.CfnSc
 			AwsvpcConfiguration: &awsscheduler.CfnSchedule_AwsVpcConfigurationProperty{
 				AssignPublicIp: jsii.String(s.publicAddress()),
 				SecurityGroups: &groups,
-				Subnets:        s.project.vpc.SelectSubnets(&s.at.subnets).SubnetIds,
+				Subnets:        s.project.location.vpc.SelectSubnets(&s.at.subnets).SubnetIds,
 			},
 		},
 	}
 	if !from.Launch.OnMachines() {
 		task.PlatformVersion = jsii.String("LATEST")
 	}
-	strategy := s.strategy(from.Launch)
+	strategy := s.project.capacities.strategy(from.Launch)
 	if strategy == nil {
 		task.LaunchType = jsii.String("FARGATE")
 		return task

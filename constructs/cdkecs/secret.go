@@ -113,16 +113,17 @@ func (v secretValue) get(key string) awsecs.Secret {
 }
 
 // newSecrets makes or imports the secrets that the services use.
-func (p *composeProject) newSecrets(decided plan.Project) {
-	scopes := map[string]constructs.Construct{}
-	for _, s := range decided.Secrets {
+func newSecrets(project constructs.Construct, decided []plan.Secret) map[plan.SecretRef]secretValue {
+	out, scopes := map[plan.SecretRef]secretValue{}, map[string]constructs.Construct{}
+	for _, s := range decided {
 		if scopes[s.Noun] == nil {
 			id := map[string]string{model.SecretNoun: "Secrets", model.ConfigNoun: "Configs", model.ServiceNoun: "Variables"}[s.Noun]
-			scopes[s.Noun] = constructs.NewConstruct(p, jsii.String(id))
+			scopes[s.Noun] = constructs.NewConstruct(project, jsii.String(id))
 		}
 		scope := constructs.NewConstruct(scopes[s.Noun], jsii.String(s.Name))
-		p.secrets[plan.SecretRef{Noun: s.Noun, Name: s.Name}] = newSecret(scope, s)
+		out[plan.SecretRef{Noun: s.Noun, Name: s.Name}] = newSecret(scope, s)
 	}
+	return out
 }
 
 func newSecret(scope constructs.Construct, from plan.Secret) secretValue {

@@ -41,10 +41,7 @@ func (s *serviceDefinition) digest(from plan.Service) *string {
 	if !ok {
 		panic(fmt.Errorf("%s: its stack is no nested stack", *s.scope.Node().Path()))
 	}
-	if s.project.digests == nil {
-		s.project.digests = constructs.NewConstruct(s.project, jsii.String("Digests"))
-	}
-	outer := newDigest(constructs.NewConstruct(s.project.digests, jsii.String(from.Name)), name, from.Name)
+	outer := newDigest(s.project.scopes.ofDigest(s), name, from.Name)
 	stack.SetParameter(jsii.String(name), outer.ValueAsString())
 	return newDigest(s.scope, name, from.Name).ValueAsString()
 }

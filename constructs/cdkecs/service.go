@@ -60,7 +60,7 @@ func (s *composeService) Service() awsecs.BaseService           { return s.of.se
 func (s *composeService) TaskDefinition() awsecs.TaskDefinition { return s.of.task }
 func (s *composeService) Container() awsecs.ContainerDefinition { return s.of.container }
 func (s *composeService) TaskRole() awsiam.IRole                { return s.of.role }
-func (s *composeService) LogGroup() awslogs.ILogGroup           { return s.of.project.logGroup }
+func (s *composeService) LogGroup() awslogs.ILogGroup           { return s.of.project.logs.group }
 func (s *composeService) GrantPrincipal() awsiam.IPrincipal     { return s.of.role.GrantPrincipal() }
 
 func (s *composeService) Connections() awsec2.Connections {
@@ -77,7 +77,7 @@ type serviceDefinition struct {
 	// scope is the ComposeService.
 	scope   *composeService
 	name    string
-	project *composeProject
+	project *projectDefinition
 	// nested is whether the service is in a nested stack of the project.
 	nested    bool
 	service   awsecs.BaseService
@@ -115,7 +115,7 @@ func (s *serviceDefinition) putBelow(scope constructs.Construct) {
 }
 
 func newComposeService(
-	scope constructs.Construct, p *composeProject, decided plan.Project, from plan.Service, own *ComposeServiceProps,
+	scope constructs.Construct, p *projectDefinition, decided plan.Project, from plan.Service, own *ComposeServiceProps,
 ) *serviceDefinition {
 	if own == nil {
 		own = &ComposeServiceProps{}
@@ -143,7 +143,7 @@ func newComposeService(
 // they admit the service, and what admits the load balancer.
 func (s *serviceDefinition) newGroup(from plan.Service) awsec2.SecurityGroup {
 	group := awsec2.NewSecurityGroup(s.scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              s.project.vpc,
+		Vpc:              s.project.location.vpc,
 		Description:      jsii.String("Compose service " + from.Name),
 		AllowAllOutbound: jsii.Bool(from.Egress == plan.EgressAll),
 	})
@@ -169,10 +169,10 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 		EnableECSManagedTags: jsii.Bool(true),
 		PropagateTags:        awsecs.PropagatedTagSource_SERVICE,
 		CloudMapOptions: &awsecs.CloudMapOptions{
-			CloudMapNamespace: s.project.namespace,
+			CloudMapNamespace: s.project.names.namespace,
 			Name:              jsii.String(from.Name),
 			DnsRecordType:     awsservicediscovery.DnsRecordType_A,
-			DnsTtl:            s.project.shared.seconds(nameSeconds),
+			DnsTtl:            s.project.names.ttl,
 		},
 		ServiceConnectConfiguration: s.serviceConnect(from.Connect),
 		HealthCheckGracePeriod:      s.project.shared.optionalSeconds(from.Deployment.GraceSeconds),
@@ -197,7 +197,7 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 	if s.executionRole != s.project.executionRole {
 		needs = append(needs, s.executionRole)
 	}
-	if s.at.wayOut != nil && s.at.wayOut != s.project.wayOut {
+	if s.at.wayOut != nil && s.at.wayOut != s.project.names.wayOut {
 		needs = append(needs, s.at.wayOut)
 	}
 	if needs != nil {
@@ -230,7 +230,7 @@ func (s *serviceDefinition) waitForOthers(from plan.Service) {
 		s.resource.Node().AddDependency(s.project.replaced[name]...)
 	}
 	for _, member := range s.members() {
-		for _, record := range s.project.names[member.name] {
+		for _, record := range s.project.records[member.name] {
 			s.resource.Node().AddDependency(record)
 		}
 	}
@@ -265,7 +265,7 @@ func (s *serviceDefinition) joinNetworks(networks []string) {
 	// call to learn, is in it already.
 	added := map[string]any{}
 	for i, name := range networks {
-		added[strconv.Itoa(i+1)] = s.project.shared.networkIDs[name]
+		added[strconv.Itoa(i+1)] = s.project.networks[name].id
 	}
 	s.resource.AddPropertyOverride(jsii.String("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups"), added)
 }
@@ -273,7 +273,7 @@ func (s *serviceDefinition) joinNetworks(networks []string) {
 func (s *serviceDefinition) groupIDs(networks []string) []*string {
 	groups := []*string{s.group.SecurityGroupId()}
 	for _, name := range networks {
-		groups = append(groups, s.project.shared.networkIDs[name])
+		groups = append(groups, s.project.networks[name].id)
 	}
 	return groups
 }

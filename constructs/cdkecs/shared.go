@@ -13,30 +13,21 @@ import (
 // more than all else that is done with it, so each is made once. They are the
 // project's and not the package's, because they live as long as that process.
 type shared struct {
-	durations map[int]awscdk.Duration
-	images    map[string]awsecs.ContainerImage
-	// logs are drivers by prefix.
-	logs map[string]awsecs.LogDriver
-	// logGroup is the name of the project's log group, logRegion where it is.
-	logGroup, logRegion *string
-	architectures       map[string]awsecs.CpuArchitecture
-	linux               awsecs.OperatingSystemFamily
+	durations     map[int]awscdk.Duration
+	images        map[string]awsecs.ContainerImage
+	architectures map[string]awsecs.CpuArchitecture
+	linux         awsecs.OperatingSystemFamily
 	// starts is ECS as it starts tasks, tasks as it gives their containers
 	// credentials.
 	starts, tasks awsiam.IPrincipal
-	// placement is where tasks run on Fargate, machines where those on machines do.
-	placement, machines placement
 	// peers are ranges of addresses, as security groups take them.
 	peers map[string]awsec2.IPeer
-	// networkIDs are the ids of the networks' security groups.
-	networkIDs map[string]*string
 }
 
 func newShared(stack awscdk.Stack) *shared {
 	return &shared{
 		durations:     map[int]awscdk.Duration{},
 		images:        map[string]awsecs.ContainerImage{},
-		logs:          map[string]awsecs.LogDriver{},
 		architectures: map[string]awsecs.CpuArchitecture{},
 		linux:         awsecs.OperatingSystemFamily_LINUX(),
 		starts:        awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
@@ -48,8 +39,7 @@ func newShared(stack awscdk.Stack) *shared {
 				"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
 			},
 		}),
-		peers:      map[string]awsec2.IPeer{},
-		networkIDs: map[string]*string{},
+		peers: map[string]awsec2.IPeer{},
 	}
 }
 

@@ -69,7 +69,7 @@ func (s *serviceDefinition) completeSidecars(from plan.Task, namespace string) {
 		sidecar.taskCount, sidecar.scaling = s.taskCount, s.scaling
 		if s.service != nil && from.Sidecars[i].Named {
 			scope := constructs.NewConstruct(sidecar.scope, jsii.String("Name"))
-			registerCname(scope, "Host", s.project.newCname(scope, sidecar.name), jsii.String(s.name+"."+namespace))
+			registerCname(scope, "Host", s.project.names.newCname(scope, sidecar.name), jsii.String(s.name+"."+namespace))
 		}
 	}
 }

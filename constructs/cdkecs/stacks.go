@@ -16,19 +16,20 @@ func inSameStack(a, b constructs.IConstruct) bool {
 // serviceScopes are the constructs that services are below: Services of the
 // project, and Stacks/<name>/Services of those in nested stacks.
 type serviceScopes struct {
-	project *composeProject
+	project constructs.Construct
 	// byStack are scopes of services; that of the project's stack is "".
 	byStack map[string]constructs.Construct
 	// outputs are scopes of outputs by service.
 	outputs map[string]constructs.Construct
-	// allStacks and allOutputs are made when the first service needs them.
-	allStacks, allOutputs constructs.Construct
+	// allStacks, allOutputs and allDigests are made when the first service needs
+	// them.
+	allStacks, allOutputs, allDigests constructs.Construct
 }
 
-func newServiceScopes(p *composeProject) *serviceScopes {
+func newServiceScopes(project constructs.Construct) *serviceScopes {
 	return &serviceScopes{
-		project: p,
-		byStack: map[string]constructs.Construct{"": newServices(p)},
+		project: project,
+		byStack: map[string]constructs.Construct{"": newServices(project)},
 		outputs: map[string]constructs.Construct{},
 	}
 }
@@ -61,4 +62,13 @@ func (s *serviceScopes) ofOutputs(service *serviceDefinition) constructs.Constru
 		}
 		return constructs.NewConstruct(s.allOutputs, jsii.String(service.name))
 	})
+}
+
+// ofDigest is the scope of what the project's stack knows of the secrets of a
+// service in a nested one.
+func (s *serviceScopes) ofDigest(service *serviceDefinition) constructs.Construct {
+	if s.allDigests == nil {
+		s.allDigests = constructs.NewConstruct(s.project, jsii.String("Digests"))
+	}
+	return constructs.NewConstruct(s.allDigests, jsii.String(service.name))
 }

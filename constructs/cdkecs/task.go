@@ -38,7 +38,7 @@ func (s *serviceDefinition) defineTask(scope constructs.Construct, from plan.Tas
 // which its containers share: the VPC does not set the search domain, or there
 // are lines for the hosts file.
 func (s *serviceDefinition) needsHelper(from plan.Task) bool {
-	return s.project.searchDomain == nil || !from.Hosts.IsZero()
+	return s.project.location.searchDomain == nil || !from.Hosts.IsZero()
 }
 
 // addHelper adds a container that runs before the others. It adds lines to the
@@ -50,7 +50,7 @@ func (s *serviceDefinition) addHelper(from plan.Task, image string) awsecs.Conta
 	if !from.Hosts.IsZero() {
 		script = append(script, from.Hosts.Script())
 	}
-	if s.project.searchDomain == nil {
+	if s.project.location.searchDomain == nil {
 		script = append(script, fmt.Sprintf(
 			`had=$(sed -n 's/^search //p' /etc/resolv.conf | tail -n 1) && printf '\nsearch %%s\n' "%s $had" >> /etc/resolv.conf`,
 			from.SearchDomain))

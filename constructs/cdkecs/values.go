@@ -54,6 +54,11 @@ func optionalMap(m map[string]string) *map[string]*string {
 
 func numberText(n int) *string { return jsii.String(strconv.Itoa(n)) }
 
+// mistake is a mistake of the caller, in the properties of a construct.
+func mistake(c constructs.IConstruct, format string, args ...any) error {
+	return fmt.Errorf("ComposeProject %s: "+format, append([]any{*c.Node().Path()}, args...)...)
+}
+
 // errUnexpectedChild is for a version of the CDK that builds its L2 constructs otherwise.
 func errUnexpectedChild(c constructs.IConstruct) error {
 	return fmt.Errorf("%s has an unexpected default child: this version of the CDK is not supported", *c.Node().Path())

@@ -1,7 +1,6 @@
 package cdkecs
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 
@@ -24,51 +23,56 @@ type volume struct {
 	accessPoints map[string]awsefs.AccessPoint
 }
 
-func (p *composeProject) newVolumes(decided plan.Project, props *ComposeProjectProps) {
-	p.refuseUnknownVolumes(decided, props)
-	if len(decided.Volumes) == 0 {
-		return
+// newVolumes makes the file systems of volumes, but for those of the caller's.
+func newVolumes(
+	project constructs.Construct, at *location, decided []plan.Volume, given map[string]awsefs.IFileSystem,
+) map[string]*volume {
+	refuseUnknownVolumes(project, decided, given)
+	if len(decided) == 0 {
+		return nil
 	}
-	scope := constructs.NewConstruct(p, jsii.String("Volumes"))
-	for _, from := range decided.Volumes {
+	volumes := map[string]*volume{}
+	scope := constructs.NewConstruct(project, jsii.String("Volumes"))
+	for _, from := range decided {
 		below := constructs.NewConstruct(scope, constructID(from.Name))
 		tag(below, "volume", from.Name)
-		v := &volume{fileSystem: props.FileSystems[from.Name], accessPoints: map[string]awsefs.AccessPoint{}}
+		v := &volume{fileSystem: given[from.Name], accessPoints: map[string]awsefs.AccessPoint{}}
 		if v.fileSystem == nil {
-			v.fileSystem, v.group = p.newFileSystem(below, from)
+			v.fileSystem, v.group = newFileSystem(below, at, from)
 		}
 		for _, a := range from.AccessPoints {
 			v.accessPoints[a.Subpath] = newAccessPoint(below, v.fileSystem, a)
 		}
-		p.volumes[from.Name] = v
+		volumes[from.Name] = v
 	}
+	return volumes
 }
 
 // refuseUnknownVolumes panics where a file system is brought for a volume that
 // would not use it.
-func (p *composeProject) refuseUnknownVolumes(decided plan.Project, props *ComposeProjectProps) {
-	for name := range props.FileSystems {
-		if !slices.ContainsFunc(decided.Volumes, func(v plan.Volume) bool { return v.Name == name }) {
-			panic(errNoFileSystem(p, name))
+func refuseUnknownVolumes(project constructs.Construct, decided []plan.Volume, given map[string]awsefs.IFileSystem) {
+	for name := range given {
+		if !slices.ContainsFunc(decided, func(v plan.Volume) bool { return v.Name == name }) {
+			panic(errNoFileSystem(project, name))
 		}
 	}
 }
 
-func errNoFileSystem(p *composeProject, name string) error {
-	return fmt.Errorf("ComposeProject %s: no service mounts a volume %q that is a file system of the project", *p.Node().Path(), name)
+func errNoFileSystem(project constructs.Construct, name string) error {
+	return mistake(project, "no service mounts a volume %q that is a file system of the project", name)
 }
 
 // newFileSystem makes a file system that stays when the volume goes from the file
 // or the stack is deleted: nobody else has the data.
-func (p *composeProject) newFileSystem(scope constructs.Construct, from plan.Volume) (awsefs.FileSystem, awsec2.SecurityGroup) {
-	subnets := onePerZone(p.shared.placement.subnets)
+func newFileSystem(scope constructs.Construct, at *location, from plan.Volume) (awsefs.FileSystem, awsec2.SecurityGroup) {
+	subnets := onePerZone(at.tasks.subnets)
 	group := awsec2.NewSecurityGroup(scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              p.vpc,
+		Vpc:              at.vpc,
 		Description:      jsii.String("Compose volume " + from.Name),
 		AllowAllOutbound: jsii.Bool(false),
 	})
 	fileSystem := awsefs.NewFileSystem(scope, jsii.String("FileSystem"), &awsefs.FileSystemProps{
-		Vpc:                            p.vpc,
+		Vpc:                            at.vpc,
 		VpcSubnets:                     &subnets,
 		SecurityGroup:                  group,
 		FileSystemName:                 jsii.String(from.Label),

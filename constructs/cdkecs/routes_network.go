@@ -15,14 +15,14 @@ import (
 // newNetworkListener makes a listener and its target group. Unlike an
 // application target group, the CDK's network target group opens no security
 // group by itself.
-func (p *composeProject) newNetworkListener(lb *loadBalancer, l plan.Listener) {
+func (r routes) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	t := *l.Target
-	group := p.newNetworkTargetGroup(lb, p.byName[t.Service].scope, lb.name("TargetGroup%s", portID(t, false)), t)
+	group := r.newNetworkTargetGroup(lb, r.services[t.Service].scope, lb.name("TargetGroup%s", portID(t, false)), t)
 	props := &awselasticloadbalancingv2.BaseNetworkListenerProps{
 		Port:                jsii.Number(l.Port),
 		Protocol:            awselasticloadbalancingv2.Protocol(l.Protocol),
 		DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{group},
-		Certificates:        p.certificates(l),
+		Certificates:        r.certificates(l),
 	}
 	if props.Certificates != nil {
 		props.SslPolicy = awselasticloadbalancingv2.SslPolicy_RECOMMENDED_TLS
@@ -35,28 +35,28 @@ func (p *composeProject) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 			DefaultTargetGroups: props.DefaultTargetGroups, Certificates: props.Certificates, SslPolicy: props.SslPolicy,
 		})
 	}
-	switch service := p.byName[t.Service]; {
+	switch service := r.services[t.Service]; {
 	case service.nested:
 		ofItsOwn(service.scope, listenerID(l))
 	case lb.elsewhere:
-		ofItsOwn(p, lb.name("Listener%d", l.Port))
+		ofItsOwn(r.scope, lb.name("Listener%d", l.Port))
 	default:
 		lb.network.AddListener(listenerID(l), props)
 	}
-	group.AddTarget(p.target(t))
-	p.admitLoadBalancer(lb, t)
+	group.AddTarget(r.target(t))
+	r.admitLoadBalancer(lb, t)
 }
 
-func (p *composeProject) newNetworkTargetGroup(
+func (r routes) newNetworkTargetGroup(
 	lb *loadBalancer, scope constructs.Construct, id *string, t plan.Target,
 ) awselasticloadbalancingv2.NetworkTargetGroup {
 	group := awselasticloadbalancingv2.NewNetworkTargetGroup(scope, id, &awselasticloadbalancingv2.NetworkTargetGroupProps{
-		Vpc:                 p.vpc,
+		Vpc:                 r.vpc,
 		TargetType:          awselasticloadbalancingv2.TargetType_IP,
 		Port:                jsii.Number(t.Port),
 		Protocol:            awselasticloadbalancingv2.Protocol(t.Protocol),
-		DeregistrationDelay: p.shared.seconds(t.DrainSeconds),
-		HealthCheck:         p.targetHealth(t.HealthCheck),
+		DeregistrationDelay: r.shared.seconds(t.DrainSeconds),
+		HealthCheck:         r.targetHealth(t.HealthCheck),
 	})
 	if t.Sticky != nil {
 		group.SetAttribute(jsii.String("stickiness.enabled"), jsii.String("true"))
@@ -68,8 +68,8 @@ func (p *composeProject) newNetworkTargetGroup(
 
 // admitLoadBalancer lets the load balancer through to the service's own
 // security group, on the target's port and on the one that is asked for health.
-func (p *composeProject) admitLoadBalancer(lb *loadBalancer, t plan.Target) {
-	connections := p.byName[t.Service].scope.Connections()
+func (r routes) admitLoadBalancer(lb *loadBalancer, t plan.Target) {
+	connections := r.services[t.Service].scope.Connections()
 	for _, group := range lb.groups {
 		for _, port := range ports(t.Protocol, t.Port) {
 			connections.AllowFrom(group, port, jsii.String("load balancer"))

@@ -16,12 +16,12 @@ import (
 
 // newApplicationListener makes a listener, its rules and target groups, and
 // lets the load balancer through to the services' own security groups.
-func (p *composeProject) newApplicationListener(lb *loadBalancer, l plan.Listener) {
+func (r routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
 	props := &awselasticloadbalancingv2.BaseApplicationListenerProps{
 		Port:         jsii.Number(l.Port),
 		Protocol:     awselasticloadbalancingv2.ApplicationProtocol(l.Protocol),
 		Open:         jsii.Bool(false),
-		Certificates: p.certificates(l),
+		Certificates: r.certificates(l),
 	}
 	if props.Certificates != nil {
 		props.SslPolicy = awselasticloadbalancingv2.SslPolicy_RECOMMENDED_TLS
@@ -34,47 +34,63 @@ func (p *composeProject) newApplicationListener(lb *loadBalancer, l plan.Listene
 			Port:      numberText(l.RedirectTo),
 			Permanent: jsii.Bool(true),
 		})
-	case l.Target == nil, p.byName[l.Target.Service].nested:
+	case l.Target == nil, r.services[l.Target.Service].nested:
 		props.DefaultAction = awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(404), &awselasticloadbalancingv2.FixedResponseOptions{
 			ContentType: jsii.String("text/plain"),
 			MessageBody: jsii.String("Not found"),
 		})
 	default:
-		group = p.newApplicationTargetGroup(lb, p.byName[l.Target.Service].scope, jsii.String("TargetGroup"+portID(*l.Target, false)), *l.Target)
+		group = r.newApplicationTargetGroup(lb, r.services[l.Target.Service].scope, jsii.String("TargetGroup"+portID(*l.Target, false)), *l.Target)
 		props.DefaultTargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
 	}
-	listener := p.addApplicationListener(lb, l, props)
+	listener := r.addApplicationListener(lb, l, props)
 	switch {
 	case group != nil:
 		// Behind the listener: the service then waits for it.
-		p.attach(lb, group, *l.Target)
+		r.attach(lb, group, *l.Target)
 	case l.Target != nil:
-		p.newLastRule(lb, listener, *l.Target)
+		r.newLastRule(lb, listener, *l.Target)
 	}
 	for _, rule := range l.Rules {
-		p.newRule(p.byName[rule.Target.Service].scope, lb, listener, rule)
+		r.newRule(r.services[rule.Target.Service].scope, lb, listener, rule)
 	}
 }
 
 // addApplicationListener is AddListener, but for a load balancer in another stack.
-func (p *composeProject) addApplicationListener(
+func (r routes) addApplicationListener(
 	lb *loadBalancer, l plan.Listener, props *awselasticloadbalancingv2.BaseApplicationListenerProps,
 ) awselasticloadbalancingv2.ApplicationListener {
 	if !lb.elsewhere {
 		return lb.application.AddListener(listenerID(l), props)
 	}
-	return awselasticloadbalancingv2.NewApplicationListener(p, lb.name("Listener%d", l.Port), &awselasticloadbalancingv2.ApplicationListenerProps{
+	return awselasticloadbalancingv2.NewApplicationListener(r.scope, lb.name("Listener%d", l.Port), &awselasticloadbalancingv2.ApplicationListenerProps{
 		LoadBalancer: lb.application, Port: props.Port, Protocol: props.Protocol, Open: props.Open,
 		Certificates: props.Certificates, SslPolicy: props.SslPolicy,
 		DefaultAction: props.DefaultAction, DefaultTargetGroups: props.DefaultTargetGroups,
 	})
 }
 
+// addToListener adds the rules and certificates of a published port to a
+// listener that is not the project's.
+func (r routes) addToListener(lb *loadBalancer, l plan.Listener) {
+	if l.Target != nil {
+		panic(fmt.Errorf("services.%s.ports: the listener is shared, and port %d would take all of its requests; "+
+			"add x-aws-host or x-aws-path to the port", l.Target.Service, l.Target.Published))
+	}
+	if certificates := r.certificates(l); certificates != nil {
+		awselasticloadbalancingv2.NewApplicationListenerCertificate(r.scope, jsii.String(fmt.Sprintf("Certificates%d", l.Port)),
+			&awselasticloadbalancingv2.ApplicationListenerCertificateProps{Listener: lb.listener, Certificates: certificates})
+	}
+	for _, rule := range l.Rules {
+		r.newRule(r.services[rule.Target.Service].scope, lb, lb.listener, rule)
+	}
+}
+
 // certificates are nil where the listener speaks no TLS.
-func (p *composeProject) certificates(l plan.Listener) *[]awselasticloadbalancingv2.IListenerCertificate {
+func (r routes) certificates(l plan.Listener) *[]awselasticloadbalancingv2.IListenerCertificate {
 	var out []awselasticloadbalancingv2.IListenerCertificate
 	if l.DomainCertificate {
-		out = append(out, p.domainCertificate())
+		out = append(out, r.domainCertificate())
 	}
 	for _, arn := range l.Certificates {
 		out = append(out, awselasticloadbalancingv2.ListenerCertificate_FromArn(jsii.String(arn)))
@@ -86,11 +102,11 @@ func (p *composeProject) certificates(l plan.Listener) *[]awselasticloadbalancin
 }
 
 // newRule makes a rule of a listener, with its target group.
-func (p *composeProject) newRule(
+func (r routes) newRule(
 	scope constructs.Construct, lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, rule plan.Rule,
 ) {
 	id := portID(rule.Target, true)
-	group := p.newApplicationTargetGroup(lb, scope, jsii.String("TargetGroup"+id), rule.Target)
+	group := r.newApplicationTargetGroup(lb, scope, jsii.String("TargetGroup"+id), rule.Target)
 	var conditions []awselasticloadbalancingv2.ListenerCondition
 	if len(rule.Hosts) > 0 {
 		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_HostHeaders(jsii.Strings(rule.Hosts...)))
@@ -98,47 +114,47 @@ func (p *composeProject) newRule(
 	if len(rule.Paths) > 0 {
 		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings(rule.Paths...)))
 	}
-	p.placeRule(lb, rule.Target, awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+	r.placeRule(lb, rule.Target, awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener:     listener,
 		Priority:     jsii.Number(rule.Priority),
 		Conditions:   &conditions,
 		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
 	}), rule.Priority)
-	p.attach(lb, group, rule.Target)
+	r.attach(lb, group, rule.Target)
 }
 
 // newLastRule stands for the default action of a listener where its service is
 // in a nested stack, which waits for the listener.
-func (p *composeProject) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, t plan.Target) {
-	service, id := p.byName[t.Service], portID(t, false)
-	group := p.newApplicationTargetGroup(lb, service.scope, jsii.String("TargetGroup"+id), t)
-	p.placeRule(lb, t, awselasticloadbalancingv2.NewApplicationListenerRule(service.scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+func (r routes) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, t plan.Target) {
+	service, id := r.services[t.Service], portID(t, false)
+	group := r.newApplicationTargetGroup(lb, service.scope, jsii.String("TargetGroup"+id), t)
+	r.placeRule(lb, t, awselasticloadbalancingv2.NewApplicationListenerRule(service.scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener:     listener,
 		Priority:     jsii.Number(limits.LastRule),
 		Conditions:   &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings("*"))},
 		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
 	}), limits.LastRule)
-	p.attach(lb, group, t)
+	r.attach(lb, group, t)
 }
 
 // placeRule gives a rule the logical id of its place on the listener. No two
 // rules can have one place, and CloudFormation creates before it deletes: where
 // a path goes to another port or service, its rule has to be the same resource.
-func (p *composeProject) placeRule(lb *loadBalancer, t plan.Target, rule awselasticloadbalancingv2.ApplicationListenerRule, priority int) {
+func (r routes) placeRule(lb *loadBalancer, t plan.Target, rule awselasticloadbalancingv2.ApplicationListenerRule, priority int) {
 	listener := strconv.Itoa(t.Published)
 	if lb.listener != nil {
 		listener = "" // one for all ports
 	}
-	overrideLogicalID(rule, fmt.Sprintf("ListenerRule%sPriority%d%s", listener, priority, shortAddress(p)))
+	overrideLogicalID(rule, fmt.Sprintf("ListenerRule%sPriority%d%s", listener, priority, shortAddress(r.scope)))
 }
 
 // attach gives a target group its target. The CDK lets the first security
 // group of the load balancer through to the target; an existing one may have
 // more, and all of them ask for its health.
-func (p *composeProject) attach(lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target) {
-	group.AddTarget(p.target(t))
-	p.byName[t.Service].scaleOnRequests(group)
-	connections := p.byName[t.Service].scope.Connections()
+func (r routes) attach(lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target) {
+	group.AddTarget(r.target(t))
+	r.services[t.Service].scaleOnRequests(group)
+	connections := r.services[t.Service].scope.Connections()
 	for _, source := range lb.groups {
 		connections.AllowFrom(source, awsec2.Port_Tcp(jsii.Number(t.Port)), jsii.String("load balancer"))
 	}
@@ -163,25 +179,25 @@ func (lb *loadBalancer) sources() []awsec2.IConnectable {
 	return out
 }
 
-func (p *composeProject) newApplicationTargetGroup(
+func (r routes) newApplicationTargetGroup(
 	lb *loadBalancer, scope constructs.Construct, id *string, t plan.Target,
 ) awselasticloadbalancingv2.ApplicationTargetGroup {
-	health := p.targetHealth(t.HealthCheck)
+	health := r.targetHealth(t.HealthCheck)
 	if t.Version == "GRPC" {
 		health.HealthyGrpcCodes, health.HealthyHttpCodes = health.HealthyHttpCodes, nil
 	}
 	props := &awselasticloadbalancingv2.ApplicationTargetGroupProps{
-		Vpc:                 p.vpc,
+		Vpc:                 r.vpc,
 		TargetType:          awselasticloadbalancingv2.TargetType_IP,
 		Port:                jsii.Number(t.Port),
 		Protocol:            awselasticloadbalancingv2.ApplicationProtocol(t.Protocol),
 		ProtocolVersion:     awselasticloadbalancingv2.ApplicationProtocolVersion(t.Version),
-		DeregistrationDelay: p.shared.seconds(t.DrainSeconds),
-		SlowStart:           p.shared.optionalSeconds(t.SlowStartSeconds),
+		DeregistrationDelay: r.shared.seconds(t.DrainSeconds),
+		SlowStart:           r.shared.optionalSeconds(t.SlowStartSeconds),
 		HealthCheck:         health,
 	}
 	if t.Sticky != nil {
-		props.StickinessCookieDuration, props.StickinessCookieName = p.shared.seconds(t.Sticky.Seconds), optional(t.Sticky.Cookie)
+		props.StickinessCookieDuration, props.StickinessCookieName = r.shared.seconds(t.Sticky.Seconds), optional(t.Sticky.Cookie)
 	}
 	group := awselasticloadbalancingv2.NewApplicationTargetGroup(scope, id, props)
 	lb.keepApart(group, t)
@@ -189,22 +205,22 @@ func (p *composeProject) newApplicationTargetGroup(
 }
 
 // target is the container port that a target group leads to.
-func (p *composeProject) target(t plan.Target) awsecs.IEcsLoadBalancerTarget {
-	return p.byName[t.Service].service.LoadBalancerTarget(&awsecs.LoadBalancerTargetOptions{
+func (r routes) target(t plan.Target) awsecs.IEcsLoadBalancerTarget {
+	return r.services[t.Service].service.LoadBalancerTarget(&awsecs.LoadBalancerTargetOptions{
 		ContainerName: jsii.String(t.Container),
 		ContainerPort: jsii.Number(t.Port),
 		Protocol:      transport(t.Protocol),
 	})
 }
 
-func (p *composeProject) targetHealth(h plan.TargetHealth) *awselasticloadbalancingv2.HealthCheck {
+func (r routes) targetHealth(h plan.TargetHealth) *awselasticloadbalancingv2.HealthCheck {
 	return &awselasticloadbalancingv2.HealthCheck{
 		Protocol:                awselasticloadbalancingv2.Protocol(h.Protocol),
 		Port:                    numberText(h.Port),
 		Path:                    optional(h.Path),
 		HealthyHttpCodes:        optional(h.Codes),
-		Interval:                p.shared.optionalSeconds(h.IntervalSeconds),
-		Timeout:                 p.shared.optionalSeconds(h.TimeoutSeconds),
+		Interval:                r.shared.optionalSeconds(h.IntervalSeconds),
+		Timeout:                 r.shared.optionalSeconds(h.TimeoutSeconds),
 		HealthyThresholdCount:   optionalNumber(h.HealthyThreshold),
 		UnhealthyThresholdCount: optionalNumber(h.UnhealthyThreshold),
 	}

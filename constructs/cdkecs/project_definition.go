@@ -1,0 +1,85 @@
+package cdkecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// projectDefinition is what the services of a project have in common. Each part
+// is made from those above it.
+type projectDefinition struct {
+	// scope is what everything is below.
+	scope constructs.Construct
+	props *ComposeProjectProps
+	// name is the project's, and dir its directory, to which paths in the plan
+	// are relative.
+	name, dir string
+	// domain is that of the names of services.
+	domain     string
+	shared     *shared
+	location   *location
+	cluster    awsecs.ICluster
+	capacities *capacities
+	logs       *logs
+	names      *names
+	networks   map[string]network
+	volumes    map[string]*volume
+	secrets    map[plan.SecretRef]secretValue
+	ingress    *ingress
+	// records are those of a service's further names, replaced what to wait for
+	// where something else takes its place.
+	records  map[string][]awsservicediscovery.CnameInstance
+	replaced map[string][]constructs.IDependable
+	scopes   *serviceScopes
+	// executionRole is that of services without one of their own; nil until one
+	// asks for it.
+	executionRole awsiam.IRole
+	// services are all, sidecars too, in the order of the plan.
+	services []*serviceDefinition
+	byName   map[string]*serviceDefinition
+}
+
+// defineProject makes all of a project. Resources stand in the template in the
+// order in which they are made here.
+func defineProject(scope constructs.Construct, dir string, decided plan.Project, props *ComposeProjectProps) *projectDefinition {
+	p := &projectDefinition{
+		scope: scope, props: props, name: decided.Name, dir: dir, domain: decided.Namespace,
+		shared: newShared(awscdk.Stack_Of(scope)), byName: map[string]*serviceDefinition{},
+	}
+	found := lookUpLoadBalancer(scope, decided.Ingress)
+	p.location = newLocation(scope, decided, givenLocation{props.Vpc, props.Cluster, props.VpcSubnets}, found)
+	cluster, ownCluster := newCluster(scope, p.location.vpc, decided, props.Cluster)
+	p.cluster = cluster
+	p.capacities = newCapacities(scope, decided, capacitiesProps{cluster, ownCluster, p.location.vpc})
+	p.logs = newLogs(scope, decided, props.LogGroup)
+	p.names = newNamespace(scope, p.location, decided, props.Namespace, p.shared)
+	p.capacities.waitForLinkedRole(p.names)
+	p.networks = newNetworks(scope, p.location.vpc, decided.Networks, props.SecurityGroups)
+	p.volumes = newVolumes(scope, p.location, decided.Volumes, props.FileSystems)
+	p.secrets = newSecrets(scope, decided.Secrets)
+	p.ingress = newIngress(decided.Ingress, ingressProps{
+		scope: scope, owner: decided.Name, vpc: p.location.vpc, shared: p.shared, found: found,
+		given: givenBalancers{props.ApplicationLoadBalancer, props.ApplicationListener, props.NetworkLoadBalancer},
+	})
+	p.records = p.names.newRecords(scope, decided)
+	p.replaced = newReplacements(scope, decided.Replacements, props.Replacements, p.names, p.networks)
+	p.scopes = newServiceScopes(scope)
+	for _, s := range decided.Services {
+		p.add(newComposeService(p.scopes.of(s), p, decided, s, props.Services[s.Name]))
+	}
+	newRoutes(p.ingress, p.byName, p.scopes)
+	return p
+}
+
+// add adds a service and its sidecars.
+func (p *projectDefinition) add(service *serviceDefinition) {
+	for _, member := range service.members() {
+		p.services = append(p.services, member)
+		p.byName[member.name] = member
+	}
+}

@@ -1,0 +1,97 @@
+package cdkecs
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// routes lead from the load balancers of an ingress to services.
+type routes struct {
+	*ingress
+	services map[string]*serviceDefinition
+	// scopes are those of the outputs of services.
+	scopes *serviceScopes
+}
+
+// newRoutes makes the listeners with their rules and target groups.
+func newRoutes(in *ingress, services map[string]*serviceDefinition, scopes *serviceScopes) {
+	r := routes{in, services, scopes}
+	for _, lb := range in.loadBalancers {
+		for _, l := range lb.decided.Listeners {
+			switch {
+			case lb.listener != nil:
+				r.addToListener(lb, l)
+			case l.RedirectTo != 0 && lb.group == nil:
+				// Port 80 of a load balancer that exists may be taken.
+			case lb.application != nil:
+				lb.admit(l, r.shared)
+				r.newApplicationListener(lb, l)
+			default:
+				lb.admit(l, r.shared)
+				r.newNetworkListener(lb, l)
+			}
+			r.newOutputs(lb, l)
+		}
+	}
+}
+
+// admit opens the load balancer's group to those who may reach the listener.
+// Who may reach an existing one is for its owner to say.
+func (lb *loadBalancer) admit(l plan.Listener, shared *shared) {
+	if lb.group == nil {
+		return
+	}
+	for _, source := range l.Sources {
+		var peer awsec2.IPeer
+		switch {
+		case source.SecurityGroup != "":
+			peer = awsec2.Peer_SecurityGroupId(jsii.String(source.SecurityGroup), nil)
+		case source.PrefixList != "":
+			peer = awsec2.Peer_PrefixList(jsii.String(source.PrefixList))
+		case isIPv6(source.CIDR):
+			peer = awsec2.Peer_Ipv6(jsii.String(source.CIDR))
+		default:
+			peer = shared.ipv4(source.CIDR)
+		}
+		for _, port := range ports(l.Protocol, l.Port) {
+			lb.group.AddIngressRule(peer, port, jsii.String(fmt.Sprintf("published port %d", l.Port)), jsii.Bool(false))
+		}
+	}
+}
+
+// newOutputs tells the addresses of what a listener leads to.
+func (r routes) newOutputs(lb *loadBalancer, l plan.Listener) {
+	if l.Target != nil {
+		r.newOutput(lb, l, *l.Target, nil, nil)
+	}
+	for _, rule := range l.Rules {
+		r.newOutput(lb, l, rule.Target, rule.Hosts, rule.Paths)
+	}
+}
+
+func (r routes) newOutput(lb *loadBalancer, l plan.Listener, t plan.Target, hosts, paths []string) {
+	at := r.addressOf(lb, l, hosts, paths)
+	if at.host == "" {
+		return // a listener of the caller's, whose address is the caller's
+	}
+	awscdk.NewCfnOutput(r.scopes.ofOutputs(r.services[t.Service]), lb.name("Port%sAddress", portID(t, len(hosts)+len(paths) > 0)), &awscdk.CfnOutputProps{
+		Value:       jsii.String(at.url()),
+		Description: jsii.String(fmt.Sprintf("Published port %d of service %s", t.Published, t.Service)),
+	})
+}
+
+func listenerID(l plan.Listener) *string { return jsii.String(fmt.Sprintf("Listener%d", l.Port)) }
+
+// portID names what belongs to a published port: one that shares its listener
+// by a rule has the target in its name, of which a service may have several.
+func portID(t plan.Target, routed bool) string {
+	if routed {
+		return fmt.Sprintf("%dTo%d", t.Published, t.Port)
+	}
+	return fmt.Sprint(t.Published)
+}
