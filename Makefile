@@ -204,16 +204,17 @@ update-goldens: $(NODE) ## rewrite the golden files, and the documents made from
 
 .PHONY: goldens
 goldens: update-goldens ## fail where update-goldens changes what git has
-	git diff --exit-code -- '*/testdata/*' docs
+	git diff --exit-code -- '*/testdata/*' docs schema
 
 .PHONY: new-module
 new-module: ## build the program of the README in a new module, with the newest CDK that is known; needs no Node.js
 	test/new-module.sh $(AWSCDK_NEWEST)
 
 .PHONY: docs
-docs: ## regenerate docs/support.md, docs/findings, docs/reference/commands.md and docs/differences.md
+docs: ## regenerate docs/support.md, docs/findings, docs/reference/commands.md, docs/differences.md and schema
 	go test ./constructs/internal/support -run TestSupportDoc -update
 	go test ./constructs/internal/codes -run TestPages -update
+	go test ./constructs/internal/schema -run TestSchemaDoc -update
 	go test ./internal/cli -run TestCommandsDoc -update
 	go test ./test/containers -run TestDifferencesDoc -update
 

@@ -90,6 +90,7 @@ func addCommands(root *cobra.Command, flags *projectFlags) {
 		newEstimate(flags),
 		newExplain(),
 		newPlan(flags),
+		newSchema(),
 		newSecrets(flags),
 		newVersion(),
 	)

@@ -40,6 +40,9 @@ type LoadBalancerSettings struct {
 // SchemeInternal is the scheme of a load balancer without public addresses.
 const SchemeInternal = "internal"
 
+// Schemes are the values of scheme.
+var Schemes = []string{SchemeInternal, "internet-facing"}
+
 // Domain is the value of x-aws-domain: names of the load balancer in a hosted
 // zone of Amazon Route 53.
 type Domain struct {

@@ -31,6 +31,10 @@ type EBS struct {
 	Filesystem string `yaml:"filesystem"`
 }
 
+// EBSFilesystems are the values of filesystem (Amazon ECS API reference,
+// TaskManagedEBSVolumeConfiguration).
+var EBSFilesystems = []string{"ext3", "ext4", "xfs"}
+
 // Defaults of a volume on Amazon EBS.
 const (
 	defaultEBSSize = 20

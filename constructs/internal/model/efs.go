@@ -128,8 +128,8 @@ func IsAccessPath(directory string) bool {
 
 // driverOption is what an entry of driver_opts may be.
 type driverOption struct {
-	// values lists all of them, in the spelling of AWS; nil has a pattern.
-	values  []string
+	// Values lists all of them, in the spelling of AWS; nil has a pattern.
+	Values  []string
 	pattern *lazyregexp.Regexp
 	// Allowed says it in words.
 	Allowed string
@@ -137,7 +137,7 @@ type driverOption struct {
 
 // Read gives the value in the spelling of AWS, or "" where it is not possible.
 func (o driverOption) Read(value string) string {
-	for _, known := range o.values {
+	for _, known := range o.Values {
 		if strings.EqualFold(value, known) {
 			return known
 		}
@@ -149,7 +149,7 @@ func (o driverOption) Read(value string) string {
 }
 
 func oneOf(values ...string) driverOption {
-	return driverOption{values: values, Allowed: "one of " + strings.Join(values, ", ")}
+	return driverOption{Values: values, Allowed: "one of " + strings.Join(values, ", ")}
 }
 
 func likePattern(pattern, allowed string) driverOption {

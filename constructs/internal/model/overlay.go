@@ -11,6 +11,9 @@ import (
 // OverlayKey is the attribute that is merged over the template.
 const OverlayKey = "x-aws-cloudformation"
 
+// OverlaySections are the parts of a template that an overlay can have.
+var OverlaySections = []string{"Conditions", "Mappings", "Outputs", "Parameters", "Resources"}
+
 // Overlay is the value of x-aws-cloudformation: sections of a CloudFormation
 // template, by name, with intrinsic functions in their long form.
 type Overlay struct {

@@ -21,6 +21,9 @@ const (
 	UDP   = "udp"
 )
 
+// PortProtocols are the values of x-aws-protocol.
+var PortProtocols = []string{HTTP, HTTPS, TCP}
+
 // Port is one entry of a service's ports with everything implied made
 // explicit. It is what both the check and the plan look at, so that there is
 // one answer to each question about a port.

@@ -89,9 +89,7 @@ func checkEBSSettings(r *finding.Report, at finding.Path, e model.EBS) {
 	if e.Key != "" && !*e.Encrypted {
 		r.Error(at.Then("encrypted"), code, "leave it out", "kms_key_id has no effect on a volume that is not encrypted")
 	}
-	switch e.Filesystem {
-	case "", "ext3", "ext4", "xfs":
-	default:
+	if e.Filesystem != "" && !slices.Contains(model.EBSFilesystems, e.Filesystem) {
 		r.Error(at.Then("filesystem"), code, "use ext3, ext4 or xfs", "%q is not a file system that ECS makes", e.Filesystem)
 	}
 }

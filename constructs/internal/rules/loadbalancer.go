@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"time"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -25,9 +26,7 @@ func checkLoadBalancer(r *finding.Report, p *model.Project) {
 	}
 	loadBalancerForm.check(r, place, lb.Existing)
 	listenerForm.check(r, place.Then("listener"), lb.Listener)
-	switch lb.Scheme {
-	case "", model.SchemeInternal, "internet-facing":
-	default:
+	if lb.Scheme != "" && !slices.Contains(model.Schemes, lb.Scheme) {
 		r.Error(place.Then("scheme"), codes.ExtensionValue, "use internal or internet-facing", "%q is not a scheme", lb.Scheme)
 	}
 	bucketForm.check(r, place.Then("access_logs"), lb.AccessLogs)

@@ -12,9 +12,6 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// overlaySections are the parts of a template that an overlay can have.
-var overlaySections = []string{"Conditions", "Mappings", "Outputs", "Parameters", "Resources"}
-
 // resourceAttributes are what a resource can have besides its properties (AWS
 // CloudFormation User Guide, Resource attribute reference).
 var resourceAttributes = []string{
@@ -77,8 +74,8 @@ func checkOverlay(r *finding.Report, p *model.Project) {
 func (c overlayCheck) sections(whole map[string]any) {
 	for _, name := range slices.Sorted(maps.Keys(whole)) {
 		here := finding.At(model.OverlayKey, name)
-		if !slices.Contains(overlaySections, name) {
-			c.Error(here, codes.OverlaySection, finding.Suggest(name, overlaySections), "%q is not a section that can be added to", name)
+		if !slices.Contains(model.OverlaySections, name) {
+			c.Error(here, codes.OverlaySection, finding.Suggest(name, model.OverlaySections), "%q is not a section that can be added to", name)
 			continue
 		}
 		section, ok := whole[name].(map[string]any)

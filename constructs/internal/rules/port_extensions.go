@@ -2,6 +2,7 @@ package rules
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,9 +19,7 @@ import (
 func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePortConfig) {
 	ext, mistakes := model.DecodeExtensions[model.PortExtensions](c.Extensions)
 	reportExtensionErrors(r, at, mistakes)
-	switch strings.ToLower(ext.Protocol) {
-	case "", model.HTTP, model.HTTPS, model.TCP:
-	default:
+	if ext.Protocol != "" && !slices.Contains(model.PortProtocols, strings.ToLower(ext.Protocol)) {
 		r.Error(at.Then("x-aws-protocol"), codes.ExtensionValue, "use http, https or tcp", "%q is not a protocol here", ext.Protocol)
 	}
 	if ext.Protocol != "" && c.Protocol == model.UDP {

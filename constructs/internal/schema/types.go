@@ -1,0 +1,163 @@
+package schema
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// variable matches a value with a variable, which is interpolated when the file
+// is loaded.
+const variable = `\$`
+
+// scalars are definitions of what may be written in a string as well, because
+// the value of a variable is one.
+func scalars() node {
+	return node{
+		"aws_integer":  node{"type": []string{"integer", "string"}, "pattern": `^-?[0-9]+$|` + variable},
+		"aws_boolean":  node{"type": []string{"boolean", "string"}, "pattern": `^(true|false)$|` + variable},
+		"aws_string":   node{"type": "string"},
+		"aws_strings":  oneOrMore(ref("aws_string")),
+		"aws_variable": node{"type": "string", "pattern": variable},
+	}
+}
+
+func ref(name string) node { return node{"$ref": "#/$defs/" + name} }
+
+func anyOf(alternatives ...any) node { return node{"anyOf": alternatives} }
+
+// oneOrMore is a list, or a string that stands for a list of one.
+func oneOrMore(item node) node {
+	return anyOf(item, node{"type": "array", "items": item, "minItems": 1})
+}
+
+func enum[T any](values ...T) node { return anyOf(node{"enum": values}, ref("aws_variable")) }
+
+// chosen gives the schema of an attribute whose type alone does not say it: an
+// enumeration, or one of several types. The path begins at the x-aws- name.
+func chosen(path string) (node, bool) {
+	switch path {
+	case "x-aws-binds.*":
+		exact := strings.Join([]string{model.BindEFS, model.BindEphemeral, model.BindDrop}, "|")
+		return node{"type": "string", "pattern": "^(" + exact + ")$|^" + model.BindAsset + ".|" + variable}, true
+	case "x-aws-capacity":
+		settings := object(reflect.TypeFor[model.Capacity](), path)
+		return anyOf(enum("spot", "on-demand", "ec2"), settings), true
+	case model.OverlayKey:
+		return closed(each(model.OverlaySections, func(string) node { return node{"type": "object"} })), true
+	case "x-aws-ebs.filesystem":
+		return enum(model.EBSFilesystems...), true
+	case "x-aws-ebs.type":
+		return enum(slices.Sorted(maps.Keys(limits.EBSTypes))...), true
+	case "x-aws-efs":
+		return closed(each(slices.Sorted(maps.Keys(model.EfsOptions)), efsOption)), true
+	case "x-aws-loadbalancer":
+		return anyOf(ref("aws_string"), object(reflect.TypeFor[model.LoadBalancerSettings](), path)), true
+	case "x-aws-loadbalancer.scheme":
+		return enum(model.Schemes...), true
+	case "x-aws-logs_retention":
+		return anyOf(node{"enum": limits.RetentionDays}, node{"type": "string", "pattern": "^[0-9]+$|" + variable}), true
+	case "x-aws-protocol":
+		return enum(model.PortProtocols...), true
+	case "x-aws-role":
+		return anyOf(ref("aws_string"), policyDocument()), true
+	}
+	return nil, false
+}
+
+func efsOption(name string) node {
+	option := model.EfsOptions[name]
+	out := node{"type": []string{"string", "integer"}}
+	if option.Values != nil {
+		out = enum(option.Values...)
+	}
+	out["description"] = option.Allowed
+	return out
+}
+
+// policyDocument is what a role must have of an IAM policy document.
+func policyDocument() node {
+	statement := node{
+		"type": "object", "required": []string{"Effect"},
+		"properties": node{"Effect": node{"enum": []string{"Allow", "Deny"}}},
+		"allOf": []any{
+			anyOf(node{"required": []string{"Action"}}, node{"required": []string{"NotAction"}}),
+			anyOf(node{"required": []string{"Resource"}}, node{"required": []string{"NotResource"}}),
+		},
+	}
+	return node{
+		"type": "object", "required": []string{"Statement"},
+		"properties": node{"Statement": node{"type": "array", "minItems": 1, "items": statement}},
+	}
+}
+
+func each(names []string, schema func(name string) node) node {
+	out := node{}
+	for _, name := range names {
+		out[name] = schema(name)
+	}
+	return out
+}
+
+// closed is an object with no other properties.
+func closed(properties node) node {
+	return node{"type": "object", "properties": properties, "additionalProperties": false}
+}
+
+// of is the schema of what DecodeExtensions accepts for a type.
+func of(t reflect.Type, path string) node {
+	if schema, ok := chosen(path); ok {
+		return schema
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return of(t.Elem(), path)
+	case reflect.Struct:
+		return structure(t, path)
+	case reflect.Map:
+		return node{"type": "object", "additionalProperties": of(t.Elem(), path+".*")}
+	case reflect.Slice:
+		if t.Elem().Kind() == reflect.String {
+			return ref("aws_strings")
+		}
+		return oneOrMore(of(t.Elem(), path+".[]"))
+	case reflect.Int:
+		return ref("aws_integer")
+	case reflect.Bool:
+		return ref("aws_boolean")
+	case reflect.String:
+		return ref("aws_string")
+	case reflect.Interface:
+		if path == "x-aws-secrets" {
+			return anyOf(ref("aws_boolean"), ref("aws_strings"))
+		}
+	}
+	panic(fmt.Sprintf("%s has the type %s, of which the schema knows nothing: add it to chosen", path, t))
+}
+
+// structure is the schema of a struct, and of its short syntax.
+func structure(t reflect.Type, path string) node {
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Tag.Get("short") != "" {
+			return anyOf(of(f.Type, path+"."+f.Tag.Get("yaml")), object(t, path))
+		}
+	}
+	return object(t, path)
+}
+
+func object(t reflect.Type, path string) node { return closed(fields(t, path+".")) }
+
+// fields are the schemas of the fields of a struct.
+func fields(t reflect.Type, prefix string) node {
+	out := node{}
+	for i := range t.NumField() {
+		name := t.Field(i).Tag.Get("yaml")
+		out[name] = of(t.Field(i).Type, prefix+name)
+	}
+	return out
+}
