@@ -95,26 +95,29 @@ func attributes(t reflect.Type, at []string) [][]string {
 // fileWith is project with an attribute at a place, and the path of that.
 func fileWith(t *testing.T, place string, attribute []string, value any) (text, at string) {
 	t.Helper()
-	var document any
+	var document node
 	if err := json.Unmarshal([]byte(project), &document); err != nil {
 		t.Fatal(err)
 	}
 	target, before := document, ""
 	for _, part := range split(place) {
 		before = strings.TrimPrefix(before+"."+part, ".")
-		switch part {
-		case "[]":
-			at, target = at+"[0]", target.([]any)[0]
+		name := cmp.Or(placeNames[before], part)
+		switch items, isList := target[name].([]any); {
+		case part == "[]":
+			at += "[0]"
 			continue
-		case "*":
-			part = placeNames[before]
+		case isList:
+			target = below(node{"0": items[0]}, "0")
+		default:
+			target = below(target, name)
 		}
-		at, target = strings.TrimPrefix(at+"."+part, "."), target.(map[string]any)[part]
+		at = strings.TrimPrefix(at+"."+name, ".")
 	}
 	for _, name := range slices.Backward(attribute[1:]) {
-		value = map[string]any{name: value}
+		value = node{name: value}
 	}
-	target.(map[string]any)[attribute[0]] = value
+	target[attribute[0]] = value
 	out, err := json.Marshal(document)
 	if err != nil {
 		t.Fatal(err)
@@ -164,9 +167,8 @@ func listed(schema node) []any {
 	for values := reflect.ValueOf(schema["enum"]); values.IsValid() && values.Len() > len(out); {
 		out = append(out, values.Index(len(out)).Interface())
 	}
-	alternatives, _ := schema["anyOf"].([]any)
-	for _, alternative := range alternatives {
-		out = append(out, listed(alternative.(node))...)
+	for _, alternative := range alternatives(schema, "anyOf") {
+		out = append(out, listed(alternative)...)
 	}
 	return out
 }

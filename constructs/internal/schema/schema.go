@@ -17,7 +17,6 @@ import (
 
 	compose "github.com/compose-spec/compose-go/v2/schema"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
@@ -56,7 +55,7 @@ func merged() node {
 	root["$comment"] = "Generated from the Compose Specification (Apache License 2.0) and constructs/internal/model."
 	separateSecrets(root)
 	restrictExtensions(root)
-	definitions := root["$defs"].(node)
+	definitions := below(root, "$defs")
 	maps.Copy(definitions, scalars())
 	places := model.ExtensionPlaces()
 	for _, place := range slices.Sorted(maps.Keys(places)) {
@@ -69,7 +68,7 @@ func merged() node {
 			addProperties(at, properties)
 		}
 		if place == "services.*" {
-			addProperties(definitions["job"].(node), properties)
+			addProperties(below(definitions, "job"), properties)
 		}
 	}
 	return root
@@ -78,10 +77,9 @@ func merged() node {
 // separateSecrets gives the secrets of a service a definition of their own,
 // which they share with its configs in the Compose Specification.
 func separateSecrets(root node) {
-	definitions := root["$defs"].(node)
-	container := definitions["container_spec"].(node)
+	definitions := below(root, "$defs")
 	definitions["service_secret"] = clone(definitions["service_config_or_secret"])
-	container["properties"].(node)["secrets"].(node)["$ref"] = "#/$defs/service_secret"
+	below(definitions, "container_spec", "properties", "secrets")["$ref"] = "#/$defs/service_secret"
 }
 
 func clone(value any) any {
@@ -104,12 +102,12 @@ func restrictExtensions(value any) {
 			patterns[ownExtension] = patterns[anyExtension]
 			delete(patterns, anyExtension)
 		}
-		for _, below := range value {
-			restrictExtensions(below)
+		for _, v := range value {
+			restrictExtensions(v)
 		}
 	case []any:
-		for _, below := range value {
-			restrictExtensions(below)
+		for _, v := range value {
+			restrictExtensions(v)
 		}
 	}
 }
@@ -126,23 +124,22 @@ func split(place string) []string {
 // object of the long syntax can have attributes.
 func find(root, at node, place []string) []node {
 	if ref, ok := at["$ref"].(string); ok {
-		return find(root, root["$defs"].(node)[strings.TrimPrefix(ref, "#/$defs/")].(node), place)
+		return find(root, below(root, "$defs", strings.TrimPrefix(ref, "#/$defs/")), place)
 	}
 	if len(place) == 0 && at["properties"] != nil {
 		return []node{at}
 	}
 	var out []node
 	for _, keyword := range []string{"oneOf", "anyOf", "allOf"} {
-		alternatives, _ := at[keyword].([]any)
-		for _, alternative := range alternatives {
-			out = append(out, find(root, alternative.(node), place)...)
+		for _, alternative := range alternatives(at, keyword) {
+			out = append(out, find(root, alternative, place)...)
 		}
 	}
 	if len(place) == 0 {
 		return out
 	}
-	if below, ok := step(at, place[0]); ok {
-		out = append(out, find(root, below, place[1:])...)
+	if next, ok := step(at, place[0]); ok {
+		out = append(out, find(root, next, place[1:])...)
 	}
 	return out
 }
@@ -151,34 +148,54 @@ func find(root, at node, place []string) []node {
 func step(at node, name string) (node, bool) {
 	switch name {
 	case "[]":
-		below, ok := at["items"].(node)
-		return below, ok
+		item, ok := at["items"].(node)
+		return item, ok
 	case "*":
 		patterns, _ := at["patternProperties"].(node)
-		for pattern, below := range patterns {
+		for pattern := range patterns {
 			if pattern != ownExtension {
-				return below.(node), true
+				return below(patterns, pattern), true
 			}
 		}
 		return nil, false
 	}
 	properties, _ := at["properties"].(node)
-	below, ok := properties[name].(node)
-	return below, ok
+	property, ok := properties[name].(node)
+	return property, ok
 }
 
 func addProperties(at, properties node) {
-	maps.Copy(at["properties"].(node), properties)
+	maps.Copy(below(at, "properties"), properties)
 }
 
 // describe gives the attributes of a place what the support table says of them.
 func describe(properties node, place string) {
-	for name, property := range properties {
-		path := strings.TrimPrefix(place+"."+name, ".")
-		row := support.RowOf(path)
-		property.(node)["description"] = fmt.Sprintf("compose-cdk: %s.", row.Target+row.Reason)
-		if !strings.HasPrefix(name, finding.ExtensionPrefix) {
-			panic(path + " is not an attribute of ours")
+	for name := range properties {
+		row := support.RowOf(strings.TrimPrefix(place+"."+name, "."))
+		below(properties, name)["description"] = fmt.Sprintf("compose-cdk: %s.", row.Target+row.Reason)
+	}
+}
+
+// below is the object at a path that the schema has.
+func below(n node, path ...string) node {
+	for _, name := range path {
+		next, ok := n[name].(node)
+		if !ok {
+			panic("the schema has no object " + strings.Join(path, "."))
+		}
+		n = next
+	}
+	return n
+}
+
+// alternatives are the schemas below oneOf, anyOf or allOf.
+func alternatives(n node, keyword string) []node {
+	list, _ := n[keyword].([]any)
+	var out []node
+	for _, item := range list {
+		if alternative, ok := item.(node); ok {
+			out = append(out, alternative)
 		}
 	}
+	return out
 }
