@@ -285,6 +285,7 @@ func TestSecretMistakesOfTheCaller(t *testing.T) {
 		"no key":       {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Keys: &[]*string{nil}}), "Keys is nil"},
 		"half a user":  {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Uid: jsii.Number(0.5)}), "whole numbers"},
 		"negative":     {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Gid: jsii.Number(-1)}), "whole numbers"},
+		"above Linux":  {files(cdkecs.SecretFile{Path: jsii.String("a"), Secret: secret, Uid: jsii.Number(1 << 32)}), "whole numbers"},
 		"file in file": {&cdkecs.SecretInitProps{TaskDefinition: task, Files: &[]*cdkecs.SecretFile{{Path: jsii.String("a"), Secret: secret}, {Path: jsii.String("a/b"), Secret: secret}}}, "directory of /run/secrets/a/b"},
 		"second":       {&cdkecs.SecretInitProps{TaskDefinition: served, Files: &[]*cdkecs.SecretFile{{Path: jsii.String("b"), Secret: secret}}}, "volume at /run/secrets already"},
 		"nil container": {&cdkecs.SecretInitProps{TaskDefinition: task, Containers: &[]awsecs.ContainerDefinition{nil},

@@ -215,7 +215,7 @@ var notInContainerName = regexp.MustCompile(`[^A-Za-z0-9_-]`)
 
 func directoryOf(props *SecretInitProps) string {
 	if props.MountPath == nil {
-		return "/run/secrets"
+		return model.SecretsDirectory
 	}
 	return *props.MountPath
 }
@@ -225,11 +225,7 @@ func initFile(from *SecretFile, directory string) (plan.InitFile, error) {
 	if from == nil || from.Path == nil || *from.Path == "" {
 		return plan.InitFile{}, errors.New("a file has no Path")
 	}
-	f := plan.InitFile{Label: *from.Path, Path: *from.Path}
-	if !path.IsAbs(f.Path) {
-		f.Path = directory + "/" + f.Path
-	}
-	f.Path = path.Clean(f.Path)
+	f := plan.InitFile{Label: *from.Path, Path: model.FilePath(*from.Path, directory)}
 	if !path.IsAbs(f.Path) || strings.ContainsAny(f.Path, ":\n\r\x00") {
 		return f, fmt.Errorf("%q cannot be the path of a file", f.Path)
 	}
@@ -252,14 +248,14 @@ func initFile(from *SecretFile, directory string) (plan.InitFile, error) {
 // own sets the owner and the mode of a file.
 func own(f *plan.InitFile, from *SecretFile) error {
 	for _, id := range []*float64{from.Uid, from.Gid} {
-		if id != nil && (*id < 0 || *id != math.Trunc(*id)) {
-			return fmt.Errorf("owners are whole numbers from 0, found %v", *id)
+		if id != nil && (*id < 0 || *id > model.MaxOwnerID || *id != math.Trunc(*id)) {
+			return fmt.Errorf("owners are whole numbers from 0 to %d, found %v", model.MaxOwnerID, *id)
 		}
 	}
-	f.UID, f.GID, f.Mode = wholeOr(from.Uid, 0), wholeOr(from.Gid, 0), 0o444
+	f.UID, f.GID, f.Mode = wholeOr(from.Uid, 0), wholeOr(from.Gid, 0), model.FileMode
 	if from.Mode != nil {
 		mode, err := strconv.ParseInt(*from.Mode, 8, 0)
-		if err != nil || mode < 0 || mode > 0o7777 {
+		if err != nil || !model.IsFileMode(mode) {
 			return fmt.Errorf("%q is no octal mode, such as \"0400\"", *from.Mode)
 		}
 		f.Mode = int(mode)
@@ -291,11 +287,7 @@ func keysOf(from *SecretFile) ([]string, error) {
 func volumesFor(files []plan.InitFile) ([]plan.InitVolume, error) {
 	var directories []string
 	for _, f := range files {
-		if len(f.Keys) > 0 {
-			directories = append(directories, f.Path)
-		} else {
-			directories = append(directories, path.Dir(f.Path))
-		}
+		directories = append(directories, model.FileDirectory(f.Path, f.Keys))
 	}
 	var volumes []plan.InitVolume
 	for _, directory := range mounts.Outermost(directories) {

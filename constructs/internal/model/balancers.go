@@ -91,6 +91,9 @@ func (lb LoadBalancer) IsExisting() bool { return lb.Existing != "" || lb.Listen
 type Balancer struct {
 	// HTTP means an Application Load Balancer, else it is a Network Load Balancer.
 	HTTP bool
+	// Second means that the file asks for a Network Load Balancer beside the
+	// Application Load Balancer: the constructs of it have ids of their own.
+	Second bool
 	// Listeners are ordered by port.
 	Listeners []PublishedListener
 }
@@ -127,7 +130,7 @@ func (p *Project) Balancers() []Balancer {
 			}
 		}
 		if len(some) > 0 {
-			out = append(out, Balancer{HTTP: http, Listeners: listenersOf(some)})
+			out = append(out, Balancer{HTTP: http, Second: !http, Listeners: listenersOf(some)})
 		}
 	}
 	return out

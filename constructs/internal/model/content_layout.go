@@ -107,16 +107,14 @@ func (s *Service) hiddenBelow(m Mount) []string {
 // image on top does not.
 func (s *Service) keepsImageBelow(m Mount) bool {
 	return slices.ContainsFunc(s.Mounts(), func(other Mount) bool {
-		return other.Kind == AnonymousMount && !s.ReadOnly && strings.HasPrefix(other.Target, m.Target+"/")
+		return other.Kind == AnonymousMount && !s.IsTaskStorage(other) && strings.HasPrefix(other.Target, m.Target+"/")
 	})
 }
 
 // layOut decides how the mounted files of a service get into its container.
 func (s *Service) layOut(contents []Content) ContentLayout {
 	var l ContentLayout
-	user, group, _ := strings.Cut(s.User, ":")
-	l.UID, _ = OwnerID(user)
-	l.GID, _ = OwnerID(group)
+	l.UID, l.GID = s.ownerIDs()
 	volumes := map[string]*ContentVolume{}
 	for _, c := range contents {
 		switch {

@@ -50,7 +50,7 @@ func isSetting(value string) bool {
 	value = strings.TrimSpace(value)
 	_, notBool := strconv.ParseBool(value)
 	_, notDuration := time.ParseDuration(value)
-	return value == "" || notBool == nil || isNumber(value) || notDuration == nil || strings.HasPrefix(value, "/run/secrets/") ||
+	return value == "" || notBool == nil || isNumber(value) || notDuration == nil || strings.HasPrefix(value, SecretsDirectory+"/") ||
 		slices.Contains([]string{"yes", "no", "on", "off", "none", "null"}, strings.ToLower(value))
 }
 

@@ -24,7 +24,7 @@ func (s *Service) FilledMounts() []Mount {
 func (s *Service) beginsEmpty(m Mount) bool {
 	switch m.Kind {
 	case AnonymousMount:
-		return s.ReadOnly // else it is the container's own storage
+		return s.IsTaskStorage(m) // else it is the container's own
 	case NamedMount:
 		return m.Source == "" && VolumeKindOf(s.Project.Volumes[m.Volume]) != ExternalVolume
 	}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
 // HealthTiming is when a container health check asks, in whole seconds.
@@ -14,6 +16,30 @@ type HealthTiming struct {
 	Retries int
 	// Start is how long failures do not count; 0 where the file does not say.
 	Start int
+}
+
+// Allowed is the timing within the bounds of ECS. No timeout is longer than the
+// interval, which the CDK refuses.
+func (t HealthTiming) Allowed() HealthTiming {
+	interval := limits.HealthInterval.Clamp(t.Interval)
+	return HealthTiming{
+		Interval: interval,
+		Timeout:  min(limits.HealthTimeout.Clamp(t.Timeout), interval),
+		Retries:  limits.HealthRetries.Clamp(t.Retries),
+		Start:    limits.HealthStart.Clamp(t.Patience()),
+	}
+}
+
+// Patience is for how many seconds failures must not count; the longest start
+// period of ECS where the file does not say. Many files give a slow start its
+// time by many retries: the time of those that ECS has no room for is part of it.
+func (t HealthTiming) Patience() int {
+	start := cmp.Or(t.Start, limits.HealthStart.Max)
+	retries := limits.HealthRetries.Clamp(t.Retries)
+	if t.Retries <= retries {
+		return start
+	}
+	return max(start, t.Start+t.Interval*t.Retries-limits.HealthInterval.Clamp(t.Interval)*retries)
 }
 
 // Defaults of Docker for a health check, in seconds (Compose specification,

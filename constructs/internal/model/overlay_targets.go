@@ -38,16 +38,12 @@ func (p *Project) OverlayTargets() []OverlayTarget {
 	}
 	lb := LoadBalancerOf(p.Project)
 	for _, b := range p.Balancers() {
-		prefix := ""
-		if lb.Split && !b.HTTP {
-			prefix = "Network"
-		}
 		if !lb.IsExisting() {
-			t.add("LoadBalancer", prefix+"LoadBalancer")
+			t.add("LoadBalancer", BalancerID("LoadBalancer", b.Second))
 		}
 		for _, l := range b.Listeners {
 			for _, port := range l.Ports {
-				t.port(port, b, prefix, lb.Listener == "")
+				t.port(port, b, lb.Listener == "")
 			}
 		}
 	}
@@ -130,20 +126,17 @@ func (t *overlayTargets) volume(m Mount) {
 // port adds the listener of a published port, unless it exists, and the target
 // group. A service in a nested stack has the listener of a Network Load
 // Balancer with it.
-func (t *overlayTargets) port(port Port, b Balancer, prefix string, ownListener bool) {
+func (t *overlayTargets) port(port Port, b Balancer, ownListener bool) {
 	name := fmt.Sprintf("%s%s%d", ancestorName(port.Service), strings.ToUpper(port.Transport), port.Published)
-	scope, listeners := t.scope(port.Service), prefix+"LoadBalancer"
+	scope, listeners := t.scope(port.Service), BalancerID("LoadBalancer", b.Second)
 	if !b.HTTP && t.stacks.Of(port.Service) != MainStack {
 		listeners = scope
 	}
 	if ownListener {
-		t.add(name+"Listener", fmt.Sprintf("%s/Listener%d", listeners, port.Published))
+		t.add(name+"Listener", listeners+"/"+ListenerID(port.Published))
 	}
-	id := fmt.Sprint(port.Published)
-	if port.IsRouted() {
-		id = fmt.Sprintf("%dTo%d", port.Published, port.Target)
-	}
-	t.add(name+"TargetGroup", fmt.Sprintf("%s/%sTargetGroup%s", scope, prefix, id))
+	group := BalancerID("TargetGroup"+PortID(port.Published, port.Target, port.IsRouted()), b.Second)
+	t.add(name+"TargetGroup", scope+"/"+group)
 }
 
 var notAlphanumeric = lazyregexp.New(`[^A-Za-z0-9]+`)

@@ -110,20 +110,33 @@ func (p *Port) publish(c types.ServicePortConfig, ext PortExtensions, global Pro
 	}
 }
 
-// PublishedPorts reads the ports that a load balancer must serve, of all
-// services, ordered by published port, transport and service. Ports of a
-// service that is only on internal networks, or on none, are not among them.
+// AskedPorts are the ports that the service asks to publish: all that are not
+// private, whether or not a load balancer can serve them.
+func (s *Service) AskedPorts() []Port {
+	var out []Port
+	for _, port := range s.Ports() {
+		if !port.Private {
+			out = append(out, port)
+		}
+	}
+	return out
+}
+
+// PublishedPorts are the ports that a load balancer serves: none of a job, or of
+// a service that is only on internal networks, or on none.
+func (s *Service) PublishedPorts() []Port {
+	if !s.Reachable() {
+		return nil
+	}
+	return s.AskedPorts()
+}
+
+// PublishedPorts are those of all services, ordered by published port, transport
+// and service.
 func (p *Project) PublishedPorts() []Port {
 	var out []Port
 	for _, s := range p.All() {
-		if !s.Reachable() {
-			continue
-		}
-		for _, port := range s.Ports() {
-			if !port.Private {
-				out = append(out, port)
-			}
-		}
+		out = append(out, s.PublishedPorts()...)
 	}
 	sort.SliceStable(out, func(i, j int) bool {
 		a, b := out[i], out[j]

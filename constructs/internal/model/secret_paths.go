@@ -6,37 +6,60 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
 
-// targetPath is where a file of that name is in the container: a relative
-// target is below the directory.
-func targetPath(use types.FileReferenceConfig, directory string) string {
-	target := use.Target
-	if target == "" {
-		target = use.Source
-	}
+// SecretsDirectory is where secrets with a relative target are, and FileMode the
+// permissions of secrets and configs that have none of their own (Compose
+// Specification, Services, secrets and configs).
+const (
+	SecretsDirectory = "/run/secrets"
+	FileMode         = 0o444
+)
+
+// FilePath is where a file is in the container: a relative target is below the
+// directory.
+func FilePath(target, directory string) string {
 	if !paths.IsAbs(target) {
 		target = directory + "/" + target
 	}
 	return paths.Clean(target)
 }
 
+// FileDirectory is the directory on which a volume is mounted for a file: with
+// keys it is the path itself, in which each has a file.
+func FileDirectory(path string, keys []string) string {
+	if len(keys) > 0 {
+		return path
+	}
+	return paths.Dir(path)
+}
+
+// IsFileMode reports whether a number is the mode of a file: its permissions and
+// the set-user-ID, set-group-ID and sticky bits.
+func IsFileMode(mode int64) bool { return mode >= 0 && mode <= 0o7777 }
+
 // OwnerID reads a numeric user or group id; 0 is for nothing and for what is
 // no number.
 func OwnerID(text string) (int, bool) {
 	id, err := strconv.Atoi(text)
-	if err != nil || id < 0 || id > maxOwnerID {
+	if err != nil || id < 0 || id > MaxOwnerID {
 		return 0, text == ""
 	}
 	return id, true
 }
 
-// maxOwnerID is the highest id of Linux but one, which stands for none.
-const maxOwnerID = 1<<32 - 2
+// MaxOwnerID is the highest id of Linux but one, which stands for none.
+const MaxOwnerID = 1<<32 - 2
+
+// ownerIDs are those of the user of the service, where they are numbers; 0 else.
+func (s *Service) ownerIDs() (uid, gid int) {
+	user, group, _ := strings.Cut(s.User, ":")
+	uid, _ = OwnerID(user)
+	gid, _ = OwnerID(group)
+	return uid, gid
+}
 
 // FileLayout says where the secrets and configs of a service get into its
 // container.
@@ -100,12 +123,7 @@ func ContentBytes(files []MountedFile) int {
 }
 
 // Directory is the one that a volume would be mounted on for the file.
-func (f MountedFile) Directory() string {
-	if len(f.Keys) > 0 {
-		return f.Path
-	}
-	return paths.Dir(f.Path)
-}
+func (f MountedFile) Directory() string { return FileDirectory(f.Path, f.Keys) }
 
 // directories lists those that hold the files, without the root, which no
 // volume can be mounted on (an error in Check).

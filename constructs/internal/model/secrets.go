@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -125,11 +126,8 @@ type MountedFile struct {
 // AllKeys stands for all keys of a JSON object.
 const AllKeys = "*"
 
-// The Compose Specification, Services, secrets and configs.
-const (
-	secretsDirectory = "/run/secrets"
-	defaultMode      = 0o444
-)
+// TakesAllKeys reports whether the keys stand for all of a JSON object.
+func TakesAllKeys(keys []string) bool { return slices.Contains(keys, AllKeys) }
 
 // SecretFiles lists the secrets that a service uses, in the order of the file.
 // What is not declared is left out (an error in Check).
@@ -141,7 +139,7 @@ func (s *Service) SecretFiles() []MountedFile {
 			continue
 		}
 		ext, own := SecretUseExtensionsOf(use), SecretExtensionsOf(declared)
-		f := s.mountedFile(types.FileReferenceConfig(use), secretsDirectory)
+		f := s.mountedFile(types.FileReferenceConfig(use), SecretsDirectory)
 		f.Noun, f.Origin, f.At = SecretNoun, SecretOrigin(declared), finding.At("services", s.Name, "secrets", i)
 		f.Variable, f.Keys = ext.Variable, slices.Clone(ext.Keys)
 		if len(f.Keys) == 0 {
@@ -178,10 +176,8 @@ func (s *Service) ConfigFiles() []MountedFile {
 // mountedFile resolves the defaults. The specification has a file belong to
 // the user of the container; where that is a number we can keep it.
 func (s *Service) mountedFile(use types.FileReferenceConfig, directory string) MountedFile {
-	f := MountedFile{Name: use.Source, Path: targetPath(use, directory), Mode: defaultMode}
-	user, group, _ := strings.Cut(s.User, ":")
-	f.UID, _ = OwnerID(user)
-	f.GID, _ = OwnerID(group)
+	f := MountedFile{Name: use.Source, Path: FilePath(cmp.Or(use.Target, use.Source), directory), Mode: FileMode}
+	f.UID, f.GID = s.ownerIDs()
 	if use.UID != "" || use.GID != "" {
 		f.UID, _ = OwnerID(use.UID)
 		f.GID, _ = OwnerID(use.GID)

@@ -100,11 +100,7 @@ func (s *Service) serviceLoad() *stackLoad {
 	// VPC, subnets, cluster, namespace, log group, execution role, load balancer
 	// and its group.
 	l.references["project"] = 17
-	for _, port := range s.Ports() {
-		if !port.Private {
-			l.resources += perPort
-		}
-	}
+	l.resources += perPort * len(s.AskedPorts())
 	if s.Deploy != nil && len(s.Deploy.Extensions) > 0 {
 		l.resources += perDeployment
 	}

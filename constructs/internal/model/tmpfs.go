@@ -27,12 +27,28 @@ func (s *Service) SharedMemoryMiB() int {
 	return mebibytes(int64(s.ShmSize))
 }
 
-// mountsAt reports whether the service has a mount of its own at a directory.
-func (s *Service) mountsAt(directory string) bool {
-	return slices.ContainsFunc(s.Tmpfs, func(entry string) bool {
-		target, _, _ := strings.Cut(entry, ":")
-		return path.Clean(target) == directory
-	}) || slices.ContainsFunc(s.Volumes, func(v types.ServiceVolumeConfig) bool { return path.Clean(v.Target) == directory })
+// TmpfsEntry is an entry of tmpfs: target[:option[,option…]].
+type TmpfsEntry struct {
+	// Target is the path in the container as it is written.
+	Target string
+	// Options are without empty ones.
+	Options []string
+}
+
+// TmpfsEntries reads the tmpfs of the service, in the order of the file.
+func (s *Service) TmpfsEntries() []TmpfsEntry {
+	entries := make([]TmpfsEntry, 0, len(s.Tmpfs))
+	for _, text := range s.Tmpfs {
+		target, options, _ := strings.Cut(text, ":")
+		entries = append(entries, TmpfsEntry{target, TmpfsOptions(options)})
+	}
+	return entries
+}
+
+// TmpfsOptions splits mount options, as an entry of tmpfs and the option o of
+// Docker's local driver have them.
+func TmpfsOptions(text string) []string {
+	return slices.DeleteFunc(strings.Split(text, ","), func(option string) bool { return option == "" })
 }
 
 // TmpfsWithoutSize lists the directories of file systems in memory to which
@@ -49,7 +65,7 @@ func (s *Service) TmpfsWithoutSize() []string {
 
 // Tmpfs is a file system in memory.
 type Tmpfs struct {
-	// Target is the path in the container.
+	// Target is the path in the container, cleaned.
 	Target string
 	// SizeMiB is what it may hold; 64 unless the file says otherwise.
 	SizeMiB int
@@ -65,15 +81,14 @@ type Tmpfs struct {
 // not set the size of /dev/shm.
 func (s *Service) Tmpfses() []Tmpfs {
 	var out []Tmpfs
-	for _, entry := range s.Tmpfs {
-		target, options, _ := strings.Cut(entry, ":")
-		out = append(out, newTmpfs(target, options))
+	for _, entry := range s.TmpfsEntries() {
+		out = append(out, newTmpfs(path.Clean(entry.Target), entry.Options))
 	}
 	for _, m := range s.Mounts() {
 		if m.Kind != TmpfsMount {
 			continue
 		}
-		t := newTmpfs(m.Target, s.Project.Volumes[m.Volume].DriverOpts["o"])
+		t := newTmpfs(m.Target, TmpfsOptions(s.Project.Volumes[m.Volume].DriverOpts["o"]))
 		if own := s.Volumes[m.Index].Tmpfs; own != nil {
 			t.set(*own)
 		}
@@ -82,19 +97,19 @@ func (s *Service) Tmpfses() []Tmpfs {
 		}
 		out = append(out, t)
 	}
-	if size := s.SharedMemoryMiB(); size > defaultShmMiB && !s.OnMachines() && !s.mountsAt(shmDirectory) {
+	if size := s.SharedMemoryMiB(); size > defaultShmMiB && !s.OnMachines() && !slices.ContainsFunc(s.MountTargets(), func(t MountTarget) bool { return t.Path == shmDirectory }) {
 		out = append(out, Tmpfs{Target: shmDirectory, SizeMiB: size})
 	}
 	slices.SortStableFunc(out, func(a, b Tmpfs) int { return strings.Compare(a.Target, b.Target) })
 	return out
 }
 
-func newTmpfs(target, options string) Tmpfs {
+func newTmpfs(target string, options []string) Tmpfs {
 	t := Tmpfs{Target: target, SizeMiB: defaultTmpfsMiB, Unsized: true}
-	for _, option := range strings.Split(options, ",") {
+	for _, option := range options {
 		if size, ok := strings.CutPrefix(option, "size="); ok {
 			t.SizeMiB, t.Unsized = SizeMiB(size), false
-		} else if option != "" {
+		} else {
 			t.Options = append(t.Options, option)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 )
 
 // MountKind says what an entry of a service's volumes mounts.
@@ -110,6 +112,34 @@ func mountKind(v types.ServiceVolumeConfig) MountKind {
 		return BindMount
 	}
 	return OtherMount
+}
+
+// IsTaskStorage reports whether a mount is storage of the task itself: an
+// anonymous volume is the writable layer of the container, unless the root file
+// system is read-only.
+func (s *Service) IsTaskStorage(m Mount) bool {
+	return m.Kind == EphemeralMount || m.Kind == AnonymousMount && s.ReadOnly
+}
+
+// MountTarget is a place in a container where the service mounts something.
+type MountTarget struct {
+	// At is the entry of tmpfs or volumes.
+	At finding.Path
+	// Path is cleaned.
+	Path string
+}
+
+// MountTargets are the places of all entries of tmpfs, then of volumes, in the
+// order of the file.
+func (s *Service) MountTargets() []MountTarget {
+	var out []MountTarget
+	for i, entry := range s.TmpfsEntries() {
+		out = append(out, MountTarget{s.At("tmpfs", i), slashpath.Clean(entry.Target)})
+	}
+	for i, v := range s.Volumes {
+		out = append(out, MountTarget{s.At("volumes", i), slashpath.Clean(v.Target)})
+	}
+	return out
 }
 
 // UsedVolumes lists the volumes that a service mounts by name, sorted.

@@ -23,13 +23,13 @@ const (
 // a port says in x-aws-healthcheck comes first.
 func graceSeconds(s *model.Service) int {
 	task := s.Task()
-	asked, grace := isPublished(s), defaultGrace
+	asked, grace := slices.ContainsFunc(task, isPublished), defaultGrace
 	if slices.ContainsFunc(task, mountsNewVolume) {
 		grace = volumeGrace
 	}
 	for _, member := range task {
 		if h := member.HealthCheck; h != nil && !h.Disable {
-			grace = max(grace, startSeconds(model.HealthTimingOf(*h)))
+			grace = max(grace, model.HealthTimingOf(*h).Patience())
 			asked = asked || model.HasHealthCheck(h)
 		}
 	}
@@ -50,19 +50,7 @@ func mountsNewVolume(s *model.Service) bool {
 	})
 }
 
-func isPublished(s *model.Service) bool {
-	if !s.Reachable() {
-		return false
-	}
-	for _, member := range s.Task() {
-		for _, port := range member.Ports() {
-			if !port.Private {
-				return true
-			}
-		}
-	}
-	return false
-}
+func isPublished(s *model.Service) bool { return len(s.PublishedPorts()) > 0 }
 
 // graceOfPorts is the longest grace period that x-aws-healthcheck asks for.
 func graceOfPorts(task []*model.Service) int {

@@ -1,11 +1,8 @@
 package plan
 
 import (
-	"cmp"
-
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -33,25 +30,10 @@ func health(h *types.HealthCheckConfig) *Health {
 	if !model.HasHealthCheck(h) {
 		return nil
 	}
-	timing := model.HealthTimingOf(*h)
-	interval := limits.HealthInterval.Clamp(timing.Interval)
+	timing := model.HealthTimingOf(*h).Allowed()
 	return &Health{
 		Command:         h.Test,
-		IntervalSeconds: interval,
-		TimeoutSeconds:  min(limits.HealthTimeout.Clamp(timing.Timeout), interval),
-		Retries:         limits.HealthRetries.Clamp(timing.Retries),
-		StartSeconds:    limits.HealthStart.Clamp(startSeconds(timing)),
+		IntervalSeconds: timing.Interval, TimeoutSeconds: timing.Timeout,
+		Retries: timing.Retries, StartSeconds: timing.Start,
 	}
-}
-
-// startSeconds is for how long failures of a check must not count. Many files
-// give a slow start its time by many retries: the time of those that ECS has no
-// room for is part of it.
-func startSeconds(t model.HealthTiming) int {
-	start := cmp.Or(t.Start, limits.HealthStart.Max)
-	retries := limits.HealthRetries.Clamp(t.Retries)
-	if t.Retries <= retries {
-		return start
-	}
-	return max(start, t.Start+t.Interval*t.Retries-limits.HealthInterval.Clamp(t.Interval)*retries)
 }

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // script is the program of an init container: functions, then a line for each
@@ -52,7 +54,7 @@ func (s *script) file(f InitFile, variable string) {
 	case len(f.Keys) > 0:
 		s.splits = true
 		call = fmt.Sprintf(`split %s %s %s %s`, variable, target, owner, mode)
-		if f.Keys[0] != "*" {
+		if !model.TakesAllKeys(f.Keys) {
 			for _, key := range f.Keys {
 				call += " " + quote(key)
 			}

@@ -78,7 +78,7 @@ func ingress(project *model.Project) *Ingress {
 func loadBalancer(project *model.Project, b model.Balancer, settings model.LoadBalancer) LoadBalancer {
 	lb := LoadBalancer{
 		Kind:     NetworkLoadBalancer,
-		Second:   settings.Split && !b.HTTP,
+		Second:   b.Second,
 		Existing: settings.Existing, ExistingListener: settings.Listener,
 		Internal:           settings.Scheme == model.SchemeInternal,
 		DeletionProtection: settings.DeletionProtection,
@@ -93,7 +93,7 @@ func loadBalancer(project *model.Project, b model.Balancer, settings model.LoadB
 	for _, l := range b.Listeners {
 		lb.Listeners = append(lb.Listeners, listener(project, l, b.HTTP))
 	}
-	if redirect, ok := redirect(lb.Listeners); ok && lb.ExistingListener == "" {
+	if redirect, ok := redirect(lb.Listeners); ok && !settings.IsExisting() {
 		lb.Listeners = append([]Listener{redirect}, lb.Listeners...)
 	}
 	return lb
@@ -117,7 +117,7 @@ func domain(project *model.Project) *Domain {
 }
 
 // redirect sends port 80 to 443 where HTTPS is served there and nothing else
-// is on port 80.
+// is on port 80. On a load balancer that exists port 80 may be taken.
 func redirect(listeners []Listener) (Listener, bool) {
 	for _, l := range listeners {
 		if l.Port == 80 {

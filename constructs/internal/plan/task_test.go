@@ -39,7 +39,7 @@ func TestSharedMemory(t *testing.T) {
 	for attributes, want := range map[string][]Tmpfs{
 		"shm_size: 2g":  {{Path: "/dev/shm", SizeMiB: 2048}},
 		"shm_size: 64m": nil,
-		"shm_size: 2g, tmpfs: ['/dev/shm/:size=1g']": {{Path: "/dev/shm/", SizeMiB: 1024}},
+		"shm_size: 2g, tmpfs: ['/dev/shm/:size=1g']": {{Path: "/dev/shm", SizeMiB: 1024}},
 		"shm_size: 2g, x-aws-capacity: ec2":          nil,
 		"shm_size: 128m, tmpfs: [/run]":              {{Path: "/dev/shm", SizeMiB: 128}, {Path: "/run", SizeMiB: 64}},
 	} {

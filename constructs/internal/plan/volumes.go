@@ -177,8 +177,7 @@ func taskVolumes(host *model.Service) []TaskVolume {
 			sidecar = s.Name
 		}
 		for _, m := range s.Mounts() {
-			anonymous := m.Kind == model.AnonymousMount && s.ReadOnly || m.Kind == model.EphemeralMount
-			if m.Kind != model.NamedMount && !anonymous {
+			if m.Kind != model.NamedMount && !s.IsTaskStorage(m) {
 				continue
 			}
 			key, name := m.Volume+"/"+m.Subpath, m.Volume+"/"+m.Subpath

@@ -1,9 +1,6 @@
 package rules
 
 import (
-	"path"
-	"strings"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -58,20 +55,12 @@ func checkScale(r *finding.Report, s *model.Service) {
 // checkMounts reports two mounts on one directory.
 func checkMounts(r *finding.Report, s *model.Service) {
 	mounted := map[string]finding.Path{}
-	mount := func(at finding.Path, target string) {
-		target = path.Clean(target)
-		if other, ok := mounted[target]; ok {
-			r.Error(at, codes.DuplicateMount, "remove one of them", "%s is mounted already by %s", target, other)
-			return
+	for _, target := range s.MountTargets() {
+		if other, ok := mounted[target.Path]; ok {
+			r.Error(target.At, codes.DuplicateMount, "remove one of them", "%s is mounted already by %s", target.Path, other)
+			continue
 		}
-		mounted[target] = at
-	}
-	for i, entry := range s.Tmpfs {
-		target, _, _ := strings.Cut(entry, ":")
-		mount(s.At("tmpfs", i), target)
-	}
-	for i, v := range s.Volumes {
-		mount(s.At("volumes", i), v.Target)
+		mounted[target.Path] = target.At
 	}
 }
 

@@ -58,7 +58,7 @@ func checkVariable(r *finding.Report, s *model.Service, f model.MountedFile, see
 		r.Error(at, codes.SecretVariable, "remove it from x-aws-environment", "%s is in the service's x-aws-environment already", f.Variable)
 	case seen[f.Variable]:
 		r.Error(at, codes.SecretVariable, "use another name", "%s has the value of another secret already", f.Variable)
-	case len(f.Keys) > 1 || slices.Contains(f.Keys, model.AllKeys):
+	case len(f.Keys) > 1 || model.TakesAllKeys(f.Keys):
 		r.Error(at, codes.SecretVariable, "name one key in x-aws-keys of this entry", "a variable takes the value of one key")
 	case len(f.Keys) == 1 && f.Origin.Kind == model.FromParameterStore:
 		r.Error(at, codes.SecretVariable, "leave x-aws-keys out, or keep the value in Secrets Manager",
@@ -84,7 +84,7 @@ func checkOwner(r *finding.Report, at finding.Path, use types.FileReferenceConfi
 				"%q is no number, and the names of users are known to the image only", id.value)
 		}
 	}
-	if use.Mode != nil && (*use.Mode < 0 || *use.Mode > 0o7777) {
+	if use.Mode != nil && !model.IsFileMode(int64(*use.Mode)) {
 		r.Error(at.Then("mode"), codes.FileMode, `use octal permissions such as "0440"`, "0%o is no mode of a file", int64(*use.Mode))
 	}
 }
@@ -92,7 +92,7 @@ func checkOwner(r *finding.Report, at finding.Path, use types.FileReferenceConfi
 // checkReader: a file belongs to the user of the container, unless that is a
 // name, of which only the image knows the number.
 func checkReader(r *finding.Report, s *model.Service, at finding.Path, use types.FileReferenceConfig) {
-	if use.Mode == nil || *use.Mode < 0 || *use.Mode > 0o7777 {
+	if use.Mode == nil || !model.IsFileMode(int64(*use.Mode)) {
 		return
 	}
 	if meant := decimalMode(int64(*use.Mode)); meant != "" {
@@ -169,12 +169,8 @@ func checkNested(r *finding.Report, files map[string]model.MountedFile) {
 // checkDirectories looks at what the volumes of secrets and configs hide.
 func checkDirectories(r *finding.Report, s *model.Service, layout model.FileLayout) {
 	taken := map[string]bool{}
-	for _, entry := range s.Tmpfs {
-		target, _, _ := strings.Cut(entry, ":")
-		taken[paths.Clean(target)] = true
-	}
-	for _, v := range s.Volumes {
-		taken[paths.Clean(v.Target)] = true
+	for _, target := range s.MountTargets() {
+		taken[target.Path] = true
 	}
 	for _, f := range layout.Copied {
 		if mounts.Within(slices.Sorted(maps.Keys(taken)), f.Path) {

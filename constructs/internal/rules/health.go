@@ -31,9 +31,10 @@ func checkHealth(r *finding.Report, s *model.Service) {
 		clamped(r, at.Then("timeout"), code, time.Duration(*h.Timeout), limits.HealthTimeout)
 	}
 	checkHealthPatience(r, at, *h)
-	if b, retries := limits.HealthRetries, model.HealthTimingOf(*h).Retries; retries > b.Max {
+	timing, b := model.HealthTimingOf(*h), limits.HealthRetries
+	if allowed := timing.Allowed().Retries; allowed < timing.Retries {
 		r.Warn(at.Then("retries"), code, "give a service that starts slowly a start_period",
-			"%d becomes %d: ECS allows %d to %d; the time of the others is added to the start", *h.Retries, b.Max, b.Min, b.Max)
+			"%d becomes %d: ECS allows %d to %d; the time of the others is added to the start", *h.Retries, allowed, b.Min, b.Max)
 	}
 }
 
@@ -44,10 +45,10 @@ func checkHealthPatience(r *finding.Report, at finding.Path, h types.HealthCheck
 		return // that of Compose is long, and few checks use it up
 	}
 	timing := model.HealthTimingOf(h)
-	interval := limits.HealthInterval.Clamp(timing.Interval)
-	if timeout := limits.HealthTimeout.Clamp(timing.Timeout); timeout > interval {
+	allowed := timing.Allowed().Timeout
+	if timeout := limits.HealthTimeout.Clamp(timing.Timeout); allowed < timeout {
 		r.Warn(at.Then("timeout"), codes.HealthCheck, "write an interval of at least the timeout",
-			"%ds becomes %ds: the CDK accepts no timeout longer than the interval", timeout, interval)
+			"%ds becomes %ds: the CDK accepts no timeout longer than the interval", timeout, allowed)
 	}
 }
 

@@ -73,11 +73,8 @@ func checkNoService(r *finding.Report, s *model.Service) {
 	warn := func(at finding.Path, what string) {
 		r.Warn(at, codes.NoService, "remove it", "%s: the task of %q runs and ends, and is no ECS service", what, s.Name)
 	}
-	for _, port := range s.Ports() {
-		if !port.Private {
-			warn(s.At("ports"), "not published")
-			break
-		}
+	if len(s.AskedPorts()) > 0 {
+		warn(s.At("ports"), "not published")
 	}
 	if s.GetScale() != 1 {
 		warn(s.At(), "one task runs at a time, whatever the number of replicas")

@@ -67,8 +67,7 @@ var tunnels = []string{"cloudflared", "ngrok", "tailscale", "frpc", "inlets"}
 // hasOtherWayIn reports whether a service publishes a port (if it is in vain,
 // that is reported at the port), or opens a tunnel.
 func hasOtherWayIn(s *model.Service) bool {
-	published := slices.ContainsFunc(s.Ports(), func(port model.Port) bool { return !port.Private })
-	return published || slices.ContainsFunc(tunnels, func(name string) bool { return strings.Contains(s.Image, name) })
+	return len(s.AskedPorts()) > 0 || slices.ContainsFunc(tunnels, func(name string) bool { return strings.Contains(s.Image, name) })
 }
 
 // overlayLetsIn reports whether x-aws-cloudformation adds a way in.

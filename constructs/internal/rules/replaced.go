@@ -14,11 +14,9 @@ func checkReplaced(r *finding.Report, p *model.Project) {
 		if mark, _ := s.ServiceConfig.Extensions[model.ReplacedMark].(model.Replaced); !mark.Active {
 			continue
 		}
-		for _, port := range s.Ports() {
-			if !port.Private {
-				r.Warn(model.PortPath(port), codes.ReplacedPort, orAcknowledge("publish it with what replaces the service", codes.ReplacedPort),
-					"port %d is not published: something outside of the project takes the place of %s", port.Published, name)
-			}
+		for _, port := range s.AskedPorts() {
+			r.Warn(model.PortPath(port), codes.ReplacedPort, orAcknowledge("publish it with what replaces the service", codes.ReplacedPort),
+				"port %d is not published: something outside of the project takes the place of %s", port.Published, name)
 		}
 	}
 }

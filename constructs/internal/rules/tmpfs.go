@@ -20,12 +20,11 @@ var tmpfsOptions = []string{
 }
 
 func checkTmpfs(r *finding.Report, s *model.Service) {
-	for i, entry := range s.Tmpfs {
-		target, options, _ := strings.Cut(entry, ":")
-		if !strings.HasPrefix(target, "/") {
-			r.Error(s.At("tmpfs", i), codes.Tmpfs, "write an absolute path", "%q is not an absolute path", target)
+	for i, entry := range s.TmpfsEntries() {
+		if !strings.HasPrefix(entry.Target, "/") {
+			r.Error(s.At("tmpfs", i), codes.Tmpfs, "write an absolute path", "%q is not an absolute path", entry.Target)
 		}
-		for _, option := range strings.Split(options, ",") {
+		for _, option := range entry.Options {
 			checkTmpfsOption(r, s.At("tmpfs", i), option)
 		}
 	}
@@ -34,7 +33,7 @@ func checkTmpfs(r *finding.Report, s *model.Service) {
 func checkTmpfsOption(r *finding.Report, at finding.Path, option string) {
 	name, value, _ := strings.Cut(option, "=")
 	switch {
-	case option == "" || slices.Contains(tmpfsOptions, name):
+	case slices.Contains(tmpfsOptions, name):
 	case name == "size":
 		if model.SizeMiB(value) == 0 {
 			r.Error(at, codes.Tmpfs, "write it in bytes, or with k, m or g, as in size=64m", "%q is not a size", value)
@@ -47,7 +46,7 @@ func checkTmpfsOption(r *finding.Report, at finding.Path, option string) {
 // checkTmpfsMount looks at an entry of volumes with the type tmpfs, or with a
 // volume of that type, whose own settings are checked with the volume.
 func checkTmpfsMount(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
-	if own := s.Volumes[m.Index].Tmpfs; own != nil && own.Mode > 0o7777 {
+	if own := s.Volumes[m.Index].Tmpfs; own != nil && !model.IsFileMode(int64(own.Mode)) {
 		r.Error(at.Then("tmpfs", "mode"), codes.Tmpfs, "write octal permissions such as 0o1777", "%o is not a file mode", own.Mode)
 	}
 	if m.Subpath != "" {

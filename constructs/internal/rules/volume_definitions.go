@@ -129,7 +129,7 @@ func checkTmpfsVolumes(r *finding.Report, p *model.Project) {
 		if len(users) == 0 {
 			continue
 		}
-		for _, option := range strings.Split(v.DriverOpts["o"], ",") {
+		for _, option := range model.TmpfsOptions(v.DriverOpts["o"]) {
 			checkTmpfsOption(r, finding.At("volumes", name, "driver_opts", "o"), option)
 		}
 		if len(users) > 1 {

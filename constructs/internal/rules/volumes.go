@@ -56,8 +56,7 @@ func driveLetter(v types.ServiceVolumeConfig) (letter string, ok bool) {
 // checkTaskStorage looks at mounts that become storage of the task, which belongs to
 // root (Amazon ECS developer guide, "Use bind mounts with Amazon ECS").
 func checkTaskStorage(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
-	ofTask := m.Kind == model.EphemeralMount || m.Kind == model.AnonymousMount && s.ReadOnly
-	if ofTask && !m.ReadOnly && !s.PreparesVolume(m) && !model.MayBeRoot(s.User) {
+	if s.IsTaskStorage(m) && !m.ReadOnly && !s.PreparesVolume(m) && !model.MayBeRoot(s.User) {
 		r.Warn(at, codes.VolumeOwner, "mount a tmpfs there, with mode=1777 or the user's uid, or declare it a VOLUME of the image",
 			"%s is storage of the task, which belongs to root: user %q cannot write there", m.Target, s.User)
 	}
