@@ -115,11 +115,11 @@ func sum(text []byte) string {
 }
 
 // path gives a path of the plan as the file system knows it.
-func (a *imageAsset) path(inProject string) string {
-	if filepath.IsAbs(inProject) {
-		return inProject
+func (a *imageAsset) path(relative string) string {
+	if filepath.IsAbs(relative) {
+		return relative
 	}
-	return filepath.Join(a.projectDir, filepath.FromSlash(inProject))
+	return filepath.Join(a.projectDir, filepath.FromSlash(relative))
 }
 
 // literally makes a pattern of .dockerignore of a path.
@@ -127,8 +127,8 @@ var literally = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`)
 
 // stage copies a directory into the cloud assembly, but for what is ignored,
 // the cloud assembly itself, and files that it must not have.
-func (a *imageAsset) stage(id, inProject string, ignored, without []string) awscdk.AssetStaging {
-	directory := a.path(inProject)
+func (a *imageAsset) stage(id, relative string, ignored, without []string) awscdk.AssetStaging {
+	directory := a.path(relative)
 	never := []string{a.outdir}
 	for _, file := range without {
 		never = append(never, a.path(file))

@@ -4,7 +4,7 @@
 package images
 
 import (
-	"path"
+	slashpath "path"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,8 +131,8 @@ func Of(ref string) (Image, bool) {
 		return Image{}, false
 	}
 	repository := reference.Path(named)
-	last := path.Base(repository)
-	namespace := path.Base(path.Dir(repository))
+	last := slashpath.Base(repository)
+	namespace := slashpath.Base(slashpath.Dir(repository))
 	if e, ok := byName()[namespace+"/"+last]; ok {
 		return e.of(named), true
 	}
@@ -155,7 +155,7 @@ func (i Image) Holds(target string) bool {
 
 // within reports whether a path is a directory or below it.
 func within(file, directory string) bool {
-	return strings.HasPrefix(path.Clean(file)+"/", strings.TrimSuffix(path.Clean(directory), "/")+"/")
+	return strings.HasPrefix(slashpath.Clean(file)+"/", strings.TrimSuffix(slashpath.Clean(directory), "/")+"/")
 }
 
 var byName = sync.OnceValue(func() map[string]*entry {

@@ -44,7 +44,7 @@ const (
 
 // resolveBind says what a bind mount is; it looks at what is there.
 func (m *Mount) resolveBind(s *Service) {
-	source := s.Project.logical(filepath.Clean(s.Project.InProject(m.Source)))
+	source := s.Project.logical(filepath.Clean(s.Project.Absolute(m.Source)))
 	m.Source = source
 	if to, below, ok := s.mappedBind(m.Index, source); ok {
 		m.Mapped = true
@@ -89,7 +89,7 @@ func (m *Mount) mapBind(p *Project, to, below string) {
 		m.Kind = EphemeralMount
 	case p.IsAsset(to):
 		m.Kind = ContentMount
-		m.Source = filepath.Join(p.InProject(strings.TrimPrefix(to, BindAsset)), below)
+		m.Source = filepath.Join(p.Absolute(strings.TrimPrefix(to, BindAsset)), below)
 	default:
 		m.Kind = DroppedMount
 	}
@@ -98,7 +98,7 @@ func (m *Mount) mapBind(p *Project, to, below string) {
 // IsAsset reports whether a value of x-aws-binds names something in the project.
 func (p *Project) IsAsset(to string) bool {
 	asset, ok := strings.CutPrefix(to, BindAsset)
-	return ok && asset != "" && !IsEmpty(p.InProject(asset))
+	return ok && asset != "" && !IsEmpty(p.Absolute(asset))
 }
 
 // mappedBind finds the entry of x-aws-binds for a path: the longest that is
@@ -135,7 +135,7 @@ func (p *Project) BindPath(from string) string {
 			return filepath.Join(home, rest)
 		}
 	}
-	return filepath.Clean(p.InProject(from))
+	return filepath.Clean(p.Absolute(from))
 }
 
 // IsHostClock reports whether a path is that of the host's time zone.

@@ -41,7 +41,7 @@ func (p *Project) buildContext(context string) string {
 	if IsAddress(context) {
 		return context
 	}
-	return p.InProject(context)
+	return p.Absolute(context)
 }
 
 // IsAddress reports whether a build context is fetched by Docker: a Git
@@ -91,7 +91,7 @@ func (p *Project) BuildSecrets(b types.BuildConfig) []BuildSecret {
 		}
 		file := secret.File
 		if file != "" {
-			file = p.InProject(file)
+			file = p.Absolute(file)
 		}
 		out = append(out, BuildSecret{cmp.Or(use.Target, use.Source), file, secret.Environment})
 	}
@@ -105,7 +105,7 @@ func (p *Project) BuildSecretFiles() []string {
 	var out []string
 	for _, secret := range p.Secrets {
 		if secret.File != "" {
-			out = append(out, p.InProject(secret.File))
+			out = append(out, p.Absolute(secret.File))
 		}
 	}
 	slices.Sort(out)
@@ -137,9 +137,9 @@ func IsBuildNetwork(name string) bool {
 	return name == "" || name == "host" || name == "none" || name == "default"
 }
 
-// InProject makes a path of the model absolute; Load has done so already. A
+// Absolute makes a path of the model absolute; Load has done so already. A
 // path of Windows, such as C:\data, is absolute on every system.
-func (p *Project) InProject(file string) string {
+func (p *Project) Absolute(file string) string {
 	if paths.IsWindowsAbs(file) {
 		return file
 	}

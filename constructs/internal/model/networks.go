@@ -1,7 +1,8 @@
 package model
 
 import (
-	"sort"
+	"maps"
+	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
 )
@@ -9,28 +10,18 @@ import (
 // NetworkNames lists the networks a service is on, sorted. A service with
 // network_mode has none of its own.
 func (s *Service) NetworkNames() []string {
-	names := make([]string, 0, len(s.Networks))
-	for name := range s.Networks {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return names
+	return slices.Sorted(maps.Keys(s.Networks))
 }
 
 // UsedNetworks lists the networks that at least one service is on, sorted.
 func (p *Project) UsedNetworks() []string {
-	seen := map[string]bool{}
-	var names []string
+	used := map[string]bool{}
 	for _, s := range p.Services {
 		for name := range s.Networks {
-			if !seen[name] {
-				seen[name] = true
-				names = append(names, name)
-			}
+			used[name] = true
 		}
 	}
-	sort.Strings(names)
-	return names
+	return slices.Sorted(maps.Keys(used))
 }
 
 // OnBridge reports whether the service is on Docker's own bridge instead of

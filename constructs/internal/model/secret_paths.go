@@ -1,7 +1,7 @@
 package model
 
 import (
-	paths "path"
+	slashpath "path"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,10 +21,10 @@ const (
 // FilePath is where a file is in the container: a relative target is below the
 // directory.
 func FilePath(target, directory string) string {
-	if !paths.IsAbs(target) {
+	if !slashpath.IsAbs(target) {
 		target = directory + "/" + target
 	}
-	return paths.Clean(target)
+	return slashpath.Clean(target)
 }
 
 // FileDirectory is the directory on which a volume is mounted for a file: with
@@ -33,7 +33,7 @@ func FileDirectory(path string, keys []string) string {
 	if len(keys) > 0 {
 		return path
 	}
-	return paths.Dir(path)
+	return slashpath.Dir(path)
 }
 
 // IsFileMode reports whether a number is the mode of a file: its permissions and
@@ -95,7 +95,7 @@ func (s *Service) layOutFiles() FileLayout {
 	fits := ContentBytes(free) <= limits.TaskContentBytes
 	hidden := slices.Clone(l.Mounted)
 	for _, f := range free {
-		if fits && ownDirectory(paths.Dir(f.Path)) {
+		if fits && ownDirectory(slashpath.Dir(f.Path)) {
 			hidden = append(hidden, f)
 		}
 	}

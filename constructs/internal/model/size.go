@@ -31,7 +31,7 @@ func (s *Service) Size() Size {
 		reservations = *s.Deploy.Resources.Reservations
 	}
 	reserved := firstPositive(int64(reservations.MemoryBytes), int64(s.MemReservation))
-	cpus := firstPositiveFloat(limit.NanoCPUs.Value(), s.CPUS, reservations.NanoCPUs.Value())
+	cpus := firstPositive(limit.NanoCPUs.Value(), s.CPUS, reservations.NanoCPUs.Value())
 	size.CPU = int(min(math.Ceil(float64(cpus)*1024), math.MaxInt32))
 	size.MemoryMiB = mebibytes(firstPositive(int64(limit.MemoryBytes), int64(s.MemLimit), reserved))
 	size.ReservedMiB = mebibytes(reserved)
@@ -103,16 +103,7 @@ func (s *Service) AvailableMiB() (int, bool) {
 
 func mebibytes(bytes int64) int { return int((bytes-1)>>20) + 1 }
 
-func firstPositive(values ...int64) int64 {
-	for _, v := range values {
-		if v > 0 {
-			return v
-		}
-	}
-	return 0
-}
-
-func firstPositiveFloat(values ...float32) float32 {
+func firstPositive[T int64 | float32](values ...T) T {
 	for _, v := range values {
 		if v > 0 {
 			return v

@@ -2,7 +2,7 @@ package model
 
 import (
 	"bytes"
-	"path"
+	slashpath "path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -47,7 +47,7 @@ func (s *Service) readTexts() []Text {
 	for _, c := range contents {
 		for _, f := range c.Files {
 			file := filepath.Join(c.Source, filepath.FromSlash(f.Name))
-			if f.Mode.IsRegular() && isConfiguration(path.Base(filepath.ToSlash(file)), c.isFile()) {
+			if f.Mode.IsRegular() && isConfiguration(slashpath.Base(filepath.ToSlash(file)), c.isFile()) {
 				out = appendText(out, s.At("volumes", c.Index), source.ShownName(file), f.Data)
 			}
 		}
@@ -76,7 +76,7 @@ var documentEndings = []string{".md", ".txt", ".rst", ".html", ".htm", ".sql", "
 // isConfiguration reports whether a file has settings: by its ending in a
 // directory, and whatever is not a document where it is mounted by itself.
 func isConfiguration(name string, alone bool) bool {
-	ending := strings.ToLower(path.Ext(name))
+	ending := strings.ToLower(slashpath.Ext(name))
 	if alone {
 		return !slices.Contains(documentEndings, ending)
 	}

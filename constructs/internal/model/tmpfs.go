@@ -2,7 +2,7 @@ package model
 
 import (
 	"fmt"
-	"path"
+	slashpath "path"
 	"slices"
 	"strings"
 
@@ -82,7 +82,7 @@ type Tmpfs struct {
 func (s *Service) Tmpfses() []Tmpfs {
 	var out []Tmpfs
 	for _, entry := range s.TmpfsEntries() {
-		out = append(out, newTmpfs(path.Clean(entry.Target), entry.Options))
+		out = append(out, newTmpfs(slashpath.Clean(entry.Target), entry.Options))
 	}
 	for _, m := range s.Mounts() {
 		if m.Kind != TmpfsMount {

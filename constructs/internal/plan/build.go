@@ -68,7 +68,7 @@ func build(s *model.Service) *Build {
 		return nil
 	}
 	out := &Build{
-		Context:  inProject(s.Project, b.Context),
+		Context:  relative(s.Project, b.Context),
 		Inline:   b.DockerfileInline,
 		Args:     map[string]string{},
 		Target:   b.Target,
@@ -77,10 +77,10 @@ func build(s *model.Service) *Build {
 		Secrets:  buildSecrets(s.Project, *b),
 	}
 	if b.DockerfileInline == "" {
-		out.Dockerfile = inProject(s.Project, b.Dockerfile)
+		out.Dockerfile = relative(s.Project, b.Dockerfile)
 	}
 	for _, file := range s.Project.BuildSecretFiles() {
-		out.Without = append(out.Without, inProject(s.Project, file))
+		out.Without = append(out.Without, relative(s.Project, file))
 	}
 	for name, value := range b.Args {
 		if value != nil {
@@ -107,7 +107,7 @@ func (out *Build) contexts(project *model.Project, from types.Mapping) {
 		if model.IsAddress(value) {
 			out.Addresses[name] = value
 		} else {
-			out.Directories[name] = inProject(project, value)
+			out.Directories[name] = relative(project, value)
 		}
 	}
 }
@@ -132,7 +132,7 @@ func buildSecrets(project *model.Project, b types.BuildConfig) []BuildSecret {
 	for _, secret := range project.BuildSecrets(b) {
 		file := secret.File
 		if file != "" {
-			file = inProject(project, file)
+			file = relative(project, file)
 		}
 		out = append(out, BuildSecret{secret.ID, file, secret.Variable})
 	}
@@ -146,12 +146,12 @@ func sshOption(key types.SSHKey) string {
 	return key.ID + "=" + key.Path
 }
 
-// inProject makes a path relative to the project's directory, so that a plan
+// relative makes a path relative to the project's directory, so that a plan
 // is the same on every machine.
-func inProject(project *model.Project, path string) string {
-	relative, err := filepath.Rel(project.WorkingDir, path)
+func relative(project *model.Project, path string) string {
+	below, err := filepath.Rel(project.WorkingDir, path)
 	if err != nil {
 		return path
 	}
-	return filepath.ToSlash(relative)
+	return filepath.ToSlash(below)
 }

@@ -2,7 +2,7 @@ package plan
 
 import (
 	"cmp"
-	"path"
+	slashpath "path"
 	"sort"
 	"strconv"
 	"strings"
@@ -183,7 +183,7 @@ func taskVolumes(host *model.Service) []TaskVolume {
 			key, name := m.Volume+"/"+m.Subpath, m.Volume+"/"+m.Subpath
 			switch m.Kind {
 			case model.AnonymousMount:
-				key, name = "anonymous:"+path.Join(sidecar, m.Target), m.Target
+				key, name = "anonymous:"+slashpath.Join(sidecar, m.Target), m.Target
 			case model.EphemeralMount:
 				key, name = "ephemeral:"+m.Source, m.Target
 			}

@@ -174,7 +174,7 @@ func checkMountedSecrets(r *finding.Report, at finding.Path, s *model.Service, c
 		if file == "" {
 			continue
 		}
-		relative, err := filepath.Rel(c.Source, s.Project.InProject(file))
+		relative, err := filepath.Rel(c.Source, s.Project.Absolute(file))
 		if err == nil && filepath.IsLocal(relative) {
 			r.Error(at, codes.BindSecret, "use `secrets` of the service instead of the mount",
 				"%s holds the file of secret %q, which would be readable in the template or in an image", source.ShownName(c.Source), name)
@@ -208,7 +208,7 @@ func checkBindMappings(r *finding.Report, p *model.Project, binds map[string]str
 	used := map[string]bool{}
 	for _, s := range p.Services {
 		for _, v := range s.Volumes {
-			used[filepath.Clean(p.InProject(v.Source))] = true
+			used[filepath.Clean(p.Absolute(v.Source))] = true
 		}
 	}
 	for _, from := range slices.Sorted(maps.Keys(binds)) {
@@ -218,7 +218,7 @@ func checkBindMappings(r *finding.Report, p *model.Project, binds map[string]str
 		case to == model.BindEFS || to == model.BindEphemeral || to == model.BindDrop:
 		case p.IsAsset(to):
 		case named && asset != "":
-			r.Error(at, codes.Binds, "put the files there", "%s does not exist or is empty", source.ShownName(p.InProject(asset)))
+			r.Error(at, codes.Binds, "put the files there", "%s does not exist or is empty", source.ShownName(p.Absolute(asset)))
 		default:
 			r.Error(at, codes.Binds, "use efs, asset:<path>, ephemeral or drop", "%q is not possible", to)
 		}

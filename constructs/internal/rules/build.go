@@ -105,7 +105,7 @@ func checkBuildSecrets(r *finding.Report, s *model.Service, b types.BuildConfig)
 			r.Error(at, codes.BuildSecret, "give the secret a `file` or `environment`",
 				"the secret %q is external, and an image is built on this machine", use.Source)
 		} else if secret.File != "" {
-			if problem := source.UnreadableFile(s.Project.InProject(secret.File)); problem != "" {
+			if problem := source.UnreadableFile(s.Project.Absolute(secret.File)); problem != "" {
 				r.Error(at, codes.BuildSecret, "create it", "the file of secret %q %s", use.Source, problem)
 			}
 		}

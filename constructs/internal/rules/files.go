@@ -9,7 +9,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
-	paths "path"
+	slashpath "path"
 	"slices"
 	"strings"
 
@@ -157,7 +157,7 @@ func checkFiles(r *finding.Report, s *model.Service) {
 // checkNested reports a file that would have to be a directory for another.
 func checkNested(r *finding.Report, files map[string]model.MountedFile) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
-		for up := paths.Dir(name); up != "/"; up = paths.Dir(up) {
+		for up := slashpath.Dir(name); up != "/"; up = slashpath.Dir(up) {
 			if other, ok := files[up]; ok {
 				r.Error(files[name].At, codes.DuplicateFile, "give one of them another target",
 					"%s would be within %s, which is the %s %q", name, up, other.Noun, other.Name)
@@ -174,14 +174,14 @@ func checkDirectories(r *finding.Report, s *model.Service, layout model.FileLayo
 	}
 	for _, f := range layout.Copied {
 		if mounts.Within(slices.Sorted(maps.Keys(taken)), f.Path) {
-			r.Error(f.At, codes.HiddenFile, "give it a target outside of the mount, such as /config/"+paths.Base(f.Path),
+			r.Error(f.At, codes.HiddenFile, "give it a target outside of the mount, such as /config/"+slashpath.Base(f.Path),
 				"%s %q would be at %s, which another mount of the service hides", f.Noun, f.Name, f.Path)
 		}
 	}
 	for _, f := range layout.Mounted {
 		switch directory := f.Directory(); {
 		case directory == "/":
-			r.Error(f.At, codes.FileDirectory, "give it a target in a directory of its own, such as /config/"+paths.Base(f.Path),
+			r.Error(f.At, codes.FileDirectory, "give it a target in a directory of its own, such as /config/"+slashpath.Base(f.Path),
 				"%s %q would be at %s, and no volume can be mounted on /", f.Noun, f.Name, f.Path)
 		case taken[directory]:
 			r.Error(f.At, codes.DuplicateMount, "give it a target in another directory",
