@@ -117,18 +117,10 @@ func (fs Findings) Err() error {
 }
 
 // Errors returns the findings that stop the synthesis.
-func (fs Findings) Errors() Findings { return fs.with(Error) }
-
-// Warnings returns the findings that can be acknowledged.
-func (fs Findings) Warnings() Findings { return fs.with(Warning) }
-
-// Infos returns the findings that change nothing.
-func (fs Findings) Infos() Findings { return fs.with(Info) }
-
-func (fs Findings) with(s Severity) Findings {
+func (fs Findings) Errors() Findings {
 	var out Findings
 	for _, f := range fs {
-		if f.Severity == s {
+		if f.Severity == Error {
 			out = append(out, f)
 		}
 	}
