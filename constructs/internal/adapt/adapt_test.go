@@ -16,7 +16,7 @@ services:
   web:
     image: nginx
     ports: ["8080:80"]
-    volumes: ["/mnt/shop/a:/a", "/mnt/shop/b/c:/b", "/tmp/x:/x"]
+    volumes: ["/etc/shop/a:/a", "/etc/shop/b/c:/b", "/tmp/x:/x"]
   worker:
     image: "example/worker:${TAG}"
     cap_add: [NET_ADMIN]
@@ -65,7 +65,7 @@ func TestNewFile(t *testing.T) {
 # Written by compose-cdk adapt. Every line is a choice: keep it, change it, or take one of those in comments.
 
 x-aws-binds:
-  /mnt/shop: efs   # a file system on Amazon EFS; lost: what is there now (it is empty at first)
+  /etc/shop: efs   # a file system on Amazon EFS; lost: what is there now (it is empty at first)
   # Or ephemeral (storage of the task; lost: what is written when the task ends), or drop (no mount; lost: what is there now)
   /tmp/x: ephemeral   # storage of the task; lost: what is written when the task ends
   # Or efs (a file system on Amazon EFS; lost: what is there now (it is empty at first)), or drop (no mount; lost: what is there now)
@@ -110,7 +110,7 @@ services:
       image: "example/worker:1"   # pinned
   # the end of the services
 `, "      x-aws-capacity: ec2\n"},
-		{"a value of the user's", "services:\n  worker:\n    image: nginx\n    x-aws-capacity: fargate # no machines\n", "/mnt/shop: efs"},
+		{"a value of the user's", "services:\n  worker:\n    image: nginx\n    x-aws-capacity: fargate # no machines\n", "/etc/shop: efs"},
 		{"a longer directory of the user's", "x-aws-binds:\n  /mnt: ephemeral\n", "worker:"},
 		{"carriage returns", "services:\r\n  worker:\r\n    image: nginx\r\n", "    x-aws-capacity: ec2\r\n"},
 		{"no newline at the end", "services:\n  worker:\n    image: nginx", "    image: nginx\n    # run"},

@@ -7,7 +7,7 @@ var mountRows = []Row{
 	{
 		Code: BindData, Severity: finding.Warning,
 		Title: "A mounted directory becomes a volume that begins empty",
-		Why:   "The directory is empty, is missing, or is for the data of a database, so that it becomes a file system on Amazon EFS. Data that Docker keeps in the directory is not copied.",
+		Why:   "The directory is empty, is missing, or is for the data of a database, so that it becomes a file system on Amazon EFS. Docker begins with an empty directory too. Data that Docker keeps in the directory, on this machine or another, is not copied.",
 		Bad: `services:
   web:
     image: nginx
@@ -199,13 +199,13 @@ services:
 	{
 		Code: HostPath, Severity: finding.Error,
 		Title: "A path of this computer cannot be mounted",
-		Why:   "A task reaches nothing of its host. x-aws-binds says what the path becomes on ECS.",
+		Why:   "A task reaches nothing of its host. A directory with files, a file, a directory of the operating system or one with a user's settings would be missing there; x-aws-binds says what the path becomes on ECS. A directory for data that is empty or missing on this machine becomes a volume without that.",
 		Bad: `services:
   web:
     image: nginx
-    volumes: ["/opt/shop:/opt/shop"]
+    volumes: ["/etc/shop:/etc/shop"]
 `,
-		Mend: []string{"services:\n", "x-aws-binds:\n  /opt/shop: efs\nservices:\n"},
+		Mend: []string{"services:\n", "x-aws-binds:\n  /etc/shop: efs\nservices:\n"},
 	},
 	{
 		Code: MissingFile, Severity: finding.Error,

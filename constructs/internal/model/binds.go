@@ -6,12 +6,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/compose-spec/compose-go/v2/format"
-	"go.yaml.in/yaml/v4"
-
-	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
 // What a bind mount turns out to be, besides a NamedMount where its source is
@@ -45,8 +39,8 @@ const (
 // resolveBind says what a bind mount is; it looks at what is there.
 func (m *Mount) resolveBind(s *Service) {
 	source := s.Project.logical(filepath.Clean(s.Project.Absolute(m.Source)))
-	m.Source = source
-	if to, below, ok := s.mappedBind(m.Index, source); ok {
+	m.Source, m.place = source, s.placeOf(m, source)
+	if to, below, ok := s.mappedBind(m, source); ok {
 		m.Mapped = true
 		m.mapBind(s.Project, to, below)
 		return
@@ -54,7 +48,9 @@ func (m *Mount) resolveBind(s *Service) {
 	switch {
 	case IsHostClock(source):
 		m.Kind = DroppedMount
-	case isHostPath(source) || !s.ofProject(m.Index, source):
+	case !m.OfProject() && s.isHostData(m):
+		m.Kind = NamedMount
+	case isHostPath(source) || !m.OfProject():
 		m.Kind = HostMount
 	case isMissing(source) && (LooksLikeFile(source) || LooksLikeFile(m.Target)):
 		m.Kind = MissingMount
@@ -104,7 +100,7 @@ func (p *Project) IsAsset(to string) bool {
 // mappedBind finds the entry of x-aws-binds for a path: the longest that is
 // the path or a directory around it. What is left of the path is below. An entry
 // for a directory around the project does not reach the files of the project.
-func (s *Service) mappedBind(index int, source string) (to, below string, ok bool) {
+func (s *Service) mappedBind(m *Mount, source string) (to, below string, ok bool) {
 	binds, longest := s.Project.Extensions().Binds, -1
 	for _, from := range slices.Sorted(maps.Keys(binds)) {
 		root := s.Project.BindPath(from)
@@ -112,7 +108,7 @@ func (s *Service) mappedBind(index int, source string) (to, below string, ok boo
 		if !inside || len(root) <= longest {
 			continue
 		}
-		if up, around := relativeTo(root, s.Project.WorkingDir); around && up != "." && s.ofProject(index, source) {
+		if up, around := relativeTo(root, s.Project.WorkingDir); around && up != "." && m.OfProject() {
 			continue
 		}
 		to, below, ok, longest = binds[from], rest, true, len(root)
@@ -140,39 +136,6 @@ func (p *Project) BindPath(from string) string {
 
 // IsHostClock reports whether a path is that of the host's time zone.
 func IsHostClock(source string) bool { return source == "/etc/localtime" || source == "/etc/timezone" }
-
-// ofProject reports whether a path is the project's: in its directory, or
-// written as a relative path.
-func (s *Service) ofProject(index int, source string) bool {
-	if relative, err := filepath.Rel(s.Project.WorkingDir, source); s.Project.WorkingDir != "" && err == nil && filepath.IsLocal(relative) {
-		return true
-	}
-	return strings.HasPrefix(s.Project.writtenSource(s.Name, index), ".")
-}
-
-// writtenSource is the source of a mount as it stands in the file, which the
-// model no longer has; empty where it is not found.
-func (p *Project) writtenSource(service string, index int) string {
-	defer source.Silence()()
-	l := source.Locator{Sources: source.SourcesOf(p.Project), Model: p.Project}
-	at := finding.At("services", service, "volumes", index)
-	for _, try := range l.Searches() {
-		found := l.InSource(try.Source, at, try.Extends)
-		if found.Node == nil || found.Depth < len(at) {
-			continue
-		}
-		f := l.Read[found.File]
-		if found.Node.Kind == yaml.MappingNode {
-			return source.First(source.Texts(f, source.Entry(found.Node, "source")))
-		}
-		v, err := format.ParseVolume(f.Interpolate(found.Node.Value))
-		if err != nil {
-			return ""
-		}
-		return v.Source
-	}
-	return ""
-}
 
 // databases are directories in which well-known images keep data, so that
 // what is on this machine is no content of the project.

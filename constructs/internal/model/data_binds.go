@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"os"
@@ -19,19 +20,28 @@ func isMissing(source string) bool {
 	return os.IsNotExist(err)
 }
 
+// isKept reports whether an empty directory is part of the project: a file such
+// as .gitkeep is there for it to exist.
+func isKept(source string) bool {
+	entries, _ := os.ReadDir(source)
+	return len(entries) > 0
+}
+
 // dataRoots are the directories of this machine that become volumes, sorted.
 // One within another is part of the same volume, as it is of the same directory
-// in Docker. A missing directory that nobody writes to is none.
+// in Docker. An empty or missing directory that nobody writes to is none.
 func (p *Project) findDataRoots() []dataRoot {
 	var roots []dataRoot
 	for _, s := range p.All() {
 		for _, m := range s.resolved() {
-			if m.Kind == NamedMount && m.Source != "" && (m.Mapped || !m.ReadOnly || !isMissing(m.Source)) {
-				roots = append(roots, dataRoot{m.Source, m.Mapped})
+			if m.Kind == NamedMount && m.Source != "" && (m.Mapped || !m.ReadOnly) {
+				roots = append(roots, dataRoot{m.Source, m.place})
 			}
 		}
 	}
-	slices.SortFunc(roots, func(a, b dataRoot) int { return strings.Compare(a.path, b.path) })
+	slices.SortFunc(roots, func(a, b dataRoot) int {
+		return cmp.Or(strings.Compare(a.path, b.path), cmp.Compare(a.place.kind, b.place.kind))
+	})
 	var out []dataRoot
 	for _, r := range roots {
 		if !slices.ContainsFunc(out, func(outer dataRoot) bool { return mounts.Within([]string{outer.path}, r.path) }) {
@@ -43,37 +53,38 @@ func (p *Project) findDataRoots() []dataRoot {
 
 // dataRoot is a directory of this machine that becomes a volume.
 type dataRoot struct {
-	path string
-	// mapped is whether x-aws-binds says so.
-	mapped bool
+	path  string
+	place place
 }
 
 // chooseDataVolume names the volume of a mount of a directory of this machine.
 func (m *Mount) chooseDataVolume(p *Project) {
 	for _, root := range p.dataRoots() {
 		if below, ok := relativeTo(root.path, m.Source); ok {
-			m.Volume = p.DataVolume(root.path, root.mapped)
+			m.Volume = root.place.volume()
 			m.Subpath = strings.TrimPrefix(slashpath.Join("/", filepath.ToSlash(below), m.Subpath), "/")
 			return
 		}
 	}
-	// Docker makes an empty directory, and nobody can write to it.
-	m.Kind = MissingMount
+	// It is an empty directory, and nobody can write to it.
+	switch {
+	case !m.OfProject():
+		m.Kind = HostMount
+	case isKept(m.Source):
+		m.Kind = ContentMount
+	default:
+		m.Kind = MissingMount
+	}
 }
 
 // notInDataVolume are characters that the path of an access point must not have.
 var notInDataVolume = lazyregexp.New(`[^A-Za-z0-9._+-]`)
 
-// DataVolume names the volume for data that Docker would keep in a directory
-// of this machine, by the path from the project's directory. The plus signs
-// keep it apart from the names that a file can define.
-func (p *Project) DataVolume(source string, mapped bool) string {
+// volume names the volume for data that Docker would keep at a place. The plus
+// signs keep it apart from the names that a file can define.
+func (p place) volume() string {
 	const longest = 60
-	name := "host" + filepath.ToSlash(source)
-	if relative, err := filepath.Rel(p.WorkingDir, source); err == nil && (filepath.IsLocal(relative) || !mapped) {
-		name = "bind/" + filepath.ToSlash(relative)
-	}
-	name = strings.ReplaceAll(name, "/", "+")
+	name := strings.ReplaceAll(string(p.kind)+p.path, "/", "+")
 	safe := notInDataVolume.ReplaceAllString(name, "_")
 	if safe == name && len(name) <= longest {
 		return name

@@ -2,7 +2,10 @@ package model
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
 
 // hostPaths are what no task on ECS has, with what serves the purpose there.
@@ -18,6 +21,50 @@ var hostPaths = []struct{ path, fix string }{
 }
 
 const dockerAPI = "use the API of ECS with x-aws-role, or CloudWatch for logs and metrics; else leave the service out with x-aws-exclude: true"
+
+// ofSystem are directories of the operating system: what is in them belongs to
+// this machine, also what is not there yet.
+var ofSystem = []string{
+	"/bin", "/boot", "/etc", "/lib", "/lib32", "/lib64", "/libx32", "/run", "/sbin", "/snap", "/tmp", "/usr", "/var/log", "/var/run", "/var/tmp",
+}
+
+// ofEverybody are directories that each machine has, for the directories of
+// applications and users.
+var ofEverybody = []string{"/home", "/media", "/mnt", "/opt", "/root", "/srv", "/var", "/var/lib"}
+
+// ofUsers are directories and files in the home directory of a user with keys,
+// passwords and settings.
+var ofUsers = []string{
+	".aws", ".azure", ".cargo", ".composer", ".config", ".docker", ".gem", ".gitconfig", ".gnupg", ".kube", ".m2", ".netrc", ".npm", ".oci",
+	".password-store", ".ssh", ".terraform.d",
+}
+
+// IsOfUser reports whether a path is in a directory with the keys or settings of
+// a user.
+func IsOfUser(path string) bool {
+	return slices.ContainsFunc(strings.Split(path, "/"), func(name string) bool { return slices.Contains(ofUsers, name) })
+}
+
+// isHostData reports whether a mount of a path outside the project is for data:
+// Docker would begin with an empty directory there, as ECS can. Where this machine
+// has something at the path, the application would miss it.
+func (s *Service) isHostData(m *Mount) bool {
+	path := m.Source
+	ofOthers := mounts.Within(ofSystem, path) || slices.Contains(ofEverybody, path)
+	if m.place.kind == ofHome {
+		ofOthers = m.place.path == ""
+	}
+	if ofOthers || !strings.HasPrefix(path, "/") || isHostPath(path) || IsOfUser(path) || LooksLikeFile(path) || LooksLikeFile(m.Target) {
+		return false
+	}
+	return IsEmpty(path) && !(isMissing(path) && s.MustExist(m.Index))
+}
+
+// MustExist reports whether Docker does not make the directory of a mount.
+func (s *Service) MustExist(mount int) bool {
+	bind := s.Volumes[mount].Bind
+	return bind != nil && !bool(bind.CreateHostPath)
+}
 
 func isHostPath(source string) bool {
 	_, known := Replacement(filepath.ToSlash(source))

@@ -47,6 +47,8 @@ type Mount struct {
 	Subpath string
 	// Mapped is whether x-aws-binds decides.
 	Mapped bool
+	// place is Source by the directory from which the file counts it.
+	place place
 	// NoCopy means that what the image has at the target is of no interest.
 	NoCopy bool
 }

@@ -54,18 +54,12 @@ func checkMissing(r *finding.Report, at finding.Path, s *model.Service, m model.
 		r.Error(at, codes.MissingFile, fix, "the file %s does not exist: Docker would mount an empty directory at %s", shown, m.Target)
 		return
 	}
-	if mustExist(s, m) {
+	if s.MustExist(m.Index) {
 		r.Error(at, codes.BindSource, "create it, or leave create_host_path out", "%s %s", shown, source.Absent)
 		return
 	}
 	r.Error(at, codes.MissingFile, "put the files there, or leave :ro out if it is for data that the service writes",
-		"%s does not exist, and no service writes to it: Docker would mount an empty directory at %s", shown, m.Target)
-}
-
-// mustExist reports whether Docker does not make the directory of a mount.
-func mustExist(s *model.Service, m model.Mount) bool {
-	bind := s.Volumes[m.Index].Bind
-	return bind != nil && !bool(bind.CreateHostPath)
+		"%s does not exist or is empty, and no service writes to it: it would be an empty directory at %s", shown, m.Target)
 }
 
 // filesBeside lists what is in the directory of a path.
@@ -91,9 +85,13 @@ func checkHostMount(r *finding.Report, at finding.Path, m model.Mount) {
 			"%s is a file of this machine: a task on ECS reaches nothing of its host", m.Source)
 		return
 	}
+	what := "is a path of this machine"
+	if !model.IsEmpty(m.Source) {
+		what = "has files on this machine"
+	}
 	r.Error(at, codes.HostPath,
 		"say under x-aws-binds at the top of the file what is to be there, as in {"+m.Source+": efs}: efs for a file system, asset:<path> for files of the project, ephemeral or drop",
-		"%s is a path of this machine: a task on ECS reaches nothing of its host", m.Source)
+		"%s %s: a task on ECS reaches nothing of its host", m.Source, what)
 }
 
 // forFile is what to do for a file that is not in the project.
@@ -108,7 +106,7 @@ func checkDataBind(r *finding.Report, at finding.Path, s *model.Service, m model
 		}
 		return
 	}
-	if mustExist(s, m) && source.UnreadableFile(m.Source) == source.Absent {
+	if s.MustExist(m.Index) && source.UnreadableFile(m.Source) == source.Absent {
 		r.Error(at, codes.BindSource, "create it, or leave create_host_path out", "%s %s", source.ShownName(m.Source), source.Absent)
 		return
 	}
@@ -116,8 +114,11 @@ func checkDataBind(r *finding.Report, at finding.Path, s *model.Service, m model
 	if !model.IsEmpty(m.Source) {
 		state = "is for the data of a database"
 	}
-	r.Warn(at, codes.BindData, "define a volume for it under `volumes`, or put into it what the service needs",
-		"%s %s here: it becomes a volume on Amazon EFS, which begins empty", source.ShownName(m.Source), state)
+	fix, copied := "define a volume for it under `volumes`, or put into it what the service needs", ""
+	if !m.OfProject() {
+		fix, copied = "define a volume for it under `volumes`, or say under x-aws-binds what is to be there", ", also where another machine has data there"
+	}
+	r.Warn(at, codes.BindData, fix, "%s %s here: it becomes a volume on Amazon EFS, which begins empty%s", source.ShownName(m.Source), state, copied)
 }
 
 // checkMountedContent looks at the files of the project that a service mounts.

@@ -87,12 +87,28 @@ func TestKindsOfBinds(t *testing.T) {
 		{"../missing:/data", model.NamedMount, "bind+..+missing"},
 		{"./empty:/data", model.NamedMount, "bind+empty"},
 		{"./kept:/data", model.NamedMount, "bind+kept"},
+		{"./kept:/data:ro", model.ContentMount, ""},
+		{"./empty:/data:ro", model.MissingMount, ""},
 		{"./db:/var/lib/mysql", model.NamedMount, "bind+db"},
 		{"./db:/var/lib/mysql:ro", model.ContentMount, ""},
 		{"/etc/localtime:/etc/localtime:ro", model.DroppedMount, ""},
 		{"/var/run/docker.sock:/var/run/docker.sock", model.HostMount, ""},
 		{"/proc:/host/proc", model.HostMount, ""},
-		{"/srv/other:/srv", model.HostMount, ""},
+		{"/srv/other:/srv", model.NamedMount, "host+srv+other"},
+		{"/srv/other:/srv:ro", model.HostMount, ""},
+		{"/srv/other.conf:/srv", model.HostMount, ""},
+		{"/srv/other:/srv/other.conf", model.HostMount, ""},
+		{"/srv:/srv", model.HostMount, ""},
+		{"/etc/other:/srv", model.HostMount, ""},
+		{"/tmp/nowhere/other:/srv", model.HostMount, ""},
+		{"/var/lib/docker/volumes/x:/srv", model.DroppedMount, ""},
+		{"/somebody/.aws/more:/srv", model.HostMount, ""},
+		{"~/other data/x:/srv", model.NamedMount, "home+other_data+x+db0d470e"},
+		{"$HOME/other:/srv", model.NamedMount, "home+other"},
+		{"${HOME:-~}/.other/x:/srv", model.NamedMount, "home+.other+x"},
+		{"${DATA:-~/other}:/srv", model.NamedMount, "home+other"},
+		{"~:/srv", model.HostMount, ""},
+		{"~/.config/x:/srv", model.HostMount, ""},
 		{"~/.ssh:/root/.ssh", model.HostMount, ""},
 		{"/mapped/efs:/data", model.NamedMount, "host+mapped+efs"},
 		{"/mapped/efs/below:/data", model.NamedMount, "host+mapped+efs+below"},
@@ -123,23 +139,6 @@ x-aws-binds:
 				t.Errorf("got %s %q, want %s %q", got.Kind, got.Volume, c.kind, c.volume)
 			}
 		})
-	}
-}
-
-func TestNamesOfDataVolumes(t *testing.T) {
-	dir := composetest.Directory(t, map[string]string{"compose.yaml": "services: {web: {image: i}}"})
-	p := composetest.File(t, filepath.Join(dir, "compose.yaml"))
-	long := strings.Repeat("x", 300)
-	seen := map[string]string{}
-	for _, source := range []string{"a", "a/b", "a+b", "a-b", "a b", "a:b", "../a", ".a", long, long + "y"} {
-		name := model.New(p).DataVolume(filepath.Join(dir, source), false)
-		if other, ok := seen[name]; ok && !strings.Contains(source, "+") {
-			t.Errorf("%s and %s are both called %s", source, other, name)
-		}
-		seen[name] = source
-		if !model.IsAccessPath("/" + name) {
-			t.Errorf("%s: %q is no path of an access point", source, name)
-		}
 	}
 }
 

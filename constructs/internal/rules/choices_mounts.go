@@ -161,17 +161,15 @@ func (c *chooser) shown(path string) string {
 var (
 	temporary = []string{"/tmp", "/var/tmp"}
 	ofSystem  = []string{"/usr", "/lib", "/lib64", "/etc/ssl", "/etc/passwd", "/etc/group", "/etc/hosts", "/etc/hostname", "/etc/machine-id", "/var/log"}
-	ofUser    = []string{".ssh", ".aws", ".kube", ".docker", ".gitconfig", ".netrc"}
 )
 
 // defaultBind chooses by what a path is for: data begins empty, and files of the
 // machine or of the user do not belong to a deployment.
 func defaultBind(path string) string {
-	home, _ := os.UserHomeDir()
 	switch {
 	case isBelow(path, temporary...):
 		return model.BindEphemeral
-	case isBelow(path, ofSystem...) || isFile(path) || home != "" && slices.ContainsFunc(ofUser, func(name string) bool { return isBelow(path, filepath.Join(home, name)) }):
+	case isBelow(path, ofSystem...) || isFile(path) || model.IsOfUser(path):
 		return model.BindDrop
 	}
 	return model.BindEFS

@@ -22,6 +22,7 @@ func TestMissingFiles(t *testing.T) {
 		{"long form", `[{type: bind, source: ./certs/cert.pem, target: /etc/app/cert.pem, read_only: true}]`, "", []string{"error missing-file create it"}},
 		{"known name", `["./.env:/app/.env"]`, "", []string{"error missing-file create it"}},
 		{"nobody writes", `["./certs:/certs:ro"]`, "", []string{"error missing-file put the files there"}},
+		{"empty, and nobody writes", `["./empty:/certs:ro"]`, "", []string{"error missing-file put the files there"}},
 		{"another service writes", `["./certs:/certs:ro"]`, "  tool: {image: i, volumes: ['./certs:/out']}", []string{"warning bind-data", "warning bind-data"}},
 		{"another service writes above", `["./certs/live:/certs:ro"]`, "  tool: {image: i, volumes: ['./certs:/out']}", []string{"warning bind-data", "warning bind-data"}},
 		{"drop-in directory", `["./conf.d:/etc/app/conf.d"]`, "", []string{"warning bind-data"}},
@@ -38,6 +39,7 @@ func TestMissingFiles(t *testing.T) {
 			dir := composetest.Directory(t, map[string]string{
 				"app/compose.yaml": "services:\n  web: {image: i, volumes: " + c.volumes + "}\n" + c.more + "\n",
 				"app/nginx.conf":   "events {}\n",
+				"app/empty/":       "",
 			})
 			var got []string
 			for _, f := range Check(composetest.File(t, filepath.Join(dir, "app", "compose.yaml"))) {

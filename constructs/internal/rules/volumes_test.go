@@ -30,7 +30,7 @@ func TestVolumeRules(t *testing.T) {
 		{"binds", web(`volumes: ["./a:/a", "/srv:/b", "/proctor:/c"]`), []string{
 			"warning services.web.volumes[0] bind-data",
 			"error services.web.volumes[1] host-path",
-			"error services.web.volumes[2] host-path",
+			"warning services.web.volumes[2] bind-data",
 		}},
 		{"bind by the local driver", mounting(`driver_opts: {type: none, o: "rw,bind", device: /srv}`), []string{
 			"error services.web.volumes[0] host-path",

@@ -48,6 +48,8 @@ func (l Locator) Fill(fs finding.Findings) finding.Findings {
 type Place struct {
 	File string
 	Node *yaml.Node
+	// Value is what the path leads to. Node is its key where it has one.
+	Value *yaml.Node
 	// Depth is how many elements of the path lead to node.
 	Depth int
 }
@@ -129,7 +131,7 @@ func (l Locator) InDocument(f *Source, doc *yaml.Node, at finding.Path, extends 
 		if shown == nil {
 			break
 		}
-		here.Node, here.Depth, value = shown, i+1, next
+		here.Node, here.Value, here.Depth, value = shown, next, i+1, next
 		if next.Kind == yaml.ScalarNode {
 			// Short syntax: the text stands for all attributes below it.
 			here.Depth = len(at)
