@@ -54,6 +54,8 @@ type container struct {
 	// secrets are the names of the variables that are secrets.
 	secrets []string
 	check   *check
+	// isFirst reports that another container starts when this one has ended.
+	isFirst bool
 }
 
 type mount struct{ path, volume string }
@@ -131,6 +133,16 @@ func readTask(s *reach.Stack, id string, properties object) *task {
 	}
 	for _, definition := range objects(properties["ContainerDefinitions"]) {
 		t.containers = append(t.containers, readContainer(s, definition))
+	}
+	for _, definition := range objects(properties["ContainerDefinitions"]) {
+		for _, awaited := range objects(definition["DependsOn"]) {
+			if condition := text(awaited["Condition"]); condition == "SUCCESS" || condition == "COMPLETE" {
+				i := slices.IndexFunc(t.containers, func(c container) bool { return c.name == text(awaited["ContainerName"]) })
+				if i >= 0 {
+					t.containers[i].isFirst = true
+				}
+			}
+		}
 	}
 	return t
 }

@@ -13,11 +13,13 @@ import (
 // template has one service, its task definition and its target groups.
 type template struct {
 	container object
-	memory    string
-	volumes   []object
-	grace     int
-	groups    []object
-	job       bool
+	// more are other containers of the task.
+	more    []object
+	memory  string
+	volumes []object
+	grace   int
+	groups  []object
+	job     bool
 	// late is whether Cloud Map waits for the health check.
 	late bool
 }
@@ -32,7 +34,7 @@ func (t template) resources() object {
 		memory = "512"
 	}
 	resources := object{"Task": object{"Type": "AWS::ECS::TaskDefinition", "Properties": object{
-		"Memory": memory, "ContainerDefinitions": []any{container}, "Volumes": t.volumes,
+		"Memory": memory, "ContainerDefinitions": append([]object{container}, t.more...), "Volumes": t.volumes,
 	}}}
 	var balancers []object
 	for i, properties := range t.groups {
@@ -111,6 +113,12 @@ func TestJudge(t *testing.T) {
 
 		"an image needs more": {template{container: object{"Image": "quay.io/keycloak/keycloak:26"}, grace: 900},
 			[]Cause{{Kind: Memory, Service: "app", Detail: "quay.io/keycloak/keycloak:26 needs 750 MiB; the task has 512 MiB"}}},
+		"a copy of the image that ends first": {template{container: object{"Image": "quay.io/keycloak/keycloak:26", "DependsOn": []object{{"ContainerName": "app_fill", "Condition": "SUCCESS"}}},
+			more: []object{{"Name": "app_fill", "Image": "quay.io/keycloak/keycloak:26", "Essential": false}}, memory: "1024"}, nil},
+		"a copy of the image that runs beside": {template{container: object{"Image": "quay.io/keycloak/keycloak:26"},
+			more: []object{{"Name": "b", "Image": "quay.io/keycloak/keycloak:26"}}, memory: "1024"}, []Cause{
+			{Kind: Memory, Service: "app", Detail: "quay.io/keycloak/keycloak:26 needs 750 MiB; the task has 1024 MiB"},
+			{Kind: Memory, Service: "b", Detail: "quay.io/keycloak/keycloak:26 needs 750 MiB; the task has 1024 MiB"}}},
 		"an image has enough": {template{container: object{"Image": "quay.io/keycloak/keycloak:26"}, memory: "1024"}, nil},
 		"a heap needs more":   {template{container: variable("JAVA_OPTS", "-Xms1g -Xmx1g")}, []Cause{{Kind: Memory, Service: "app", Detail: "-Xmx1g needs 1216 MiB; the task has 512 MiB"}}},
 		"a heap is small":     {template{container: object{"Image": "elasticsearch:8.17.0", "Environment": []object{{"Name": "ES_JAVA_OPTS", "Value": "-Xmx256m"}}}}, nil},
@@ -247,10 +255,10 @@ func TestTold(t *testing.T) {
 	findings, err := Findings([]byte(`[
 		{"path": "services.db.volumes[0]", "severity": "warning", "code": "database-volume", "message": "no volume"},
 		{"path": "services", "severity": "warning", "code": "localhost-address", "message": "APP_URL of \"web\" and \"api-gateway\" is localhost"},
-		{"path": "services[\"a.b\"].ports", "severity": "error", "code": "health-port", "message": "nothing listens"},
+		{"path": "services[\"a.b\"].ports", "severity": "error", "code": "udp-health", "message": "nothing listens"},
 		{"path": "services.cache", "severity": "info", "code": "memory-size", "message": "has 512 MiB"},
 		{"path": "services.db.environment[0]", "severity": "warning", "code": "unset-variable", "message": "the variable USER is not set"},
-		{"path": "", "severity": "warning", "code": "unreachable", "message": "nothing is reachable"}
+		{"path": "", "severity": "warning", "code": "nothing-reachable", "message": "nothing is reachable"}
 	]`))
 	if err != nil {
 		t.Fatal(err)
@@ -265,14 +273,20 @@ func TestTold(t *testing.T) {
 	}
 }
 
-// TestEveryKindCanBeTold holds the list of codes to the kinds.
+// TestEveryKindCanBeTold holds the list of codes to the kinds, and to the
+// findings that there are.
 func TestEveryKindCanBeTold(t *testing.T) {
 	for _, kind := range Kinds {
-		if len(codes[kind]) == 0 {
+		if len(codes[kind]) == 0 && kind != Patience {
 			t.Errorf("no finding names %s", kind)
 		}
+		for _, code := range codes[kind] {
+			if _, err := os.Stat(filepath.Join("..", "..", "docs", "findings", code+".md")); err != nil {
+				t.Errorf("there is no finding %s: %v", code, err)
+			}
+		}
 	}
-	if len(codes) != len(Kinds) {
+	if len(codes) != len(Kinds)-1 {
 		t.Errorf("there are codes of %d kinds, and %d kinds", len(codes), len(Kinds))
 	}
 }

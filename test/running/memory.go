@@ -8,9 +8,14 @@ import (
 )
 
 // short lists the containers that make a task need more memory than it has.
+// One that ends before the others start needs none of theirs, and those that the
+// program adds copy files only.
 func (t *task) short() []Cause {
 	need, reasons, limited := 0, []Cause{}, 0
 	for _, c := range t.containers {
+		if c.isFirst {
+			continue
+		}
 		n, why := c.need()
 		need += n + c.tmpfs
 		limited += c.memory

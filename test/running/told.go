@@ -17,18 +17,18 @@ func Findings(text []byte) ([]Finding, error) {
 	return findings, err
 }
 
-// codes are the codes of findings that name a cause.
+// codes are the codes of findings that name a cause. None is about patience,
+// which the program has to have by itself.
 var codes = map[Kind][]string{
 	Memory:        {"memory-size", "heap-size", "tmpfs-size"},
-	Patience:      {"start-time"},
-	HealthPort:    {"health-port", "debugger-port", "silent-port"},
+	HealthPort:    {"debugger-port", "udp-health"},
 	FileSystem:    {"missing-file", "efs-file"},
-	Unreachable:   {"unreachable"},
+	Unreachable:   {"nothing-reachable"},
 	DockerAddress: {"docker-host"},
 	NoVolume:      {"database-volume"},
 	Localhost:     {"localhost-address"},
 	OwnName:       {"own-name"},
-	Refusal:       {"unset-variable", "image-refuses", "services.user"},
+	Refusal:       {"unset-variable", "image-refuses"},
 }
 
 // Told reports whether a finding names the cause: one with its code, that is

@@ -70,6 +70,7 @@ var samples = map[string]string{
 	"mysql":                                                "mysql",
 	"public.ecr.aws/docker/library/mariadb:11.4":           "mariadb",
 	"mongo:8.0":                                            "mongo",
+	"apache/airflow:3.0.2":                                 "airflow",
 	"cassandra:5":                                          "cassandra",
 	"couchdb:3":                                            "couchdb",
 	"neo4j:5-enterprise":                                   "neo4j",

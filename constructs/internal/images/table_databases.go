@@ -143,15 +143,24 @@ var databases = []entry{
 	{
 		names: []string{"azure-sql-edge"},
 		image: Image{
-			Name: "azure-sql-edge", Role: RoleDatabase, Data: []string{"/var/opt/mssql"}, FillsData: true,
-			Sources: []Source{from(FactData|FactFillsData|FactRole, "Azure SQL Edge documentation, Configure Azure SQL Edge", "2026-11-28")},
+			Name: "azure-sql-edge", Role: RoleDatabase, MemoryMiB: 1024, Data: []string{"/var/opt/mssql"}, FillsData: true,
+			NotOnNFS: "SQL Server, whose engine it has, supports XFS and ext4 only",
+			Sources: []Source{
+				from(FactMemory, "Azure SQL Edge documentation, Deploy Azure SQL Edge with Docker, Prerequisites", "2026-11-28"),
+				from(FactNFS, "Microsoft SQL Server documentation, Unattended SQL Server installation script for Ubuntu, Prerequisites", "2026-11-28"),
+				from(FactData|FactFillsData|FactRole, "Azure SQL Edge documentation, Configure Azure SQL Edge", "2026-11-28"),
+			},
 		},
 	},
 	{
 		names: []string{"qdrant"},
 		image: Image{
 			Name: "qdrant", Role: RoleDatabase, Data: []string{"/qdrant/storage"}, FillsData: true, Ports: []int{6333, 6334},
-			Sources: []Source{from(factsOfBuild|FactFillsData|FactRole, "qdrant/qdrant Dockerfile", "2026-08-04")},
+			NotOnNFS: "Qdrant works on block devices only",
+			Sources: []Source{
+				from(FactNFS, "Qdrant documentation, Installation, Storage", "2026-11-28"),
+				from(factsOfBuild|FactFillsData|FactRole, "qdrant/qdrant Dockerfile", "2026-08-04"),
+			},
 		},
 	},
 	{

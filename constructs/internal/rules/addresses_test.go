@@ -86,6 +86,7 @@ services:
       API_URL: http://localhost:3000/v1?key=visible
       CORS_ORIGINS: http://localhost:5555
       PUBLIC_HOST: localhost
+      SHOP_SITES_DOMAIN: localhost:5555
       OWN_URL: http://localhost:9000
       UNKNOWN_URL: http://localhost:4444
       HEALTH_URL: http://localhost:3000
@@ -99,6 +100,7 @@ services:
 		[2]string{"services.web.environment.API_URL", `{API_URL: "http://{address:api:3000}…"}`},
 		[2]string{"services.web.environment.CORS_ORIGINS", `{CORS_ORIGINS: "{url:service:port}"}`},
 		[2]string{"services.web.environment.PUBLIC_HOST", `{PUBLIC_HOST: "{host:web:80}"}`},
+		[2]string{"services.web.environment.SHOP_SITES_DOMAIN", "sends others to localhost:5555"},
 		[2]string{"services.web.environment.SITE_URL", `add x-aws-environment: {SITE_URL: "{url:web:80}"} to the service`},
 	)
 	if strings.Contains(strings.Join(got, "\n"), "visible") {

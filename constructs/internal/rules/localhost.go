@@ -18,8 +18,8 @@ var (
 	localhostAddress = lazyregexp.New(`(?:^|[\s,;"'=(\[])((?:([a-z]+)://)?(?:localhost|127\.0\.0\.1)(?::(\d{1,5}))?)(?:$|[/\s,;"'?)\]])`)
 	// forVisitors matches names of variables with an address that browsers and
 	// other programs outside use.
-	forVisitors = lazyregexp.New(`(?i)PUBLIC|EXTERNAL|ORIGIN|CORS|FRONTEND|CALLBACK|REDIRECT|WEBHOOK|ADVERTISED|NEXTAUTH_URL|REACT_APP_|VITE_|FQDN|` +
-		`(?:^|_)(?:BASE|SITE|APP|ROOT|SERVER|WEB|HOME|CLIENT|UI)_?(?:URL|URI|DOMAIN|HOST)$|^(?:DOMAIN|KC_HOSTNAME|VIRTUAL_HOST)|ALLOWED_HOSTS`)
+	forVisitors = lazyregexp.New(`(?i)PUBLIC|EXTERNAL|ORIGIN|CORS|FRONTEND|CALLBACK|REDIRECT|WEBHOOK|ADVERTISED|NEXTAUTH_URL|REACT_APP_|VITE_|FQDN|DOMAIN|` +
+		`(?:^|_)(?:BASE|SITE|APP|ROOT|SERVER|WEB|HOME|CLIENT|UI)_?(?:URL|URI|HOST)$|^(?:KC_HOSTNAME|VIRTUAL_HOST)|ALLOWED_HOSTS`)
 	// forListening matches names of variables with an address that a server
 	// listens on or tells its own tools.
 	forListening = lazyregexp.New(`(?i)MAIL|SMTP|LISTEN|BIND|NO_?PROXY|HEALTH|TRUSTED|PROBE`)
