@@ -54,11 +54,12 @@ var expectations = map[string]expectation{
 	"quickstart": {
 		desired:   map[string]int32{"web": 1, "api": 2, "db": 1, "cache": 1},
 		listeners: []int32{80},
+		kept:      []string{"AWS::EFS::FileSystem"},
 	},
 	"secrets": {
 		desired:   map[string]int32{"web": 1, "db": 1, "worker": 1},
 		listeners: []int32{80},
-		kept:      []string{"AWS::SecretsManager::Secret"},
+		kept:      []string{"AWS::EFS::FileSystem", "AWS::SecretsManager::Secret"},
 	},
 }
 

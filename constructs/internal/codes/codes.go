@@ -119,6 +119,7 @@ const (
 	Hostname              = "hostname"
 	Image                 = "image"
 	ImageRefuses          = "image-refuses"
+	ImageVolume           = "image-volume"
 	Ingress               = "ingress"
 	IngressConflict       = "ingress-conflict"
 	InternalNetwork       = "internal-network"

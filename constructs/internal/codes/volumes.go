@@ -20,13 +20,14 @@ volumes:
 	{
 		Code: DatabaseVolume, Severity: finding.Warning,
 		Title: "A database loses its data with the task",
-		Why:   "Docker keeps the data of an image that declares a volume in an anonymous one. On ECS that goes with the task, at each deployment and failure. PostgreSQL up to version 17 has its data one level below /var/lib/postgresql.",
+		Why:   "An anonymous volume is storage of the task, which goes with it at each deployment and failure. A database that declares its volume gets one that is kept (image-volume), unless several of its tasks would write to it at once, or it must not be on a network file system. PostgreSQL up to version 17 has its data one level below /var/lib/postgresql.",
 		Bad: `services:
   db:
     image: postgres:17
     environment: {POSTGRES_HOST_AUTH_METHOD: trust}
+    volumes: ["/var/lib/postgresql/data"]
 `,
-		Mend: []string{"trust}\n", "trust}\n    volumes: [\"db-data:/var/lib/postgresql/data\"]\nvolumes:\n  db-data: {}\n"},
+		Mend: []string{"[\"/var/lib/postgresql/data\"]\n", "[\"db-data:/var/lib/postgresql/data\"]\nvolumes:\n  db-data: {}\n"},
 	},
 	{
 		Code: DriverOption, Severity: finding.Error,
@@ -54,6 +55,17 @@ volumes:
   db-data: {}
 `,
 		Mend: []string{"    volumes:", "    secrets: [{source: password, x-aws-env: POSTGRES_PASSWORD}]\n    volumes:", "volumes:\n  db", "secrets:\n  password: {x-aws-generate: {}}\nvolumes:\n  db"},
+	},
+	{
+		Code: ImageVolume, Severity: finding.Info,
+		Title: "A database gets a volume that the file does not name",
+		Why:   "The image declares a volume for its data, and the file mounts nothing there. Docker keeps that volume when it replaces the container; here it is a file system on Amazon EFS, which is kept when the stack is deleted. A volume with a name of its own can be shared, backed up and set up. `volumes: [<directory>]`, without a name, leaves the data in the task.",
+		Bad: `services:
+  db:
+    image: postgres:17
+    environment: {POSTGRES_HOST_AUTH_METHOD: trust}
+`,
+		Mend: []string{"trust}\n", "trust}\n    volumes: [\"db-data:/var/lib/postgresql/data\"]\nvolumes:\n  db-data: {}\n"},
 	},
 	{
 		Code: MapCount, Severity: finding.Warning,

@@ -28,6 +28,10 @@ type Image struct {
 	MemoryMiB int
 	// Data are the directories with the state, the main one first.
 	Data []string
+	// DataIsVolume reports that the image declares the first of Data as a volume
+	// (VOLUME in its Dockerfile), which Docker keeps while a container of the
+	// service is replaced by another.
+	DataIsVolume bool
 	// FillsData reports that the image fills its empty data directories itself
 	// when it starts, so that nothing has to be copied into a new volume.
 	FillsData bool
@@ -104,6 +108,7 @@ const (
 	FactNFS
 	FactPorts
 	FactUID
+	FactVolume
 )
 
 // entry is an image of the table with the names that it has.
@@ -142,7 +147,7 @@ func Of(ref string) (Image, bool) {
 	}
 	image := e.of(named)
 	if slices.Contains(ownLayout, namespace) {
-		image.Data, image.FillsData, image.Ports, image.UID = nil, false, nil, 0
+		image.Data, image.DataIsVolume, image.FillsData, image.Ports, image.UID = nil, false, false, nil, 0
 	}
 	return image, true
 }
@@ -175,6 +180,9 @@ func (e *entry) of(named reference.Named) Image {
 	image := e.image
 	if e.laterData != nil && major(named) >= e.laterMajor {
 		image.Data = e.laterData
+	}
+	if _, tagged := named.(reference.Tagged); e.laterData != nil && !tagged && !reference.IsNameOnly(named) {
+		image.DataIsVolume = false // a digest does not say in which version
 	}
 	return image
 }

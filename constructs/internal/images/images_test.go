@@ -48,7 +48,7 @@ func factsOf(image Image) Fact {
 	for fact, given := range map[Fact]bool{
 		FactRole: image.Role != RoleNone, FactMemory: image.MemoryMiB > 0, FactData: len(image.Data) > 0,
 		FactFillsData: image.FillsData, FactFirstStart: image.FirstStart, FactNFS: image.NotOnNFS != "",
-		FactPorts: len(image.Ports) > 0, FactUID: image.UID != 0,
+		FactPorts: len(image.Ports) > 0, FactUID: image.UID != 0, FactVolume: image.DataIsVolume,
 	} {
 		if given {
 			all |= fact
@@ -205,13 +205,24 @@ func TestOfKnowsVersions(t *testing.T) {
 	}
 }
 
+func TestVolumeOfAnImage(t *testing.T) {
+	for ref, want := range map[string]bool{
+		"postgres:17": true, "postgres": true, "pgvector/pgvector:pg17": true, "mysql:8.4": true, "mongo@sha256:" + digest: true,
+		"postgres@sha256:" + digest: false, "postgres:14@sha256:" + digest: true, "neo4j:5": false, "bitnami/mysql": false, "redis": false,
+	} {
+		if got, _ := Of(ref); got.DataIsVolume != want {
+			t.Errorf("Of(%q) has a volume: %v, want %v", ref, got.DataIsVolume, want)
+		}
+	}
+}
+
 func TestOfDropsTheLayoutOfOtherVendors(t *testing.T) {
 	for _, ref := range []string{"bitnami/redis:7", "bitnamilegacy/kafka", "lscr.io/linuxserver/mariadb", "bitnami/mongo"} {
 		got, ok := Of(ref)
 		if !ok || got.Role == RoleNone {
 			t.Errorf("Of(%q) = %+v, %v; want its role", ref, got, ok)
 		}
-		if got.Data != nil || got.FillsData || got.Ports != nil || got.UID != 0 {
+		if got.Data != nil || got.DataIsVolume || got.FillsData || got.Ports != nil || got.UID != 0 {
 			t.Errorf("Of(%q) has the layout of another image: %+v", ref, got)
 		}
 	}

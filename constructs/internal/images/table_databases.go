@@ -10,10 +10,10 @@ var databases = []entry{
 	{
 		names: []string{"postgres", "postgis", "pgvector", "timescaledb"},
 		image: Image{
-			Name: "postgres", Role: RoleDatabase, Data: []string{postgresEarlyDirectory}, FillsData: true, FirstStart: true,
+			Name: "postgres", Role: RoleDatabase, Data: []string{postgresEarlyDirectory}, DataIsVolume: true, FillsData: true, FirstStart: true,
 			Ports: []int{5432},
 			Sources: []Source{
-				from(factsOfBuild|factsOfStart|FactRole, "docker-library/postgres 18/trixie, 17/trixie: Dockerfile, docker-entrypoint.sh", postgresDate),
+				from(factsOfBuild|FactVolume|factsOfStart|FactRole, "docker-library/postgres 18/trixie, 17/trixie: Dockerfile, docker-entrypoint.sh", postgresDate),
 			},
 		},
 		laterData: []string{postgresDirectory}, laterMajor: 18,
@@ -47,51 +47,51 @@ var databases = []entry{
 	{
 		names: []string{"mysql", "mysql-server"},
 		image: Image{
-			Name: "mysql", Role: RoleDatabase, MemoryMiB: 512, Data: []string{"/var/lib/mysql"}, FillsData: true, FirstStart: true,
+			Name: "mysql", Role: RoleDatabase, MemoryMiB: 512, Data: []string{"/var/lib/mysql"}, DataIsVolume: true, FillsData: true, FirstStart: true,
 			Ports: []int{3306, 33060},
 			Sources: []Source{
 				from(FactMemory, "MySQL 8.4 reference manual, 10.12.3.1 How MySQL Uses Memory", "2026-11-28"),
-				from(factsOfBuild|factsOfStart|FactRole, "docker-library/mysql 8.4: Dockerfile.oracle, docker-entrypoint.sh", "2026-06-16"),
+				from(factsOfBuild|FactVolume|factsOfStart|FactRole, "docker-library/mysql 8.4: Dockerfile.oracle, docker-entrypoint.sh", "2026-06-16"),
 			},
 		},
 	},
 	{
 		names: []string{"mariadb"},
 		image: Image{
-			Name: "mariadb", Role: RoleDatabase, Data: []string{"/var/lib/mysql"}, FillsData: true, FirstStart: true,
+			Name: "mariadb", Role: RoleDatabase, Data: []string{"/var/lib/mysql"}, DataIsVolume: true, FillsData: true, FirstStart: true,
 			Ports: []int{3306},
 			Sources: []Source{
-				from(factsOfBuild|factsOfStart|FactRole, "MariaDB/mariadb-docker 11.4: Dockerfile, docker-entrypoint.sh", "2026-05-29"),
+				from(factsOfBuild|FactVolume|factsOfStart|FactRole, "MariaDB/mariadb-docker 11.4: Dockerfile, docker-entrypoint.sh", "2026-05-29"),
 			},
 		},
 	},
 	{
 		names: []string{"mongo"},
 		image: Image{
-			Name: "mongo", Role: RoleDatabase, Data: []string{"/data/db", "/data/configdb"}, FillsData: true, FirstStart: true,
+			Name: "mongo", Role: RoleDatabase, Data: []string{"/data/db", "/data/configdb"}, DataIsVolume: true, FillsData: true, FirstStart: true,
 			Ports: []int{27017},
 			Sources: []Source{
-				from(factsOfBuild|factsOfStart|FactRole, "docker-library/mongo 8.0: Dockerfile, docker-entrypoint.sh", "2026-06-11"),
+				from(factsOfBuild|FactVolume|factsOfStart|FactRole, "docker-library/mongo 8.0: Dockerfile, docker-entrypoint.sh", "2026-06-11"),
 			},
 		},
 	},
 	{
 		names: []string{"cassandra"},
 		image: Image{
-			Name: "cassandra", Role: RoleDatabase, Data: []string{"/var/lib/cassandra"}, FillsData: true,
+			Name: "cassandra", Role: RoleDatabase, Data: []string{"/var/lib/cassandra"}, DataIsVolume: true, FillsData: true,
 			Ports: []int{7000, 7199, 9042},
 			Sources: []Source{
-				from(factsOfBuild|FactFillsData|FactRole, "docker-library/cassandra 5.0/Dockerfile", "2026-04-16"),
+				from(factsOfBuild|FactVolume|FactFillsData|FactRole, "docker-library/cassandra 5.0/Dockerfile", "2026-04-16"),
 			},
 		},
 	},
 	{
 		names: []string{"couchdb"},
 		image: Image{
-			Name: "couchdb", Role: RoleDatabase, Data: []string{"/opt/couchdb/data"}, FillsData: true,
+			Name: "couchdb", Role: RoleDatabase, Data: []string{"/opt/couchdb/data"}, DataIsVolume: true, FillsData: true,
 			Ports: []int{4369, 5984, 9100},
 			Sources: []Source{
-				from(factsOfBuild|FactFillsData|FactRole, "apache/couchdb-docker 3.5.1/Dockerfile", "2025-11-11"),
+				from(factsOfBuild|FactVolume|FactFillsData|FactRole, "apache/couchdb-docker 3.5.1/Dockerfile", "2025-11-11"),
 			},
 		},
 	},
@@ -121,11 +121,11 @@ var databases = []entry{
 	{
 		names: []string{"clickhouse", "clickhouse-server"},
 		image: Image{
-			Name: "clickhouse", Role: RoleDatabase, MemoryMiB: 4096, Data: []string{"/var/lib/clickhouse"}, FillsData: true,
+			Name: "clickhouse", Role: RoleDatabase, MemoryMiB: 4096, Data: []string{"/var/lib/clickhouse"}, DataIsVolume: true, FillsData: true,
 			Ports: []int{8123, 9000, 9009},
 			Sources: []Source{
 				from(FactMemory, "ClickHouse/ClickHouse docs/en/operations/requirements.md, RAM", "2026-11-28"),
-				from(factsOfBuild|FactFillsData|FactRole, "ClickHouse/ClickHouse 25.4 docker/server/Dockerfile.ubuntu", "2026-11-28"),
+				from(factsOfBuild|FactVolume|FactFillsData|FactRole, "ClickHouse/ClickHouse 25.4 docker/server/Dockerfile.ubuntu", "2026-11-28"),
 			},
 		},
 	},

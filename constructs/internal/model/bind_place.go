@@ -33,6 +33,8 @@ const (
 	ofHome placeKind = "home/"
 	// ofMachine is any other path.
 	ofMachine placeKind = "host"
+	// ofImage is a directory in the image of a service, which comes before it.
+	ofImage placeKind = "image"
 )
 
 // OfProject reports whether the source of a mount is a path of the project.

@@ -49,18 +49,24 @@ type Mount struct {
 	Mapped bool
 	// place is Source by the directory from which the file counts it.
 	place place
+	// OfImage is whether the image declares the volume, and no entry of the list
+	// mounts it.
+	OfImage bool
 	// NoCopy means that what the image has at the target is of no interest.
 	NoCopy bool
 }
 
 // readMounts chooses the volumes of directories of this machine, which depend
-// on what other services mount.
+// on what other services mount, and adds that of a database.
 func (s *Service) readMounts() []Mount {
 	mounts := slices.Clone(s.resolved())
 	for i := range mounts {
 		if m := &mounts[i]; m.Kind == NamedMount && m.Source != "" {
 			m.chooseDataVolume(s.Project)
 		}
+	}
+	if m, ok := s.imageVolume(); ok {
+		mounts = append(mounts, m)
 	}
 	return mounts
 }

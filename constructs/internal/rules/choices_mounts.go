@@ -103,7 +103,7 @@ func withoutHostPaths(c *chooser, s *model.Service, m model.Mount, isDefault boo
 	if isWide(m.Source) {
 		var rest []any
 		for _, other := range s.Mounts() {
-			if other.Kind != model.HostMount || !isWide(other.Source) {
+			if !other.OfImage && (other.Kind != model.HostMount || !isWide(other.Source)) {
 				rest = append(rest, c.volumeEntry(s, other.Index))
 			}
 		}

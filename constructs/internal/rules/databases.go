@@ -12,21 +12,26 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkDatabaseVolume reports a database that loses its data with the task.
-// Docker keeps it in an anonymous volume, until somebody removes that.
+// checkDatabaseVolume reports a database that loses its data with the task, and
+// one whose data is in a volume that the file does not name.
 func checkDatabaseVolume(r *finding.Report, s *model.Service) {
 	image := s.KnownImage()
 	if image.Role != images.RoleDatabase || len(image.Data) == 0 || s.Run() != model.RunAlways {
 		return
 	}
 	directory := image.Data[0]
+	if i := slices.IndexFunc(s.Mounts(), func(m model.Mount) bool { return m.OfImage }); i >= 0 {
+		r.Info(s.At("image"), codes.ImageVolume, namedVolume(s, directory),
+			"the data of %s at %s is kept in the volume %s, as Docker keeps the one that the image declares", image.Name, directory, s.Mounts()[i].Volume)
+		return
+	}
 	if s.InEnvironment("PGDATA") != "" && image.Name == "postgres" {
 		image.Data = append(slices.Clone(image.Data), s.InEnvironment("PGDATA"))
 	}
 	i := slices.IndexFunc(s.Mounts(), func(m model.Mount) bool { return m.Kind != model.AnonymousMount && image.Holds(m.Target) })
 	if i < 0 {
 		r.Warn(s.At("image"), codes.DatabaseVolume,
-			"add `volumes: ["+s.Name+"-data:"+directory+"]` to the service and `"+s.Name+"-data: {}` to the volumes of the project",
+			namedVolume(s, directory),
 			"the data of %s goes with each task, because no volume is mounted at %s", image.Name, directory)
 		return
 	}
@@ -37,6 +42,11 @@ func checkDatabaseVolume(r *finding.Report, s *model.Service) {
 		r.Warn(s.At("volumes", m.Index), codes.DatabaseVolume, "mount the volume at "+directory,
 			"the data of %s goes with each task: it is in %s, a volume of the image's own within %s", image.Name, directory, m.Target)
 	}
+}
+
+// namedVolume says how a service gets a volume with a name.
+func namedVolume(s *model.Service, directory string) string {
+	return "add `volumes: [" + s.Name + "-data:" + directory + "]` to the service and `" + s.Name + "-data: {}` to the volumes of the project"
 }
 
 // passwords are the variables of which an image needs one for its first start.

@@ -14,6 +14,9 @@ import (
 // checkVolumes looks at the mounts of a service one by one.
 func checkVolumes(r *finding.Report, s *model.Service) {
 	for _, m := range s.Mounts() {
+		if m.OfImage {
+			continue
+		}
 		at := s.At("volumes", m.Index)
 		if letter, ok := driveLetter(s.Volumes[m.Index]); ok {
 			r.Error(at, codes.MountTarget, "give the volume a longer name, or write {type: volume, source: "+letter+", target: /…}",
