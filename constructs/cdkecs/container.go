@@ -38,6 +38,7 @@ func (s *serviceDefinition) addMain(from plan.Container, architecture string) aw
 		StopTimeout:            s.project.shared.optionalSeconds(from.StopSeconds),
 		Logging:                s.logDriver(from.Log),
 	}
+	s.restart(from.Restart, options)
 	container := s.task.AddContainer(jsii.String(from.Name), options)
 	for _, u := range from.Ulimits {
 		container.AddUlimits(&awsecs.Ulimit{
@@ -52,6 +53,17 @@ func (s *serviceDefinition) addMain(from plan.Container, architecture string) aw
 	}
 	s.mountTmpfs(from.Tmpfs)
 	return container
+}
+
+func (s *serviceDefinition) restart(from *plan.Restart, options *awsecs.ContainerDefinitionOptions) {
+	if from == nil {
+		return
+	}
+	options.EnableRestartPolicy = jsii.Bool(true)
+	options.RestartAttemptPeriod = s.project.shared.seconds(from.PeriodSeconds)
+	if len(from.IgnoredExitCodes) > 0 {
+		options.RestartIgnoredExitCodes = jsii.Numbers(from.IgnoredExitCodes...)
+	}
 }
 
 // mountTmpfs goes below the L2 construct, whose enumeration of mount options

@@ -89,6 +89,7 @@ func (s *serviceDefinition) newTaskDefinition(from plan.Task, launch plan.Launch
 			TaskRole:        s.role,
 			ExecutionRole:   s.executionRole,
 			RuntimePlatform: platform,
+			PidMode:         awsecs.PidMode(strings.ToUpper(from.PID)),
 
 			EphemeralStorageGiB: optionalNumber(from.StorageGiB),
 		})

@@ -148,28 +148,6 @@ jobs:
 		Mend: []string{"  web_pre_start_1:", "  worker:"},
 	},
 	{
-		Code: RestartValue, Severity: finding.Error,
-		Title: "There is no such restart policy",
-		Why:   "`restart` is no, always, on-failure (with a number of attempts after a colon) or unless-stopped; `deploy.restart_policy.condition` is none, on-failure or any (Compose specification).",
-		Bad: `services:
-  web:
-    image: nginx
-    restart: sometimes
-`,
-		Mend: []string{"sometimes", "always"},
-	},
-	{
-		Code: RestartPolicy, Severity: finding.Warning,
-		Title: "The restart policy is not kept",
-		Why:   "ECS starts a task of a service again whenever it ends, whatever its exit code, and starts a job once. A container that should run once is a job: x-aws-job.",
-		Bad: `services:
-  web:
-    image: nginx
-    restart: on-failure
-`,
-		Mend: []string{"on-failure", "unless-stopped"},
-	},
-	{
 		Code: Schedule, Severity: finding.Error,
 		Title: "The schedule is malformed",
 		Why:   "Amazon EventBridge Scheduler has cron(…) with six fields, rate(…) and at(…) (Amazon EventBridge Scheduler user guide, Schedule types).",

@@ -218,4 +218,18 @@ services:
 `,
 		Mend: []string{"x-aws-binds:\n  /var/tmp/cache: ephemeral\n", "", `volumes: ["/var/tmp/cache:/cache"]`, `tmpfs: ["/cache:mode=1777"]`},
 	},
+	{
+		Code: VolumesFrom, Severity: finding.Error,
+		Title: "The volumes of another container cannot be mounted",
+		Why:   "`volumes_from` gives a service the mounts of another one. ECS has no counterpart for volumes without a name, which belong to one container, and for containers of other projects.",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: [/etc/nginx/certs]
+  acme:
+    image: example/acme
+    volumes_from: [web]
+`,
+		Mend: []string{"[/etc/nginx/certs]", "['certs:/etc/nginx/certs']", "    volumes_from: [web]\n", "    volumes_from: [web]\nvolumes:\n  certs:\n"},
+	},
 }

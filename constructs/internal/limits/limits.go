@@ -40,6 +40,14 @@ var (
 // (Amazon ECS task definition parameter stopTimeout).
 var StopTimeout = Range{2, 120}
 
+// RestartPeriod bounds the seconds that a container must have run to be
+// restarted in its task (Amazon ECS API reference, ContainerRestartPolicy).
+var RestartPeriod = Range{60, 1800}
+
+// RestartExitCodes is the most exit codes after which a container can stay
+// ended (the same reference).
+const RestartExitCodes = 50
+
 // RetentionDays are the values that CloudWatch Logs accepts (API reference,
 // PutRetentionPolicy).
 var RetentionDays = []int{

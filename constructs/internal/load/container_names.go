@@ -2,12 +2,13 @@ package load
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// withContainerNames reads a namespace of a container of this project, which
+// withContainerNames reads a namespace or volumes of a container of this project, which
 // is named by its container_name or by the name that Docker Compose gives it, as
 // that of its service.
 func withContainerNames(p *types.Project) *types.Project {
@@ -28,6 +29,14 @@ func withContainerNames(p *types.Project) *types.Project {
 			}
 			*mode = types.ServicePrefix + other
 			s.DependsOn = dependingOn(s.DependsOn, other)
+		}
+		for i, entry := range s.VolumesFrom {
+			container, mode, _ := strings.Cut(strings.TrimPrefix(entry, types.ContainerPrefix), ":")
+			if other := services[container]; other != "" && other != name && strings.HasPrefix(entry, types.ContainerPrefix) {
+				s.VolumesFrom = slices.Clone(s.VolumesFrom)
+				s.VolumesFrom[i] = strings.TrimSuffix(other+":"+mode, ":")
+				s.DependsOn = dependingOn(s.DependsOn, other)
+			}
 		}
 		p.Services[name] = s
 	}

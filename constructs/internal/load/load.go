@@ -79,7 +79,7 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 	if err != nil {
 		return nil, diagnose.Diagnose(settings, err)
 	}
-	project = withContainerNames(withPreStart(withJobs(project)))
+	project = withVolumesFrom(withContainerNames(withPreStart(withJobs(project))))
 	if missing := missingFiles(project); len(missing) > 0 {
 		return nil, source.WithPositions(project, missing).Sorted()
 	}

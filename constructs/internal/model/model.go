@@ -57,6 +57,7 @@ func New(from *types.Project) *Project {
 	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
 		config := from.Services[name]
 		config.Name = name
+		config.DependsOn = dependencies(from, config)
 		p.services[name] = newService(p, config)
 	}
 	for _, name := range slices.Sorted(maps.Keys(from.Services)) {

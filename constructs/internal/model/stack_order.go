@@ -24,7 +24,7 @@ func (p *Project) stackOrder(services []string) []string {
 		}
 		seen[name] = true
 		for _, member := range append([]string{name}, sidecars[name]...) {
-			for _, on := range slices.Sorted(maps.Keys(p.Services[member].DependsOn)) {
+			for _, on := range slices.Sorted(maps.Keys(p.Service(member).DependsOn)) {
 				visit(p.hostName(on))
 			}
 		}

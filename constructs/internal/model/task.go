@@ -46,6 +46,30 @@ func (s *Service) Task() []*Service {
 	return task
 }
 
+// SharesTask reports whether the container of another service is in the same task.
+func (s *Service) SharesTask(other string) bool {
+	_, ok := s.Project.Services[other]
+	return ok && s.Project.hostName(other) == s.Project.hostName(s.Name)
+}
+
+// SharedNamespace is "host" where the task of s, which is no sidecar, shares a
+// namespace with its machine, and "task" where its containers share it with each
+// other; empty where each has one of its own. mode gives what a service says.
+func (s *Service) SharedNamespace(mode func(*Service) string) string {
+	shared := ""
+	for _, member := range s.Task() {
+		said := mode(member)
+		other, isService := strings.CutPrefix(said, types.ServicePrefix)
+		switch {
+		case said == "host":
+			return said
+		case isService && member.SharesTask(other):
+			shared = "task"
+		}
+	}
+	return shared
+}
+
 // TaskDependencies lists the services whose tasks the task of s waits for,
 // sorted. A sidecar stands for the service whose task it is in.
 func (s *Service) TaskDependencies() []string {

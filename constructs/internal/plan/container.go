@@ -47,6 +47,8 @@ type Container struct {
 	StopSeconds int `json:"stopSeconds"`
 	// DependsOn are containers of the same task that start first, by name.
 	DependsOn []ContainerDependency `json:"dependsOn,omitempty"`
+	// Restart is nil where ECS does not restart the container in its task.
+	Restart *Restart `json:"restart,omitempty"`
 	Privileges
 	Log Log `json:"log"`
 }
@@ -113,6 +115,7 @@ func container(s *model.Service, with files) Container {
 		Tmpfs:       tmpfs(s),
 		StopSeconds: stopSeconds(s),
 		DependsOn:   containerDependencies(s),
+		Restart:     restart(s),
 		Log:         logging(s),
 	}
 }
@@ -151,7 +154,6 @@ func portMappings(s *model.Service) []PortMapping {
 	return out
 }
 
-// ulimits keeps nofile, the only one that Fargate lets a task set.
 // ulimits keeps those that a task can have: on Fargate nofile alone.
 func ulimits(s *model.Service) []Ulimit {
 	var out []Ulimit

@@ -50,7 +50,7 @@ var hostCapabilities = []string{"ALL", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODU
 // its role, and what others have on it.
 func reachesHost(s *model.Service) bool {
 	return slices.ContainsFunc(s.Task(), func(member *model.Service) bool {
-		return member.Privileged || sharedNamespace(member.Pid) != "" || sharedNamespace(member.Ipc) != "" ||
+		return member.Privileged || member.Pid == "host" || member.Ipc == "host" ||
 			slices.ContainsFunc(member.AddedCapabilities(), func(name string) bool { return slices.Contains(hostCapabilities, name) })
 	})
 }
@@ -68,13 +68,4 @@ func devices(s *model.Service) []Device {
 	}
 	slices.SortStableFunc(out, func(a, b Device) int { return strings.Compare(a.Container, b.Container) })
 	return out
-}
-
-// sharedNamespace is "host" where a task on a machine shares a namespace with
-// it.
-func sharedNamespace(mode string) string {
-	if mode == "host" {
-		return mode
-	}
-	return ""
 }

@@ -21,7 +21,8 @@ type Task struct {
 	StorageGiB int `json:"storageGiB,omitempty"`
 	// Architecture is X86_64 or ARM64.
 	Architecture string `json:"architecture"`
-	// PID and IPC are "host" where the task shares that namespace with its machine.
+	// PID and IPC are "host" where the task shares that namespace with its machine,
+	// and "task" where its containers share it with each other.
 	PID string `json:"pid,omitempty"`
 	IPC string `json:"ipc,omitempty"`
 	// SearchDomain is the domain with which the names of other services resolve
@@ -51,8 +52,8 @@ func task(s *model.Service) Task {
 		FargateSize:  size,
 		StorageGiB:   storageGiB(s),
 		Architecture: architecture(s.Platform()),
-		PID:          sharedNamespace(s.Pid),
-		IPC:          sharedNamespace(s.Ipc),
+		PID:          s.SharedNamespace(func(s *model.Service) string { return s.Pid }),
+		IPC:          s.SharedNamespace(func(s *model.Service) string { return s.Ipc }),
 		SearchDomain: s.Project.Domain(),
 		Helper:       model.HelperName(s.Name),
 		Hosts:        hosts(s),

@@ -91,6 +91,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkTmpfs,
 	checkMounts,
 	checkVolumes,
+	checkVolumesFrom,
 	checkMountedContent,
 	checkEBSMounts,
 	checkDatabaseVolume,

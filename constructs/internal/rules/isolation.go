@@ -27,10 +27,33 @@ func checkNamespaces(r *finding.Report, s *model.Service) {
 				support.ReportRow(r, support.RowOf("services.*."+n.name), s.At(n.name), n.mode)
 			}
 		case "service", "container":
-			r.Error(s.At(n.name), codes.SharedNamespace, "remove it",
-				"%q is not possible on Fargate for containers of two tasks", n.mode)
+			checkSharedNamespace(r, s, n.name, n.mode)
 		}
 	}
+}
+
+// checkSharedNamespace: the containers of a task can share their processes and, on
+// machines, their IPC resources (Amazon ECS API reference, TaskDefinition,
+// pidMode and ipcMode).
+func checkSharedNamespace(r *finding.Report, s *model.Service, name, mode string) {
+	other, isService := strings.CutPrefix(mode, types.ServicePrefix)
+	fix := "remove it"
+	switch {
+	case isService && s.SharesTask(other) && name == "pid":
+		return
+	case isService && s.SharesTask(other) && name == "ipc":
+		if s.OnMachines() {
+			return
+		}
+		fix += ", or " + useMachines
+	case isService && name == "pid":
+		fix += ", or put the container into the task of " + other + " with network_mode: " + mode
+	}
+	if isService && s.SharesTask(other) {
+		r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not possible on Fargate: the containers of a task share pid only", mode)
+		return
+	}
+	r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not possible for containers of two tasks", mode)
 }
 
 // checkNetworkMode looks at network_mode; a service that it names and that is

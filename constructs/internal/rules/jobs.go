@@ -1,12 +1,9 @@
 package rules
 
 import (
-	"slices"
 	"time"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
-
-	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
@@ -102,69 +99,6 @@ func checkLooksLikeJob(r *finding.Report, s *model.Service) {
 			"%q sounds like a job, and ECS starts a task of a service again whenever it ends", s.Name)
 	}
 }
-
-// checkRestart: ECS keeps the tasks of a service running, whatever the exit
-// code, and runs a task that is no service once.
-func checkRestart(r *finding.Report, s *model.Service) {
-	checkRestartPolicy(r, s, s.At("restart"), s.Restart)
-	if s.Deploy != nil && s.Deploy.RestartPolicy != nil {
-		checkRestartPolicy(r, s, s.At("deploy", "restart_policy", "condition"), s.Deploy.RestartPolicy.Condition)
-	}
-}
-
-func checkRestartPolicy(r *finding.Report, s *model.Service, at finding.Path, policy string) {
-	if !isRestartPolicy(policy) {
-		r.Error(at, codes.RestartValue, "write "+restartWords(at), "%q is not a restart policy", policy)
-		return
-	}
-	const code = codes.RestartPolicy
-	never := policy == types.RestartPolicyNo || policy == "none"
-	atFailure := onFailure.MatchString(policy)
-	switch {
-	case policy == "":
-	case s.IsSidecar():
-		checkSidecarRestart(r, s, at, policy, never, atFailure)
-	case s.Run() != model.RunAlways:
-		if !never {
-			r.Warn(at, code, "write \"no\", and let the command itself try again",
-				"%q is not kept: the task runs once, and has failed if it ends without success", policy)
-		}
-	case never || atFailure:
-		r.Warn(at, code, orAcknowledge(asJob, code), "%q is not kept: ECS starts a task of the service again whenever it ends", policy)
-	}
-}
-
-func checkSidecarRestart(r *finding.Report, s *model.Service, at finding.Path, policy string, never, atFailure bool) {
-	const code = codes.RestartPolicy
-	essential := s.IsEssential()
-	switch {
-	case essential && (never || atFailure):
-		r.Warn(at, code, orAcknowledge("add `x-aws-essential: false`", code),
-			"%q is not kept: when the container ends, its task ends too, and is started again", policy)
-	case !essential && !never:
-		r.Warn(at, code, orAcknowledge("make the container essential", code),
-			"%q is not kept: ECS does not start a container again whose end does not end the task", policy)
-	}
-}
-
-// restartPolicies are those without a number, and none at all. Docker Compose
-// accepts each of them in both places.
-var restartPolicies = []string{"", types.RestartPolicyNo, "none", types.RestartPolicyAlways, types.RestartPolicyUnlessStopped, "any"}
-
-func isRestartPolicy(policy string) bool {
-	return slices.Contains(restartPolicies, policy) || onFailure.MatchString(policy)
-}
-
-// restartWords are the values of an attribute in its own terms (Compose
-// specification, Services, restart; Deploy, restart_policy).
-func restartWords(at finding.Path) string {
-	if at[len(at)-1] == "condition" {
-		return "none, on-failure or any"
-	}
-	return `"no", always, on-failure or unless-stopped`
-}
-
-var onFailure = lazyregexp.New(`^on-failure(:\d+)?$`)
 
 // checkOverlap: a schedule starts a task whether or not another one runs.
 func checkOverlap(r *finding.Report, s *model.Service) {

@@ -117,9 +117,13 @@ func TestSidecarRules(t *testing.T) {
 		{"platform", sidecar("platform: linux/arm64"), []string{"error services.b.platform sidecar-platform"}},
 		{"that ends", sidecar(`restart: "no"`), []string{"warning services.b.restart restart-policy"}},
 		{"that may end", sidecar(`restart: "no"`, "x-aws-essential: false"), nil},
-		{"that is not started again", sidecar("restart: always", "x-aws-essential: false"), []string{
-			"warning services.b.restart restart-policy",
+		{"that is restarted", sidecar("restart: always", "x-aws-essential: false"), []string{
+			"info services.b.restart restart-period",
 		}},
+		{"that is restarted after a failure", sidecar("restart: on-failure", "x-aws-essential: false"), []string{
+			"info services.b.restart restart-period",
+		}},
+		{"that ends the task after success", sidecar("restart: on-failure"), []string{"warning services.b.restart restart-policy"}},
 		{"too large together", web("mem_limit: 100g") + "  b: {image: b, mem_limit: 30g, network_mode: service:web}\n", []string{
 			"error services.web size",
 		}},

@@ -113,6 +113,11 @@ func namedBy(s *model.Service, name string, d types.ServiceDependency) finding.P
 			}
 		}
 	}
+	for i, entry := range s.VolumesFrom {
+		if from, _, _ := strings.Cut(entry, ":"); from == name {
+			return s.At("volumes_from", i)
+		}
+	}
 	return s.At("depends_on", name)
 }
 
@@ -151,7 +156,7 @@ func checkHealthyDependency(r *finding.Report, s *model.Service, name string) {
 // the service that comes first by name. Where there is none, the tasks may
 // still wait for each other, as sidecars wait and are waited for with theirs.
 func checkDependencyCycles(r *finding.Report, p *model.Project) {
-	found := cycles(p.ServiceNames(), func(name string) []string { return slices.Sorted(maps.Keys(p.Services[name].DependsOn)) })
+	found := cycles(p.ServiceNames(), func(name string) []string { return slices.Sorted(maps.Keys(p.Service(name).DependsOn)) })
 	for _, cycle := range found {
 		r.Error(finding.At("services", cycle[len(cycle)-1], "depends_on", cycle[0]), codes.DependencyCycle,
 			"remove one of the dependencies", "%s wait for each other", ring(cycle))

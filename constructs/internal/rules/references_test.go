@@ -35,6 +35,43 @@ func TestReferenceRules(t *testing.T) {
 	})
 }
 
+func TestSharedNamespaces(t *testing.T) {
+	sidecar := func(main, sidecar string) string {
+		return web(main) + "  b:\n    image: b\n    network_mode: service:web\n    " + sidecar + "\n"
+	}
+	testRules(t, []ruleCase{
+		{"processes of a task", sidecar("", "pid: service:web"), nil},
+		{"processes of a sidecar", sidecar("pid: service:b", "init: true"), nil},
+		{"processes of two tasks", web("") + "  b: {image: b, pid: service:web}\n", []string{"error services.b.pid shared-namespace"}},
+		{"processes of another project", web("pid: container:x"), []string{"error services.web.pid shared-namespace"}},
+		{"ipc of a task on Fargate", sidecar("", "ipc: service:web"), []string{"error services.b.ipc shared-namespace"}},
+		{"ipc of a task on an EC2 instance", sidecar("x-aws-capacity: ec2", "ipc: service:web"), []string{"info services.web machine-choice"}},
+	})
+}
+
+func TestWaitingForASidecar(t *testing.T) {
+	const check = `healthcheck: {test: ["CMD", "true"]}`
+	sidecar := func(condition string, more ...string) string {
+		return web("depends_on: {b: {condition: " + condition + "}}") + "  b:\n    image: b\n    network_mode: service:web\n    " + strings.Join(more, "\n    ") + "\n"
+	}
+	testRules(t, []ruleCase{
+		{"its start", sidecar("service_started"), nil},
+		{"its health", sidecar("service_healthy", check), nil},
+		{"its success", sidecar("service_completed_successfully"), nil},
+		{"the other way as well", sidecar("service_started", "depends_on: [web]"), []string{"error services.web.depends_on.b dependency-cycle"}},
+		{"by a third", web("depends_on: [b]") + "  b: {image: b, network_mode: service:web, depends_on: [c]}\n  c: {image: c, network_mode: service:web}\n", nil},
+	})
+}
+
+func TestVolumesFrom(t *testing.T) {
+	testRules(t, []ruleCase{
+		{"named", web(`volumes: ["data:/data"]`) + "  b: {image: b, volumes_from: [web]}\nvolumes: {data: }\n", nil},
+		{"anonymous", web(`volumes: ["/data"]`) + "  b: {image: b, volumes_from: [web]}\n", []string{"error services.b.volumes_from[0] volumes-from"}},
+		{"another project's", web(`volumes_from: ["container:x"]`), []string{"error services.web.volumes_from[0] volumes-from"}},
+		{"of nobody", web(`volumes_from: [wbe]`), []string{"error services.web.volumes_from[0] undefined-service"}},
+	})
+}
+
 // TestMistakesThatLoadRefuses is about projects made by hand.
 func TestMistakesThatLoadRefuses(t *testing.T) {
 	for want, change := range map[string]func(*types.Project){

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/composetest"
@@ -19,6 +20,24 @@ func TestRestartWords(t *testing.T) {
 		{"a job's", web(`x-aws-job: true`, `restart: never`), []string{"error services.web.restart restart-value"}},
 		{"any", policy("any"), nil},
 		{"none", policy("none"), []string{"warning services.web.deploy.restart_policy.condition restart-policy"}},
+		{"a policy overrides restart", web(`restart: "no"`, "deploy: {restart_policy: {condition: any}}"), nil},
+		{"a sidecar whose end is waited for", web("depends_on: {log: {condition: service_completed_successfully}}") +
+			"  log: {image: log, network_mode: service:web, restart: always}\n", []string{"warning services.log.restart restart-policy"}},
+		{"a short window", web("deploy: {restart_policy: {window: 10s}}"), []string{
+			"warning services.web.deploy.restart_policy.window restart-window",
+		}},
+		{"the shortest window", web("deploy: {restart_policy: {window: 1m}}"), nil},
+		{"the longest window", web("deploy: {restart_policy: {window: 30m}}"), nil},
+		{"a long window", web("deploy: {restart_policy: {window: 31m}}"), []string{
+			"warning services.web.deploy.restart_policy.window restart-window",
+		}},
+		{"exit codes", web("deploy: {restart_policy: {x-aws-ignored_exit_codes: [0, 255]}}"), nil},
+		{"no exit code", web("deploy: {restart_policy: {x-aws-ignored_exit_codes: [256]}}"), []string{
+			"error services.web.deploy.restart_policy.x-aws-ignored_exit_codes[0] restart-exit-codes",
+		}},
+		{"too many exit codes", web("deploy: {restart_policy: {x-aws-ignored_exit_codes: [0" + strings.Repeat(", 1", 50) + "]}}"), []string{
+			"error services.web.deploy.restart_policy.x-aws-ignored_exit_codes restart-exit-codes",
+		}},
 		{"another condition", policy("never"), []string{"error services.web.deploy.restart_policy.condition restart-value"}},
 	})
 }

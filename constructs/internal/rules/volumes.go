@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -88,6 +89,27 @@ func checkNamedMount(r *finding.Report, at finding.Path, s *model.Service, m mod
 		if directory := model.EFSOf(m.Volume, v).AccessPath(m.Subpath); !model.IsAccessPath(directory) {
 			r.Error(at, code, "use fewer levels, no name that begins with a dot, and none of $ # < > ; ` | & ? { } ^ *",
 				"%q is not possible: its path in the file system would be %s", m.Subpath, directory)
+		}
+	}
+}
+
+// checkVolumesFrom looks at the entries that stayed when the file was loaded,
+// which gives a service the mounts of others.
+func checkVolumesFrom(r *finding.Report, s *model.Service) {
+	for i, entry := range s.VolumesFrom {
+		from, _, _ := strings.Cut(entry, ":")
+		at := s.At("volumes_from", i)
+		other, known := s.Project.Find(from)
+		anonymous := func(m model.Mount) bool { return m.Kind == model.AnonymousMount }
+		switch {
+		case known && slices.ContainsFunc(other.Mounts(), anonymous):
+			r.Error(at, codes.VolumesFrom, "give the volumes of "+from+" names",
+				"%q has volumes without a name, which belong to one container on ECS", from)
+		case known:
+			r.Error(at, codes.VolumesFrom, "name the volumes in `volumes` of both services", "the mounts of %q are not known: the services name each other, or composefile.Load did not load the file", from)
+		case strings.HasPrefix(entry, types.ContainerPrefix):
+			r.Error(at, codes.VolumesFrom, "name the volumes in `volumes`, with `external: true` where another project makes them",
+				"%q is not a container of this project", strings.TrimPrefix(entry, types.ContainerPrefix))
 		}
 	}
 }

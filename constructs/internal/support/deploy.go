@@ -1,6 +1,6 @@
 package support
 
-const restarts = "has no effect on ECS, which restarts every task that ends; none and on-failure are a warning"
+const restarts = "RestartPolicy of the container, which is restarted in its task if it has run for the window; what ends earlier ends its task, unless it is a sidecar with x-aws-essential: false. ECS starts a task of a service again whenever it ends, so that no, none and on-failure are a warning"
 
 var deployRows = []Row{
 	ignored("services.*.deploy.endpoint_mode", "has no effect on ECS: a service's name resolves to the addresses of its tasks"),
@@ -12,11 +12,12 @@ var deployRows = []Row{
 	ignored("services.*.deploy.placement.preferences", "has no effect on Fargate: tasks are spread over the zones of the VPC"),
 	mapped("services.*.deploy.replicas", "DesiredCount of the ECS service"),
 	mapped("services.*.deploy.resources", "size of the task"),
-	ignored("services.*.deploy.restart_policy", restarts).byRule(),
-	ignored("services.*.deploy.restart_policy.condition", restarts).byRule(),
-	ignored("services.*.deploy.restart_policy.delay", "has no effect on ECS: it slows down restarts by itself"),
-	ignored("services.*.deploy.restart_policy.max_attempts", "has no effect on ECS: it restarts a task as often as it ends"),
-	ignored("services.*.deploy.restart_policy.window", "has no effect on ECS: a deployment counts as failed by its circuit breaker"),
+	mapped("services.*.deploy.restart_policy", restarts),
+	mapped("services.*.deploy.restart_policy.condition", restarts),
+	ignored("services.*.deploy.restart_policy.delay", "has no effect on ECS, which restarts a container at once, and slows down starts of tasks that fail"),
+	ignored("services.*.deploy.restart_policy.max_attempts", "has no effect on ECS, which counts no restarts"),
+	mapped("services.*.deploy.restart_policy.window", "RestartPolicy.RestartAttemptPeriod of the container, 60 to 1800 s; 60 s where it is missing"),
+	mapped("services.*.deploy.restart_policy.x-aws-ignored_exit_codes", "RestartPolicy.IgnoredExitCodes of the container; 0 is among them with on-failure"),
 	ignored("services.*.deploy.rollback_config", "has no effect on ECS: a rollback is a deployment like any other"),
 	mapped("services.*.deploy.update_config", "DeploymentConfiguration of the ECS service"),
 	warned("services.*.deploy.update_config.delay", "is not kept: ECS goes on as soon as tasks are healthy", "remove it"),

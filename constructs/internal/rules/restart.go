@@ -1,0 +1,95 @@
+package rules
+
+import (
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkRestart compares restart policies with what ECS does: it restarts
+// containers within their tasks, keeps the tasks of a service running whatever
+// the exit code, and runs a task that is no service once.
+func checkRestart(r *finding.Report, s *model.Service) {
+	at, policy := s.At("restart"), s.Restart
+	valid := checkRestartValue(r, at, policy)
+	if s.Deploy != nil && s.Deploy.RestartPolicy != nil {
+		at, policy = s.At("deploy", "restart_policy", "condition"), s.Deploy.RestartPolicy.Condition
+		valid = checkRestartValue(r, at, policy)
+		checkRestartSettings(r, s, *s.Deploy.RestartPolicy)
+	}
+	switch {
+	case policy == "" || !valid:
+	case s.IsSidecar():
+		checkSidecarRestart(r, s, at, policy)
+	case s.Run() != model.RunAlways:
+		if !model.NeverRestarts(policy) {
+			r.Warn(at, codes.RestartPolicy, "write \"no\", and let the command itself try again",
+				"%q is not supported here: the task runs once, and has failed if it ends without success", policy)
+		}
+	case model.NeverRestarts(policy):
+		r.Warn(at, codes.RestartPolicy, orAcknowledge(asJob, codes.RestartPolicy),
+			"%q is not supported: ECS starts a task of the service again whenever it ends", policy)
+	case model.OnFailure.MatchString(policy):
+		r.Warn(at, codes.RestartPolicy, orAcknowledge(asJob, codes.RestartPolicy),
+			"%q is supported in part: the container is restarted after a failure, and ECS starts a new task after success as well", policy)
+	}
+}
+
+// checkSidecarRestart: the end of an essential container ends its task, and
+// that of another one is final where ECS does not restart it.
+func checkSidecarRestart(r *finding.Report, s *model.Service, at finding.Path, policy string) {
+	const code = codes.RestartPolicy
+	never, essential := model.NeverRestarts(policy), s.IsEssential()
+	switch restart := s.ContainerRestart(); {
+	case essential && (never || model.OnFailure.MatchString(policy)):
+		r.Warn(at, code, orAcknowledge("add `x-aws-essential: false`", code),
+			"%q is not supported for an essential container: when it ends, its task ends too, and is started again", policy)
+	case essential || never:
+	case restart == nil:
+		r.Warn(at, code, "remove it", "%q is not supported: %s waits for the end of the container", policy, s.Project.Waiting[s.Name][0])
+	default:
+		r.Info(at, codes.RestartPeriod, "make the container essential if the task needs it",
+			"the container is restarted if it has run for %d s; one that ends earlier stays ended, and its task goes on", restart.PeriodSeconds)
+	}
+}
+
+// checkRestartSettings looks at window and x-aws-ignored_exit_codes.
+func checkRestartSettings(r *finding.Report, s *model.Service, p types.RestartPolicy) {
+	at := s.At("deploy", "restart_policy")
+	if p.Window != nil && s.ContainerRestart() != nil {
+		clamped(r, at.Then("window"), codes.RestartWindow, time.Duration(*p.Window), limits.RestartPeriod)
+	}
+	ext, mistakes := model.DecodeExtensions[model.RestartExtensions](p.Extensions)
+	reportExtensionErrors(r, at, mistakes)
+	at = at.Then("x-aws-ignored_exit_codes")
+	if n := len(ext.IgnoredExitCodes); n > limits.RestartExitCodes {
+		r.Error(at, codes.RestartExitCodes, "list the most frequent ones", "there are %d exit codes: ECS accepts %d", n, limits.RestartExitCodes)
+	}
+	for i, code := range ext.IgnoredExitCodes {
+		if code < 0 || code > 255 {
+			r.Error(at.Then(i), codes.RestartExitCodes, "use 0 to 255", "%d is not an exit code", code)
+		}
+	}
+}
+
+func checkRestartValue(r *finding.Report, at finding.Path, policy string) bool {
+	if model.IsRestartPolicy(policy) {
+		return true
+	}
+	r.Error(at, codes.RestartValue, "write "+restartWords(at), "%q is not a restart policy", policy)
+	return false
+}
+
+// restartWords are the values of an attribute in its own terms (Compose
+// specification, Services, restart; Deploy, restart_policy).
+func restartWords(at finding.Path) string {
+	if at[len(at)-1] == "condition" {
+		return "none, on-failure or any"
+	}
+	return `"no", always, on-failure or unless-stopped`
+}
