@@ -39,7 +39,7 @@ func (s *serviceDefinition) addMain(from plan.Container, architecture string) aw
 		Logging:                s.logDriver(from.Log),
 	}
 	s.restart(from.Restart, options)
-	container := s.task.AddContainer(jsii.String(from.Name), options)
+	container := s.addContainer(from, options)
 	for _, u := range from.Ulimits {
 		container.AddUlimits(&awsecs.Ulimit{
 			// The name in Go is the value in capitals.

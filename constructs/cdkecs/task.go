@@ -22,6 +22,12 @@ func (s *serviceDefinition) defineTask(scope constructs.Construct, from plan.Tas
 		s.sidecars[i].addPreparation(sidecar.Init, sidecar.Fill, sidecar.Main.Name, initImage)
 	}
 	s.orderContainers(from)
+	s.orderSearchDomain(from, initImage)
+	s.addRouter(from.Router, from.Main.Name)
+}
+
+// orderSearchDomain lets the containers wait for the helper, where there is one.
+func (s *serviceDefinition) orderSearchDomain(from plan.Task, initImage string) {
 	if !s.needsHelper(from) {
 		return
 	}

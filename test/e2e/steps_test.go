@@ -210,10 +210,31 @@ func TestRunStopped(t *testing.T) {
 	stack.remove(t)
 }
 
+// patient is a restart policy that leaves what ends during a test to ECS, which
+// starts another task.
+const patient = "deploy: {restart_policy: {condition: any, window: 30m}}"
+
+// TestRunRestart lets a process die that has run for the restart period. Its
+// container starts again in the same task, with its files.
+func TestRunRestart(t *testing.T) {
+	t.Parallel()
+	dir := application(t, "restart", "name: restart", "name: restarted")
+	remote, stack := onECS(t, dir)
+	remote.until(t, "80 /ok", "")
+	time.Sleep(13 * time.Second) // more than a fifth of the shortest period, 60 s
+	first := stack.last(t, "web")
+	remote.ask(t, "80 /write?path=/kept&text=kept")
+	remote.send(t, "80 /die")
+	remote.until(t, "80 /tree?path=/kept", "kept")
+	tasks := stack.ran(t, "web")
+	expect(t, len(tasks) == 1 && tasks[0].ID == first.ID, "%d tasks, want the first one alone", len(tasks))
+	stack.remove(t)
+}
+
 // TestRunDies asks a process to die, which is started again.
 func TestRunDies(t *testing.T) {
 	t.Parallel()
-	dir := application(t, "restart", "name: restart", "name: dies")
+	dir := application(t, "restart", "name: restart", "name: dies", "restart: always", patient)
 	local := underDocker(t, dir)
 	remote, stack := onECS(t, dir)
 	dead := stack.last(t, "web").ID
@@ -233,7 +254,7 @@ func TestRunDies(t *testing.T) {
 // TestRunOutOfMemory takes more memory than the task has.
 func TestRunOutOfMemory(t *testing.T) {
 	t.Parallel()
-	dir := application(t, "restart", "name: restart", "name: memory")
+	dir := application(t, "restart", "name: restart", "name: memory", "restart: always", patient)
 	remote, stack := onECS(t, dir)
 	first := stack.last(t, "web").ID
 	remote.ask(t, "80 /eat?mebibytes=100")
@@ -287,7 +308,7 @@ func TestRunJobRunsOnce(t *testing.T) {
 // the network. Each time another task takes its place.
 func TestRunFaults(t *testing.T) {
 	t.Parallel()
-	dir := application(t, "restart", "name: restart", "name: faults")
+	dir := application(t, "restart", "name: restart", "name: faults", "restart: always", patient)
 	remote, stack := onECS(t, dir)
 	for name, fault := range map[string]func(ran){
 		"killed": func(task ran) { docker(t, "kill", task.Containers["web"].RuntimeID) },

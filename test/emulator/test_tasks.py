@@ -54,6 +54,21 @@ class Order(unittest.TestCase):
         ]
         self.assertEqual(order.stop_order(containers, ["log", "proxy", "app"]), [["app"], ["proxy"], ["log"]])
 
+    def test_restarts(self):
+        policy = {"enabled": True, "restartAttemptPeriod": 60, "ignoredExitCodes": [0]}
+        for restart_policy, code, ran, want in (
+            (policy, 1, 12, True),
+            (policy, 1, 11, False),
+            (policy, 0, 12, False),
+            ({"enabled": True}, 0, 60, True),
+            ({"enabled": True}, 0, 59, False),
+            ({"enabled": False}, 1, 1000, False),
+            ({}, 1, 1000, False),
+        ):
+            with self.subTest(policy=restart_policy, code=code, ran=ran):
+                container = {"name": "main", "restartPolicy": restart_policy}
+                self.assertEqual(order.restarts(container, State(exit_code=code), ran, 5), want)
+
 
 class Container(unittest.TestCase):
     def test_health_checks_are_faster_and_the_images_own_is_off(self):

@@ -103,6 +103,8 @@ const (
 	FileOwner             = "file-owner"
 	FileReader            = "file-reader"
 	FileTarget            = "file-target"
+	FireLens              = "firelens"
+	FireLensRouter        = "firelens-router"
 	GeneratedSecret       = "generated-secret"
 	GPU                   = "gpu"
 	GPUIDs                = "gpu-ids"

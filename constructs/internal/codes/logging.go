@@ -5,6 +5,34 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 // logRows are of the output of containers.
 var logRows = []Row{
 	{
+		Code: FireLens, Severity: finding.Error,
+		Title: "The log router of a task is not possible",
+		Why:   "x-aws-firelens makes one sidecar of a task its log router, of the type fluentbit or fluentd, for containers with the log driver awsfirelens (Amazon ECS API reference, FirelensConfiguration).",
+		Bad: `services:
+  web:
+    image: nginx
+  router:
+    image: public.ecr.aws/aws-observability/aws-for-fluent-bit:stable
+    network_mode: service:web
+    x-aws-firelens: fluentbit
+`,
+		Mend: []string{"    image: nginx\n", "    image: nginx\n    logging: {driver: awsfirelens, options: {Name: cloudwatch}}\n"},
+	},
+	{
+		Code: FireLensRouter, Severity: finding.Warning,
+		Title: "A sidecar that looks like a log router is none",
+		Why:   "Containers with the log driver awsfirelens need a log router in their task. Without x-aws-firelens at a sidecar, the project adds a container with AWS for Fluent Bit, and the sidecar gets none of the output.",
+		Bad: `services:
+  web:
+    image: nginx
+    logging: {driver: awsfirelens, options: {Name: cloudwatch}}
+  router:
+    image: public.ecr.aws/aws-observability/aws-for-fluent-bit:stable
+    network_mode: service:web
+`,
+		Mend: []string{"    network_mode: service:web\n", "    network_mode: service:web\n    x-aws-firelens: fluentbit\n"},
+	},
+	{
 		Code: LogDriver, Severity: finding.Warning,
 		Title: "The logs go to CloudWatch instead",
 		Why:   "Fargate has the drivers awslogs, awsfirelens and splunk (Amazon ECS API reference, LogConfiguration).",

@@ -162,7 +162,7 @@ func SizeMiB(size string) int {
 // IsFargateLogDriver reports whether a task on Fargate can use the driver
 // (Amazon ECS, LogConfiguration).
 func IsFargateLogDriver(driver string) bool {
-	return driver == "awslogs" || driver == "awsfirelens" || driver == "splunk"
+	return driver == "awslogs" || driver == FireLensDriver || driver == "splunk"
 }
 
 // LogDriver is the logging driver of the service; empty where the file says

@@ -88,6 +88,9 @@ type ServiceExtensions struct {
 	// Essential is whether the end of a sidecar ends its task; nil means that
 	// it does, unless another container waits for it.
 	Essential *bool `yaml:"x-aws-essential"`
+	// FireLens makes the container of a sidecar the log router of its task; nil
+	// does not.
+	FireLens *FireLens `yaml:"x-aws-firelens"`
 	// Secrets selects the variables whose values go to Secrets Manager: see
 	// DecodeSecretSelection. It overrides that of the project.
 	Secrets any `yaml:"x-aws-secrets"`

@@ -51,6 +51,8 @@ type Container struct {
 	Restart *Restart `json:"restart,omitempty"`
 	Privileges
 	Log Log `json:"log"`
+	// FireLens is nil for a container that is no log router.
+	FireLens *FireLens `json:"fireLens,omitempty"`
 }
 
 // PortMapping is a port that the container listens on.
@@ -117,6 +119,7 @@ func container(s *model.Service, with files) Container {
 		DependsOn:   containerDependencies(s),
 		Restart:     restart(s),
 		Log:         logging(s),
+		FireLens:    fireLens(s),
 	}
 }
 

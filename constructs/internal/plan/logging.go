@@ -32,6 +32,48 @@ type Log struct {
 	BufferMiB int `json:"bufferMiB,omitempty"`
 }
 
+// FireLens makes a container the log router of its task.
+//
+// Compose: a logging driver sends output to fluentd, wherever that runs. ECS: a
+// container of the task with a FireLens configuration receives the output of
+// those with the driver awsfirelens. Decision: the sidecar that x-aws-firelens
+// names; where there is none, a container with the image of AWS.
+type FireLens struct {
+	// Type is fluentbit or fluentd.
+	Type string `json:"type"`
+	// ConfigFile is a path in the container; empty includes no file.
+	ConfigFile string `json:"configFile,omitempty"`
+}
+
+// Router is a log router that is no service of the file.
+type Router struct {
+	Name        string `json:"name"`
+	Image       string `json:"image"`
+	ReservedMiB int    `json:"reservedMiB"`
+}
+
+// routerImage is AWS for Fluent Bit, in the public registry of AWS.
+const routerImage = "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable"
+
+// routerMiB is what the developer guide reserves (Amazon ECS, FireLens
+// considerations).
+const routerMiB = 50
+
+func router(s *model.Service) *Router {
+	if !s.NeedsRouter() {
+		return nil
+	}
+	return &Router{Name: model.RouterName, Image: routerImage, ReservedMiB: routerMiB}
+}
+
+func fireLens(s *model.Service) *FireLens {
+	from := s.Extensions().FireLens
+	if from == nil {
+		return nil
+	}
+	return &FireLens{Type: from.Type, ConfigFile: from.Config}
+}
+
 func logging(s *model.Service) Log {
 	log := Log{Driver: "awslogs", Prefix: containerName(s.Name)}
 	driver := s.LogDriver()

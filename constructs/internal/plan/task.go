@@ -37,6 +37,8 @@ type Task struct {
 	Main Container `json:"main"`
 	// Sidecars are the other containers, by name of their services.
 	Sidecars []Sidecar `json:"sidecars,omitempty"`
+	// Router is nil where a service of the file is the log router, or none is needed.
+	Router *Router `json:"router,omitempty"`
 	// Volumes are mounted by the main container and the sidecars.
 	Volumes []TaskVolume `json:"volumes,omitempty"`
 	// Init writes secrets and configs before Main starts; nil where there are none.
@@ -59,6 +61,7 @@ func task(s *model.Service) Task {
 		Hosts:        hosts(s),
 		Main:         container(s, files),
 		Sidecars:     sidecars(s, volumes),
+		Router:       router(s),
 		Volumes:      volumes,
 		Init:         initContainer(s, files),
 		Fill:         fill(s, volumes),

@@ -117,6 +117,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkText,
 	checkHealth,
 	checkLogging,
+	checkFireLens,
 	checkSize,
 	checkStorage,
 	checkAgreement,

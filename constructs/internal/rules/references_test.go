@@ -52,7 +52,7 @@ func TestSharedNamespaces(t *testing.T) {
 func TestWaitingForASidecar(t *testing.T) {
 	const check = `healthcheck: {test: ["CMD", "true"]}`
 	sidecar := func(condition string, more ...string) string {
-		return web("depends_on: {b: {condition: " + condition + "}}") + "  b:\n    image: b\n    network_mode: service:web\n    " + strings.Join(more, "\n    ") + "\n"
+		return web("depends_on: {b: {condition: "+condition+"}}") + "  b:\n    image: b\n    network_mode: service:web\n    " + strings.Join(more, "\n    ") + "\n"
 	}
 	testRules(t, []ruleCase{
 		{"its start", sidecar("service_started"), nil},

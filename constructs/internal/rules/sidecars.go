@@ -95,6 +95,9 @@ func checkContainerNames(r *finding.Report, s *model.Service, members []*model.S
 		owners[name] = owner
 	}
 	add(model.HelperName(s.Name), s.Name)
+	if s.NeedsRouter() {
+		add(model.RouterName, s.Name)
+	}
 	for _, m := range members {
 		add(model.ContainerName(m.Name), m.Name)
 		if m.NeedsInit() {

@@ -87,6 +87,11 @@ class Engine:
         labels = {**configuration.get("Labels", {}), LABEL: "1"}
         return self.api.create_container_from_config({**configuration, "Labels": labels}, name)["Id"]
 
+    def restart(self, container):
+        with self.changed:
+            self.states[container] = State()
+        self.api.start(container)
+
     def stop(self, container, seconds):
         with contextlib.suppress(docker.errors.NotFound):
             self.api.stop(container, timeout=seconds)

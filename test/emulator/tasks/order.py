@@ -38,3 +38,15 @@ def stop_order(containers, running):
         out.append(now)
         left = [name for name in left if name not in now]
     return out
+
+
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-restart-policy.html
+RESTART_PERIOD = 300
+
+
+def restarts(container, state, ran, speed):
+    """Whether a container that has ended starts again in its task, having run for that many seconds."""
+    policy = container.get("restartPolicy", {})
+    if not policy.get("enabled") or state.exit_code in policy.get("ignoredExitCodes", []):
+        return False
+    return ran >= policy.get("restartAttemptPeriod", RESTART_PERIOD) / speed

@@ -26,6 +26,7 @@ class Task:
         self.groups = record.network_configuration["awsvpcConfiguration"]["securityGroups"]
         self.subnet = record.network_configuration["awsvpcConfiguration"]["subnets"][0]
         self.running, self.logs = {}, {}  # containers of the engine, and what those of an ended task have printed
+        self.since = {}  # when they started last
         self.network = self.pause = self.pid = self.address = self.rules = None
         self.why, self.code = None, None  # why it stops
         self.began, self.steady_since = time.monotonic(), None
@@ -111,7 +112,11 @@ class Task:
         states = {name: self.engine.state(found) for name, found in self.running.items()}
         for c in self.containers:
             state = states.get(c["name"])
-            if state and state.exit_code is not None and c.get("essential", True):
+            if not state or state.exit_code is None:
+                continue
+            if order.restarts(c, state, time.monotonic() - self.since[c["name"]], self.runner.speed):
+                self.restart(c["name"])
+            elif c.get("essential", True):
                 self.stop("Essential container in task exited", "EssentialContainerExited")
                 return waiting
         left = [c for c in waiting if self.why or not order.ready(c, states) or self.launch(c)]
@@ -140,7 +145,13 @@ class Task:
         )
         made = self.engine.create(f"{self.name}-{name}", configuration)
         self.running[name] = made
+        self.since[name] = time.monotonic()
         self.engine.api.start(made)
+
+    def restart(self, name):
+        """Start it again as it is, with its files and the network of the task."""
+        self.since[name] = time.monotonic()
+        self.engine.restart(self.running[name])
 
     def mount(self, point, image):
         [volume] = [v for v in self.definition.volumes if v["name"] == point["sourceVolume"]]
