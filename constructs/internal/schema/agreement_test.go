@@ -25,7 +25,7 @@ const project = `{
 	"services": {"web": {
 		"image": "example/web:1", "ports": [{"target": 80, "published": "80"}], "secrets": [{"source": "s"}],
 		"volumes": ["data:/data"],
-		"deploy": {"update_config": {}}
+		"deploy": {"update_config": {}, "restart_policy": {}}
 	}},
 	"networks": {"default": {}}, "volumes": {"data": {}}, "secrets": {"s": {"file": "s.txt"}}
 }`
