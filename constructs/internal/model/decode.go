@@ -135,8 +135,10 @@ func integer(value any) (int, bool) {
 }
 
 func decodeList(target reflect.Value, value any, at finding.Path) []ExtensionError {
-	if s, ok := value.(string); ok {
-		value = []any{s}
+	_, isText := value.(string)
+	_, isNumber := integer(value)
+	if isText || isNumber && target.Type().Elem().Kind() == reflect.Int {
+		value = []any{value}
 	}
 	items, ok := value.([]any)
 	if !ok {
