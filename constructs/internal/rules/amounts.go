@@ -41,7 +41,7 @@ func amounts(s *model.Service) (cpus, memory []amount) {
 	return cpus, memory
 }
 
-// checkAmounts looks at single amounts, as Docker does, and reports whether
+// checkAmounts refuses single amounts that Docker refuses, and reports whether
 // those of CPUs and memory can be meant.
 func checkAmounts(r *finding.Report, s *model.Service) bool {
 	before := len(r.Findings)

@@ -20,7 +20,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
 
-// checkBind looks at a mount of a path of this machine.
+// checkBind refuses a mount of a path of this machine that has no counterpart on
+// ECS, and reports what becomes of the others.
 func checkBind(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	shown := source.ShownName(m.Source)
 	switch m.Kind {
@@ -121,7 +122,8 @@ func checkDataBind(r *finding.Report, at finding.Path, s *model.Service, m model
 	r.Warn(at, codes.BindData, fix, "%s %s here: it becomes a volume on Amazon EFS, which begins empty%s", source.ShownName(m.Source), state, copied)
 }
 
-// checkMountedContent looks at the files of the project that a service mounts.
+// checkMountedContent refuses files of the project that cannot be delivered to the
+// service that mounts them, and reports those that it may write to, and secrets.
 func checkMountedContent(r *finding.Report, s *model.Service) {
 	contents, failed := s.Contents()
 	for _, m := range s.Mounts() {
@@ -204,7 +206,8 @@ func checkCopy(r *finding.Report, s *model.Service, contents []model.Content, c 
 	}
 }
 
-// checkBindMappings looks at x-aws-binds.
+// checkBindMappings refuses values of x-aws-binds that say nothing, and warns of
+// entries that no service mounts.
 func checkBindMappings(r *finding.Report, p *model.Project, binds map[string]string) {
 	used := map[string]bool{}
 	for _, s := range p.Services {

@@ -9,7 +9,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkBroughtToProject looks at what the project is to use instead of making it.
+// checkBroughtToProject refuses names and ids of existing resources that are not in
+// their form, and warns of settings that an existing log group does not take.
 func checkBroughtToProject(r *finding.Report, p *model.Project, ext model.ProjectExtensions) {
 	checkSubnets(r, p, finding.At("x-aws-subnets"), ext.Subnets)
 	logGroupForm.check(r, finding.At("x-aws-log_group"), ext.LogGroup)

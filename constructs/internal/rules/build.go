@@ -124,8 +124,8 @@ func checkBuildPlatforms(r *finding.Report, s *model.Service, b types.BuildConfi
 	}
 }
 
-// checkBuildOptions looks at options of which the CDK passes on only some
-// values to docker build.
+// checkBuildOptions refuses caches without a type and several SSH keys, and warns
+// of networks and further caches that the CDK does not pass on.
 func checkBuildOptions(r *finding.Report, at finding.Path, b types.BuildConfig) {
 	if !model.IsBuildNetwork(b.Network) {
 		r.Warn(at.Then("network"), codes.BuildNetwork, "use host or none",

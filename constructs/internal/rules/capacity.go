@@ -18,8 +18,8 @@ var (
 	}
 )
 
-// checkProjectCapacity and checkServiceCapacity look at x-aws-capacity where
-// it stands.
+// checkProjectCapacity and checkServiceCapacity refuse values of x-aws-capacity that
+// are out of range or exclude each other.
 func checkProjectCapacity(r *finding.Report, p *model.Project) {
 	checkCapacityValue(r, finding.At("x-aws-capacity"), p.Extensions().Capacity)
 }
@@ -93,8 +93,8 @@ func placementOf(s *model.Service) types.Placement {
 	return s.Deploy.Placement
 }
 
-// checkPlacement looks at the constraints. Those of Swarm speak of nodes that
-// ECS does not know.
+// checkPlacement warns of constraints that ECS does not know, such as those of
+// Swarm that name nodes, and of those that have no effect on Fargate.
 func checkPlacement(r *finding.Report, s *model.Service) {
 	p := s.Placement()
 	const code = codes.Placement

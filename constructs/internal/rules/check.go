@@ -45,7 +45,7 @@ func Check(p *types.Project) finding.Findings {
 	return withChoices(project, files, source.Locator{Sources: files, Model: p}.Fill(all).Sorted())
 }
 
-// projectRules look at the project, or at services together.
+// projectRules judge the project, or services together.
 var projectRules = []func(*finding.Report, *model.Project){
 	checkServicesExist,
 	checkNames,
@@ -71,7 +71,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkOverlay,
 }
 
-// serviceRules look at one service at a time.
+// serviceRules judge one service at a time.
 var serviceRules = []func(*finding.Report, *model.Service){
 	checkImage,
 	checkBuild,

@@ -35,7 +35,7 @@ func checkAgreement(r *finding.Report, s *model.Service) {
 	}
 }
 
-// checkScale looks at the number of containers.
+// checkScale refuses a negative number of containers, and several of one name.
 func checkScale(r *finding.Report, s *model.Service) {
 	negative := func(at finding.Path, n *int) {
 		if n != nil && *n < 0 {
@@ -64,7 +64,8 @@ func checkMounts(r *finding.Report, s *model.Service) {
 	}
 }
 
-// checkWatch looks at develop.watch as docker compose does.
+// checkWatch refuses an entry of develop.watch without a target, as docker compose
+// does.
 func checkWatch(r *finding.Report, s *model.Service) {
 	if s.Develop == nil {
 		return

@@ -9,8 +9,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkDeploy looks at the mode. That global needs machines is said by
-// checkFargateOnly.
+// checkDeploy refuses an unknown mode. checkFargateOnly reports that global needs
+// machines.
 func checkDeploy(r *finding.Report, s *model.Service) {
 	if s.Deploy == nil {
 		return
@@ -23,7 +23,8 @@ func checkDeploy(r *finding.Report, s *model.Service) {
 	}
 }
 
-// checkUpdate looks at update_config.
+// checkUpdate refuses unknown actions and orders in update_config, and warns of
+// pause.
 func checkUpdate(r *finding.Report, s *model.Service) {
 	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
 		return
@@ -44,10 +45,11 @@ func checkUpdate(r *finding.Report, s *model.Service) {
 	checkPercentages(r, s, at, u)
 }
 
-// checkPercentages looks at x-aws-min_percent and x-aws-max_percent. ECS rounds
-// the first up and the second down to whole tasks (Amazon ECS API reference,
-// DeploymentConfiguration); where neither leaves room for one task to come or
-// to go, a deployment waits for ever.
+// checkPercentages refuses values of x-aws-min_percent and x-aws-max_percent that
+// are out of range, or with which no deployment can progress. ECS rounds the first
+// up and the second down to whole tasks (Amazon ECS API reference,
+// DeploymentConfiguration); where neither leaves room for one task to come or to
+// go, a deployment waits for ever.
 func checkPercentages(r *finding.Report, s *model.Service, at finding.Path, u types.UpdateConfig) {
 	ext := model.UpdateExtensionsOf(u)
 	lowest, highest := ext.MinPercent, ext.MaxPercent

@@ -10,7 +10,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkDomain looks at the names that the load balancer gets.
+// checkDomain refuses names of x-aws-domain that are no domain names, are not in the
+// zone, or are too many for a certificate.
 func checkDomain(r *finding.Report, ext model.ProjectExtensions) {
 	d := ext.Domain
 	if d == nil {

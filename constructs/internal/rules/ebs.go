@@ -94,7 +94,8 @@ func checkEBSSettings(r *finding.Report, at finding.Path, e model.EBS) {
 	}
 }
 
-// checkEBSMounts looks at the volumes of a service together.
+// checkEBSMounts refuses a second volume of Amazon EBS in a task, and warns of
+// start-first, which a volume with one writer does not allow.
 func checkEBSMounts(r *finding.Report, s *model.Service) {
 	names := s.EBSVolumes()
 	if len(names) > 1 {

@@ -20,7 +20,9 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
 )
 
-// checkSecretUses looks at what a service says of each of its secrets.
+// checkSecretUses refuses owners, modes and keys of the secrets and configs of a
+// service that a file cannot have, and warns of modes with which the container may
+// not read it.
 func checkSecretUses(r *finding.Report, s *model.Service) {
 	for i, use := range s.Secrets {
 		ext, mistakes := model.DecodeExtensions[model.SecretUseExtensions](use.Extensions)
@@ -46,8 +48,9 @@ func checkSecretUses(r *finding.Report, s *model.Service) {
 
 var variableName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// checkVariable looks at x-aws-env: ECS takes each name once, and one key of
-// a secret in Secrets Manager (Amazon ECS API reference, Secret).
+// checkVariable refuses a name in x-aws-env that is taken or no name of a variable,
+// and a value of several keys: ECS takes each name once, and one key of a secret in
+// Secrets Manager (Amazon ECS API reference, Secret).
 func checkVariable(r *finding.Report, s *model.Service, f model.MountedFile, seen map[string]bool) {
 	at := f.At.Then("x-aws-env")
 	_, address := s.Extensions().Environment[f.Variable]
@@ -67,7 +70,7 @@ func checkVariable(r *finding.Report, s *model.Service, f model.MountedFile, see
 	seen[f.Variable] = true
 }
 
-// checkKeys looks at x-aws-keys, whose items become names of files.
+// checkKeys refuses items of x-aws-keys that cannot be names of files.
 func checkKeys(r *finding.Report, at finding.Path, keys []string) {
 	for i, key := range keys {
 		if problem := model.KeyProblem(key, len(keys)); problem != "" {
@@ -130,8 +133,8 @@ func decimalMode(mode int64) string {
 // definition or a Dockerfile.
 var oddTarget = lazyregexp.New(`[\x00-\x1f\x7f$"'\\*?\[\]:]`)
 
-// checkFiles looks at where the secrets and configs of a service end up,
-// together with its other mounts.
+// checkFiles refuses targets of secrets and configs that clash with each other or
+// with the mounts of the service, or are too much for the task definition.
 func checkFiles(r *finding.Report, s *model.Service) {
 	layout := s.MountedFiles()
 	taken := map[string]model.MountedFile{}
@@ -166,7 +169,8 @@ func checkNested(r *finding.Report, files map[string]model.MountedFile) {
 	}
 }
 
-// checkDirectories looks at what the volumes of secrets and configs hide.
+// checkDirectories refuses files that another mount hides, or whose volume would
+// take the place of one, and warns of volumes on directories that every image has.
 func checkDirectories(r *finding.Report, s *model.Service, layout model.FileLayout) {
 	taken := map[string]bool{}
 	for _, target := range s.MountTargets() {

@@ -9,7 +9,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkGPUs looks at each form in which GPUs are asked for.
+// checkGPUs refuses requests for devices that ECS does not reserve, in each form in
+// which GPUs are asked for.
 func checkGPUs(r *finding.Report, s *model.Service) {
 	checkDeviceRequests(r, s.At("gpus"), s.Gpus)
 	if s.Deploy != nil && s.Deploy.Resources.Reservations != nil {

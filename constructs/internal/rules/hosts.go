@@ -30,8 +30,8 @@ func checkHostNames(r *finding.Report, p *model.Project) {
 	checkFurtherNames(r, p)
 }
 
-// checkOwnNames looks at the names of a service that resolve only where they
-// are mentioned.
+// checkOwnNames reports a container_name or hostname that does not resolve, as
+// nothing mentions it, by its row of the support table.
 func checkOwnNames(r *finding.Report, s *model.Service, all []model.Mention) {
 	if s.ContainerName != "" && !s.IsMentioned(s.ContainerName, all) {
 		support.ReportRow(r, support.RowOf("services.*.container_name"), s.At("container_name"), s.ContainerName)
@@ -109,8 +109,8 @@ func checkFurtherNames(r *finding.Report, p *model.Project) {
 	}
 }
 
-// checkAddresses looks at the static addresses of a service: a task has
-// another one.
+// checkAddresses refuses static addresses that a value of the project uses, and
+// warns of others: a task has another address.
 func checkAddresses(r *finding.Report, s *model.Service, all []model.Mention) {
 	for _, network := range s.NetworkNames() {
 		n := s.Networks[network]

@@ -13,8 +13,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
 
-// checkNamespaces looks at what a container would share with its host or
-// with other containers.
+// checkNamespaces refuses namespaces that a container would share with another one,
+// and reports those of the host by their rows of the support table.
 func checkNamespaces(r *finding.Report, s *model.Service) {
 	checkNetworkMode(r, s)
 	for _, n := range []struct{ name, mode string }{
@@ -32,8 +32,8 @@ func checkNamespaces(r *finding.Report, s *model.Service) {
 	}
 }
 
-// checkSharedNamespace: the containers of a task can share their processes and, on
-// machines, their IPC resources (Amazon ECS API reference, TaskDefinition,
+// checkSharedNamespace refuses namespaces of what is not in the same task: the
+// containers of a task can share their processes and, on EC2 instances, their IPC resources (Amazon ECS API reference, TaskDefinition,
 // pidMode and ipcMode).
 func checkSharedNamespace(r *finding.Report, s *model.Service, name, mode string) {
 	other, isService := strings.CutPrefix(mode, types.ServicePrefix)
@@ -56,8 +56,9 @@ func checkSharedNamespace(r *finding.Report, s *model.Service, name, mode string
 	r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not possible for containers of two tasks", mode)
 }
 
-// checkNetworkMode looks at network_mode; a service that it names and that is
-// not there is in depends_on too, where compose-go puts it.
+// checkNetworkMode refuses values of network_mode that ECS has no network for. A
+// service that it names and that is not there is in depends_on too, where
+// compose-go puts it.
 func checkNetworkMode(r *finding.Report, s *model.Service) {
 	at := s.At("network_mode")
 	if s.NetworkMode != "" && len(s.Networks) > 0 {

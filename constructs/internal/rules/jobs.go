@@ -13,8 +13,8 @@ import (
 // asJob has the two lines that make a job of a service.
 const asJob = "add `x-aws-job: true` and `restart: \"no\"` if it ends by itself: the deployment then runs it once, and waits for its success"
 
-// checkRun looks at what is said about when the task of a service runs, and at
-// what has no effect on a task that is no ECS service.
+// checkRun refuses timeouts, schedules and several ways to run one task, and warns
+// of what has no effect on a task that is no ECS service.
 func checkRun(r *finding.Report, s *model.Service) {
 	ext := s.Extensions()
 	if ext.Job != nil && ext.Job.Timeout != "" {

@@ -2,7 +2,6 @@ package rules
 
 import (
 	"slices"
-	"time"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
@@ -15,8 +14,8 @@ import (
 // namespaceName is the form of domains in Cloud Map, which may have one label.
 var namespaceName = lazyregexp.New(`^[A-Za-z0-9_]([\w.-]{0,251}[A-Za-z0-9_])?$`)
 
-// checkLoadBalancer looks at the settings of the load balancer that is made,
-// or at how an existing one is named.
+// checkLoadBalancer refuses values of x-aws-loadbalancer that are not in their
+// form, and settings that exclude each other.
 func checkLoadBalancer(r *finding.Report, p *model.Project) {
 	place := finding.At("x-aws-loadbalancer")
 	lb, mistakes := model.DecodeLoadBalancer(p.Extensions().LoadBalancer)
@@ -74,30 +73,5 @@ func checkExisting(r *finding.Report, p *model.Project, lb model.LoadBalancer) {
 			r.Error(model.PortPath(port), codes.RuleWithoutCondition, "add x-aws-host or x-aws-path",
 				"an existing listener is shared: %s must say which requests are for it", shownTarget(port))
 		}
-	}
-}
-
-// checkTargetSettings looks at the settings of a target group but for its
-// health check.
-func checkTargetSettings(r *finding.Report, at finding.Path, ext model.PortExtensions) {
-	wrong := func(name, fix, message string, args ...any) {
-		r.Error(at.Then(name), codes.TargetSettings, fix, message, args...)
-	}
-	duration := func(name, value string, b limits.Range) {
-		if d, err := time.ParseDuration(value); err == nil && d == 0 {
-			return
-		}
-		targetSeconds(wrong, name, value, b)
-	}
-	duration("x-aws-deregistration_delay", ext.DeregistrationDelay, limits.TargetDrain)
-	duration("x-aws-slow_start", ext.SlowStart, limits.TargetSlowStart)
-	if s := ext.Stickiness; s != nil {
-		place := at.Then("x-aws-stickiness")
-		if s.Duration == "" {
-			r.Error(place, codes.TargetSettings, "add duration, for example 1h", "the stickiness has no duration")
-		}
-		targetSeconds(func(name, fix, message string, args ...any) {
-			r.Error(place.Then(name), codes.TargetSettings, fix, message, args...)
-		}, "duration", s.Duration, limits.TargetStickiness)
 	}
 }

@@ -35,8 +35,8 @@ func checkFargateOnly(r *finding.Report, s *model.Service) {
 // hostMode shares a namespace with the host.
 const hostMode = "host"
 
-// checkMachine looks at the choice of a machine for a service that is on one,
-// and says what was chosen.
+// checkMachine refuses a choice of an EC2 instance that does not hold the service,
+// and reports which one was chosen.
 func checkMachine(r *finding.Report, s *model.Service) {
 	checkDevices(r, s)
 	if s.IsSidecar() || !checkAmounts(&finding.Report{}, s) {

@@ -11,8 +11,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
 
-// checkNetworkDefinitions looks at the networks that a service is on, and at
-// the extensions of all.
+// checkNetworkDefinitions refuses mistakes in the extensions of any network, and
+// networks with services that ECS cannot have.
 func checkNetworkDefinitions(r *finding.Report, p *model.Project) {
 	for _, name := range p.NetworkNames() {
 		n, at := p.Networks[name], finding.At("networks", name)

@@ -69,8 +69,8 @@ func checkOverlay(r *finding.Report, p *model.Project) {
 	c.secrets(whole, finding.At(model.OverlayKey))
 }
 
-// sections looks at what is directly below the overlay, and at the form of
-// the entries below that.
+// sections refuses unknown sections of the overlay, and entries that are no
+// mappings or have no name that a template can have.
 func (c overlayCheck) sections(whole map[string]any) {
 	for _, name := range slices.Sorted(maps.Keys(whole)) {
 		here := finding.At(model.OverlayKey, name)
@@ -97,7 +97,8 @@ func (c overlayCheck) sections(whole map[string]any) {
 	}
 }
 
-// attributes looks at an entry of a section whose entries have a fixed form.
+// attributes refuses an entry without the attribute that it needs, and unknown
+// attributes, in sections whose entries have a fixed form.
 func (c overlayCheck) attributes(here finding.Path, value any, known []string) {
 	fields, ok := value.(map[string]any)
 	if !ok || len(known) == 0 {
@@ -113,8 +114,8 @@ func (c overlayCheck) attributes(here finding.Path, value any, known []string) {
 	}
 }
 
-// mappings looks at what must be a mapping below an entry: everything in a
-// mapping, and the Export of an output.
+// mappings refuses values that must be mappings: those in an entry of Mappings, and
+// the Export of an output.
 func (c overlayCheck) mappings(here finding.Path, value any, section string) {
 	fields, _ := value.(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -137,7 +138,9 @@ func (c overlayCheck) logicalName(at finding.Path, name string) {
 	}
 }
 
-// resource looks at an entry of Resources: a change, a removal or a new one.
+// resource refuses an entry of Resources that is neither a change nor a removal of
+// a resource of the project nor a new resource, and attributes that resources do
+// not have.
 func (c overlayCheck) resource(name string, fields map[string]any) {
 	here := finding.At(model.OverlayKey, "Resources", name)
 	kind, isText := fields["Type"].(string)
@@ -180,7 +183,8 @@ func (c overlayCheck) newResource(here finding.Path, name, kind string) {
 	}
 }
 
-// scope looks at the part of a path that the compose file decides.
+// scope refuses a path of a construct whose service, volume or network is not in
+// the file.
 func (c overlayCheck) scope(at finding.Path, name string) {
 	parts := strings.SplitN(name, "/", 3)
 	known, ok := c.scopes[parts[0]]

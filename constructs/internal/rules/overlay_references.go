@@ -51,7 +51,7 @@ func (c overlayCheck) references(whole map[string]any) {
 	}
 }
 
-// condition looks at the attribute Condition of a resource or an output.
+// condition refuses a Condition that is not defined, of a resource or an output.
 func (c overlayCheck) condition(value any, at finding.Path) {
 	if name, ok := value.(string); ok {
 		c.reference(overlay.Reference{Kind: overlay.Condition, Name: name}, at.Then("Condition"))
@@ -90,7 +90,8 @@ func (c overlayCheck) defined(at finding.Path, noun, name string, known []string
 	c.Error(at, codes.OverlayReference, fix, "there is no %s %q", noun, name)
 }
 
-// target looks at the name of a resource that something refers to.
+// target refuses a reference to a resource that is not there, is removed, or may be
+// several.
 func (c overlayCheck) target(at finding.Path, name string) {
 	fields, own := c.overlay.Resources[name]
 	switch paths := c.paths[name]; {

@@ -10,8 +10,9 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkPublishedPorts looks at all published ports together: they share a load
-// balancer.
+// checkPublishedPorts refuses published ports that cannot share a load balancer,
+// too many of them, and what their load balancer does not do; it warns of
+// certificates and names that nothing uses.
 func checkPublishedPorts(r *finding.Report, p *model.Project) {
 	for _, b := range p.Balancers() {
 		checkBalancer(r, p, b)
@@ -114,7 +115,8 @@ func checkUnusedCertificate(r *finding.Report, p *model.Project, ports []model.P
 	r.Warn(finding.At("x-aws-domain"), codes.UnusedCertificate, fix, "nothing is published on port 443 that could speak HTTPS under the name")
 }
 
-// checkApplicationPort looks at a port behind an Application Load Balancer.
+// checkApplicationPort refuses gRPC and HTTP/2 without a certificate behind an
+// Application Load Balancer, and warns of plain HTTP where HTTPS is expected.
 func checkApplicationPort(r *finding.Report, port model.Port) {
 	if port.IsSecure() {
 		return
@@ -130,7 +132,8 @@ func checkApplicationPort(r *finding.Report, port model.Port) {
 	}
 }
 
-// checkNetworkPort looks at a port behind a Network Load Balancer.
+// checkNetworkPort refuses settings of a port that a Network Load Balancer does not
+// have, and warns of UDP whose health nothing answers for.
 func checkNetworkPort(r *finding.Report, p *model.Project, port model.Port, all []model.Port) {
 	if port.IsSecure() && port.Transport == model.UDP {
 		r.Error(model.PortPath(port), codes.CertificateUDP, "remove x-aws-certificate", "a certificate is for TLS, and the port is UDP")

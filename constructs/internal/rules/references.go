@@ -82,7 +82,8 @@ func dependency(r *finding.Report, p *model.Project, at finding.Path, name strin
 	}
 }
 
-// checkDependencies looks at the entries of depends_on one by one.
+// checkDependencies refuses entries of depends_on that name no active service, and
+// waiting for what never comes.
 func checkDependencies(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.DependsOn)) {
 		d := s.DependsOn[name]

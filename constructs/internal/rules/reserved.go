@@ -9,7 +9,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkReservedNames looks at the names that become ids of constructs.
+// checkReservedNames refuses names of services, networks and volumes that the CDK
+// needs for ids of constructs.
 func checkReservedNames(r *finding.Report, p *model.Project) {
 	for noun, names := range map[string][]string{"services": p.ServiceNames(), "networks": p.UsedNetworks(), "volumes": p.UsedVolumes()} {
 		for _, name := range names {

@@ -20,7 +20,8 @@ var (
 	pathPattern = lazyregexp.New(`^[A-Za-z0-9_.$/~"'@:+&()*?%=,;!-]{1,128}$`)
 )
 
-// checkConditions looks at the hosts and paths of one port.
+// checkConditions refuses hosts and paths that no condition of a listener rule can
+// have, and priorities without a rule or out of range.
 func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtensions) {
 	for i, host := range ext.Hosts {
 		if !hostPattern.MatchString(host) || !strings.Contains(host, ".") {
@@ -55,7 +56,7 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 	}
 }
 
-// checkListener looks at the ports that share a listener, and returns how many
+// checkListener refuses ports that cannot share a listener, and returns how many
 // rules it has. A port is reported with the first that it clashes with.
 func checkListener(r *finding.Report, b model.Balancer, l model.PublishedListener) int {
 	checkConflict(r, b, l)

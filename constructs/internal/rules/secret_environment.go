@@ -9,8 +9,9 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkSecretEnvironment looks at x-aws-secrets and at the values of the
-// variables that it selects. No message has a value in it.
+// checkSecretEnvironment refuses mistakes in x-aws-secrets, and values of the
+// selected variables that cannot be uploaded; it warns of absent ones. No message
+// has a value in it.
 func checkSecretEnvironment(r *finding.Report, s *model.Service) {
 	at := s.At("x-aws-secrets")
 	if value := s.Extensions().Secrets; value != nil {

@@ -16,8 +16,9 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
-// checkSecrets looks at the secrets of the project, and at the values of
-// those that a service uses.
+// checkSecrets refuses secrets without exactly one source, mistakes in their
+// extensions, and values of used secrets that cannot be uploaded. It warns of
+// values that are absent.
 func checkSecrets(r *finding.Report, p *model.Project) {
 	used := usedNames(p, (*model.Service).SecretFiles)
 	for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
@@ -49,7 +50,8 @@ func checkSecrets(r *finding.Report, p *model.Project) {
 	}
 }
 
-// checkConfigs looks at the configs that a service uses.
+// checkConfigs refuses used configs whose content cannot be found or read, and
+// warns of credentials among them.
 func checkConfigs(r *finding.Report, p *model.Project) {
 	used := usedNames(p, (*model.Service).ConfigFiles)
 	for _, name := range used {

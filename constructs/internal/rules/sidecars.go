@@ -12,7 +12,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkSidecar looks at a container in the task of another service.
+// checkSidecar refuses attributes of a container in the task of another service
+// that belong to the whole task or contradict it.
 func checkSidecar(r *finding.Report, s *model.Service) {
 	essential := s.Extensions().Essential
 	if !s.IsSidecar() {
@@ -71,7 +72,7 @@ func checkTaskAttributes(r *finding.Report, s *model.Service, host string) {
 	}
 }
 
-// checkTask looks at the containers of a task together.
+// checkTask refuses containers of a task that clash in their names or ports.
 func checkTask(r *finding.Report, s *model.Service) {
 	if s.IsSidecar() {
 		return

@@ -10,8 +10,8 @@ import (
 // stackForm is ours: the name is part of the construct tree.
 var stackForm = lazyregexp.New(`^[A-Za-z][A-Za-z0-9-]{0,39}$`)
 
-// checkStacks looks at the names of stacks, and says which dependencies get
-// lost between them.
+// checkStacks refuses names that no stack can have, and warns of dependencies that
+// are lost between stacks.
 func checkStacks(r *finding.Report, p *model.Project) {
 	valid := true
 	for _, name := range p.ServiceNames() {

@@ -10,7 +10,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkStorage looks at storage_opt, of which ECS has the size on Fargate.
+// checkStorage refuses sizes in storage_opt that Fargate does not have, and warns
+// of other options.
 func checkStorage(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.StorageOpt)) {
 		at := s.At("storage_opt", name)

@@ -12,7 +12,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkText looks at the texts that go into the task definition as they are.
+// checkText refuses texts that are too large for a task definition, and those that
+// the CDK would take for tokens.
 func checkText(r *finding.Report, s *model.Service) {
 	size := 0
 	if !s.IsSidecar() {

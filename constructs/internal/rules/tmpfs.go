@@ -43,8 +43,8 @@ func checkTmpfsOption(r *finding.Report, at finding.Path, option string) {
 	}
 }
 
-// checkTmpfsMount looks at an entry of volumes with the type tmpfs, or with a
-// volume of that type, whose own settings are checked with the volume.
+// checkTmpfsMount refuses a mode or a subpath that a tmpfs in volumes cannot have.
+// The options of a volume are checked with the volume.
 func checkTmpfsMount(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	if own := s.Volumes[m.Index].Tmpfs; own != nil && !model.IsFileMode(int64(own.Mode)) {
 		r.Error(at.Then("tmpfs", "mode"), codes.Tmpfs, "write octal permissions such as 0o1777", "%o is not a file mode", own.Mode)

@@ -13,8 +13,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkVolumeDefinitions looks at the volumes that a service mounts, and at
-// the extensions of all.
+// checkVolumeDefinitions refuses mistakes in the extensions of any volume, and
+// settings of mounted volumes that their kind does not have.
 func checkVolumeDefinitions(r *finding.Report, p *model.Project) {
 	for _, name := range p.VolumeNames() {
 		_, mistakes := model.DecodeExtensions[model.VolumeExtensions](p.Volumes[name].Extensions)
@@ -110,7 +110,8 @@ func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Project, n
 		"an external volume is a file system of Amazon EFS on AWS, and %q is the name of none", v.Name)
 }
 
-// checkTmpfsVolumes looks at volumes of Docker's local driver that are memory.
+// checkTmpfsVolumes refuses mount options that ECS does not know, of volumes of
+// Docker's local driver that are memory, and warns where services would share one.
 func checkTmpfsVolumes(r *finding.Report, p *model.Project) {
 	for _, name := range p.VolumeNames() {
 		v := p.Volumes[name]

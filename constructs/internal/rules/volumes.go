@@ -12,7 +12,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkVolumes looks at the mounts of a service one by one.
+// checkVolumes refuses mounts that a task cannot have, one by one.
 func checkVolumes(r *finding.Report, s *model.Service) {
 	for _, m := range s.Mounts() {
 		if m.OfImage {
@@ -57,8 +57,9 @@ func driveLetter(v types.ServiceVolumeConfig) (letter string, ok bool) {
 	return "", false
 }
 
-// checkTaskStorage looks at mounts that become storage of the task, which belongs to
-// root (Amazon ECS developer guide, "Use bind mounts with Amazon ECS").
+// checkTaskStorage warns of storage of the task that the user of the container
+// cannot write to: it belongs to root (Amazon ECS developer guide, "Use bind mounts
+// with Amazon ECS").
 func checkTaskStorage(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	if s.IsTaskStorage(m) && !m.ReadOnly && !s.PreparesVolume(m) && !model.MayBeRoot(s.User) {
 		r.Warn(at, codes.VolumeOwner, "mount a tmpfs there, with mode=1777 or the user's uid, or declare it a VOLUME of the image",
