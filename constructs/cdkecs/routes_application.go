@@ -114,13 +114,31 @@ func (r routes) newRule(
 	if len(rule.Paths) > 0 {
 		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings(rule.Paths...)))
 	}
-	r.placeRule(lb, rule.Target, awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+	made := awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener:     listener,
 		Priority:     jsii.Number(rule.Priority),
 		Conditions:   &conditions,
 		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
-	}), rule.Priority)
+	})
+	rewriteURL(made, rule.Rewrite)
+	r.placeRule(lb, rule.Target, made, rule.Priority)
 	r.attach(lb, group, rule.Target)
+}
+
+// rewriteURL sets what the CDK's construct for rules has no property for.
+func rewriteURL(rule awselasticloadbalancingv2.ApplicationListenerRule, to *plan.Rewrite) {
+	resource, ok := rule.Node().DefaultChild().(awselasticloadbalancingv2.CfnListenerRule)
+	if to == nil || !ok {
+		return
+	}
+	resource.SetTransforms(&[]any{&awselasticloadbalancingv2.CfnListenerRule_TransformProperty{
+		Type: jsii.String("url-rewrite"),
+		UrlRewriteConfig: &awselasticloadbalancingv2.CfnListenerRule_RewriteConfigObjectProperty{
+			Rewrites: &[]any{&awselasticloadbalancingv2.CfnListenerRule_RewriteConfigProperty{
+				Regex: jsii.String(to.Regex), Replace: jsii.String(to.Replace),
+			}},
+		},
+	}})
 }
 
 // newLastRule stands for the default action of a listener where its service is

@@ -90,6 +90,13 @@ def rule(path):
     )
 
 
+def rewriting(regex, replace, times=1):
+    transform = {"Type": "url-rewrite", "UrlRewriteConfig": {"Rewrites": [{"Regex": regex, "Replace": replace}]}}
+    made = rule("/a")
+    made["Properties"]["Transforms"] = [transform] * times
+    return made
+
+
 def spot(resources):
     properties = resources["Service"]["Properties"]
     del properties["LaunchType"]
@@ -126,6 +133,10 @@ BROKEN = {
         "listener already exists on this port",
     ),
     "two rules of a priority": (adding(A=rule("/a"), B=rule("/b")), "in use"),
+    "a rewrite with a look-ahead": (adding(A=rewriting("^/(?=a)", "/")), "Invalid regular expression"),
+    "a rewrite that is no regular expression": (adding(A=rewriting("^/(", "/")), "Invalid regular expression"),
+    "a rewrite with a group that is not there": (adding(A=rewriting("^/(a)", "/$2")), "refers to a group"),
+    "two rewrites of the URL": (adding(A=rewriting("^/a", "/", times=2)), "Invalid transform"),
     "two load balancers of a target group": (
         adding(
             Second=of("ElasticLoadBalancingV2::LoadBalancer", Subnets=[{"Ref": "SubnetA"}, {"Ref": "SubnetB"}]),
@@ -228,6 +239,10 @@ class EmulatorTest(unittest.TestCase):
         ecs = self.engine.client("ecs", "us-east-1")
         service = ecs.describe_services(cluster=before["Cluster"], services=[before["Service"]])["services"][0]
         self.assertEqual((service["desiredCount"], service["taskDefinition"]), (1, before["Task"]))
+
+    def test_a_rule_is_rewritten(self):
+        self.assertEqual(self.create({**good(), "A": rewriting("^/a(.*)$", "/$1")}), ("CREATE_COMPLETE", ""))
+        self.assertEqual(self.update({**good(), "A": rewriting("^/b(.*)$", "/$1")}), ("UPDATE_COMPLETE", ""))
 
     def test_priority_is_taken(self):
         resources = {**good(), "A": rule("/a"), "B": rule("/b")}

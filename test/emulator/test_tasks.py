@@ -123,7 +123,22 @@ class Balancer(unittest.TestCase):
             ("ADMIN.example.com", "/api", "admin"),
         ):
             with self.subTest(host=host, path=path):
-                self.assertEqual(balancer.chosen(listener, host, path)["TargetGroupArn"], want)
+                self.assertEqual(balancer.chosen(listener, host, path).actions[-1].data["TargetGroupArn"], want)
+
+    def test_a_rule_rewrites_the_url(self):
+        rewrite = {"Regex": "^(/api|/v1\\.0)/?(.*)$", "Replace": "/$2"}
+        stripping = SimpleNamespace(transforms=[{"Type": "url-rewrite", "UrlRewriteConfig": {"Rewrites": [rewrite]}}])
+        for url, want in (
+            ("/api", "/"),
+            ("/api/users?id=1", "/users?id=1"),
+            ("/api?id=1", "/?id=1"),
+            ("/v1.0/a/api/b", "/a/api/b"),
+            ("/v110/a", "/v110/a"),
+            ("/other/api", "/other/api"),
+        ):
+            with self.subTest(url=url):
+                self.assertEqual(balancer.rewritten(url, stripping), want)
+        self.assertEqual(balancer.rewritten("/api", SimpleNamespace()), "/api")
 
     def test_redirects_keep_what_they_do_not_name(self):
         listener = SimpleNamespace(protocol="HTTP", port=80)

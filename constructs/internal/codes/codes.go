@@ -213,6 +213,7 @@ const (
 	RuleHidden            = "rule-hidden"
 	RuleNetwork           = "rule-network"
 	RulePriority          = "rule-priority"
+	RuleRewrite           = "rule-rewrite"
 	RuleWithoutCondition  = "rule-without-condition"
 	Rules                 = "rules"
 	Schedule              = "schedule"

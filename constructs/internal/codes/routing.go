@@ -94,6 +94,17 @@ var routingRows = []Row{
 		Mend: []string{", x-aws-priority: 10", ""},
 	},
 	{
+		Code: RuleRewrite, Severity: finding.Error,
+		Title: "A prefix cannot be removed from paths",
+		Why:   "x-aws-strip_prefix is a rewrite of the port's listener rule, and the last action of a listener has none (Elastic Load Balancing, Transforms for listener rules). It takes beginnings of the paths in x-aws-path.",
+		Bad: `services:
+  web:
+    image: nginx
+    ports: [{target: 80, published: 80, x-aws-strip_prefix: /api}]
+`,
+		Mend: []string{"x-aws-strip_prefix", "x-aws-path: /api*, x-aws-strip_prefix"},
+	},
+	{
 		Code: RuleWithoutCondition, Severity: finding.Error,
 		Title: "A port of an existing listener has neither host nor path",
 		Why:   "The listener belongs to others too, and its default action is not changed: a rule says which requests are for the service.",

@@ -10,6 +10,9 @@ const (
 	// ConditionsPerRule counts values, WildcardsPerRule * and ? in all of them.
 	ConditionsPerRule = 5
 	WildcardsPerRule  = 5
+	// RewriteCharacters is the longest regular expression of a rewrite (Elastic
+	// Load Balancing API reference, RewriteConfig).
+	RewriteCharacters = 1024
 	// NamesPerCertificate is the quota of AWS Certificate Manager, "Number of
 	// domain names per ACM certificate".
 	NamesPerCertificate = 10

@@ -126,6 +126,9 @@ type PortExtensions struct {
 	// patterns of Application Load Balancers; empty takes all.
 	Hosts []string `yaml:"x-aws-host"`
 	Paths []string `yaml:"x-aws-path"`
+	// StripPrefix are beginnings of paths that the load balancer removes before
+	// the request gets to the container: the first of them that matches.
+	StripPrefix []string `yaml:"x-aws-strip_prefix"`
 	// Priority is the place of the listener rule, from 1 to 50000; 0 derives it
 	// from Hosts and Paths.
 	Priority int `yaml:"x-aws-priority"`

@@ -54,6 +54,8 @@ type Port struct {
 	// Hosts and Paths are the conditions of its listener rule, sorted; a port
 	// without any takes what no rule does.
 	Hosts, Paths []string
+	// StripPrefix is as in PortExtensions.
+	StripPrefix []string
 	// Priority is the place of that rule: what the file says, else what
 	// follows from Hosts and Paths alone.
 	Priority int
@@ -82,7 +84,7 @@ func (s *Service) readPorts() []Port {
 			HealthCheck: ext.HealthCheck,
 			Ingress:     firstNonEmpty(ext.Ingress, own.Ingress, global.Ingress),
 			Hosts:       sortedHosts(ext.Hosts), Paths: slices.Sorted(slices.Values(ext.Paths)),
-			Priority:   ext.Priority,
+			StripPrefix: ext.StripPrefix, Priority: ext.Priority,
 			Stickiness: ext.Stickiness, DrainDelay: ext.DeregistrationDelay, SlowStart: ext.SlowStart,
 		}
 		if c.Protocol == UDP {

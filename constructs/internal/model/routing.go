@@ -2,6 +2,7 @@ package model
 
 import (
 	"hash/fnv"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -84,6 +85,16 @@ func pathBand(b band, paths []string) (offset, size int) {
 }
 
 func hasWildcard(pattern string) bool { return strings.ContainsAny(pattern, "*?") }
+
+// StripExpression matches a URL that begins with one of some prefixes; its second
+// group is what follows the prefix and a slash.
+func StripExpression(prefixes []string) string {
+	quoted := make([]string, 0, len(prefixes))
+	for _, prefix := range prefixes {
+		quoted = append(quoted, regexp.QuoteMeta(strings.TrimRight(prefix, "/")))
+	}
+	return "^(" + strings.Join(quoted, "|") + ")/?(.*)$"
+}
 
 // sortedHosts are in small letters, as load balancers compare them.
 func sortedHosts(hosts []string) []string {

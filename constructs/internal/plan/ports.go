@@ -45,7 +45,16 @@ type Rule struct {
 	Priority int      `json:"priority"`
 	Hosts    []string `json:"hosts,omitempty"`
 	Paths    []string `json:"paths,omitempty"`
-	Target   Target   `json:"target"`
+	// Rewrite changes the URL on the way to the target; nil leaves it as it is.
+	Rewrite *Rewrite `json:"rewrite,omitempty"`
+	Target  Target   `json:"target"`
+}
+
+// Rewrite replaces a URL, without scheme and host, that a regular expression
+// matches; $1 stands for the first group.
+type Rewrite struct {
+	Regex   string `json:"regex"`
+	Replace string `json:"replace"`
 }
 
 // Source is one way into a listener; exactly one field is set.
@@ -113,13 +122,20 @@ func listener(project *model.Project, from model.PublishedListener, http bool) L
 		t.Protocol, t.Version = applicationProtocol(port.Speaks)
 		t.HealthCheck = targetHealth(project.Service(port.Service), port, t)
 		if port.IsRouted() {
-			l.Rules = append(l.Rules, Rule{port.Priority, port.Hosts, port.Paths, t})
+			l.Rules = append(l.Rules, Rule{port.Priority, port.Hosts, port.Paths, rewrite(port), t})
 		} else {
 			l.Target = &t
 		}
 	}
 	slices.SortFunc(l.Rules, func(a, b Rule) int { return a.Priority - b.Priority })
 	return l
+}
+
+func rewrite(port model.Port) *Rewrite {
+	if len(port.StripPrefix) == 0 {
+		return nil
+	}
+	return &Rewrite{model.StripExpression(port.StripPrefix), "/$2"}
 }
 
 func networkListener(project *model.Project, l *Listener, from model.PublishedListener, secure bool) {

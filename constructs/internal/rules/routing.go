@@ -38,6 +38,7 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 			r.Error(place, codes.RuleCondition, "write it as /api/*", "%q is not a path that load balancers compare", path)
 		}
 	}
+	checkStripPrefix(r, at, ext)
 	values := slices.Concat(ext.Hosts, ext.Paths)
 	if most := limits.ConditionsPerRule; len(values) > most {
 		r.Error(at, codes.RuleConditions, "use a wildcard, or add a port entry for another container port",
@@ -54,6 +55,45 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "add x-aws-host or x-aws-path, or remove it",
 			"only a port with x-aws-host or x-aws-path has a rule")
 	}
+}
+
+// checkStripPrefix refuses rewrites that a load balancer refuses, and those
+// of the last action of a listener, which cannot have one (Elastic Load Balancing user guide, "Transforms for
+// listener rules").
+func checkStripPrefix(r *finding.Report, at finding.Path, ext model.PortExtensions) {
+	for i, prefix := range ext.StripPrefix {
+		place := at.Then("x-aws-strip_prefix", i)
+		switch {
+		case !strings.HasPrefix(prefix, "/") || strings.Trim(prefix, "/") == "":
+			r.Error(place, codes.RuleRewrite, "write it as /api", "%q is not the beginning of a path", prefix)
+		case strings.ContainsAny(prefix, "*?") || !pathPattern.MatchString(prefix):
+			r.Error(place, codes.RuleRewrite, "write it as /api, without wildcards", "%q is not a beginning of paths that load balancers compare", prefix)
+		case len(ext.Paths) > 0 && !slices.ContainsFunc(ext.Paths, func(path string) bool { return mayBeginWith(path, prefix) }):
+			r.Error(place, codes.RuleRewrite, "use the beginning of a path in x-aws-path", "no path of x-aws-path begins with %q", prefix)
+		}
+	}
+	switch n := len(model.StripExpression(ext.StripPrefix)); {
+	case len(ext.StripPrefix) == 0:
+	case len(ext.Hosts)+len(ext.Paths) == 0:
+		r.Error(at.Then("x-aws-strip_prefix"), codes.RuleRewrite, "add x-aws-path, for example "+ext.StripPrefix[0]+"*",
+			"only a port with x-aws-host or x-aws-path has a rule, which can rewrite URLs")
+	case n > limits.RewriteCharacters:
+		r.Error(at.Then("x-aws-strip_prefix"), codes.RuleRewrite, "use fewer or shorter prefixes",
+			"the prefixes make a regular expression of %d characters: a rewrite takes %d", n, limits.RewriteCharacters)
+	}
+}
+
+// mayBeginWith reports whether a path that a pattern matches can begin with a
+// prefix.
+func mayBeginWith(pattern, prefix string) bool {
+	literal := pattern
+	if i := strings.IndexAny(pattern, "*?"); i >= 0 {
+		literal = pattern[:i]
+		if len(literal) < len(prefix) {
+			return strings.HasPrefix(prefix, literal)
+		}
+	}
+	return strings.HasPrefix(literal, strings.TrimRight(prefix, "/"))
 }
 
 // checkListener refuses ports that cannot share a listener, and returns how many

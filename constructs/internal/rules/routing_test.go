@@ -115,6 +115,17 @@ func TestRoutingRules(t *testing.T) {
 		{"a priority without a rule", web(`ports: [{target: 80, x-aws-priority: 5}]`), []string{
 			"error services.web.ports[0].x-aws-priority rule-priority",
 		}},
+		{"a prefix", one(`x-aws-path: [/api, /api/*], x-aws-strip_prefix: /api`), nil},
+		{"prefixes", one(`x-aws-path: ["/v?/*", "*.js"], x-aws-strip_prefix: [/v1/, /v2]`), nil},
+		{"a prefix of a host", one(`x-aws-host: a.example.com, x-aws-strip_prefix: /api`), nil},
+		{"a prefix without a slash", one(`x-aws-path: /api*, x-aws-strip_prefix: api`), []string{"error services.web.ports[0].x-aws-strip_prefix[0] rule-rewrite"}},
+		{"a prefix of everything", one(`x-aws-path: /api*, x-aws-strip_prefix: /`), []string{"error services.web.ports[0].x-aws-strip_prefix[0] rule-rewrite"}},
+		{"a prefix with a wildcard", one(`x-aws-path: /api*, x-aws-strip_prefix: /api*`), []string{"error services.web.ports[0].x-aws-strip_prefix[0] rule-rewrite"}},
+		{"a prefix of no path", one(`x-aws-path: [/a, /v1/*], x-aws-strip_prefix: /api`), []string{"error services.web.ports[0].x-aws-strip_prefix[0] rule-rewrite"}},
+		{"a prefix without a rule", web(`ports: [{target: 80, x-aws-strip_prefix: /api}]`), []string{"error services.web.ports[0].x-aws-strip_prefix rule-rewrite"}},
+		{"long prefixes", one(`x-aws-host: a.b, x-aws-strip_prefix: [` + strings.Repeat("/"+strings.Repeat("a", 120)+", ", 9) + `/b]`), []string{
+			"error services.web.ports[0].x-aws-strip_prefix rule-rewrite",
+		}},
 		{"101 rules", manyRules(101), []string{"error services rules"}},
 		{"100 rules", manyRules(100), nil},
 	})

@@ -14,6 +14,7 @@ var portRows = []Row{
 	mapped("services.*.ports.[].x-aws-ingress", "sources of the ingress rules for the port"),
 	mapped("services.*.ports.[].x-aws-host", "hosts of a listener rule"),
 	mapped("services.*.ports.[].x-aws-path", "paths of a listener rule"),
+	mapped("services.*.ports.[].x-aws-strip_prefix", "rewrite of the listener rule, which removes the beginning of the path"),
 	mapped("services.*.ports.[].x-aws-priority", "priority of the listener rule; derived from hosts and paths where it is missing"),
 	mapped("services.*.ports.[].x-aws-stickiness", "stickiness of the target group: {duration, cookie}"),
 	mapped("services.*.ports.[].x-aws-deregistration_delay", "deregistration delay of the target group; 30s by default"),

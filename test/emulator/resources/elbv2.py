@@ -5,6 +5,7 @@ import re
 
 from cloudformation.errors import CfnError
 
+from .gaps import keep_transforms
 from .registry import handles
 
 
@@ -26,6 +27,33 @@ def check_priority(aws, rule, props):
     rules = aws.api("elbv2").describe_rules(ListenerArn=props["ListenerArn"])["Rules"]
     if any(other["Priority"] == str(props["Priority"]) and other["RuleArn"] != rule for other in rules):
         raise CfnError(f"Priority '{props['Priority']}' is currently in use", "PriorityInUse")
+
+
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html
+REFUSED_IN_REGEX = re.compile(r"\(\?[=!<>]|\(\?P?[=&>]|\\[1-9]|\\p\{|[*+?}]\+")
+
+
+def check_transforms(props):
+    """A rule has a rewrite of the URL and one of the host header at most, each with one regular expression."""
+    seen = set()
+    for transform in props.get("Transforms") or []:
+        kind = transform["Type"]
+        config = {"url-rewrite": "UrlRewriteConfig", "host-header-rewrite": "HostHeaderRewriteConfig"}.get(kind)
+        if config is None or kind in seen or set(transform) != {"Type", config}:
+            raise CfnError(f"Invalid transform '{kind}'", "InvalidTransform")
+        seen.add(kind)
+        rewrites = transform[config]["Rewrites"]
+        if len(rewrites) != 1:
+            raise CfnError(f"Transform '{kind}' must have exactly one rewrite", "InvalidTransform")
+        regex, replace = rewrites[0]["Regex"], rewrites[0]["Replace"]
+        if max(len(regex), len(replace)) > 1024 or REFUSED_IN_REGEX.search(regex):
+            raise CfnError(f"Invalid regular expression '{regex}'", "InvalidTransform")
+        try:
+            groups = re.compile(regex).groups
+        except re.error as error:
+            raise CfnError(f"Invalid regular expression '{regex}': {error}", "InvalidTransform") from error
+        if any(int(n) > groups for n in re.findall(r"\$(\d)", replace)):
+            raise CfnError(f"'{replace}' refers to a group that '{regex}' does not have", "InvalidTransform")
 
 
 def set_attributes(aws, operation, key, arn, attributes):
@@ -168,18 +196,22 @@ class ListenerRule:
     def create(self, aws, resource, props):
         check_priority(aws, None, props)
         check_one_balancer(aws, props["ListenerArn"], props["Actions"])
+        check_transforms(props)
         arn = aws.call("elbv2", "CreateRule", props, drop=("Tags",))["Rules"][0]["RuleArn"]
+        keep_transforms(aws, arn, props)
         return arn, {"RuleArn": arn, "IsDefault": "false"}
 
     def update(self, aws, resource, old, props):
         check_priority(aws, resource.pid, props)
         check_one_balancer(aws, props["ListenerArn"], props["Actions"])
+        check_transforms(props)
         aws.call(
             "elbv2",
             "ModifyRule",
             {k: v for k, v in props.items() if k in ("Actions", "Conditions")},
             RuleArn=resource.pid,
         )
+        keep_transforms(aws, resource.pid, props)
         if props["Priority"] != old["Priority"]:
             aws.api("elbv2").set_rule_priorities(
                 RulePriorities=[{"RuleArn": resource.pid, "Priority": int(props["Priority"])}]

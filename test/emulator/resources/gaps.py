@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from moto.acm.models import CertBundle, acm_backends
 from moto.ecs.models import ecs_backends
 from moto.efs.models import efs_backends
+from moto.elbv2.models import elbv2_backends
 from moto.route53.models import FakeZone, route53_backends
 from moto.servicediscovery.models import servicediscovery_backends
 
@@ -54,6 +55,15 @@ def keep_service(aws, arn, props):
         ]
     if not aws.engine.tasks:
         service.running_count, service.pending_count = service.desired_count, 0
+
+
+def keep_transforms(aws, arn, props):
+    """The rewrites of a listener rule."""
+    for balancer in elbv2_backends[ACCOUNT][aws.region].load_balancers.values():
+        for listener in balancer.listeners.values():
+            for rule in listener.rules.values():
+                if rule.arn == arn:
+                    rule.transforms = props.get("Transforms") or []
 
 
 def keep_backup_policy(aws, file_system, enabled):

@@ -94,7 +94,8 @@ class Request(http.server.BaseHTTPRequestHandler):
     def handle_any(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         host, path = (self.headers.get("Host") or "").partition(":")[0], self.path.partition("?")[0]
-        action = chosen(self.server.listener, host, path)
+        rule = chosen(self.server.listener, host, path)
+        action = rule.actions[-1].data
         if action["Type"] == "fixed-response":
             fixed = action["FixedResponseConfig"]
             headers = [("Content-Type", fixed.get("ContentType", "text/plain"))]
@@ -103,11 +104,11 @@ class Request(http.server.BaseHTTPRequestHandler):
             place = location(action["RedirectConfig"], self.server.listener, host, self.path)
             self.reply(int(action["RedirectConfig"]["StatusCode"][-3:]), [("Location", place)], b"")
         else:
-            self.forward(action, body)
+            self.forward(action, rewritten(self.path, rule), body)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_OPTIONS = do_PATCH = handle_any
 
-    def forward(self, action, body):
+    def forward(self, action, url, body):
         target = self.server.targets.pick(group_of(action))
         if not target:
             return self.reply(503, [], b"503 Service Temporarily Unavailable")
@@ -122,7 +123,7 @@ class Request(http.server.BaseHTTPRequestHandler):
         )
         try:
             connection = http.client.HTTPConnection(target.task.address, target.port, timeout=TIMEOUT)
-            connection.request(self.command, self.path, body or None, headers)
+            connection.request(self.command, url, body or None, headers)
             answer = connection.getresponse()
             data = answer.read()
             connection.close()
@@ -144,11 +145,11 @@ class Request(http.server.BaseHTTPRequestHandler):
 
 
 def chosen(listener, host, path):
-    """The last action of the first rule that matches."""
+    """The first rule that matches."""
     rules = sorted(dict(listener.rules).values(), key=lambda r: float("inf") if r.is_default else int(r.priority))
     for rule in rules:
         if all(meets(condition, host, path) for condition in rule.conditions):
-            return rule.actions[-1].data
+            return rule
     raise AssertionError("the default rule has no conditions")
 
 
@@ -159,6 +160,19 @@ def meets(condition, host, path):
     if condition["Field"] == "path-pattern":
         return any(fnmatch.fnmatchcase(path, value) for value in values)
     raise NotImplementedError(f"a condition on {condition['Field']}")
+
+
+def rewritten(url, rule):
+    """The URL, without scheme and host, with the rewrite of a rule. Headers stay as they are."""
+    for transform in getattr(rule, "transforms", []):
+        if transform["Type"] != "url-rewrite":
+            raise NotImplementedError(transform["Type"])
+        rewrite = transform["UrlRewriteConfig"]["Rewrites"][0]
+        found = re.search(rewrite["Regex"], url)
+        if found:
+            new = re.sub(r"\$(\d)", lambda group: found[int(group[1])] or "", rewrite["Replace"])
+            url = url[: found.start()] + new + url[found.end() :]
+    return url
 
 
 def location(config, listener, host, target):
