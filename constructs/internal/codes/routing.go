@@ -19,6 +19,50 @@ var routingRows = []Row{
 		Mend: []string{", x-aws-ingress: 203.0.113.0/24", ""},
 	},
 	{
+		Code: ProxyLabels, Severity: finding.Warning,
+		Title: "Labels or variables for a reverse proxy are not read",
+		Why: "Traefik and nginx-proxy ask Docker for labels and variables of containers, and on ECS there is no Docker to ask. " +
+			"x-aws-labels makes ports with listener rules of them.",
+		Bad: `services:
+  web:
+    image: nginx
+    ports: ["8080:80"]
+    labels: {traefik.http.routers.web.rule: Host(` + "`shop.example.com`" + `)}
+`,
+		Mend: []string{"services:", "x-aws-labels: traefik\nservices:"},
+	},
+	{
+		Code: ProxyRoute, Severity: finding.Warning,
+		Title: "The load balancer does not do what a label asks of a reverse proxy",
+		Why: "x-aws-labels reads hosts, paths, ports, entry points, and the middlewares stripPrefix, redirectScheme and chain. " +
+			"A route with a middleware that may keep somebody out is not served without it.",
+		Bad: `x-aws-labels: traefik
+services:
+  web:
+    image: nginx
+    ports: ["8080:80"]
+    labels:
+      traefik.http.routers.web.rule: Host(` + "`shop.example.com`" + `)
+      traefik.http.routers.web.middlewares: login@file
+`,
+		Mend: []string{"middlewares: login@file", "entrypoints: web"},
+	},
+	{
+		Code: ProxyUnneeded, Severity: finding.Warning,
+		Title: "A reverse proxy runs, and the load balancer reads its labels",
+		Why:   "With x-aws-labels the load balancer takes the requests. The proxy would ask Docker for containers, which it cannot do on ECS.",
+		Bad: `x-aws-labels: traefik
+services:
+  proxy:
+    image: traefik
+    ports: ["8080:80"]
+  web:
+    image: nginx
+    labels: {traefik.http.routers.web.rule: Host(` + "`shop.example.com`" + `)}
+`,
+		Mend: []string{"    image: traefik\n", "    image: traefik\n    x-aws-exclude: true\n"},
+	},
+	{
 		Code: RuleCondition, Severity: finding.Error,
 		Title: "A host or path is not one that load balancers compare",
 		Why:   "Hosts have letters, digits, dots, hyphens and wildcards, and paths begin with a slash (Elastic Load Balancing, Condition types for listener rules).",

@@ -50,6 +50,9 @@ type ProjectExtensions struct {
 	Secrets bool `yaml:"x-aws-secrets"`
 	// StrictSecrets makes each credential that would be readable an error.
 	StrictSecrets bool `yaml:"x-aws-strict_secrets"`
+	// Labels is one of LabelReaders: what a reverse proxy would be told becomes
+	// listener rules. Empty leaves labels and variables alone.
+	Labels string `yaml:"x-aws-labels"`
 	// Acknowledge lists codes of warnings and infos that are not reported.
 	Acknowledge []string `yaml:"x-aws-acknowledge"`
 }
@@ -96,6 +99,8 @@ type ServiceExtensions struct {
 	Secrets any `yaml:"x-aws-secrets"`
 	// Capacity says where the tasks run: see Capacity.
 	Capacity any `yaml:"x-aws-capacity"`
+	// Labels is as for the project, for this service.
+	Labels string `yaml:"x-aws-labels"`
 	// Acknowledge lists codes of warnings and infos that are not reported for
 	// the service.
 	Acknowledge []string `yaml:"x-aws-acknowledge"`

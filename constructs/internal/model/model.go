@@ -36,6 +36,8 @@ type Project struct {
 	mentionsBy func() map[string][]Mention
 	// dataRoots are the directories of this machine that become volumes.
 	dataRoots func() []dataRoot
+	// traefik is what routers in labels share.
+	traefik func() traefikShared
 	// overlay is x-aws-cloudformation as text.
 	overlay func() ([]byte, error)
 }
@@ -53,6 +55,7 @@ func New(from *types.Project) *Project {
 	}
 	p.Mentions = sync.OnceValue(p.readMentions)
 	p.aliases, p.mentionsBy = sync.OnceValue(p.readAliases), sync.OnceValue(p.groupMentions)
+	p.traefik = sync.OnceValue(p.readTraefik)
 	p.dataRoots = sync.OnceValue(p.findDataRoots)
 	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
 		config := from.Services[name]

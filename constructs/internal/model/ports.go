@@ -31,6 +31,9 @@ type Port struct {
 	// Service is the name of the service, Index the place in its ports list.
 	Service string
 	Index   int
+	// Label is the attribute and the name of the label or variable that the port
+	// comes from; nil if it is in the ports list.
+	Label finding.Path
 	// Target is the container's port, Published the one outside.
 	Target, Published int
 	// Implied means that the file does not say on which port it is published.
@@ -96,7 +99,12 @@ func (s *Service) readPorts() []Port {
 		}
 		ports = append(ports, p)
 	}
-	return ports
+	return s.withRoutes(ports)
+}
+
+// saysProtocol reports whether the file says what a port speaks.
+func saysProtocol(c types.ServicePortConfig) bool {
+	return c.AppProtocol != "" || PortExtensionsOf(c).Protocol != ""
 }
 
 // publish reads what is outside of the container: the port of the listener, who
@@ -220,5 +228,10 @@ func firstNonEmpty(lists ...[]string) []string {
 	return nil
 }
 
-// PortPath is the path of a port in the file.
-func PortPath(p Port) finding.Path { return finding.At("services", p.Service, "ports", p.Index) }
+// PortPath is the path of a port in the file, or of the label that it comes from.
+func PortPath(p Port) finding.Path {
+	if p.Label != nil {
+		return finding.At("services", p.Service).Then(p.Label...)
+	}
+	return finding.At("services", p.Service, "ports", p.Index)
+}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // A rule's priority follows from its own conditions alone, so that no rule
@@ -94,6 +96,24 @@ func StripExpression(prefixes []string) string {
 		quoted = append(quoted, regexp.QuoteMeta(strings.TrimRight(prefix, "/")))
 	}
 	return "^(" + strings.Join(quoted, "|") + ")/?(.*)$"
+}
+
+// hostPattern and pathPattern are what a condition of a listener rule takes
+// (Elastic Load Balancing user guide, "Condition types for listener rules").
+var (
+	hostPattern = lazyregexp.New(`^[A-Za-z0-9.*?-]{1,128}$`)
+	pathPattern = lazyregexp.New(`^[A-Za-z0-9_.$/~"'@:+&()*?%=,;!-]{1,128}$`)
+)
+
+// IsHostCondition reports whether load balancers compare a host.
+func IsHostCondition(host string) bool {
+	return hostPattern.MatchString(host) && strings.Contains(host, ".")
+}
+
+// IsPathCondition reports whether load balancers compare a path that begins with
+// a slash or a wildcard.
+func IsPathCondition(path string) bool {
+	return (strings.HasPrefix(path, "/") || strings.HasPrefix(path, "*")) && pathPattern.MatchString(path)
 }
 
 // sortedHosts are in small letters, as load balancers compare them.

@@ -17,6 +17,7 @@ type Service struct {
 
 	extensions      func() ServiceExtensions
 	ports           func() []Port
+	routes          func() ([]Port, []RouteProblem)
 	resolved        func() []Mount
 	mounts          func() []Mount
 	memory          func() Memory
@@ -35,6 +36,7 @@ func newService(p *Project, config types.ServiceConfig) *Service {
 		return e
 	})
 	s.ports = sync.OnceValue(s.readPorts)
+	s.routes = sync.OnceValues(s.readRoutes)
 	s.resolved = sync.OnceValue(s.resolveMounts)
 	s.mounts = sync.OnceValue(s.readMounts)
 	s.memory = sync.OnceValue(s.readMemory)
@@ -51,7 +53,8 @@ func newService(p *Project, config types.ServiceConfig) *Service {
 // decoded are left out and are errors in Check.
 func (s *Service) Extensions() ServiceExtensions { return s.extensions() }
 
-// Ports are the ports of the service, in the order of the file.
+// Ports are the ports of the service, in the order of the file, and behind them
+// those of labels that x-aws-labels makes routes.
 func (s *Service) Ports() []Port { return s.ports() }
 
 // Mounts are the volumes of the service, in the order of the file. To read them

@@ -48,8 +48,7 @@ func (s *Service) ConnectPorts() []ConnectPort {
 		speaks[p.Target] = TCP
 	}
 	for _, p := range s.Ports() {
-		config := s.ServiceConfig.Ports[p.Index]
-		said := config.AppProtocol != "" || PortExtensionsOf(config).Protocol != ""
+		said := p.Label != nil || saysProtocol(s.ServiceConfig.Ports[p.Index])
 		if speaks[p.Target] = TCP; said && p.Speaks != HTTPS {
 			speaks[p.Target] = p.Speaks
 		}

@@ -64,6 +64,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkLoadBalancer,
 	checkPublishedPorts,
 	checkBalancerKind,
+	checkProxyLabels,
 	checkNothingReachable,
 	checkHostNames,
 	checkServiceConnect,
@@ -127,6 +128,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkUpdate,
 	checkServiceNetworks,
 	checkPorts,
+	checkRoutes,
 	checkExpose,
 	checkWatch,
 }

@@ -37,6 +37,10 @@ var choicesOf = map[string]func(*chooser, finding.Finding) []finding.Choice{
 	codes.ExternalNetwork:   externalNetworkChoices,
 	codes.ExternalVolume:    externalVolumeChoices,
 	codes.PortConflict:      portChoices,
+	codes.ProxyLabels:       labelChoices,
+	codes.ProxyRoute:        routeChoices,
+	codes.ProxyUnneeded:     proxyChoices,
+	codes.RuleNetwork:       splitChoices,
 	codes.TargetGroups:      portChoices,
 	codes.Listeners:         portChoices,
 	codes.DatastorePort:     portChoices,
@@ -119,18 +123,18 @@ func exclusion(s *model.Service) finding.Choice {
 // agentExclusion is the default of a service that has nothing to do on ECS.
 func agentExclusion(s *model.Service) finding.Choice {
 	choice := exclusion(s)
-	choice.Default, choice.Loses = true, lossOfAgent[roleOf(s)]
+	choice.Default, choice.Loses = true, lossOfAgent[imageRole(s)]
 	return choice
 }
 
-func roleOf(s *model.Service) images.Role {
+func imageRole(s *model.Service) images.Role {
 	image, _ := images.Of(s.Image)
 	return image.Role
 }
 
 // lossOfAgent says what takes the place of a service that is left out.
 var lossOfAgent = map[images.Role]string{
-	images.RoleLabelProxy:   "routing by labels; publish the ports of the services behind it",
+	images.RoleLabelProxy:   "its configuration; the load balancer routes by labels with x-aws-labels, and by ports, x-aws-host and x-aws-path",
 	images.RoleUpdater:      "updates of images; deploy again for these",
 	images.RoleMetricsAgent: "metrics of the host; Amazon CloudWatch has those of tasks",
 	images.RoleLogShipper:   "logs of the host; Amazon CloudWatch has those of tasks",

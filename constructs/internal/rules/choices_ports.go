@@ -67,6 +67,17 @@ func (c *chooser) fewerPorts(services []string) (finding.Choice, bool) {
 	}, true
 }
 
+// splitChoices give ports that do not speak HTTP a load balancer of their own.
+func splitChoices(c *chooser, _ finding.Finding) []finding.Choice {
+	if model.LoadBalancerOf(c.Project.Project).IsExisting() {
+		return nil
+	}
+	return []finding.Choice{{
+		Title: "make a second load balancer for the ports that do not speak HTTP", Loses: "its price", Default: true,
+		Patch: finding.Patch(finding.At("x-aws-loadbalancer", "split"), true),
+	}}
+}
+
 // portEntry is an item of ports in long syntax, with its extensions.
 func portEntry(s *model.Service, i int) any {
 	p := s.ServiceConfig.Ports[i]
@@ -101,7 +112,7 @@ func (c *chooser) keepPorts() {
 		key := [2]any{port.Published, port.Transport}
 		host := c.Service(port.Service).Host().Name
 		_, taken := listeners[key]
-		if taken && port.IsRouted() {
+		if taken && port.IsRouted() || port.Label != nil {
 			continue
 		}
 		if c.isRefused(port) || taken || ofService[host] >= limits.TargetGroupsPerService {
@@ -116,7 +127,7 @@ func (c *chooser) keepPorts() {
 	}
 	for name, without := range dropped {
 		c.kept[name] = []int{}
-		for i := range c.Service(name).Ports() {
+		for i := range c.Service(name).ServiceConfig.Ports {
 			if !without[i] {
 				c.kept[name] = append(c.kept[name], i)
 			}

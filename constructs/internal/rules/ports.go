@@ -25,9 +25,11 @@ func checkPorts(r *finding.Report, s *model.Service) {
 	reachable := s.Reachable()
 	var private, random []string
 	for i, port := range s.Ports() {
-		at := s.At("ports", i)
-		checkPortNumbers(r, s, at, i)
-		checkPortExtensions(r, at, s.ServiceConfig.Ports[i])
+		at := model.PortPath(port)
+		if port.Label == nil {
+			checkPortNumbers(r, s, at, i)
+			checkPortExtensions(r, at, s.ServiceConfig.Ports[i])
+		}
 		switch {
 		case port.Private && port.Implied:
 			random = append(random, strconv.Itoa(port.Target))
@@ -37,6 +39,7 @@ func checkPorts(r *finding.Report, s *model.Service) {
 		case !reachable && (s.NetworkMode == "" || s.NetworkMode == "none" || s.IsSidecar()):
 			r.Warn(at, codes.InternalPort, "add a network that is not internal, or remove the port",
 				"port %d is not published: the service is on no network that can be reached from outside", port.Target)
+		case port.Label != nil: // the file asks to serve the route
 		default:
 			checkHostAddress(r, at, s.ServiceConfig.Ports[i].HostIP, port)
 			checkDatastore(r, at, port)

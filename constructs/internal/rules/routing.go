@@ -8,23 +8,15 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-)
-
-// hostPattern and pathPattern are what a condition of a listener rule takes
-// (Elastic Load Balancing user guide, "Condition types for listener rules").
-var (
-	hostPattern = lazyregexp.New(`^[A-Za-z0-9.*?-]{1,128}$`)
-	pathPattern = lazyregexp.New(`^[A-Za-z0-9_.$/~"'@:+&()*?%=,;!-]{1,128}$`)
 )
 
 // checkConditions refuses hosts and paths that no condition of a listener rule can
 // have, and priorities without a rule or out of range.
 func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtensions) {
 	for i, host := range ext.Hosts {
-		if !hostPattern.MatchString(host) || !strings.Contains(host, ".") {
+		if !model.IsHostCondition(host) {
 			r.Error(at.Then("x-aws-host", i), codes.RuleCondition, "write it as shop.example.com or *.example.com",
 				"%q is not the name of a host", host)
 		}
@@ -34,7 +26,7 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 		switch {
 		case !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*"):
 			r.Error(place, codes.RuleCondition, "write /"+path, "%q does not begin with a slash", path)
-		case !pathPattern.MatchString(path):
+		case !model.IsPathCondition(path):
 			r.Error(place, codes.RuleCondition, "write it as /api/*", "%q is not a path that load balancers compare", path)
 		}
 	}
@@ -66,7 +58,7 @@ func checkStripPrefix(r *finding.Report, at finding.Path, ext model.PortExtensio
 		switch {
 		case !strings.HasPrefix(prefix, "/") || strings.Trim(prefix, "/") == "":
 			r.Error(place, codes.RuleRewrite, "write it as /api", "%q is not the beginning of a path", prefix)
-		case strings.ContainsAny(prefix, "*?") || !pathPattern.MatchString(prefix):
+		case strings.ContainsAny(prefix, "*?") || !model.IsPathCondition(prefix):
 			r.Error(place, codes.RuleRewrite, "write it as /api, without wildcards", "%q is not a beginning of paths that load balancers compare", prefix)
 		case len(ext.Paths) > 0 && !slices.ContainsFunc(ext.Paths, func(path string) bool { return mayBeginWith(path, prefix) }):
 			r.Error(place, codes.RuleRewrite, "use the beginning of a path in x-aws-path", "no path of x-aws-path begins with %q", prefix)

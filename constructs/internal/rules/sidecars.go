@@ -119,8 +119,8 @@ func checkTaskPorts(r *finding.Report, p *model.Project, members []*model.Servic
 	owners := map[string]string{}
 	for _, m := range members {
 		own := map[string]finding.Path{}
-		for i, port := range m.Ports() {
-			own[fmt.Sprintf("%d/%s", port.Target, port.Transport)] = finding.At("services", m.Name, "ports", i)
+		for _, port := range m.Ports() {
+			own[fmt.Sprintf("%d/%s", port.Target, port.Transport)] = model.PortPath(port)
 		}
 		for _, port := range m.Exposed() {
 			own[fmt.Sprintf("%d/%s", port.Target, port.Transport)] = finding.At("services", m.Name, "expose")

@@ -26,6 +26,7 @@ var projectRows = []Row{
 	mapped("x-aws-binds", "what is mounted in place of paths of this machine: efs, asset:<path>, ephemeral or drop"),
 	mapped("x-aws-secrets", "true: x-aws-secrets of services that have none of their own"),
 	mapped("x-aws-strict_secrets", "true: credentials that would be readable are errors"),
+	mapped("x-aws-labels", "traefik or nginx-proxy: labels, or variables, that tell this proxy about a service become listeners and listener rules"),
 	mapped("x-aws-acknowledge", "codes of warnings and infos that are no longer reported"),
 	mapped("x-aws-init_image", "image of the helper containers, which set the search domain and write secrets, configs and files of the project"),
 }

@@ -170,7 +170,7 @@ def rewritten(url, rule):
         rewrite = transform["UrlRewriteConfig"]["Rewrites"][0]
         found = re.search(rewrite["Regex"], url)
         if found:
-            new = re.sub(r"\$(\d)", lambda group: found[int(group[1])] or "", rewrite["Replace"])
+            new = found.expand(re.sub(r"\$(\d)", r"\\g<\1>", rewrite["Replace"]))
             url = url[: found.start()] + new + url[found.end() :]
     return url
 

@@ -1,0 +1,233 @@
+package model
+
+import (
+	"cmp"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+)
+
+// Proxies whose way to find services x-aws-labels can name.
+const (
+	// LabelsTraefik reads the labels of Traefik 2 and 3.
+	LabelsTraefik = "traefik"
+	// LabelsNginxProxy reads the variables of nginx-proxy.
+	LabelsNginxProxy = "nginx-proxy"
+)
+
+// LabelReaders are all of them.
+var LabelReaders = []string{LabelsTraefik, LabelsNginxProxy}
+
+// RouteProblem is what of a route for a reverse proxy is not kept.
+type RouteProblem struct {
+	// At is the label or the variable.
+	At finding.Path
+	// Message and Fix are those of a finding. A message has no value in it that
+	// could be secret.
+	Message, Fix string
+	// Middlewares is what is left of the list of middlewares that At names; nil
+	// where At is something else.
+	Middlewares *string
+}
+
+// route is what a proxy is told about one way into a service.
+type route struct {
+	// at is the attribute and the name of the label or the variable.
+	at           finding.Path
+	hosts, paths []string
+	strip        []string
+	target       int
+	// speaks is HTTP, HTTPS, HTTP2 or GRPC.
+	speaks    string
+	published int
+	secure    bool
+	health    *PortHealthCheck
+}
+
+// LabelReader is what x-aws-labels names for the service: its own value, else
+// that of the project; empty if labels are labels only.
+func (s *Service) LabelReader() string {
+	return cmp.Or(s.Extensions().Labels, s.Project.Extensions().Labels)
+}
+
+// RouteProblems are what of the routes of the service is not kept, by label.
+func (s *Service) RouteProblems() []RouteProblem {
+	_, problems := s.routes()
+	return problems
+}
+
+// readRoutes makes ports of what a reverse proxy would be told about the service.
+func (s *Service) readRoutes() ([]Port, []RouteProblem) {
+	var routes []route
+	var problems []RouteProblem
+	switch s.LabelReader() {
+	case LabelsTraefik:
+		routes, problems = s.traefikRoutes()
+	case LabelsNginxProxy:
+		routes, problems = s.nginxProxyRoutes()
+	}
+	var kept []route
+	for _, r := range routes {
+		problem := placeRoute(&kept, r)
+		if problem != "" {
+			problems = append(problems, RouteProblem{
+				At: s.At(r.at...), Message: NotServed + problem,
+				Fix: "publish the port with `ports`, x-aws-host and x-aws-path",
+			})
+		}
+	}
+	ports := make([]Port, 0, len(kept))
+	for _, r := range kept {
+		ports = append(ports, s.portOf(r, len(s.ServiceConfig.Ports)+len(ports)))
+	}
+	return ports, problems
+}
+
+// NotServed begins the message about a route that gets no listener rule.
+const NotServed = "the load balancer does not serve the route: "
+
+// placeRoute adds a route to others, or joins it with one for the same target
+// on the same listener, which has one rule. The result is why that cannot be.
+func placeRoute(kept *[]route, r route) (problem string) {
+	for i, other := range *kept {
+		if other.published != r.published || other.target != r.target {
+			continue
+		}
+		if !slices.Equal(other.strip, r.strip) || other.speaks != r.speaks {
+			return "another route to the same port of the container removes other prefixes, or speaks another protocol"
+		}
+		joined, ok := joinMatches([]match{{other.hosts, other.paths}, {r.hosts, r.paths}})
+		if !ok {
+			return "another route to the same port of the container has other hosts and other paths"
+		}
+		if problem = conditionProblem(joined.hosts, joined.paths); problem == "" {
+			(*kept)[i].hosts, (*kept)[i].paths = joined.hosts, joined.paths
+		}
+		return problem
+	}
+	if problem = conditionProblem(r.hosts, r.paths); problem == "" {
+		*kept = append(*kept, r)
+	}
+	return problem
+}
+
+// conditionProblem is why a rule cannot have some hosts and paths; empty if it can.
+func conditionProblem(hosts, paths []string) string {
+	values := strings.Join(slices.Concat(hosts, paths), "")
+	switch {
+	case slices.ContainsFunc(hosts, func(host string) bool { return !IsHostCondition(host) }):
+		return "one of its hosts is not the name of a host"
+	case slices.ContainsFunc(paths, func(path string) bool { return !IsPathCondition(path) }):
+		return "one of its paths is not one that load balancers compare"
+	case len(hosts)+len(paths) > limits.ConditionsPerRule:
+		return "it has more hosts and paths than the 5 of a rule"
+	case strings.Count(values, "*")+strings.Count(values, "?") > limits.WildcardsPerRule:
+		return "it has more prefixes and wildcards than the 5 of a rule"
+	}
+	return ""
+}
+
+// portOf is a route as a port that the file could have published.
+func (s *Service) portOf(r route, index int) Port {
+	own, global := s.Extensions(), s.Project.Extensions()
+	p := Port{
+		Service: s.Name, Index: index, Label: r.at, Target: r.target, Published: r.published, Transport: TCP, Speaks: r.speaks,
+		Ingress: firstNonEmpty(own.Ingress, global.Ingress), HealthCheck: r.health,
+		Hosts: sortedHosts(r.hosts), Paths: slices.Sorted(slices.Values(r.paths)), StripPrefix: r.strip,
+	}
+	if r.secure {
+		p.Certificate = global.Certificate
+		p.DomainCertificate = global.Domain != nil && global.Certificate == ""
+	}
+	if p.IsRouted() {
+		p.Priority = RulePriority(p.Hosts, p.Paths)
+	}
+	return p
+}
+
+// withRoutes adds the ports of routes to those of the file, which speak HTTP
+// where a route says it. One that a port of the file serves already is left out.
+func (s *Service) withRoutes(ports []Port) []Port {
+	routed, _ := s.routes()
+	published := len(ports)
+	for _, r := range routed {
+		served := false
+		for i := range ports[:published] {
+			p := &ports[i]
+			if p.Target != r.Target || p.Transport != TCP {
+				continue
+			}
+			if p.Speaks == TCP && !saysProtocol(s.ServiceConfig.Ports[i]) {
+				p.Speaks = r.Speaks
+			}
+			served = served || p.Published == r.Published && !p.Private && len(r.StripPrefix) == 0
+		}
+		if !served {
+			ports = append(ports, r)
+		}
+	}
+	return ports
+}
+
+// listenerOf is the port on which a route is served, without TLS where there is
+// no certificate.
+func (s *Service) listenerOf(port int, secure bool) (published int, isSecure bool) {
+	global := s.Project.Extensions()
+	switch {
+	case !secure:
+		return port, false
+	case global.Certificate != "" || global.Domain != nil:
+		return port, true
+	case port == 443:
+		return 80, false
+	}
+	return port, false
+}
+
+// routeTarget is the container port of a route that names none, as Traefik
+// chooses it: the lowest that the service publishes or exposes, or that its image
+// is known for; 0 if there is none.
+func (s *Service) routeTarget() int {
+	var all []int
+	for _, p := range s.ServiceConfig.Ports {
+		if p.Protocol != UDP {
+			all = append(all, int(p.Target))
+		}
+	}
+	for _, p := range s.Exposed() {
+		if p.Transport == TCP {
+			all = append(all, p.Target)
+		}
+	}
+	if len(all) == 0 {
+		all = s.KnownImage().Ports
+	}
+	if len(all) == 0 {
+		return 0
+	}
+	return slices.Min(all)
+}
+
+// isLocalHost reports whether a host is a name for the computer that a request
+// comes from, or an address, of which a load balancer has none to expect.
+func isLocalHost(host string) bool {
+	_, err := netip.ParseAddr(host)
+	return err == nil || host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
+
+// withoutLocalHosts leaves out the hosts that only this computer has; without
+// another one requests for any host are taken.
+func withoutLocalHosts(hosts []string) (others []string, dropped bool) {
+	for _, host := range hosts {
+		if !isLocalHost(host) {
+			others = append(others, host)
+		}
+	}
+	return others, len(others) < len(hosts)
+}
+
+// anyHost is the message about a route for localhost.
+const anyHost = "localhost is the computer of whoever asks: the load balancer serves the route for requests with any host"

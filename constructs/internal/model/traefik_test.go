@@ -1,0 +1,208 @@
+package model_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/composetest"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// shownRoutes are the ports of labels as published:target hosts paths, with what
+// else they have.
+func shownRoutes(s *model.Service) []string {
+	var out []string
+	for _, p := range s.Ports() {
+		if p.Label == nil {
+			continue
+		}
+		text := fmt.Sprintf("%d:%d", p.Published, p.Target)
+		for _, part := range []string{strings.Join(p.Hosts, ","), strings.Join(p.Paths, ",")} {
+			if part != "" {
+				text += " " + part
+			}
+		}
+		if p.Speaks != model.HTTP {
+			text += " " + p.Speaks
+		}
+		if p.IsSecure() {
+			text += " secure"
+		}
+		if len(p.StripPrefix) > 0 {
+			text += " without " + strings.Join(p.StripPrefix, ",")
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+type routeCase struct {
+	name, yaml string
+	// want are routes, and in problem words of what is not kept.
+	want    []string
+	problem string
+}
+
+func testRoutes(t *testing.T, cases []routeCase) {
+	t.Helper()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			s := model.New(composetest.Text(t, c.yaml)).Service("web")
+			if got := shownRoutes(s); !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+			var problems []string
+			for _, p := range s.RouteProblems() {
+				problems = append(problems, p.At.String()+": "+p.Message+"; "+p.Fix)
+			}
+			got := strings.Join(problems, "\n")
+			if !strings.Contains(got, c.problem) || c.problem == "" && got != "" {
+				t.Errorf("the problems are %q, want %q", got, c.problem)
+			}
+		})
+	}
+}
+
+const secureDomain = "x-aws-domain: {name: example.com, zone: example.com}\n"
+
+// labelled is a project with a service web that has labels, one on each line, of
+// which the one of the port is given.
+func labelled(labels ...string) string {
+	text := "x-aws-labels: traefik\nservices:\n  web:\n    image: example/web\n    labels:\n      - traefik.http.services.web.loadbalancer.server.port=3000\n"
+	for _, label := range labels {
+		text += "      - " + fmt.Sprintf("%q", "traefik.http."+label) + "\n"
+	}
+	return text
+}
+
+func rule(text string) string { return labelled("routers.web.rule=" + text) }
+
+func TestTraefikRules(t *testing.T) {
+	testRoutes(t, []routeCase{
+		{"a host", rule("Host(`a.example.com`)"), []string{"80:3000 a.example.com"}, ""},
+		{"hosts as arguments", rule("Host(`a.example.com`, `b.example.com`)"), []string{"80:3000 a.example.com,b.example.com"}, ""},
+		{"hosts with or", rule("Host(`b.example.com`) || Host(\"a.example.com\")"), []string{"80:3000 a.example.com,b.example.com"}, ""},
+		{"a host and a prefix", rule("Host(`a.example.com`) && PathPrefix(`/api`)"), []string{"80:3000 a.example.com /api*"}, ""},
+		{"parentheses", rule("(Host(`a.b`)||Host('c.d'))&&(PathPrefix(`/x/`) || Path(`/y`))"), []string{"80:3000 a.b,c.d /x/*,/y"}, ""},
+		{"the same condition twice", rule("Host(`a.b`) || Host(`a.b`)"), []string{"80:3000 a.b"}, ""},
+		{"all paths", rule("PathPrefix(`/`)"), []string{"80:3000"}, ""},
+		{"a host or all paths", rule("Host(`a.b`) || PathPrefix(`/`)"), []string{"80:3000"}, ""},
+		{"small letters of a function", rule("host(`a.b`)"), []string{"80:3000 a.b"}, ""},
+		{"or binds less than and", rule("Host(`a.b`) || Host(`c.d`) && PathPrefix(`/x`)"), nil, "alternatives that differ in both"},
+		{"a host or a path", rule("Host(`a.b`) || Path(`/x`)"), nil, "alternatives that differ in both"},
+		{"two paths at once", rule("PathPrefix(`/a`) && PathPrefix(`/b`)"), nil, "two paths that must both match"},
+		{"negation", rule("Host(`a.b`) && !PathPrefix(`/x`)"), nil, "has no negation"},
+		{"a header", rule("Headers(`a`, `b`)"), nil, "Headers in its rule is not read"},
+		{"a regular expression of hosts", rule("HostRegexp(`.+`)"), nil, "HostRegexp in its rule is not read"},
+		{"a regular expression of paths", rule("Path(`/{id:[0-9]+}`)"), nil, "regular expression of Path"},
+		{"an empty host", rule("Host(``)"), nil, "Host in its rule has an empty value"},
+		{"no rule", rule(""), nil, "cannot be read"},
+		{"an open parenthesis", rule("(Host(`a.b`)"), nil, "lacks a closing parenthesis"},
+		{"an open quote", rule("Host(`a.b)"), nil, "cannot be read at"},
+		{"no quotes", rule("Host(a.b)"), nil, "cannot be read at"},
+		{"an end too many", rule("Host(`a.b`))"), nil, "cannot be read at"},
+		{"an operator at the end", rule("Host(`a.b`) &&"), nil, "cannot be read at"},
+		{"a name alone", rule("Host"), nil, "cannot be read at"},
+		{"many hosts", rule("Host(`a.b`,`c.d`,`e.f`,`g.h`,`i.j`,`k.l`)"), nil, "than the 5 of a rule"},
+		{"a long rule", rule("Host(`" + strings.Repeat("a", 5000) + "`)"), nil, "more than 4096 characters"},
+		{"many alternatives", rule(strings.Repeat("(Host(`a.b`)||Path(`/`)) && ", 9) + "Host(`c.d`)"), nil, "both match"},
+		{"a name that is no host", rule("Host(`a_b`)"), nil, "not the name of a host"},
+		{"localhost", rule("Host(`localhost`) || Host(`127.0.0.1`)"), []string{"80:3000"}, "requests with any host"},
+		{"localhost and another", rule("Host(`app.localhost`) || Host(`a.b`)"), []string{"80:3000 a.b"}, ""},
+	})
+}
+
+func TestTraefikRouters(t *testing.T) {
+	const host = "routers.web.rule=Host(`a.b`)"
+	proxy := func(rest string) string { return "  proxy:\n    image: traefik:v3\n    x-aws-exclude: true\n" + rest }
+	testRoutes(t, []routeCase{
+		{"not asked for", strings.Replace(rule("Host(`a.b`)"), "x-aws-labels: traefik", "x-mine: 1", 1), nil, ""},
+		{"asked for by the service", strings.Replace(rule("Host(`a.b`)"), "    labels:", "    x-aws-labels: traefik\n    labels:", 1), []string{"80:3000 a.b"}, ""},
+		{"as a mapping", "x-aws-labels: traefik\nservices:\n  web:\n    image: i\n    expose: [\"7000\"]\n    labels:\n      traefik.http.routers.web.rule: Host(`a.b`)\n", []string{"80:7000 a.b"}, ""},
+		{"switched off", labelled(host) + "      - traefik.enable=false\n", nil, ""},
+		{"capital letters", labelled("Routers.Web.Rule=Host(`a.b`)"), []string{"80:3000 a.b"}, ""},
+		{"tls with a certificate", secureDomain + labelled(host, "routers.web.tls=true"), []string{"443:3000 a.b secure"}, ""},
+		{"tls without one", labelled(host, "routers.web.tls.certresolver=le"), []string{"80:3000 a.b"}, ""},
+		{"entry points by name", secureDomain + labelled(host, "routers.web.entrypoints=web,websecure"), []string{"80:3000 a.b", "443:3000 a.b secure"}, ""},
+		{"a redirect to HTTPS", secureDomain + labelled(host, "routers.web.entrypoints=web", "routers.web.middlewares=up@docker", "middlewares.up.redirectscheme.scheme=https",
+			"routers.s.rule=Host(`a.b`)", "routers.s.entrypoints=websecure"), []string{"443:3000 a.b secure"}, ""},
+		{"a redirect without a certificate", labelled(host, "routers.web.middlewares=up", "middlewares.up.redirectscheme.scheme=https"), []string{"80:3000 a.b"}, ""},
+		{"an entry point of the proxy", labelled(host, "routers.web.entrypoints=admin") +
+			proxy("    command: [--entrypoints.admin.address=:8080]\n    ports: [\"9000:8080\"]\n"), []string{"9000:3000 a.b"}, ""},
+		{"an entry point in variables", secureDomain + labelled(host, "routers.web.entrypoints=in") +
+			proxy("    environment: {TRAEFIK_ENTRYPOINTS_IN_ADDRESS: \":443/tcp\"}\n"), []string{"443:3000 a.b secure"}, ""},
+		{"an entry point that redirects", secureDomain + labelled(host, "routers.web.entrypoints=web,websecure") +
+			proxy("    command: [--entryPoints.web.address=:80, --entryPoints.web.http.redirections.entryPoint.to=websecure, --entryPoints.websecure.address=:443]\n"), []string{"443:3000 a.b secure"}, ""},
+		{"a prefix is removed", labelled("routers.web.rule=PathPrefix(`/api`)", "routers.web.middlewares=s", "middlewares.s.stripprefix.prefixes=/api,/v1", "middlewares.s.stripprefix.forceslash=false"),
+			[]string{"80:3000 /api* without /api,/v1"}, ""},
+		{"a chain", labelled(host, "routers.web.middlewares=c", "middlewares.c.chain.middlewares=s,c", "middlewares.s.stripprefix.prefixes=/a"), nil, "does not serve the route: load balancers have no such middleware: c"},
+		{"a middleware of the proxy's", labelled(host, "routers.web.middlewares=s") + proxy("    labels: [traefik.http.middlewares.s.stripprefix.prefixes=/a]\n"), []string{"80:3000 a.b without /a"}, ""},
+		{"a login", labelled(host, "routers.web.middlewares=l", "middlewares.l.basicauth.users=me"), nil, "does not serve the route: load balancers have no such middleware: l"},
+		{"a middleware of a file", labelled(host, "routers.web.middlewares=l@file"), nil, "middlewares\"]: the load balancer does not serve the route"},
+		{"headers", labelled(host, "routers.web.middlewares=h", "middlewares.h.headers.stsseconds=1"), []string{"80:3000 a.b"}, "serves the route without: h"},
+		{"no middleware", labelled(host, "routers.web.middlewares="), []string{"80:3000 a.b"}, ""},
+		{"HTTPS in the container", labelled(host, "services.web.loadbalancer.server.scheme=https"), []string{"80:3000 a.b https"}, ""},
+		{"two services", labelled(host, "routers.web.service=admin", "services.admin.loadbalancer.server.port=9000"), []string{"80:9000 a.b"}, ""},
+		{"two services by name", labelled(host, "services.admin.loadbalancer.server.port=9000"), []string{"80:3000 a.b"}, ""},
+		{"no port", "x-aws-labels: traefik\nservices:\n  web: {image: example/web, labels: {traefik.http.routers.web.rule: Host(`a.b`)}}\n", nil, "no label names the port"},
+		{"the service of Traefik", labelled(host, "routers.web.service=api@internal"), nil, "labels do not define"},
+		{"a router without a rule", labelled("routers.web.tls=true"), nil, "in the configuration of Traefik"},
+		{"TCP", "x-aws-labels: traefik\nservices:\n  web: {image: i, labels: {traefik.tcp.routers.db.rule: HostSNI(`*`)}}\n", nil, "and no others"},
+		{"Traefik 1", "x-aws-labels: traefik\nservices:\n  web: {image: i, labels: {traefik.frontend.rule: \"Host:a.b\"}}\n", nil, "and no others"},
+		{"two routers join", labelled(host, "routers.b.rule=Host(`c.d`)"), []string{"80:3000 a.b,c.d"}, ""},
+		{"two routers differ", labelled("routers.a.rule=Host(`c.d`) && Path(`/x`)", host), []string{"80:3000 c.d /x"}, "another route to the same port"},
+		{"a published port that is the same", labelled(host) + "    ports: [\"80:3000\"]\n", nil, ""},
+	})
+}
+
+func TestNginxProxy(t *testing.T) {
+	with := func(variables string) string {
+		return "x-aws-labels: nginx-proxy\nservices:\n  web:\n    image: example/web\n    environment: {" + variables + "}\n"
+	}
+	testRoutes(t, []routeCase{
+		{"hosts", with(`VIRTUAL_HOST: "b.example.com,a.example.com", VIRTUAL_PORT: "3000"`), []string{"80:3000 a.example.com,b.example.com"}, ""},
+		{"with a certificate", secureDomain + with(`VIRTUAL_HOST: a.b`), []string{"443:80 a.b secure"}, ""},
+		{"a path", with(`VIRTUAL_HOST: a.b, VIRTUAL_PATH: /api/`), []string{"80:80 a.b /api/*"}, ""},
+		{"a path that is removed", with(`VIRTUAL_HOST: a.b, VIRTUAL_PATH: /api/, VIRTUAL_DEST: /`), []string{"80:80 a.b /api/* without /api/"}, ""},
+		{"a path that is replaced", with(`VIRTUAL_HOST: a.b, VIRTUAL_PATH: /api/, VIRTUAL_DEST: /v1/`), nil, "VIRTUAL_DEST"},
+		{"HTTPS in the container", with(`VIRTUAL_HOST: a.b, VIRTUAL_PROTO: https`), []string{"80:80 a.b https"}, ""},
+		{"FastCGI", with(`VIRTUAL_HOST: a.b, VIRTUAL_PROTO: fastcgi`), nil, "do not speak fastcgi"},
+		{"a regular expression", with(`VIRTUAL_HOST: "~^a"`), nil, "regular expression"},
+		{"several ports", with(`VIRTUAL_HOST_MULTIPORTS: "a.b: {}"`), nil, "MULTIPORTS"},
+		{"localhost", with(`VIRTUAL_HOST: web.localhost`), []string{"80:80"}, "any host"},
+		{"the port that is exposed", with(`VIRTUAL_HOST: a.b`) + "    expose: [\"9000\"]\n", []string{"80:9000 a.b"}, ""},
+		{"nothing", with(`VIRTUAL_HOST: ""`), nil, ""},
+		{"no value", with(`VIRTUAL_HOST: `), nil, ""},
+	})
+}
+
+// TestRoutedPort: labels say what a published port speaks.
+func TestRoutedPort(t *testing.T) {
+	s := model.New(composetest.Text(t, rule("Host(`a.b`)")+"    ports: [\"8080:3000\", \"9000:9000\"]\n")).Service("web")
+	var got []string
+	for _, p := range s.Ports() {
+		got = append(got, fmt.Sprint(p.Published, p.Speaks))
+	}
+	if want := []string{"8080http", "9000tcp", "80http"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func FuzzTraefikRule(f *testing.F) {
+	f.Add("Host(`a.b`) && (PathPrefix(`/x`) || Path('/y'))")
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.ContainsAny(text, "$\x00") {
+			t.Skip()
+		}
+		p := composetest.Text(t, "x-aws-labels: traefik\nservices: {web: {image: i}}\n")
+		web := p.Services["web"]
+		web.Labels = map[string]string{"traefik.http.routers.a.rule": text, "traefik.http.services.a.loadbalancer.server.port": "1"}
+		p.Services["web"] = web
+		s := model.New(p).Service("web")
+		if routes := shownRoutes(s); len(routes)+len(s.RouteProblems()) == 0 {
+			t.Errorf("nothing becomes of %q", text)
+		}
+	})
+}
