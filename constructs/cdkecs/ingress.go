@@ -63,13 +63,7 @@ func (lb *loadBalancer) keepApart(group constructs.Construct, t plan.Target) {
 }
 
 // name is an id for what belongs to the load balancer.
-func (lb *loadBalancer) name(format string, args ...any) *string {
-	id := fmt.Sprintf(format, args...)
-	if lb.decided.Second {
-		id = "Network" + id
-	}
-	return jsii.String(id)
-}
+func (lb *loadBalancer) name(id string) *string { return jsii.String(lb.decided.ConstructID(id)) }
 
 // ingress is the way into a project from outside: its load balancers, with
 // their names and the certificate for these. What leads from them to services

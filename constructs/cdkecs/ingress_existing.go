@@ -76,7 +76,7 @@ func (in *ingress) takeFound(lb *loadBalancer) bool {
 		panic(errNoGroups(in.scope, found.arn))
 	}
 	for i, id := range found.groups {
-		lb.groups = append(lb.groups, awsec2.SecurityGroup_FromSecurityGroupId(in.scope, lb.name("LoadBalancerGroup%d", i), jsii.String(id),
+		lb.groups = append(lb.groups, awsec2.SecurityGroup_FromSecurityGroupId(in.scope, lb.name(fmt.Sprintf("LoadBalancerGroup%d", i)), jsii.String(id),
 			&awsec2.SecurityGroupImportOptions{Mutable: jsii.Bool(false)}))
 	}
 	if lb.decided.Kind == plan.NetworkLoadBalancer {

@@ -26,8 +26,8 @@ func newRoutes(in *ingress, services map[string]*serviceDefinition, scopes *serv
 			switch {
 			case lb.listener != nil:
 				r.addToListener(lb, l)
-			case l.RedirectTo != 0 && lb.group == nil:
-				// Port 80 of a load balancer that exists may be taken.
+			case l.RedirectTo != 0 && lb.brought != nil:
+				// Port 80 of the caller's may be taken; for that of the file's the plan has none.
 			case lb.application != nil:
 				lb.admit(l, r.shared)
 				r.newApplicationListener(lb, l)
@@ -79,19 +79,8 @@ func (r routes) newOutput(lb *loadBalancer, l plan.Listener, t plan.Target, host
 	if at.host == "" {
 		return // a listener of the caller's, whose address is the caller's
 	}
-	awscdk.NewCfnOutput(r.scopes.ofOutputs(r.services[t.Service]), lb.name("Port%sAddress", portID(t, len(hosts)+len(paths) > 0)), &awscdk.CfnOutputProps{
+	awscdk.NewCfnOutput(r.scopes.ofOutputs(r.services[t.Service]), lb.name("Port"+t.ID+"Address"), &awscdk.CfnOutputProps{
 		Value:       jsii.String(at.url()),
 		Description: jsii.String(fmt.Sprintf("Published port %d of service %s", t.Published, t.Service)),
 	})
-}
-
-func listenerID(l plan.Listener) *string { return jsii.String(fmt.Sprintf("Listener%d", l.Port)) }
-
-// portID names what belongs to a published port: one that shares its listener
-// by a rule has the target in its name, of which a service may have several.
-func portID(t plan.Target, routed bool) string {
-	if routed {
-		return fmt.Sprintf("%dTo%d", t.Published, t.Port)
-	}
-	return fmt.Sprint(t.Published)
 }

@@ -40,7 +40,7 @@ func (r routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
 			MessageBody: jsii.String("Not found"),
 		})
 	default:
-		group = r.newApplicationTargetGroup(lb, r.services[l.Target.Service].scope, jsii.String("TargetGroup"+portID(*l.Target, false)), *l.Target)
+		group = r.newApplicationTargetGroup(lb, r.services[l.Target.Service].scope, jsii.String(l.Target.TargetGroupID()), *l.Target)
 		props.DefaultTargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
 	}
 	listener := r.addApplicationListener(lb, l, props)
@@ -61,9 +61,9 @@ func (r routes) addApplicationListener(
 	lb *loadBalancer, l plan.Listener, props *awselasticloadbalancingv2.BaseApplicationListenerProps,
 ) awselasticloadbalancingv2.ApplicationListener {
 	if !lb.elsewhere {
-		return lb.application.AddListener(listenerID(l), props)
+		return lb.application.AddListener(jsii.String(l.ID()), props)
 	}
-	return awselasticloadbalancingv2.NewApplicationListener(r.scope, lb.name("Listener%d", l.Port), &awselasticloadbalancingv2.ApplicationListenerProps{
+	return awselasticloadbalancingv2.NewApplicationListener(r.scope, lb.name(l.ID()), &awselasticloadbalancingv2.ApplicationListenerProps{
 		LoadBalancer: lb.application, Port: props.Port, Protocol: props.Protocol, Open: props.Open,
 		Certificates: props.Certificates, SslPolicy: props.SslPolicy,
 		DefaultAction: props.DefaultAction, DefaultTargetGroups: props.DefaultTargetGroups,
@@ -105,8 +105,7 @@ func (r routes) certificates(l plan.Listener) *[]awselasticloadbalancingv2.IList
 func (r routes) newRule(
 	scope constructs.Construct, lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, rule plan.Rule,
 ) {
-	id := portID(rule.Target, true)
-	group := r.newApplicationTargetGroup(lb, scope, jsii.String("TargetGroup"+id), rule.Target)
+	group := r.newApplicationTargetGroup(lb, scope, jsii.String(rule.Target.TargetGroupID()), rule.Target)
 	var conditions []awselasticloadbalancingv2.ListenerCondition
 	if len(rule.Hosts) > 0 {
 		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_HostHeaders(jsii.Strings(rule.Hosts...)))
@@ -114,7 +113,7 @@ func (r routes) newRule(
 	if len(rule.Paths) > 0 {
 		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings(rule.Paths...)))
 	}
-	made := awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+	made := awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+rule.Target.ID), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener:     listener,
 		Priority:     jsii.Number(rule.Priority),
 		Conditions:   &conditions,
@@ -144,9 +143,9 @@ func rewriteURL(rule awselasticloadbalancingv2.ApplicationListenerRule, to *plan
 // newLastRule stands for the default action of a listener where its service is
 // in a nested stack, which waits for the listener.
 func (r routes) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, t plan.Target) {
-	service, id := r.services[t.Service], portID(t, false)
-	group := r.newApplicationTargetGroup(lb, service.scope, jsii.String("TargetGroup"+id), t)
-	r.placeRule(lb, t, awselasticloadbalancingv2.NewApplicationListenerRule(service.scope, jsii.String("Rule"+id), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+	service := r.services[t.Service]
+	group := r.newApplicationTargetGroup(lb, service.scope, jsii.String(t.TargetGroupID()), t)
+	r.placeRule(lb, t, awselasticloadbalancingv2.NewApplicationListenerRule(service.scope, jsii.String("Rule"+t.ID), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener:     listener,
 		Priority:     jsii.Number(limits.LastRule),
 		Conditions:   &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings("*"))},
@@ -171,7 +170,7 @@ func (r routes) placeRule(lb *loadBalancer, t plan.Target, rule awselasticloadba
 // more, and all of them ask for its health.
 func (r routes) attach(lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target) {
 	group.AddTarget(r.target(t))
-	r.services[t.Service].scaleOnRequests(group)
+	r.services[t.Service].scaleOnRequests(group, t.ID)
 	connections := r.services[t.Service].scope.Connections()
 	for _, source := range lb.groups {
 		connections.AllowFrom(source, awsec2.Port_Tcp(jsii.Number(t.Port)), jsii.String("load balancer"))

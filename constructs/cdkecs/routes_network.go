@@ -17,7 +17,7 @@ import (
 // group by itself.
 func (r routes) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	t := *l.Target
-	group := r.newNetworkTargetGroup(lb, r.services[t.Service].scope, lb.name("TargetGroup%s", portID(t, false)), t)
+	group := r.newNetworkTargetGroup(lb, r.services[t.Service].scope, lb.name(t.TargetGroupID()), t)
 	props := &awselasticloadbalancingv2.BaseNetworkListenerProps{
 		Port:                jsii.Number(l.Port),
 		Protocol:            awselasticloadbalancingv2.Protocol(l.Protocol),
@@ -37,11 +37,11 @@ func (r routes) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	}
 	switch service := r.services[t.Service]; {
 	case service.nested:
-		ofItsOwn(service.scope, listenerID(l))
+		ofItsOwn(service.scope, jsii.String(l.ID()))
 	case lb.elsewhere:
-		ofItsOwn(r.scope, lb.name("Listener%d", l.Port))
+		ofItsOwn(r.scope, lb.name(l.ID()))
 	default:
-		lb.network.AddListener(listenerID(l), props)
+		lb.network.AddListener(jsii.String(l.ID()), props)
 	}
 	group.AddTarget(r.target(t))
 	r.admitLoadBalancer(lb, t)

@@ -1,8 +1,6 @@
 package cdkecs
 
 import (
-	"strings"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -36,13 +34,13 @@ func (s *serviceDefinition) scale(from *plan.Scaling) {
 }
 
 // scaleOnRequests adds the policy for the requests that come through one target
-// group, which is behind its listener by now.
-func (s *serviceDefinition) scaleOnRequests(group awselasticloadbalancingv2.ApplicationTargetGroup) {
+// group, which is behind its listener by now; port is the id of the port.
+func (s *serviceDefinition) scaleOnRequests(group awselasticloadbalancingv2.ApplicationTargetGroup, port string) {
 	if s.scaling.Requests == 0 {
 		return
 	}
 	cooldown := s.project.shared.seconds(s.scaling.CooldownSeconds)
-	s.taskCount.ScaleOnRequestCount(jsii.String("Requests"+strings.TrimPrefix(*group.Node().Id(), "TargetGroup")), &awsecs.RequestCountScalingProps{
+	s.taskCount.ScaleOnRequestCount(jsii.String("Requests"+port), &awsecs.RequestCountScalingProps{
 		RequestsPerTarget: jsii.Number(s.scaling.Requests), TargetGroup: group,
 		ScaleInCooldown: cooldown, ScaleOutCooldown: cooldown,
 	})

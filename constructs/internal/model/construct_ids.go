@@ -5,9 +5,9 @@ import "fmt"
 // Ids of constructs that cdkecs defines and an overlay can name. They are API: a
 // changed id replaces what is deployed.
 
-// BalancerID is the id of what belongs to a load balancer. That of a second one
-// has a prefix.
-func BalancerID(id string, second bool) string {
+// LoadBalancerID is the id of what belongs to a load balancer. That of a second
+// one has a prefix.
+func LoadBalancerID(id string, second bool) string {
 	if second {
 		return "Network" + id
 	}
@@ -17,12 +17,15 @@ func BalancerID(id string, second bool) string {
 // ListenerID is the id of the listener on a port.
 func ListenerID(port int) string { return fmt.Sprintf("Listener%d", port) }
 
-// PortID is in the ids of what belongs to a published port. One that shares its
+// ID is in the ids of what belongs to a published port. One that shares its
 // listener by a rule has the target in its name, of which a service may have
 // several.
-func PortID(published, target int, routed bool) string {
-	if routed {
-		return fmt.Sprintf("%dTo%d", published, target)
+func (p Port) ID() string {
+	if p.IsRouted() {
+		return fmt.Sprintf("%dTo%d", p.Published, p.Target)
 	}
-	return fmt.Sprint(published)
+	return fmt.Sprint(p.Published)
 }
+
+// TargetGroupID is the id of the target group of a port with the ID.
+func TargetGroupID(port string) string { return "TargetGroup" + port }

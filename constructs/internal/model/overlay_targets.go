@@ -39,7 +39,7 @@ func (p *Project) OverlayTargets() []OverlayTarget {
 	lb := LoadBalancerOf(p.Project)
 	for _, b := range p.Balancers() {
 		if !lb.IsExisting() {
-			t.add("LoadBalancer", BalancerID("LoadBalancer", b.Second))
+			t.add("LoadBalancer", LoadBalancerID("LoadBalancer", b.Second))
 		}
 		for _, l := range b.Listeners {
 			for _, port := range l.Ports {
@@ -128,15 +128,14 @@ func (t *overlayTargets) volume(m Mount) {
 // Balancer with it.
 func (t *overlayTargets) port(port Port, b Balancer, ownListener bool) {
 	name := fmt.Sprintf("%s%s%d", ancestorName(port.Service), strings.ToUpper(port.Transport), port.Published)
-	scope, listeners := t.scope(port.Service), BalancerID("LoadBalancer", b.Second)
+	scope, listeners := t.scope(port.Service), LoadBalancerID("LoadBalancer", b.Second)
 	if !b.HTTP && t.stacks.Of(port.Service) != MainStack {
 		listeners = scope
 	}
 	if ownListener {
 		t.add(name+"Listener", listeners+"/"+ListenerID(port.Published))
 	}
-	group := BalancerID("TargetGroup"+PortID(port.Published, port.Target, port.IsRouted()), b.Second)
-	t.add(name+"TargetGroup", scope+"/"+group)
+	t.add(name+"TargetGroup", scope+"/"+LoadBalancerID(TargetGroupID(port.ID()), b.Second))
 }
 
 var notAlphanumeric = lazyregexp.New(`[^A-Za-z0-9]+`)

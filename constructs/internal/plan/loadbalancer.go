@@ -47,6 +47,9 @@ type LoadBalancer struct {
 	Listeners []Listener `json:"listeners"`
 }
 
+// ConstructID is the id of what belongs to the load balancer.
+func (lb LoadBalancer) ConstructID(id string) string { return model.LoadBalancerID(id, lb.Second) }
+
 // AccessLogs is where access logs go.
 type AccessLogs struct {
 	Bucket string `json:"bucket"`

@@ -71,6 +71,8 @@ type Target struct {
 	Port      int    `json:"port"`
 	// Published is the port that the compose file publishes it on.
 	Published int `json:"published"`
+	// ID is in the construct ids of what belongs to the port.
+	ID string `json:"-"`
 	// Protocol is HTTP, HTTPS, TCP, TLS, UDP or TCP_UDP.
 	Protocol string `json:"protocol"`
 	// Version is HTTP1, HTTP2 or GRPC; empty below a Network Load Balancer.
@@ -163,6 +165,7 @@ func networkListener(project *model.Project, l *Listener, from model.PublishedLi
 func target(port model.Port) Target {
 	t := Target{
 		Service: port.Service, Container: containerName(port.Service), Port: port.Target, Published: port.Published,
+		ID:           port.ID(),
 		DrainSeconds: drainSeconds, SlowStartSeconds: seconds(port.SlowStart),
 	}
 	if port.DrainDelay != "" {
@@ -186,6 +189,13 @@ func applicationProtocol(speaks string) (protocol, version string) {
 		return "HTTP", "HTTP1"
 	}
 }
+
+// ID is the construct id of the listener.
+func (l Listener) ID() string { return model.ListenerID(l.Port) }
+
+// TargetGroupID is the construct id of the target group, as it is behind the first
+// load balancer.
+func (t Target) TargetGroupID() string { return model.TargetGroupID(t.ID) }
 
 // sources reads x-aws-ingress; who is not named stays out, and everybody may
 // come in where nobody is named.
