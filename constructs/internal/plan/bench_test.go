@@ -36,7 +36,7 @@ func BenchmarkLoadCheckPlan(b *testing.B) {
 
 // benchmarkSizes runs a benchmark on compose files of several sizes.
 func benchmarkSizes(b *testing.B, run func(b *testing.B, file string)) {
-	for _, services := range []int{1, 10, 50, 200} {
+	for _, services := range []int{1, 10, 50, 500} {
 		b.Run(fmt.Sprintf("services=%d", services), func(b *testing.B) {
 			file := filepath.Join(b.TempDir(), "compose.yaml")
 			if err := os.WriteFile(file, sample.Project(services), 0o600); err != nil {

@@ -9,8 +9,9 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkFireLens looks at the log router of a task: one sidecar at most, which
-// sends its own output elsewhere (Amazon ECS developer guide, FireLens).
+// checkFireLens refuses all but one log router for a task, a router that is no
+// sidecar, and one that sends its output to itself (Amazon ECS developer guide,
+// FireLens); it warns of a router that nothing makes one.
 func checkFireLens(r *finding.Report, s *model.Service) {
 	checkRouter(r, s)
 	if s.IsSidecar() || !s.NeedsRouter() {

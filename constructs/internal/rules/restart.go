@@ -58,7 +58,8 @@ func checkSidecarRestart(r *finding.Report, s *model.Service, at finding.Path, p
 	}
 }
 
-// checkRestartSettings looks at window and x-aws-ignored_exit_codes.
+// checkRestartSettings refuses exit codes that ECS cannot ignore, and warns of a
+// window that it rounds.
 func checkRestartSettings(r *finding.Report, s *model.Service, p types.RestartPolicy) {
 	at := s.At("deploy", "restart_policy")
 	if p.Window != nil && s.ContainerRestart() != nil {

@@ -94,8 +94,8 @@ func checkNamedMount(r *finding.Report, at finding.Path, s *model.Service, m mod
 	}
 }
 
-// checkVolumesFrom looks at the entries that stayed when the file was loaded,
-// which gives a service the mounts of others.
+// checkVolumesFrom refuses the entries that stayed when the file was loaded, which
+// gives a service the mounts of others.
 func checkVolumesFrom(r *finding.Report, s *model.Service) {
 	for i, entry := range s.VolumesFrom {
 		from, _, _ := strings.Cut(entry, ":")
