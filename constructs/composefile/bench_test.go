@@ -25,7 +25,7 @@ func BenchmarkCheck(b *testing.B) {
 	benchmarkSizes(b, func(b *testing.B, file string) {
 		project := benchmarkLoad(b, file)
 		for b.Loop() {
-			if findings := composefile.Check(project); len(findings) > 0 {
+			if findings := composefile.Check(project); len(findings) > len(findings.Infos()) {
 				b.Fatal(findings)
 			}
 		}

@@ -6,9 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/load"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/rules"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 	"github.com/compose-cdk/compose-cdk/test/bench/sample"
@@ -36,11 +34,7 @@ func allocations(t *testing.T, services int) float64 {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range rules.Check(project) {
-			if f.Severity != finding.Info {
-				t.Fatal(f)
-			}
-		}
+		mustCheck(t, project)
 		plan.New(project)
 	})
 }
