@@ -131,8 +131,8 @@ lint: $(GOLANGCI) $(VENV) ## run golangci-lint with gofmt, go vet and go mod tid
 	for module in . test/e2e; do \
 	  (cd $$module && $(CURDIR)/$(GOLANGCI) run --allow-parallel-runners ./... && go vet ./... && go mod tidy -diff); \
 	done
-	.venv/bin/ruff check --quiet test constructs
-	.venv/bin/ruff format --quiet --check test constructs
+	.venv/bin/ruff check --quiet test constructs docs
+	.venv/bin/ruff format --quiet --check test constructs docs
 
 .PHONY: examples
 examples: $(EXAMPLES:%=example-%) ## run cdk synth on every example, into build/examples
@@ -205,6 +205,12 @@ update-goldens: $(NODE) ## rewrite the golden files, and the documents made from
 .PHONY: goldens
 goldens: update-goldens ## fail where update-goldens changes what git has
 	git diff --exit-code -- '*/testdata/*' docs schema
+
+# Links between pages and to files of the repository are checked.
+.PHONY: site
+site: $(VENV) ## build the site of the documentation, build/site
+	.venv/bin/python docs/site.py build/site-pages
+	.venv/bin/zensical build --strict --clean
 
 .PHONY: new-module
 new-module: ## build the program of the README in a new module, with the newest CDK that is known; needs no Node.js
