@@ -226,7 +226,7 @@ docs: ## regenerate docs/support.md, docs/findings, docs/reference/commands.md, 
 
 .PHONY: clean
 clean: ## remove everything the targets made, tools included
-	rm -rf bin build cdk.out node_modules .venv .bench $(BYHAND)/node_modules $(BYHAND)/build
+	rm -rf bin build cdk.out node_modules .venv .cache .bench $(BYHAND)/node_modules $(BYHAND)/build
 
 $(APP): $(SOURCES)
 	go build -o $@ ./app

@@ -9,6 +9,7 @@ import pathlib
 import re
 import shutil
 import sys
+
 import tomli
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
