@@ -221,7 +221,7 @@ docs: ## regenerate docs/support.md, docs/findings, docs/reference/commands.md, 
 	go test ./constructs/internal/support -run TestSupportDoc -update
 	go test ./constructs/internal/codes -run TestPages -update
 	go test ./constructs/internal/schema -run TestSchemaDoc -update
-	go test ./internal/cli -run TestCommandsDoc -update
+	go test ./internal/cli -run 'TestCommandsDoc|TestCostsDoc|TestReadmeDoc' -update
 	go test ./test/containers -run TestDifferencesDoc -update
 
 .PHONY: clean

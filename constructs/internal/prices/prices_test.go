@@ -50,6 +50,18 @@ func TestMachines(t *testing.T) {
 	}
 }
 
+// TestRegions: the regions that most projects run in have figures of their own for
+// tasks and load balancers.
+func TestRegions(t *testing.T) {
+	for _, region := range []string{"us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-2"} {
+		for _, item := range []string{prices.FargateX86VCPUHour, prices.FargateX86GBHour, prices.ALBHour} {
+			if price, ok := prices.Bundled().Of(item, region); !ok || price.Estimated || price.Region != region {
+				t.Errorf("%s in %s: %+v", item, region, price)
+			}
+		}
+	}
+}
+
 func TestOf(t *testing.T) {
 	table, err := prices.Parse(strings.NewReader(`{
 		"updated": "2026-02-01", "factors": {"eu-west-1": 110, "other": 150}, "spotPercent": 30,
