@@ -8,4 +8,4 @@ import (
 	"github.com/compose-cdk/compose-cdk/internal/cli"
 )
 
-func main() { os.Exit(cli.Main()) }
+func main() { os.Exit(cli.Main(nil)) }

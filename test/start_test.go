@@ -23,6 +23,16 @@ func TestLinkedPackages(t *testing.T) {
 	}
 }
 
+// TestAppWithoutSDK: the app that cdk runs, and the constructs, do without the SDK of AWS, which only the commands on
+// deployed stacks need.
+func TestAppWithoutSDK(t *testing.T) {
+	for _, dependency := range list(t, "-deps", "./constructs/...", "./internal/cli", "./app") {
+		if strings.HasPrefix(dependency, "github.com/aws/aws-sdk-go-v2") || dependency == module+"internal/cloud" {
+			t.Errorf("%s is linked", dependency)
+		}
+	}
+}
+
 // TestInitialization bounds what our packages do before main, in bytes, which
 // unlike times are the same in each run.
 func TestInitialization(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/compose-cdk/compose-cdk/internal/cli"
+	"github.com/compose-cdk/compose-cdk/internal/cloud"
 )
 
-func main() { os.Exit(cli.Main()) }
+func main() { os.Exit(cli.Main(cloud.Open)) }

@@ -45,7 +45,7 @@ func TestTasksOnProviders(t *testing.T) {
 			t.Errorf("%s does not wait for %s: %v", c.service, c.waits, r.DependsOn)
 		}
 	}
-	const option = "--capacity-provider-strategy capacityProvider=FARGATE,weight=1,base=1 capacityProvider=FARGATE_SPOT,weight=3 "
+	option := strings.ReplaceAll(`"capacityProviderStrategy":[{"capacityProvider":"FARGATE","weight":1,"base":1},{"capacityProvider":"FARGATE_SPOT","weight":3}]`, `"`, `\"`)
 	if !strings.Contains(string(f.bytes(t)), option) {
 		t.Errorf("no command has %s", option)
 	}

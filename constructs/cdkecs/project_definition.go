@@ -36,6 +36,7 @@ type projectDefinition struct {
 	records  map[string][]awsservicediscovery.CnameInstance
 	replaced map[string][]constructs.IDependable
 	scopes   *serviceScopes
+	outputs  *outputs
 	// executionRole is that of services without one of their own; nil until one
 	// asks for it.
 	executionRole awsiam.IRole
@@ -69,10 +70,13 @@ func defineProject(scope constructs.Construct, dir string, decided plan.Project,
 	p.records = p.names.newRecords(scope, decided)
 	p.replaced = newReplacements(scope, decided.Replacements, props.Replacements, p.names, p.networks)
 	p.scopes = newServiceScopes(scope)
+	p.outputs = newOutputs(scope, decided.Overlay)
 	for _, s := range decided.Services {
 		p.add(newComposeService(p.scopes.of(s), p, decided, s, props.Services[s.Name]))
 	}
-	newRoutes(p.ingress, p.byName, p.scopes)
+	newRoutes(p.ingress, p.byName)
+	p.outputs.addProject(p)
+	p.outputs.addAddresses(p.ingress.addresses())
 	return p
 }
 

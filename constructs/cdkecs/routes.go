@@ -3,7 +3,6 @@ package cdkecs
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 
@@ -14,13 +13,11 @@ import (
 type routes struct {
 	*ingress
 	services map[string]*serviceDefinition
-	// scopes are those of the outputs of services.
-	scopes *serviceScopes
 }
 
 // newRoutes makes the listeners with their rules and target groups.
-func newRoutes(in *ingress, services map[string]*serviceDefinition, scopes *serviceScopes) {
-	r := routes{in, services, scopes}
+func newRoutes(in *ingress, services map[string]*serviceDefinition) {
+	r := routes{in, services}
 	for _, lb := range in.loadBalancers {
 		for _, l := range lb.decided.Listeners {
 			switch {
@@ -35,7 +32,6 @@ func newRoutes(in *ingress, services map[string]*serviceDefinition, scopes *serv
 				lb.admit(l, r.shared)
 				r.newNetworkListener(lb, l)
 			}
-			r.newOutputs(lb, l)
 		}
 	}
 }
@@ -64,23 +60,3 @@ func (lb *loadBalancer) admit(l plan.Listener, shared *shared) {
 	}
 }
 
-// newOutputs tells the addresses of what a listener leads to.
-func (r routes) newOutputs(lb *loadBalancer, l plan.Listener) {
-	if l.Target != nil {
-		r.newOutput(lb, l, *l.Target, nil, nil)
-	}
-	for _, rule := range l.Rules {
-		r.newOutput(lb, l, rule.Target, rule.Hosts, rule.Paths)
-	}
-}
-
-func (r routes) newOutput(lb *loadBalancer, l plan.Listener, t plan.Target, hosts, paths []string) {
-	at := r.addressOf(lb, l, hosts, paths)
-	if at.host == "" {
-		return // a listener of the caller's, whose address is the caller's
-	}
-	awscdk.NewCfnOutput(r.scopes.ofOutputs(r.services[t.Service]), lb.name("Port"+t.ID+"Address"), &awscdk.CfnOutputProps{
-		Value:       jsii.String(at.url()),
-		Description: jsii.String(fmt.Sprintf("Published port %d of service %s", t.Published, t.Service)),
-	})
-}

@@ -1,11 +1,6 @@
 package cdkecs
 
 import (
-	"fmt"
-	"strings"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
@@ -32,9 +27,8 @@ func (s *serviceDefinition) defineRun(from plan.Service) {
 	case from.Run.Schedule != nil:
 		s.defineSchedule(from)
 		s.startAfter(s.executionRole, s.role)
-	default:
-		s.newRunCommand(from, subnets)
 	}
+	s.addRunCommand(from, subnets)
 }
 
 func (s *serviceDefinition) publicAddress() string {
@@ -42,19 +36,6 @@ func (s *serviceDefinition) publicAddress() string {
 		return "ENABLED"
 	}
 	return "DISABLED"
-}
-
-// newRunCommand tells how to run the task.
-func (s *serviceDefinition) newRunCommand(from plan.Service, subnets *awsec2.SelectedSubnets) {
-	groups := strings.Join(deref(s.groupIDs(from.Networks)), ",")
-	awscdk.NewCfnOutput(s.project.scopes.ofOutputs(s), jsii.String("RunCommand"), &awscdk.CfnOutputProps{
-		Description: jsii.String("Runs a task of " + s.name),
-		Value: jsii.String(fmt.Sprintf(
-			"aws ecs run-task --region %s --cluster %s --task-definition %s %s --propagate-tags TASK_DEFINITION "+
-				"--network-configuration 'awsvpcConfiguration={subnets=[%s],securityGroups=[%s],assignPublicIp=%s}'",
-			*awscdk.Stack_Of(s.scope).Region(), *s.project.cluster.ClusterName(), *s.task.TaskDefinitionArn(), s.launchOption(from.Launch),
-			strings.Join(deref(*subnets.SubnetIds), ","), groups, s.publicAddress())),
-	})
 }
 
 // grantRun lets a role run the task, in the cluster of the project alone.
@@ -75,22 +56,6 @@ func strategyItems(strategy *[]*awsecs.CapacityProviderStrategy) []any {
 		items = append(items, item)
 	}
 	return items
-}
-
-// launchOption is that of the command line.
-func (s *serviceDefinition) launchOption(launch plan.Launch) string {
-	strategy := s.project.capacities.strategy(launch)
-	if strategy == nil {
-		return "--launch-type FARGATE"
-	}
-	option := "--capacity-provider-strategy"
-	for _, share := range *strategy {
-		option += fmt.Sprintf(" capacityProvider=%s,weight=%v", *share.CapacityProvider, *share.Weight)
-		if share.Base != nil {
-			option += fmt.Sprintf(",base=%v", *share.Base)
-		}
-	}
-	return option
 }
 
 // waitForCapacity lets the tasks wait until the cluster has the providers.

@@ -19,18 +19,14 @@ type serviceScopes struct {
 	project constructs.Construct
 	// byStack are scopes of services; that of the project's stack is "".
 	byStack map[string]constructs.Construct
-	// outputs are scopes of outputs by service.
-	outputs map[string]constructs.Construct
-	// allStacks, allOutputs and allDigests are made when the first service needs
-	// them.
-	allStacks, allOutputs, allDigests constructs.Construct
+	// allStacks and allDigests are made when the first service needs them.
+	allStacks, allDigests constructs.Construct
 }
 
 func newServiceScopes(project constructs.Construct) *serviceScopes {
 	return &serviceScopes{
 		project: project,
 		byStack: map[string]constructs.Construct{"": newServices(project)},
-		outputs: map[string]constructs.Construct{},
 	}
 }
 
@@ -47,20 +43,6 @@ func (s *serviceScopes) of(service plan.Service) constructs.Construct {
 		return newServices(awscdk.NewNestedStack(s.allStacks, jsii.String(service.Stack), &awscdk.NestedStackProps{
 			Description: jsii.String("Docker Compose services: " + service.Stack),
 		}))
-	})
-}
-
-// ofOutputs is the scope of a service's outputs, which must be in the
-// project's stack to be told to anybody.
-func (s *serviceScopes) ofOutputs(service *serviceDefinition) constructs.Construct {
-	if !service.nested {
-		return service.scope
-	}
-	return once(s.outputs, service.name, func() constructs.Construct {
-		if s.allOutputs == nil {
-			s.allOutputs = constructs.NewConstruct(s.project, jsii.String("Outputs"))
-		}
-		return constructs.NewConstruct(s.allOutputs, jsii.String(service.name))
 	})
 }
 

@@ -49,6 +49,16 @@ type Service struct {
 	DependsOn []string `json:"dependsOn,omitempty"`
 }
 
+// Size is that of a task, such as "0.5 vCPU, 1 GB"; empty for a sidecar, which shares
+// one.
+func (s Service) Size() string {
+	if s.MemoryMiB == 0 {
+		return ""
+	}
+	number := func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
+	return number(s.VCPU) + " vCPU, " + number(float64(s.MemoryMiB)/1024) + " GB"
+}
+
 // Of summarizes a project without errors (composefile.Check).
 func Of(project *types.Project) Summary {
 	p, m := plan.New(project), model.New(project)

@@ -2,6 +2,8 @@ package summary_test
 
 import (
 	"encoding/json"
+	"encoding/xml"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -88,13 +90,53 @@ func TestMermaid(t *testing.T) {
 	}
 }
 
+// TestSVG: the picture is well-formed XML with a box for each service and an arrow for
+// each way, even where services name each other.
+func TestSVG(t *testing.T) {
+	const circle = `
+services:
+  web: {image: "nginx & more", ports: ["80:80"], environment: {A: "http://api:1", B: "http://web:2"}}
+  api: {image: i, expose: [1], environment: {A: "http://web:80", B: "http://db:3"}}
+  db: {image: i, expose: [3], environment: {A: "http://api:1"}}
+`
+	for _, test := range []struct {
+		name, text    string
+		boxes, arrows int
+	}{
+		{"a shop", shop, 7, 4},
+		{"services that name each other", circle, 4, 5},
+		{"one service", "services: {a: {image: i}}\n", 1, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := summary.Of(composetest.Text(t, test.text)).SVG()
+			decoder := xml.NewDecoder(strings.NewReader(got))
+			for {
+				_, err := decoder.Token()
+				if err == io.EOF {
+					break
+				}
+				if err != nil {
+					t.Fatal(err, got)
+				}
+			}
+			if boxes := strings.Count(got, `font-weight="bold"`); boxes != test.boxes {
+				t.Errorf("%d boxes, want %d", boxes, test.boxes)
+			}
+			if arrows := strings.Count(got, "marker-end"); arrows != test.arrows {
+				t.Errorf("%d arrows, want %d in\n%s", arrows, test.arrows, got)
+			}
+		})
+	}
+}
+
 func TestTheSameEachTime(t *testing.T) {
 	text := func() string {
-		s, err := json.Marshal(summary.Of(composetest.Text(t, shop)))
+		s := summary.Of(composetest.Text(t, shop))
+		text, err := json.Marshal(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(s)
+		return string(text) + s.SVG()
 	}
 	if first := text(); first != text() {
 		t.Error("two summaries of one file differ")

@@ -4,6 +4,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,23 +16,25 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/internal/deployed"
 )
 
-// Main runs the command line of the process and returns its exit code.
-func Main() int {
-	code := run(os.Args[1:], os.Stdout, os.Stderr)
+// Main runs the command line of the process and returns its exit code. Without open it
+// has no commands on deployed stacks, and no SDK of AWS is linked.
+func Main(open Open) int {
+	code := run(os.Args[1:], os.Stdout, os.Stderr, open)
 	// The CDK's packages create the kernel's directory when they are linked, used or not.
 	jsii.Close()
 	return code
 }
 
-func run(args []string, stdout, stderr io.Writer) int {
-	root := newRoot(stdout, stderr)
+func run(args []string, stdout, stderr io.Writer, open Open) int {
+	root := newRoot(stdout, stderr, open)
 	root.SetArgs(withDoubleDashes(args))
-	return report(stderr, root.Execute())
+	return report(stderr, root.ExecuteContext(context.Background()))
 }
 
-func newRoot(stdout, stderr io.Writer) *cobra.Command {
+func newRoot(stdout, stderr io.Writer, open Open) *cobra.Command {
 	flags := &projectFlags{}
 	root := &cobra.Command{
 		Use:   "compose-cdk",
@@ -47,7 +50,9 @@ keys are ` + listOf(contextKeyNames()) + `.
 Exit codes:
   0    success
   1    an error in a compose file, in the arguments, or while the command ran
-  n    commands that run another program, such as cdk, return its exit code`,
+  130  the command was interrupted
+  n    commands that run another program return its exit code: up, down and secrets
+       that of cdk, run that of the container, exec that of the session`,
 		Example: `  compose-cdk check
   compose-cdk -f compose.yaml -f compose.prod.yaml check
   cdk deploy --app compose-cdk -c compose=shop/compose.yaml`,
@@ -79,11 +84,11 @@ Exit codes:
 		return fmt.Errorf("%w; %s --help lists the flags", err, cmd.CommandPath())
 	})
 	flags.addTo(root)
-	addCommands(root, flags)
+	addCommands(root, flags, open)
 	return root
 }
 
-func addCommands(root *cobra.Command, flags *projectFlags) {
+func addCommands(root *cobra.Command, flags *projectFlags, open Open) {
 	root.AddCommand(
 		newAdapt(flags),
 		newCheck(flags),
@@ -94,6 +99,11 @@ func addCommands(root *cobra.Command, flags *projectFlags) {
 		newSecrets(flags),
 		newVersion(),
 	)
+	if open != nil {
+		remote := &remoteFlags{projectFlags: flags, open: open}
+		root.AddCommand(newDown(remote), newExec(remote), newLogs(remote), newPs(remote), newRestart(remote),
+			newRun(remote), newUp(remote), newURL(remote))
+	}
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if c.HasSubCommands() {
@@ -123,13 +133,36 @@ type exitCode int
 
 func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 
+// interruption is the end of a command that the user has interrupted, with what goes
+// on all the same, if anything.
+type interruption struct{ goesOn string }
+
+func (i interruption) Error() string {
+	if i.goesOn == "" {
+		return "interrupted"
+	}
+	return "interrupted; " + i.goesOn
+}
+
+// interruptedCode is the exit code of shells for an interruption.
+const interruptedCode = 130
+
 // report prints what a command failed with, and returns its exit code.
 func report(stderr io.Writer, err error) int {
 	var code exitCode
 	var findings composefile.Findings
+	var noService deployed.NoService
+	var stopped interruption
 	switch {
 	case err == nil:
 		return 0
+	case errors.As(err, &stopped):
+		fmt.Fprintf(stderr, "error: %v\n", stopped)
+		return interruptedCode
+	case errors.Is(err, context.Canceled):
+		return report(stderr, interruption{})
+	case errors.As(err, &noService):
+		fmt.Fprintf(stderr, "error: %v; %s\n", err, meant(noService.Name, noService.Known, "its services are "+listOf(noService.Known)))
 	case errors.As(err, &code):
 		return int(code)
 	case errors.As(err, &findings):

@@ -30,7 +30,7 @@ func TestEveryCommandHasHelp(t *testing.T) {
 			t.Errorf("%q: exit code %d, stderr %q, stdout\n%s", args, code, stderr, stdout)
 		}
 	}
-	visit(newRoot(io.Discard, io.Discard))
+	visit(newRoot(io.Discard, io.Discard, noAccount))
 }
 
 func TestArguments(t *testing.T) {

@@ -35,7 +35,7 @@ func TestCommandsDoc(t *testing.T) {
 func commandsDoc() string {
 	var b strings.Builder
 	b.WriteString("# Commands\n\n<!-- Generated from the help of the commands by make docs. -->\n")
-	root := newRoot(io.Discard, io.Discard)
+	root := newRoot(io.Discard, io.Discard, noAccount)
 	documentCommand(&b, root)
 	for _, c := range root.Commands() {
 		documentCommand(&b, c)

@@ -6,11 +6,12 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/spf13/cobra"
 
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/constructs/estimate"
 	"github.com/compose-cdk/compose-cdk/constructs/summary"
 )
@@ -24,11 +25,12 @@ func newPlan(flags *projectFlags) *cobra.Command {
 and the price of a month. It requires neither Node.js nor AWS; cdk diff shows
 what changes in a deployed stack.
 
-The formats markdown and mermaid are for a pull request or a README: a table, and
-a diagram.`,
+The formats markdown, mermaid and svg are for a pull request or a README: a table
+with a diagram, the diagram, and a picture.`,
 		Example: `  compose-cdk plan
   compose-cdk plan --region eu-central-1 -f compose.yaml -f compose.prod.yaml
-  compose-cdk plan --format markdown >> "$GITHUB_STEP_SUMMARY"`,
+  compose-cdk plan --format markdown >> "$GITHUB_STEP_SUMMARY"
+  compose-cdk plan --format svg > plan.svg`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, ok := planFormats[format]
 			if !ok {
@@ -38,16 +40,15 @@ a diagram.`,
 			if err != nil {
 				return err
 			}
-			project, err := loadValid(settings.load, cmd.ErrOrStderr())
+			project, findings := load(settings.load, cmd.ErrOrStderr())
+			if err := findings.Err(); err != nil {
+				return err
+			}
+			p, err := planOf(project, findings, cmp.Or(region, os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION")))
 			if err != nil {
 				return err
 			}
-			region := cmp.Or(region, os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION"))
-			price, err := estimate.Of(project, estimate.Options{Region: region})
-			if err != nil {
-				return err
-			}
-			return write(cmd.OutOrStdout(), planned{Summary: summary.Of(project), Price: price})
+			return write(cmd.OutOrStdout(), p)
 		},
 	}
 	cmd.Flags().StringVar(&region, "region", "", "AWS `region` whose prices count")
@@ -60,16 +61,27 @@ a diagram.`,
 // planned is what the command shows.
 type planned struct {
 	summary.Summary
-	Price estimate.Estimate `json:"price"`
+	Price    estimate.Estimate    `json:"price"`
+	Findings composefile.Findings `json:"findings"`
 }
 
-var planFormatNames = []string{"text", "json", "markdown", "mermaid"}
+// planOf is the plan of a project without errors.
+func planOf(project *types.Project, findings composefile.Findings, region string) (planned, error) {
+	price, err := estimate.Of(project, estimate.Options{Region: region})
+	if err != nil {
+		return planned{}, err
+	}
+	return planned{Summary: summary.Of(project), Price: price, Findings: findings}, nil
+}
+
+var planFormatNames = []string{"text", "json", "markdown", "mermaid", "svg"}
 
 var planFormats = map[string]func(io.Writer, planned) error{
 	"text":     writePlan,
 	"json":     func(w io.Writer, p planned) error { return indented(w, p) },
 	"markdown": writePlanMarkdown,
 	"mermaid":  func(w io.Writer, p planned) error { _, err := io.WriteString(w, p.Mermaid()); return err },
+	"svg":      func(w io.Writer, p planned) error { _, err := io.WriteString(w, p.SVG()); return err },
 }
 
 var planColumns = []string{"SERVICE", "RUNS AS", "SIZE", "TASKS", "REACHED BY", "DATA"}
@@ -77,10 +89,25 @@ var planColumns = []string{"SERVICE", "RUNS AS", "SIZE", "TASKS", "REACHED BY", 
 func writePlan(w io.Writer, p planned) error {
 	fmt.Fprintf(w, "%s in %s\n\n", p.Project, p.Price.Region)
 	writeColumns(w, append([][]string{planColumns}, planRows(p.Summary)...), false)
-	fmt.Fprintf(w, "\n  also  %s\n", strings.Join(p.Also, ", "))
-	fmt.Fprintf(w, "\n  about $%s a month: %s    (compose-cdk estimate)\n", p.Price.Monthly, subtotals(p.Price))
+	fmt.Fprintln(w)
+	writeWrapped(w, "  also  ", strings.Join(p.Also, ", "))
+	fmt.Fprintln(w)
+	writeWrapped(w, "  ", fmt.Sprintf("about $%s a month: %s    (compose-cdk estimate)", p.Price.Monthly, subtotals(p.Price)))
 	fmt.Fprintf(w, "  list prices of %s to %s\n", p.Price.OldestFigure, p.Price.NewestFigure)
+	writePlanFindings(w, p.Findings)
 	return nil
+}
+
+// writePlanFindings prints the warnings, and counts all.
+func writePlanFindings(w io.Writer, findings composefile.Findings) {
+	if len(findings) == 0 {
+		return
+	}
+	fmt.Fprintln(w)
+	for _, g := range groupsOf(findings, false) {
+		writeWrapped(w, "  ", colouredFinding(w, g.String()))
+	}
+	fmt.Fprintf(w, "  %s    (compose-cdk check)\n", strings.Join(countsOf(findings), ", "))
 }
 
 func planRows(s summary.Summary) [][]string {
@@ -91,19 +118,11 @@ func planRows(s summary.Summary) [][]string {
 			kind += ", built"
 		}
 		rows = append(rows, []string{
-			service.Name, kind, taskSize(service), cmp.Or(service.Tasks, "-"),
+			service.Name, kind, cmp.Or(service.Size(), "-"), cmp.Or(service.Tasks, "-"),
 			cmp.Or(strings.Join(reachedBy(service), "; "), "-"), cmp.Or(strings.Join(service.Volumes, ", "), "-"),
 		})
 	}
 	return rows
-}
-
-func taskSize(s summary.Service) string {
-	if s.MemoryMiB == 0 {
-		return "-"
-	}
-	number := func(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }
-	return number(s.VCPU) + " vCPU, " + number(float64(s.MemoryMiB)/1024) + " GB"
 }
 
 // reachedBy lists the ways to a service: from outside, then from the project.

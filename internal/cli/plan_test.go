@@ -13,7 +13,7 @@ func TestPlan(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "compose.yaml")
 	const text = `name: shop
 services:
-  web: {image: nginx, ports: ["80:80"], environment: {DB: "db:5432"}}
+  web: {image: nginx, dns: 192.0.2.1, ports: ["80:80"], environment: {DB: "db:5432"}}
   db: {build: ., expose: [5432], volumes: ["data:/data"]}
 volumes: {data: }
 `
@@ -38,7 +38,10 @@ volumes: {data: }
 		{"a table of Markdown", []string{"--format", "markdown"}, 0, "\n| SERVICE | RUNS AS | SIZE | TASKS | REACHED BY | DATA |\n| --- |"},
 		{"a diagram", []string{"--format", "mermaid"}, 0, "  internet -- http:80 --> s1\n"},
 		{"JSON", []string{"--format", "json"}, 0, `"runsAs": "service"`},
-		{"an unknown format", []string{"--format", "svg"}, 1, "error: --format must be one of text, json, markdown and mermaid, found \"svg\"\n"},
+		{"findings", nil, 0, "  1 warning, 2 infos    (compose-cdk check)\n"},
+		{"findings in JSON", []string{"--format", "json"}, 0, `"code": "`},
+		{"a picture", []string{"--format", "svg"}, 0, `aria-label="shop on Amazon ECS"`},
+		{"an unknown format", []string{"--format", "png"}, 1, "error: --format must be one of text, json, markdown, mermaid and svg, found \"png\"\n"},
 		{"a file that is not there", []string{"none.yaml"}, 1, "none.yaml"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

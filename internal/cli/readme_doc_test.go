@@ -34,3 +34,21 @@ func TestReadmeDoc(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestPictureDoc holds the picture of the README to what plan draws of the same file.
+func TestPictureDoc(t *testing.T) {
+	t.Chdir("../..")
+	const file = "docs/plan.svg"
+	code, stdout, stderr := runApp("plan", "--format", "svg", "examples/blog/compose.yaml")
+	if code != 0 {
+		t.Fatal(stderr)
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(stdout), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if shown, err := os.ReadFile(file); err != nil || string(shown) != stdout {
+		t.Errorf("%s differs from what plan draws (%v); write it with make update-goldens", file, err)
+	}
+}

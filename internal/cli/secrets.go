@@ -1,12 +1,9 @@
 package cli
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strings"
 
@@ -29,7 +26,7 @@ that of cdk.`,
   eval "cdk deploy $(compose-cdk secrets shop/compose.yaml)"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if deploy {
-				return deploySecrets(flags, args, cmd.OutOrStdout(), cmd.ErrOrStderr())
+				return deploySecrets(cmd.Context(), flags, args, cmd.OutOrStdout(), cmd.ErrOrStderr())
 			}
 			settings, err := flags.resolve(args)
 			if err != nil {
@@ -60,7 +57,7 @@ func printSecrets(s settings, stdout, stderr io.Writer) error {
 
 // deploySecrets runs cdk deploy with the parameters: values go into the
 // arguments of cdk, and nowhere else.
-func deploySecrets(flags *projectFlags, args []string, stdout, stderr io.Writer) error {
+func deploySecrets(ctx context.Context, flags *projectFlags, args []string, stdout, stderr io.Writer) error {
 	if len(args) > 0 {
 		if extension := filepath.Ext(args[0]); extension == ".yaml" || extension == ".yml" {
 			return fmt.Errorf("cdk deploy would take %s for the name of a stack; write -f %s", args[0], args[0])
@@ -75,7 +72,7 @@ func deploySecrets(flags *projectFlags, args []string, stdout, stderr io.Writer)
 	if err != nil {
 		return err
 	}
-	return runDeploy(append(parameters, cdkArguments...), stdout, stderr)
+	return runCDK(ctx, append(append([]string{"deploy"}, parameters...), cdkArguments...), nil, stdout, stderr)
 }
 
 // secretParameters gives pairs of arguments. The name of the stack keeps them
@@ -100,32 +97,3 @@ func secretParameters(s settings, stderr io.Writer) ([]string, error) {
 	}
 	return out, nil
 }
-
-// runDeploy starts cdk itself, without a shell that would read the values.
-func runDeploy(arguments []string, stdout, stderr io.Writer) error {
-	program, err := exec.LookPath("cdk")
-	if err != nil {
-		program, err = exec.LookPath(filepath.Join("node_modules", ".bin", "cdk"))
-	}
-	if err != nil {
-		return errors.New("there is no cdk on the PATH or in node_modules; install it with npm install aws-cdk")
-	}
-	command := exec.Command(program, append([]string{"deploy"}, arguments...)...)
-	// What the terminal interrupts is cdk, whose end is waited for.
-	interrupted := make(chan os.Signal, 1)
-	signal.Notify(interrupted, os.Interrupt)
-	defer signal.Stop(interrupted)
-	command.Stdin, command.Stdout, command.Stderr = os.Stdin, stdout, stderr
-	err = command.Run()
-	var exit *exec.ExitError
-	switch {
-	case errors.As(err, &exit):
-		return exitCode(max(exit.ExitCode(), 1))
-	case err != nil:
-		return errors.New("cdk cannot be started")
-	}
-	return nil
-}
-
-// shellQuote makes one word of a POSIX shell.
-func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

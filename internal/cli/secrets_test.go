@@ -41,7 +41,7 @@ secrets:
 
 func runApp(args ...string) (code int, stdout, stderr string) {
 	var out, errOut bytes.Buffer
-	code = run(args, &out, &errOut)
+	code = run(args, &out, &errOut, noAccount)
 	return code, out.String(), errOut.String()
 }
 

@@ -14,7 +14,7 @@ import (
 func writeText(w io.Writer, findings composefile.Findings, verbose bool) error {
 	shown := map[string]bool{}
 	for _, g := range groupsOf(findings, verbose) {
-		fmt.Fprintln(w, g)
+		fmt.Fprintln(w, colouredFinding(w, g.String()))
 		for _, c := range g.first.Choices {
 			if c.Default && !shown[c.Patch] {
 				shown[c.Patch] = true
@@ -25,16 +25,7 @@ func writeText(w io.Writer, findings composefile.Findings, verbose bool) error {
 	if len(findings) == 0 {
 		return nil
 	}
-	var counts []string
-	for _, c := range []struct {
-		n    int
-		noun string
-	}{{len(findings.Errors()), "error"}, {len(findings.Warnings()), "warning"}, {len(findings.Infos()), "info"}} {
-		if c.n > 0 {
-			counts = append(counts, counted(c.n, c.noun))
-		}
-	}
-	summary := strings.Join(counts, ", ")
+	summary := strings.Join(countsOf(findings), ", ")
 	if !verbose && len(findings.Infos()) > 0 {
 		summary += " (-v)"
 	}
@@ -46,8 +37,36 @@ func writeText(w io.Writer, findings composefile.Findings, verbose bool) error {
 // one line. If verbose, each finding is a line, infos too.
 func writeLines(w io.Writer, findings composefile.Findings, verbose bool) {
 	for _, g := range groupsOf(findings, verbose) {
-		fmt.Fprintln(w, g)
+		fmt.Fprintln(w, colouredFinding(w, g.String()))
 	}
+}
+
+// countsOf says how many findings there are of each severity.
+func countsOf(findings composefile.Findings) []string {
+	var out []string
+	for _, c := range []struct {
+		n    int
+		noun string
+	}{{len(findings.Errors()), "error"}, {len(findings.Warnings()), "warning"}, {len(findings.Infos()), "info"}} {
+		if c.n > 0 {
+			out = append(out, counted(c.n, c.noun))
+		}
+	}
+	return out
+}
+
+// severityColours are for terminals.
+var severityColours = map[composefile.Severity]int{composefile.Error: red, composefile.Warning: yellow, composefile.Info: cyan}
+
+// colouredFinding colours the severity in the text of a finding.
+func colouredFinding(w io.Writer, text string) string {
+	for severity, colour := range severityColours {
+		word := string(severity) + ": "
+		if before, after, found := strings.Cut(text, word); found && !strings.Contains(before, " ") {
+			return before + paint(w, colour, word) + after
+		}
+	}
+	return text
 }
 
 // group is a finding, with the names of other services that have it too.

@@ -31,6 +31,7 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
 
 # The service APIs read the environment when they are imported.
+import idle  # noqa: E402
 from cloudcontrol import list_resources  # noqa: E402
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: E402
 from werkzeug.serving import WSGIRequestHandler, make_server  # noqa: E402
@@ -57,6 +58,8 @@ class Server:
 
             directory = tempfile.mkdtemp(prefix="compose-cdk-emulator-")
             self.engine.tasks = Runner(self.engine, REGION, directory, SPEED)
+        else:
+            idle.install(REGION)
 
     def __call__(self, environ, start_response):
         authorization, path = environ.get("HTTP_AUTHORIZATION", ""), environ["PATH_INFO"]

@@ -5,6 +5,7 @@ And what a template takes for given, such as a certificate with a certain ARN, w
 
 from contextlib import contextmanager
 
+from idle import steady
 from moto.acm.models import CertBundle, acm_backends
 from moto.ecs.models import ecs_backends
 from moto.efs.models import efs_backends
@@ -54,7 +55,7 @@ def keep_service(aws, arn, props):
             for item in props["CapacityProviderStrategy"]
         ]
     if not aws.engine.tasks:
-        service.running_count, service.pending_count = service.desired_count, 0
+        steady(service)
 
 
 def keep_transforms(aws, arn, props):

@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/spf13/cobra"
+
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
+	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/internal/deployed"
+)
+
+func newUp(flags *remoteFlags) *cobra.Command {
+	var yes, verbose bool
+	cmd := &cobra.Command{
+		Use:   "up [-- argument of cdk …]",
+		Short: "Deploy a project, and print its addresses",
+		Long: `Deploy a project, or what has changed in it: show what it becomes and what that costs, ask,
+build and push images, run cdk deploy with the values of secrets, and print the
+addresses. It requires Node.js 22 or later, the cdk command line, and an account that
+cdk bootstrap has prepared.
+
+Where nobody can answer, --yes is required. Arguments after -- are those of cdk deploy. If
+the deployment fails, CloudFormation takes back what it has made, and the exit code is
+that of cdk.`,
+		Example: `  compose-cdk up
+  compose-cdk up --yes --region eu-central-1
+  compose-cdk -f compose.yaml -f compose.prod.yaml up -- --no-rollback`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := interruptible(cmd.Context())
+			defer stop()
+			d, err := flags.deployment(ctx, cmd)
+			if err != nil {
+				return err
+			}
+			if err := d.show(cmd.OutOrStdout()); err != nil {
+				return err
+			}
+			if err := confirm(ctx, cmd, yes, fmt.Sprintf("Deploy stack %s to %s?", d.stack, d.account.Region())); err != nil {
+				return err
+			}
+			return d.up(ctx, cmd, args, verbose)
+		},
+	}
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print all that cdk prints")
+	flags.addTo(cmd)
+	cmd.Flags().SetInterspersed(false)
+	return cmd
+}
+
+// deployment is a project that is about to be deployed, or deleted.
+type deployment struct {
+	flags    *remoteFlags
+	settings settings
+	stack    string
+	project  *types.Project
+	findings composefile.Findings
+	account  deployed.Account
+}
+
+// deployment reads the project, and finds all that a deployment needs before
+// anything is begun.
+func (r *remoteFlags) deployment(ctx context.Context, cmd *cobra.Command) (*deployment, error) {
+	settings, err := r.resolve(nil)
+	if err != nil {
+		return nil, err
+	}
+	settings.stack = cmp.Or(r.stack, settings.stack)
+	d := &deployment{flags: r, settings: settings}
+	if d.project, d.findings = load(settings.load, cmd.ErrOrStderr()); d.findings.Err() != nil {
+		return nil, d.findings.Err()
+	}
+	if d.stack, err = stackName(d.project, settings.stack); err != nil {
+		return nil, err
+	}
+	if _, err := cdkProgram(); err != nil {
+		return nil, err
+	}
+	if err := cdkecs.CheckNode(); err != nil {
+		return nil, err
+	}
+	d.account, err = r.open(ctx, r.region)
+	return d, err
+}
+
+// show prints what is about to be deployed.
+func (d *deployment) show(w io.Writer) error {
+	p, err := planOf(d.project, d.findings, d.account.Region())
+	if err != nil {
+		return err
+	}
+	return writePlan(w, p)
+}
+
+// up runs cdk deploy, and prints where the project answers.
+func (d *deployment) up(ctx context.Context, cmd *cobra.Command, more []string, verbose bool) error {
+	parameters, err := secretParameters(d.settings, io.Discard)
+	if err != nil {
+		return err
+	}
+	arguments := append([]string{"deploy", "--require-approval", "never"}, parameters...)
+	if err := d.cdk(ctx, cmd, append(arguments, more...), verbose); err != nil {
+		return goesOn(err)
+	}
+	s, err := d.account.Find(ctx, d.stack)
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	fmt.Fprintf(out, "\n%s is deployed to %s\n\n", d.stack, d.account.Region())
+	writeAddresses(out, s.Addresses(), true)
+	fmt.Fprintf(out, "\n  next  compose-cdk ps, compose-cdk logs -f, compose-cdk down\n")
+	return nil
+}
+
+// cdk runs a command of cdk with this program as the app. Its cloud assembly is not
+// for the user.
+func (d *deployment) cdk(ctx context.Context, cmd *cobra.Command, arguments []string, verbose bool) error {
+	dir, err := os.MkdirTemp("", "compose-cdk-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	app, err := thisApp()
+	if err != nil {
+		return err
+	}
+	arguments = append(arguments, "--app", app, "--output", dir, "--no-notices", "--progress", "events")
+	arguments = append(arguments, d.flags.contextArguments()...)
+	arguments = append(arguments, "-c", "stack="+d.stack)
+	region := d.account.Region()
+	variables := []string{"AWS_REGION=" + region, "AWS_DEFAULT_REGION=" + region}
+	out := cmd.ErrOrStderr()
+	if verbose {
+		return runCDK(ctx, arguments, variables, out, out)
+	}
+	progress := newProgress(out)
+	err = runCDK(ctx, arguments, variables, progress, progress)
+	progress.close(err != nil)
+	return err
+}
+
+// goesOn adds to an interruption what it does not stop.
+func goesOn(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return interruption{"what CloudFormation has begun goes on; compose-cdk ps shows it"}
+	}
+	return err
+}
+
+// confirm asks a question, unless the user has said yes to it beforehand.
+func confirm(ctx context.Context, cmd *cobra.Command, yes bool, question string) error {
+	if yes {
+		return nil
+	}
+	if _, ok := terminal(cmd.InOrStdin()); !ok {
+		return fmt.Errorf("nobody can be asked here; %s --yes does not ask", cmd.CommandPath())
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "\n%s [y/N] ", question)
+	answer := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(cmd.InOrStdin()).ReadString('\n')
+		answer <- strings.ToLower(strings.TrimSpace(line))
+	}()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case text := <-answer:
+		if text == "y" || text == "yes" {
+			return nil
+		}
+	}
+	return errors.New("nothing was done")
+}
