@@ -3,6 +3,7 @@ package summary_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"reflect"
 	"strings"
@@ -112,7 +113,7 @@ services:
 			decoder := xml.NewDecoder(strings.NewReader(got))
 			for {
 				_, err := decoder.Token()
-				if err == io.EOF {
+				if errors.Is(err, io.EOF) {
 					break
 				}
 				if err != nil {
