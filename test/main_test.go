@@ -49,7 +49,7 @@ func runAll(m *testing.M) (code int, err error) {
 	}
 	defer func() { _ = os.RemoveAll(bin) }()
 	program, embedded = filepath.Join(bin, "compose-cdk"), filepath.Join(bin, "embedded")
-	for output, source := range map[string]string{program: "./app", embedded: "./examples/embedded"} {
+	for output, source := range map[string]string{program: "./cmd/compose-cdk", embedded: "./examples/embedded"} {
 		build := exec.Command("go", "build", "-o", output, source)
 		build.Dir = root
 		if text, err := build.CombinedOutput(); err != nil {
