@@ -26,12 +26,15 @@ func (p *projectDefinition) resolve(variable string, part plan.AddressPart) stri
 	case "":
 		return part.Text
 	case plan.InternalAddress:
+		if p.domain == "" {
+			panic(mistake(p.scope, "Namespace is required: %s in x-aws-environment has the name of %q", variable, part.Service))
+		}
 		return part.Service + "." + p.domain
 	}
 	at := p.ingress.published(part)
 	if at.host == "" {
 		panic(mistake(p.scope, "x-aws-environment needs the address of service %q for %s, and the load balancer of ApplicationListener is not known; "+
-			"set the variable with Environment of ComposeProjectProps", part.Service, variable))
+			"set the variable with Environment in the options of the service", part.Service, variable))
 	}
 	switch part.Word {
 	case plan.URLAddress:

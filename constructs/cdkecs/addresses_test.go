@@ -116,7 +116,7 @@ func TestAddressOfUnknownLoadBalancer(t *testing.T) {
 			ListenerArn:   jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/x/1234567890123456/1234567890123456"),
 		})
 	defer func() {
-		if message := fmt.Sprint(recover()); !strings.Contains(message, "SITE") || !strings.Contains(message, "Environment of ComposeProjectProps") {
+		if message := fmt.Sprint(recover()); !strings.Contains(message, "SITE") || !strings.Contains(message, "Environment in the options") {
 			t.Errorf("panicked with %s, want the variable and the remedy", message)
 		}
 	}()

@@ -186,7 +186,7 @@ func TestBringEverything(t *testing.T) {
 			Name: jsii.String("mine.internal"), Vpc: vpc,
 		}),
 		LogGroup: awslogs.NewLogGroup(stack, jsii.String("MyLogs"), nil),
-		Services: map[string]*cdkecs.ComposeServiceProps{"web": {TaskRole: role, ExecutionRole: role}},
+		Services: map[string]*cdkecs.ComposeServiceOptions{"web": {TaskRole: role, ExecutionRole: role}},
 	})
 	awsiam.PermissionsBoundary_Of(project).Apply(awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("PowerUserAccess")))
 	f := fixture{app, stack, project, outdir}
@@ -231,7 +231,7 @@ func TestTasksWaitForTheWayOut(t *testing.T) {
 		"subnets of the service": {func(constructs.Construct, awsec2.IVpc) cdkecs.ComposeProjectProps {
 			return cdkecs.ComposeProjectProps{
 				VpcSubnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC},
-				Services:   map[string]*cdkecs.ComposeServiceProps{"web": {VpcSubnets: private}},
+				Services:   map[string]*cdkecs.ComposeServiceOptions{"web": {VpcSubnets: private}},
 			}
 		}, "AWS::ECS::Service", "Private"},
 	} {

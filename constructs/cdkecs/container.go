@@ -2,6 +2,8 @@ package cdkecs
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
@@ -89,6 +91,9 @@ func (s *serviceDefinition) mountTmpfs(from []plan.Tmpfs) {
 // image names the image; one in a private registry also lets the execution
 // role pull it.
 func (s *serviceDefinition) image(from plan.Image, architecture string) awsecs.ContainerImage {
+	if s.own.Image != nil {
+		return s.own.Image
+	}
 	if from.Build != nil {
 		return s.builtImage(*from.Build, from.Derived)
 	}
@@ -181,4 +186,20 @@ func permissions(d plan.Device) *[]awsecs.DevicePermission {
 		out = append(out, awsecs.DevicePermission(strings.ToUpper(name)))
 	}
 	return &out
+}
+
+// addVariables gives the container the variables of the options.
+func (s *serviceDefinition) addVariables() {
+	values := s.own.Environment
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if values[name] != nil {
+			s.container.AddEnvironment(jsii.String(name), values[name])
+		}
+	}
+	secrets := s.own.EnvironmentSecrets
+	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		if secrets[name] != nil {
+			s.container.AddSecret(jsii.String(name), secrets[name])
+		}
+	}
 }

@@ -75,12 +75,17 @@ func (s *serviceDefinition) jobLogs(from plan.Task) map[string]any {
 	if s.needsHelper(from) {
 		helper(from.Helper, from.Main.Name)
 	}
-	add(from.Main.Name, from.Main.Log)
+	main := func(container plan.Container, own *ComposeServiceOptions) {
+		if own.Logging == nil { // else nobody knows where
+			add(container.Name, container.Log)
+		}
+	}
+	main(from.Main, s.own)
 	if from.Init != nil {
 		helper(from.Init.Container, from.Main.Name)
 	}
-	for _, sidecar := range from.Sidecars {
-		add(sidecar.Main.Name, sidecar.Main.Log)
+	for i, sidecar := range from.Sidecars {
+		main(sidecar.Main, s.sidecars[i].own)
 		if sidecar.Init != nil {
 			helper(sidecar.Init.Container, sidecar.Main.Name)
 		}

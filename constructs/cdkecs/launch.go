@@ -1,6 +1,7 @@
 package cdkecs
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -84,8 +85,8 @@ func (s *serviceDefinition) newTaskDefinition(from plan.Task, launch plan.Launch
 	}
 	if !launch.OnMachines() {
 		return awsecs.NewFargateTaskDefinition(s.scope, id, &awsecs.FargateTaskDefinitionProps{
-			Cpu:             jsii.Number(from.CPU),
-			MemoryLimitMiB:  jsii.Number(from.MemoryMiB),
+			Cpu:             cmp.Or(s.own.Cpu, jsii.Number(from.CPU)),
+			MemoryLimitMiB:  cmp.Or(s.own.MemoryLimitMiB, jsii.Number(from.MemoryMiB)),
 			TaskRole:        s.role,
 			ExecutionRole:   s.executionRole,
 			RuntimePlatform: platform,

@@ -159,12 +159,12 @@ type placement struct {
 }
 
 // placementOf is that of a service, which may have subnets of its own.
-func (s *serviceDefinition) placementOf(from plan.Service, own *ComposeServiceProps) placement {
+func (s *serviceDefinition) placementOf(from plan.Service) placement {
 	where := s.project.location
 	at := where.tasks
 	switch {
-	case own.VpcSubnets != nil:
-		at = where.selected(*own.VpcSubnets)
+	case s.own.VpcSubnets != nil:
+		at = where.selected(*s.own.VpcSubnets)
 	case len(from.Subnets) > 0:
 		at = where.subnetsByID("services."+from.Name+".x-aws-subnets", from.Subnets)
 	case from.Launch.OnMachines():

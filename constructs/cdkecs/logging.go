@@ -71,9 +71,12 @@ var retentionDays = map[int]awslogs.RetentionDays{
 	3653: awslogs.RetentionDays_TEN_YEARS,
 }
 
-// logDriver sends a container's output to the project's log group or to where
-// the compose file says.
+// logDriver sends a container's output to where the options or the compose file
+// say, else to the project's log group.
 func (s *serviceDefinition) logDriver(from plan.Log) awsecs.LogDriver {
+	if s.own.Logging != nil {
+		return s.own.Logging
+	}
 	if from.Driver != "awslogs" {
 		return newLogDriver(from.Driver, from.Options)
 	}

@@ -105,15 +105,15 @@ func (s *serviceDefinition) allowAccess(actions []string, fileSystem, point *str
 
 // reach opens the way between the tasks and the mount targets. The rules are
 // resources of the service, so that it waits for its own and for no other's,
-// but for those of a file system that was brought: its owner may have said
-// that its groups take no rules.
+// but for those of a file system or of security groups of the caller's: their
+// owner may have said that they take no rules.
 func (s *serviceDefinition) reach(scope constructs.Construct, v *volume) {
 	s.startAfter(v.fileSystem.MountTargetsAvailable())
-	if v.group == nil {
+	if v.group == nil || s.own.SecurityGroups != nil {
 		s.scope.Connections().AllowToDefaultPort(v.fileSystem, jsii.String("Compose service "+s.name))
 		return
 	}
-	own := s.group.SecurityGroupId()
+	own := s.groups[0].SecurityGroupId()
 	to := v.group.SecurityGroupId()
 	ingress := awsec2.NewCfnSecurityGroupIngress(scope, jsii.String("Ingress"), &awsec2.CfnSecurityGroupIngressProps{
 		GroupId:               to,

@@ -2,6 +2,7 @@ package cdkecs
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -12,6 +13,7 @@ import (
 // names is the namespace in which services have their names, and how long
 // these are kept.
 type names struct {
+	// namespace is nil for a service without a name.
 	namespace awsservicediscovery.IPrivateDnsNamespace
 	// wayOut is the way out of subnets that the namespace waits for; nil where
 	// the namespace is not the project's.
@@ -26,13 +28,13 @@ type names struct {
 const nameSeconds = 10
 
 // newNamespace makes or imports the private DNS zone in which services have
-// their names.
+// their names; a service that stands alone may have none.
 func newNamespace(
 	scope constructs.Construct, at *location, decided plan.Project, given awsservicediscovery.IPrivateDnsNamespace, shared *shared,
 ) *names {
 	n := &names{namespace: given, ttl: shared.seconds(nameSeconds)}
 	switch {
-	case given != nil:
+	case given != nil, decided.Namespace == "":
 	case decided.NamespaceID != "":
 		n.namespace = existingNamespace(scope, decided)
 	default:
@@ -63,6 +65,20 @@ func (n *names) make(scope constructs.Construct, at *location, decided plan.Proj
 		namespace.Node().AddDependency(n.wayOut)
 	}
 	n.namespace, n.own = namespace, true
+}
+
+// registration registers the tasks of a service under its name; nil where there
+// is no namespace.
+func (n *names) registration(service string) *awsecs.CloudMapOptions {
+	if n.namespace == nil {
+		return nil
+	}
+	return &awsecs.CloudMapOptions{
+		CloudMapNamespace: n.namespace,
+		Name:              jsii.String(service),
+		DnsRecordType:     awsservicediscovery.DnsRecordType_A,
+		DnsTtl:            n.ttl,
+	}
 }
 
 func existingNamespace(scope constructs.Construct, decided plan.Project) awsservicediscovery.IPrivateDnsNamespace {

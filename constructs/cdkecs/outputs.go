@@ -42,6 +42,9 @@ func newOutputs(project constructs.Construct, overlay *plan.Overlay) *outputs {
 }
 
 func (o *outputs) add(name, id, value, description string) {
+	if o == nil {
+		return // of a service that stands alone, whose stack is the caller's
+	}
 	output := awscdk.NewCfnOutput(o.scope, jsii.String(id), &awscdk.CfnOutputProps{
 		Value: jsii.String(value), Description: jsii.String(description),
 	})

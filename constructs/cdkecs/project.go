@@ -2,6 +2,8 @@ package cdkecs
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -9,12 +11,14 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsefs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -38,6 +42,19 @@ type ComposeProject interface {
 	// NetworkLoadBalancer is the second one of a project that asks for two with
 	// x-aws-loadbalancer: {split: true}, and nil otherwise.
 	NetworkLoadBalancer() awselasticloadbalancingv2.INetworkLoadBalancer
+	// Listener is the listener of a published port, an IApplicationListener or an
+	// INetworkListener of which more can be made. It panics with an error where
+	// no load balancer has the port published.
+	Listener(port int) awselasticloadbalancingv2.IListener
+	// TargetGroup is the target group that leads to a port of the container of a
+	// service: see ComposeService.
+	TargetGroup(service string, port int) awselasticloadbalancingv2.ITargetGroup
+	// Url is where the project answers from outside: see ComposeService.
+	Url() *string
+	// Secret is a secret of the compose file in Secrets Manager, which services
+	// use. It panics with an error where there is none of that name, and where
+	// the secret is in Parameter Store.
+	Secret(name string) awssecretsmanager.ISecret
 	// Network is the security group of a network that a service is on. It
 	// panics with an error where there is none of that name.
 	Network(name string) awsec2.ISecurityGroup
@@ -115,10 +132,11 @@ type ComposeProjectProps struct {
 	// Default: - the one that x-aws-log_group names, else a new one.
 	LogGroup awslogs.ILogGroup
 
-	// Services are what single services use, by the service's name.
+	// Services are what single services use instead of what their compose file
+	// says, by the service's name.
 	//
 	// Default: - nothing of their own.
-	Services map[string]*ComposeServiceProps
+	Services map[string]*ComposeServiceOptions
 
 	// FileSystems are file systems for named volumes, by the volume's name. The
 	// project adds an access point, and a rule to their connections for each
@@ -134,19 +152,6 @@ type ComposeProjectProps struct {
 	//
 	// Default: - none.
 	Replacements map[string]Endpoint
-
-	// Environment are variables of services, by service and name, that win over
-	// those of the file. Values may be tokens; nil leaves the variable out.
-	//
-	// Default: - the variables of the file.
-	Environment map[string]map[string]*string
-
-	// EnvironmentSecrets are variables with values of Secrets Manager or
-	// Parameter Store, in the same way: nil leaves the variable out. The
-	// execution role of the service may read them.
-	//
-	// Default: - those that the file has by x-aws-env.
-	EnvironmentSecrets map[string]map[string]awsecs.Secret
 }
 
 // composeProject is what users hold, of what makes everything below it.
@@ -165,18 +170,22 @@ func NewComposeProject(scope constructs.Construct, id *string, props *ComposePro
 	if props == nil || props.Project == nil {
 		panic(fmt.Errorf("ComposeProject %s: Project is required; load one with composefile.Load", given(id)))
 	}
-	project := withReplacements(given(id), props)
+	p := &composeProject{}
+	constructs.NewConstruct_Override(p, scope, id)
+	checkReplacements(p, props.Project, props.Replacements)
+	project := model.Replace(props.Project, slices.Sorted(maps.Keys(props.Replacements))...)
+	project = withOptions(p, project, props.Services)
 	findings := composefile.Check(project)
 	if err := findings.Err(); err != nil {
 		panic(err)
 	}
-	p := &composeProject{}
-	constructs.NewConstruct_Override(p, scope, id)
 	removeLoadBalancers(p)
 	tag(p, "project", project.Name)
 	decided := withNamespace(plan.New(project), props.Namespace)
-	checkServiceProps(p, decided, props)
-	p.of = defineProject(p, project.WorkingDir, decided, props)
+	checkNetworks(p, decided, props.SecurityGroups)
+	checkOptions(p, decided, props.Services)
+	p.of = newProjectDefinition(p, project.WorkingDir, decided, props)
+	p.of.defineServices(decided)
 	bound(p, decided.PermissionsBoundary)
 	applyOverlay(p, decided.Overlay, p.of.byName)
 	annotate(p, findings, p.of.byName)
@@ -213,6 +222,31 @@ func (p *composeProject) NetworkLoadBalancer() awselasticloadbalancingv2.INetwor
 		}
 	}
 	return nil
+}
+
+func (p *composeProject) Listener(port int) awselasticloadbalancingv2.IListener {
+	listener, ok := p.of.routes.listeners[port]
+	if !ok {
+		panic(mistake(p, "no load balancer has the port %d published", port))
+	}
+	return listener
+}
+
+func (p *composeProject) TargetGroup(service string, port int) awselasticloadbalancingv2.ITargetGroup {
+	return p.Service(service).TargetGroup(port)
+}
+
+func (p *composeProject) Url() *string { return p.of.routes.url("") }
+
+func (p *composeProject) Secret(name string) awssecretsmanager.ISecret {
+	value, ok := p.of.secrets[plan.SecretRef{Noun: model.SecretNoun, Name: name}]
+	switch {
+	case !ok:
+		panic(mistake(p, "no service uses a secret %q", name))
+	case value.secret == nil:
+		panic(mistake(p, "the secret %q is in Parameter Store; import it with awsssm.StringParameter_FromSecureStringParameterAttributes", name))
+	}
+	return value.secret
 }
 
 func (p *composeProject) Network(name string) awsec2.ISecurityGroup {

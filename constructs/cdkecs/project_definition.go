@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
 	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
@@ -15,7 +16,8 @@ import (
 type projectDefinition struct {
 	// scope is what everything is below.
 	scope constructs.Construct
-	props *ComposeProjectProps
+	// options are those of services.
+	options map[string]*ComposeServiceOptions
 	// name is the project's, and dir its directory, to which paths in the plan
 	// are relative.
 	name, dir string
@@ -36,20 +38,23 @@ type projectDefinition struct {
 	records  map[string][]awsservicediscovery.CnameInstance
 	replaced map[string][]constructs.IDependable
 	scopes   *serviceScopes
-	outputs  *outputs
+	// outputs are those of the stack; nil for a service that stands alone.
+	outputs *outputs
 	// executionRole is that of services without one of their own; nil until one
 	// asks for it.
 	executionRole awsiam.IRole
 	// services are all, sidecars too, in the order of the plan.
 	services []*serviceDefinition
 	byName   map[string]*serviceDefinition
+	// routes lead to the services.
+	routes *routes
 }
 
-// defineProject makes all of a project. Resources stand in the template in the
-// order in which they are made here.
-func defineProject(scope constructs.Construct, dir string, decided plan.Project, props *ComposeProjectProps) *projectDefinition {
+// newProjectDefinition makes what services have in common. Resources stand in
+// the template in the order in which they are made here.
+func newProjectDefinition(scope constructs.Construct, dir string, decided plan.Project, props *ComposeProjectProps) *projectDefinition {
 	p := &projectDefinition{
-		scope: scope, props: props, name: decided.Name, dir: dir, domain: decided.Namespace,
+		scope: scope, options: props.Services, name: decided.Name, dir: dir, domain: decided.Namespace,
 		shared: newShared(awscdk.Stack_Of(scope)), byName: map[string]*serviceDefinition{},
 	}
 	found := lookUpLoadBalancer(scope, decided.Ingress)
@@ -70,18 +75,23 @@ func defineProject(scope constructs.Construct, dir string, decided plan.Project,
 	p.records = p.names.newRecords(scope, decided)
 	p.replaced = newReplacements(scope, decided.Replacements, props.Replacements, p.names, p.networks)
 	p.scopes = newServiceScopes(scope)
-	p.outputs = newOutputs(scope, decided.Overlay)
-	for _, s := range decided.Services {
-		p.add(newComposeService(p.scopes.of(s), p, decided, s, props.Services[s.Name]))
-	}
-	newRoutes(p.ingress, p.byName)
-	p.outputs.addProject(p)
-	p.outputs.addAddresses(p.ingress.addresses())
 	return p
 }
 
-// add adds a service and its sidecars.
-func (p *projectDefinition) add(service *serviceDefinition) {
+// defineServices makes the services of the project, and what leads to them.
+func (p *projectDefinition) defineServices(decided plan.Project) {
+	for _, from := range decided.Services {
+		p.defineService(newServiceDefinition(p.scopes.of(from), jsii.String(from.Name), from.Name), decided, from)
+	}
+	p.routes = newRoutes(p.ingress, p.byName)
+	p.outputs.addProject(p)
+	p.outputs.addAddresses(p.ingress.addresses())
+}
+
+// defineService makes what is below a ComposeService. It and its sidecars are
+// services of the project then.
+func (p *projectDefinition) defineService(service *serviceDefinition, decided plan.Project, from plan.Service) {
+	service.define(p, decided, from)
 	for _, member := range service.members() {
 		p.services = append(p.services, member)
 		p.byName[member.name] = member

@@ -1,17 +1,12 @@
 package cdkecs
 
 import (
-	"fmt"
-	"iter"
 	"maps"
 	"net/netip"
 	"slices"
 	"strings"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -40,7 +35,8 @@ type Endpoint struct {
 
 	// Port is what the networks are let in to.
 	//
-	// Default: - the default port of Connections.
+	// Default: - the default port of Connections, which a database has, else the
+	// ports that the compose file lists for the service, in ports and expose.
 	Port awsec2.Port
 
 	// Dependencies must be there before the services that depend on the
@@ -50,52 +46,24 @@ type Endpoint struct {
 	Dependencies *[]constructs.IDependable
 }
 
-// withReplacements takes services and variables out of a project for which
-// the properties have others. It panics with an error where they name a service
-// that there is not.
-func withReplacements(path string, props *ComposeProjectProps) *types.Project {
-	fail := func(format string, args ...any) { panic(fmt.Errorf("ComposeProject "+path+": "+format, args...)) }
-	names := slices.Sorted(maps.Keys(props.Replacements))
-	for _, name := range names {
-		_, active := props.Project.Services[name]
-		_, inactive := props.Project.DisabledServices[name]
+// checkReplacements panics with an error where an endpoint cannot take the place
+// of a service.
+func checkReplacements(c constructs.IConstruct, project *types.Project, endpoints map[string]Endpoint) {
+	for _, name := range slices.Sorted(maps.Keys(endpoints)) {
+		_, active := project.Services[name]
+		_, inactive := project.DisabledServices[name]
+		host := endpoints[name].Host
 		switch {
 		case !active && !inactive:
-			fail("Replacements names %q, which is no service of the project", name)
-		case props.Replacements[name].Host == nil:
-			fail("the replacement of %q is without a Host", name)
-		case isIPv6Address(*props.Replacements[name].Host):
-			fail("the replacement of %q has an IPv6 address; give it a DNS name or an IPv4 address", name)
-		case !isHost(*props.Replacements[name].Host):
-			fail("the replacement of %q has the Host %q; give it a DNS name or an IPv4 address, with neither scheme nor port",
-				name, *props.Replacements[name].Host)
+			panic(mistake(c, "Replacements names %q, which is no service of the project", name))
+		case host == nil:
+			panic(mistake(c, "the replacement of %q is without a Host", name))
+		case isIPv6Address(*host):
+			panic(mistake(c, "the replacement of %q has an IPv6 address; give it a DNS name or an IPv4 address", name))
+		case !isHost(*host):
+			panic(mistake(c, "the replacement of %q has the Host %q; give it a DNS name or an IPv4 address, with neither scheme nor port", name, *host))
 		}
 	}
-	project := model.Replace(props.Project, names...)
-	variables := map[string][]string{}
-	add := func(property, service string, names iter.Seq[string]) {
-		if _, ok := project.Services[service]; !ok {
-			fail("%s names %q, which is no service that runs", property, service)
-		}
-		for name := range names {
-			if name == "" {
-				fail("%s of %q has a variable without a name", property, service)
-			}
-			variables[service] = append(variables[service], name)
-		}
-	}
-	for _, service := range slices.Sorted(maps.Keys(props.Environment)) {
-		add("Environment", service, maps.Keys(props.Environment[service]))
-	}
-	for _, service := range slices.Sorted(maps.Keys(props.EnvironmentSecrets)) {
-		add("EnvironmentSecrets", service, maps.Keys(props.EnvironmentSecrets[service]))
-		for _, name := range slices.Sorted(maps.Keys(props.EnvironmentSecrets[service])) {
-			if props.EnvironmentSecrets[service][name] != nil && props.Environment[service][name] != nil {
-				fail("%s of %q is in Environment and in EnvironmentSecrets; ECS takes one of them", name, service)
-			}
-		}
-	}
-	return model.WithoutVariables(project, variables)
 }
 
 var hostName = lazyregexp.New(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?$`)
@@ -135,8 +103,14 @@ func newReplacements(
 				waits = append(waits, made)
 			}
 			peers := constructs.NewConstruct(below, jsii.String("Networks"))
+			// Called on the network, so that the rule is made in the stack of the
+			// project, which depends on that of the endpoint.
+			ports, description := portsOf(project, endpoint, r), jsii.String("Compose service "+r.Name)
 			for _, name := range r.Networks {
-				connect(peer(peers, name, networks[name].group), endpoint, r.Name)
+				connections := peer(peers, name, networks[name].group).Connections()
+				for _, port := range ports {
+					connections.AllowTo(endpoint.Connections, port, description)
+				}
 			}
 		}
 		replaced[r.Name] = waits
@@ -168,30 +142,20 @@ func peer(scope constructs.Construct, network string, group awsec2.ISecurityGrou
 	return awsec2.SecurityGroup_FromSecurityGroupId(scope, jsii.String(network), group.SecurityGroupId(), nil)
 }
 
-// connect is called on the network, so that the rule is made in the stack of
-// the project, which depends on that of the endpoint.
-func connect(network awsec2.ISecurityGroup, to Endpoint, name string) {
-	description := jsii.String("Compose service " + name)
-	if to.Port == nil {
-		network.Connections().AllowToDefaultPort(to.Connections, description)
-		return
+// portsOf are what the networks of a replaced service are let in to.
+func portsOf(c constructs.IConstruct, to Endpoint, from plan.Replacement) []awsec2.Port {
+	if to.Port != nil {
+		return []awsec2.Port{to.Port}
 	}
-	network.Connections().AllowTo(to.Connections, to.Port, description)
-}
-
-// addVariables gives the container of a service the variables of the
-// properties.
-func (p *projectDefinition) addVariables(service string, container awsecs.ContainerDefinition) {
-	values := p.props.Environment[service]
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if values[name] != nil {
-			container.AddEnvironment(jsii.String(name), values[name])
-		}
+	if port := to.Connections.Connections().DefaultPort(); port != nil {
+		return []awsec2.Port{port}
 	}
-	secrets := p.props.EnvironmentSecrets[service]
-	for _, name := range slices.Sorted(maps.Keys(secrets)) {
-		if secrets[name] != nil {
-			container.AddSecret(jsii.String(name), secrets[name])
-		}
+	var out []awsec2.Port
+	for _, port := range from.Ports {
+		out = append(out, awsec2.Port_Tcp(jsii.Number(port)))
 	}
+	if out == nil {
+		panic(mistake(c, "Replacements[%q].Port: its Connections have no default port, and the service has neither ports nor expose in the file; give a Port", from.Name))
+	}
+	return out
 }

@@ -45,8 +45,10 @@ func TestReplacement(t *testing.T) {
 			Port:         awsec2.Port_POSTGRES(),
 			Dependencies: &[]constructs.IDependable{first},
 		}},
-		Environment:        map[string]map[string]*string{"api": {"DB_USER": user.ValueAsString(), "DB_NAME": nil}},
-		EnvironmentSecrets: map[string]map[string]awsecs.Secret{"api": {"DB_PASSWORD": awsecs.Secret_FromSsmParameter(password)}},
+		Services: map[string]*cdkecs.ComposeServiceOptions{"api": {
+			Environment:        map[string]*string{"DB_USER": user.ValueAsString(), "DB_NAME": nil},
+			EnvironmentSecrets: map[string]awsecs.Secret{"DB_PASSWORD": awsecs.Secret_FromSsmParameter(password)},
+		}},
 	})}
 	resources := f.resources(t)
 	var targets []string
@@ -110,13 +112,14 @@ func TestReplacementOfNothing(t *testing.T) {
 		`of "db" has an IPv6 address`:    {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("fd00::1")}}},
 		`of "db" has the Host ""`:        {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("")}}},
 		`of "db" has the Host "db:5432"`: {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("db:5432")}}},
-		`"api" has a variable without`:   {Environment: map[string]map[string]*string{"api": {"": jsii.String("")}}},
-		`A of "api" is in Environment and in EnvironmentSecrets`: {
-			Environment:        map[string]map[string]*string{"api": {"A": jsii.String(""), "B": nil}},
-			EnvironmentSecrets: map[string]map[string]awsecs.Secret{"api": {"A": ssm, "B": ssm}},
-		},
-		`Environment names "d"`:          {Environment: map[string]map[string]*string{"d": {}}},
-		`EnvironmentSecrets names "dbs"`: {EnvironmentSecrets: map[string]map[string]awsecs.Secret{"dbs": nil}},
+		`Services["api"].Environment: a variable is without a name`: {Services: map[string]*cdkecs.ComposeServiceOptions{
+			"api": {Environment: map[string]*string{"": jsii.String("")}},
+		}},
+		`Services["api"].EnvironmentSecrets: A is in Environment too`: {Services: map[string]*cdkecs.ComposeServiceOptions{"api": {
+			Environment:        map[string]*string{"A": jsii.String(""), "B": nil},
+			EnvironmentSecrets: map[string]awsecs.Secret{"A": ssm, "B": ssm},
+		}}},
+		`Services names "dbs"`: {Services: map[string]*cdkecs.ComposeServiceOptions{"dbs": nil}},
 	} {
 		_, stack, _ := newApp(t, nil)
 		props.Project = parse(t, replaceable)

@@ -7,9 +7,9 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-func (s *serviceDefinition) taskRole(from plan.Role, own *ComposeServiceProps) awsiam.IRole {
-	if own.TaskRole != nil {
-		return own.TaskRole
+func (s *serviceDefinition) taskRole(from plan.Role) awsiam.IRole {
+	if s.own.TaskRole != nil {
+		return s.own.TaskRole
 	}
 	return s.newTaskRole(from)
 }
@@ -38,14 +38,14 @@ func (s *serviceDefinition) newTaskRole(from plan.Role) awsiam.IRole {
 
 // newExecutionRole makes the role with which ECS prepares the task. The
 // constructs of images and secrets add what they need.
-func (s *serviceDefinition) newExecutionRole(from plan.Service, own *ComposeServiceProps) awsiam.IRole {
+func (s *serviceDefinition) newExecutionRole(from plan.Service) awsiam.IRole {
 	id := jsii.String("ExecutionRole")
-	role := own.ExecutionRole
+	role := s.own.ExecutionRole
 	switch {
 	case role != nil:
 	case from.ExecutionRole.Existing != "":
 		return awsiam.Role_FromRoleArn(s.scope, id, jsii.String(from.ExecutionRole.Existing), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})
-	case !from.ExecutionRole.Own && !s.project.givesSecrets(from):
+	case !from.ExecutionRole.Own && !s.changesExecutionRole(from.Task):
 		return s.project.sharedExecutionRole()
 	default:
 		role = awsiam.NewRole(s.scope, id, &awsiam.RoleProps{
@@ -76,11 +76,12 @@ func (p *projectDefinition) sharedExecutionRole() awsiam.IRole {
 	return p.executionRole
 }
 
-// givesSecrets reports whether the caller gives containers of the task secrets.
-func (p *projectDefinition) givesSecrets(to plan.Service) bool {
-	given := len(p.props.EnvironmentSecrets[to.Name])
-	for _, sidecar := range to.Task.Sidecars {
-		given += len(p.props.EnvironmentSecrets[sidecar.Service])
+// changesExecutionRole reports whether the options of a container of the task
+// add to what its execution role may do.
+func (s *serviceDefinition) changesExecutionRole(task plan.Task) bool {
+	changes := s.own.changesExecutionRole()
+	for _, sidecar := range task.Sidecars {
+		changes = changes || optionsOf(s.project.options, sidecar.Service).changesExecutionRole()
 	}
-	return given > 0
+	return changes
 }

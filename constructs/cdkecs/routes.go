@@ -1,9 +1,11 @@
 package cdkecs
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
@@ -13,11 +15,22 @@ import (
 type routes struct {
 	*ingress
 	services map[string]*serviceDefinition
+	// listeners are those on which ports are published, by port, and groups the
+	// target groups in the order of published ports.
+	listeners map[int]awselasticloadbalancingv2.IListener
+	groups    []routedGroup
+}
+
+// routedGroup is the target group of a container port.
+type routedGroup struct {
+	service string
+	port    int
+	group   awselasticloadbalancingv2.ITargetGroup
 }
 
 // newRoutes makes the listeners with their rules and target groups.
-func newRoutes(in *ingress, services map[string]*serviceDefinition) {
-	r := routes{in, services}
+func newRoutes(in *ingress, services map[string]*serviceDefinition) *routes {
+	r := &routes{ingress: in, services: services, listeners: map[int]awselasticloadbalancingv2.IListener{}}
 	for _, lb := range in.loadBalancers {
 		for _, l := range lb.decided.Listeners {
 			switch {
@@ -34,6 +47,7 @@ func newRoutes(in *ingress, services map[string]*serviceDefinition) {
 			}
 		}
 	}
+	return r
 }
 
 // admit opens the load balancer's group to those who may reach the listener.
@@ -60,3 +74,40 @@ func (lb *loadBalancer) admit(l plan.Listener, shared *shared) {
 	}
 }
 
+// keep keeps the first listener on a port: that of the Application Load Balancer
+// where UDP has the same number.
+func (r *routes) keep(l plan.Listener, listener awselasticloadbalancingv2.IListener) {
+	if _, ok := r.listeners[l.Port]; !ok {
+		r.listeners[l.Port] = listener
+	}
+}
+
+// url is where a service, or with "" the project, answers: by HTTPS, else by
+// HTTP, else at any port, of several at the lowest; nil where nobody here knows.
+func (r *routes) url(service string) *string {
+	rank := map[string]int{"https": 0, "http": 1, "": 2}
+	var best *publishedAddress
+	for _, a := range r.addresses() {
+		if service != "" && a.service != service {
+			continue
+		}
+		if best == nil || cmp.Or(cmp.Compare(rank[a.scheme], rank[best.scheme]), cmp.Compare(a.published, best.published)) < 0 {
+			best = &a
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	return jsii.String(best.url())
+}
+
+// targetGroup is that of a container port; of several the one of the lowest
+// published port, and nil where there is none.
+func (r *routes) targetGroup(service string, port int) awselasticloadbalancingv2.ITargetGroup {
+	for _, g := range r.groups {
+		if g.service == service && g.port == port {
+			return g.group
+		}
+	}
+	return nil
+}

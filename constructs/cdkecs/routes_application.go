@@ -16,7 +16,7 @@ import (
 
 // newApplicationListener makes a listener, its rules and target groups, and
 // lets the load balancer through to the services' own security groups.
-func (r routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
+func (r *routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
 	props := &awselasticloadbalancingv2.BaseApplicationListenerProps{
 		Port:         jsii.Number(l.Port),
 		Protocol:     awselasticloadbalancingv2.ApplicationProtocol(l.Protocol),
@@ -44,6 +44,7 @@ func (r routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
 		props.DefaultTargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
 	}
 	listener := r.addApplicationListener(lb, l, props)
+	r.keep(l, listener)
 	switch {
 	case group != nil:
 		// Behind the listener: the service then waits for it.
@@ -57,7 +58,7 @@ func (r routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
 }
 
 // addApplicationListener is AddListener, but for a load balancer in another stack.
-func (r routes) addApplicationListener(
+func (r *routes) addApplicationListener(
 	lb *loadBalancer, l plan.Listener, props *awselasticloadbalancingv2.BaseApplicationListenerProps,
 ) awselasticloadbalancingv2.ApplicationListener {
 	if !lb.elsewhere {
@@ -72,7 +73,7 @@ func (r routes) addApplicationListener(
 
 // addToListener adds the rules and certificates of a published port to a
 // listener that is not the project's.
-func (r routes) addToListener(lb *loadBalancer, l plan.Listener) {
+func (r *routes) addToListener(lb *loadBalancer, l plan.Listener) {
 	if l.Target != nil {
 		panic(fmt.Errorf("services.%s.ports: the listener is shared, and port %d would take all of its requests; "+
 			"add x-aws-host or x-aws-path to the port", l.Target.Service, l.Target.Published))
@@ -81,13 +82,14 @@ func (r routes) addToListener(lb *loadBalancer, l plan.Listener) {
 		awselasticloadbalancingv2.NewApplicationListenerCertificate(r.scope, jsii.String(fmt.Sprintf("Certificates%d", l.Port)),
 			&awselasticloadbalancingv2.ApplicationListenerCertificateProps{Listener: lb.listener, Certificates: certificates})
 	}
+	r.keep(l, lb.listener)
 	for _, rule := range l.Rules {
 		r.newRule(r.services[rule.Target.Service].scope, lb, lb.listener, rule)
 	}
 }
 
 // certificates are nil where the listener speaks no TLS.
-func (r routes) certificates(l plan.Listener) *[]awselasticloadbalancingv2.IListenerCertificate {
+func (r *routes) certificates(l plan.Listener) *[]awselasticloadbalancingv2.IListenerCertificate {
 	var out []awselasticloadbalancingv2.IListenerCertificate
 	if l.DomainCertificate {
 		out = append(out, r.domainCertificate())
@@ -102,7 +104,7 @@ func (r routes) certificates(l plan.Listener) *[]awselasticloadbalancingv2.IList
 }
 
 // newRule makes a rule of a listener, with its target group.
-func (r routes) newRule(
+func (r *routes) newRule(
 	scope constructs.Construct, lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, rule plan.Rule,
 ) {
 	group := r.newApplicationTargetGroup(lb, scope, jsii.String(rule.Target.TargetGroupID()), rule.Target)
@@ -142,7 +144,7 @@ func rewriteURL(rule awselasticloadbalancingv2.ApplicationListenerRule, to *plan
 
 // newLastRule stands for the default action of a listener where its service is
 // in a nested stack, which waits for the listener.
-func (r routes) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, t plan.Target) {
+func (r *routes) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, t plan.Target) {
 	service := r.services[t.Service]
 	group := r.newApplicationTargetGroup(lb, service.scope, jsii.String(t.TargetGroupID()), t)
 	r.placeRule(lb, t, awselasticloadbalancingv2.NewApplicationListenerRule(service.scope, jsii.String("Rule"+t.ID), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
@@ -157,7 +159,7 @@ func (r routes) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2
 // placeRule gives a rule the logical id of its place on the listener. No two
 // rules can have one place, and CloudFormation creates before it deletes: where
 // a path goes to another port or service, its rule has to be the same resource.
-func (r routes) placeRule(lb *loadBalancer, t plan.Target, rule awselasticloadbalancingv2.ApplicationListenerRule, priority int) {
+func (r *routes) placeRule(lb *loadBalancer, t plan.Target, rule awselasticloadbalancingv2.ApplicationListenerRule, priority int) {
 	listener := strconv.Itoa(t.Published)
 	if lb.listener != nil {
 		listener = "" // one for all ports
@@ -168,7 +170,7 @@ func (r routes) placeRule(lb *loadBalancer, t plan.Target, rule awselasticloadba
 // attach gives a target group its target. The CDK lets the first security
 // group of the load balancer through to the target; an existing one may have
 // more, and all of them ask for its health.
-func (r routes) attach(lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target) {
+func (r *routes) attach(lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target) {
 	group.AddTarget(r.target(t))
 	r.services[t.Service].scaleOnRequests(group, t.ID)
 	connections := r.services[t.Service].scope.Connections()
@@ -196,7 +198,7 @@ func (lb *loadBalancer) sources() []awsec2.IConnectable {
 	return out
 }
 
-func (r routes) newApplicationTargetGroup(
+func (r *routes) newApplicationTargetGroup(
 	lb *loadBalancer, scope constructs.Construct, id *string, t plan.Target,
 ) awselasticloadbalancingv2.ApplicationTargetGroup {
 	health := r.targetHealth(t.HealthCheck)
@@ -218,11 +220,12 @@ func (r routes) newApplicationTargetGroup(
 	}
 	group := awselasticloadbalancingv2.NewApplicationTargetGroup(scope, id, props)
 	lb.keepApart(group, t)
+	r.groups = append(r.groups, routedGroup{t.Service, t.Port, group})
 	return group
 }
 
 // target is the container port that a target group leads to.
-func (r routes) target(t plan.Target) awsecs.IEcsLoadBalancerTarget {
+func (r *routes) target(t plan.Target) awsecs.IEcsLoadBalancerTarget {
 	return r.services[t.Service].service.LoadBalancerTarget(&awsecs.LoadBalancerTargetOptions{
 		ContainerName: jsii.String(t.Container),
 		ContainerPort: jsii.Number(t.Port),
@@ -230,7 +233,7 @@ func (r routes) target(t plan.Target) awsecs.IEcsLoadBalancerTarget {
 	})
 }
 
-func (r routes) targetHealth(h plan.TargetHealth) *awselasticloadbalancingv2.HealthCheck {
+func (r *routes) targetHealth(h plan.TargetHealth) *awselasticloadbalancingv2.HealthCheck {
 	return &awselasticloadbalancingv2.HealthCheck{
 		Protocol:                awselasticloadbalancingv2.Protocol(h.Protocol),
 		Port:                    numberText(h.Port),

@@ -15,7 +15,7 @@ import (
 // newNetworkListener makes a listener and its target group. Unlike an
 // application target group, the CDK's network target group opens no security
 // group by itself.
-func (r routes) newNetworkListener(lb *loadBalancer, l plan.Listener) {
+func (r *routes) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	t := *l.Target
 	group := r.newNetworkTargetGroup(lb, r.services[t.Service].scope, lb.name(t.TargetGroupID()), t)
 	props := &awselasticloadbalancingv2.BaseNetworkListenerProps{
@@ -29,25 +29,25 @@ func (r routes) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	}
 	// In another stack than the load balancer, a service waits for the listener,
 	// which needs the target group.
-	ofItsOwn := func(scope constructs.Construct, id *string) {
-		awselasticloadbalancingv2.NewNetworkListener(scope, id, &awselasticloadbalancingv2.NetworkListenerProps{
+	ofItsOwn := func(scope constructs.Construct, id *string) awselasticloadbalancingv2.NetworkListener {
+		return awselasticloadbalancingv2.NewNetworkListener(scope, id, &awselasticloadbalancingv2.NetworkListenerProps{
 			LoadBalancer: lb.network, Port: props.Port, Protocol: props.Protocol,
 			DefaultTargetGroups: props.DefaultTargetGroups, Certificates: props.Certificates, SslPolicy: props.SslPolicy,
 		})
 	}
 	switch service := r.services[t.Service]; {
 	case service.nested:
-		ofItsOwn(service.scope, jsii.String(l.ID()))
+		r.keep(l, ofItsOwn(service.scope, jsii.String(l.ID())))
 	case lb.elsewhere:
-		ofItsOwn(r.scope, lb.name(l.ID()))
+		r.keep(l, ofItsOwn(r.scope, lb.name(l.ID())))
 	default:
-		lb.network.AddListener(jsii.String(l.ID()), props)
+		r.keep(l, lb.network.AddListener(jsii.String(l.ID()), props))
 	}
 	group.AddTarget(r.target(t))
 	r.admitLoadBalancer(lb, t)
 }
 
-func (r routes) newNetworkTargetGroup(
+func (r *routes) newNetworkTargetGroup(
 	lb *loadBalancer, scope constructs.Construct, id *string, t plan.Target,
 ) awselasticloadbalancingv2.NetworkTargetGroup {
 	group := awselasticloadbalancingv2.NewNetworkTargetGroup(scope, id, &awselasticloadbalancingv2.NetworkTargetGroupProps{
@@ -63,12 +63,13 @@ func (r routes) newNetworkTargetGroup(
 		group.SetAttribute(jsii.String("stickiness.type"), jsii.String("source_ip"))
 	}
 	lb.keepApart(group, t)
+	r.groups = append(r.groups, routedGroup{t.Service, t.Port, group})
 	return group
 }
 
 // admitLoadBalancer lets the load balancer through to the service's own
 // security group, on the target's port and on the one that is asked for health.
-func (r routes) admitLoadBalancer(lb *loadBalancer, t plan.Target) {
+func (r *routes) admitLoadBalancer(lb *loadBalancer, t plan.Target) {
 	connections := r.services[t.Service].scope.Connections()
 	for _, group := range lb.groups {
 		for _, port := range ports(t.Protocol, t.Port) {

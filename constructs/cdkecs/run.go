@@ -17,7 +17,10 @@ func (s *serviceDefinition) defineRun(from plan.Service) {
 		s.defineJob(from, subnets)
 		// Nothing starts a job again that comes too early for its image, its
 		// logs or its neighbours.
-		s.startAfter(s.executionRole, s.role, s.group, subnets.InternetConnectivityEstablished)
+		s.startAfter(s.executionRole, s.role, subnets.InternetConnectivityEstablished)
+		for _, group := range s.groups {
+			s.startAfter(group)
+		}
 		for _, name := range from.Networks {
 			s.startAfter(s.project.networks[name].group)
 		}

@@ -1,14 +1,16 @@
 package cdkecs
 
 import (
+	"cmp"
+	"fmt"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -43,6 +45,15 @@ type ComposeService interface {
 	TaskRole() awsiam.IRole
 	// LogGroup holds the output of the containers; it is the project's.
 	LogGroup() awslogs.ILogGroup
+	// TargetGroup is the target group that leads from a load balancer to a port of
+	// the container; where the port is published more than once, that of the
+	// lowest published port. It panics with an error where there is none.
+	TargetGroup(port int) awselasticloadbalancingv2.ITargetGroup
+	// Url is where the service answers from outside: http://…, https://… or
+	// host:port. Of several addresses it is the first with HTTPS, else the first
+	// with HTTP. It is nil where no port is published, and where the load balancer
+	// of a listener of the caller's is not known.
+	Url() *string
 }
 
 // composeService is what users hold. It has the methods of ComposeService and
@@ -63,10 +74,20 @@ func (s *composeService) TaskRole() awsiam.IRole                { return s.of.ro
 func (s *composeService) LogGroup() awslogs.ILogGroup           { return s.of.project.logs.group }
 func (s *composeService) GrantPrincipal() awsiam.IPrincipal     { return s.of.role.GrantPrincipal() }
 
+func (s *composeService) Url() *string { return s.of.project.routes.url(s.of.name) }
+
+func (s *composeService) TargetGroup(port int) awselasticloadbalancingv2.ITargetGroup {
+	group := s.of.project.routes.targetGroup(s.of.name, port)
+	if group == nil {
+		panic(fmt.Errorf("ComposeService %s: no load balancer leads to port %d of the container; publish it in ports", *s.Node().Path(), port))
+	}
+	return group
+}
+
 func (s *composeService) Connections() awsec2.Connections {
 	if s.connections == nil {
 		s.connections = awsec2.NewConnections(&awsec2.ConnectionsProps{
-			SecurityGroups: &[]awsec2.ISecurityGroup{s.of.group},
+			SecurityGroups: &s.of.groups,
 		})
 	}
 	return s.connections
@@ -74,10 +95,13 @@ func (s *composeService) Connections() awsec2.Connections {
 
 // serviceDefinition makes what is below a ComposeService, and knows it.
 type serviceDefinition struct {
-	// scope is the ComposeService.
+	// scope is the ComposeService, beside what that and its sidecars are below.
 	scope   *composeService
+	beside  constructs.Construct
 	name    string
 	project *projectDefinition
+	// own are the options of the service.
+	own *ComposeServiceOptions
 	// nested is whether the service is in a nested stack of the project.
 	nested    bool
 	service   awsecs.BaseService
@@ -96,7 +120,8 @@ type serviceDefinition struct {
 	// these: that of the constructs would tie all that belongs to one service
 	// to all that belongs to the other.
 	resource awscdk.CfnResource
-	group    awsec2.SecurityGroup
+	// groups are what Connections are of.
+	groups []awsec2.ISecurityGroup
 	// essential is whether the end of the container ends the task, index its
 	// place in the task definition.
 	essential bool
@@ -107,26 +132,24 @@ type serviceDefinition struct {
 	scaling   plan.Scaling
 }
 
-// putBelow makes the ComposeService.
-func (s *serviceDefinition) putBelow(scope constructs.Construct) {
+// newServiceDefinition makes the ComposeService, and nothing below it yet.
+func newServiceDefinition(scope constructs.Construct, id *string, name string) *serviceDefinition {
+	s := &serviceDefinition{name: name, beside: scope, essential: true}
 	s.scope = &composeService{of: s}
-	constructs.NewConstruct_Override(s.scope, scope, jsii.String(s.name))
-	tag(s.scope, "service", s.name)
+	constructs.NewConstruct_Override(s.scope, scope, id)
+	tag(s.scope, "service", name)
+	return s
 }
 
-func newComposeService(
-	scope constructs.Construct, p *projectDefinition, decided plan.Project, from plan.Service, own *ComposeServiceProps,
-) *serviceDefinition {
-	if own == nil {
-		own = &ComposeServiceProps{}
-	}
-	s := &serviceDefinition{name: from.Name, project: p, nested: from.Stack != "", essential: true}
-	s.putBelow(scope)
-	s.role = s.taskRole(from.Role, own)
-	s.executionRole = s.newExecutionRole(from, own)
-	s.defineTask(scope, from.Task, from.Launch, decided.InitImage)
-	s.group = s.newGroup(from)
-	s.at = s.placementOf(from, own)
+// define makes what is below the ComposeService. The sidecars of its task are
+// beside it.
+func (s *serviceDefinition) define(p *projectDefinition, decided plan.Project, from plan.Service) {
+	s.project, s.own, s.nested = p, optionsOf(p.options, s.name), from.Stack != ""
+	s.role = s.taskRole(from.Role)
+	s.executionRole = s.newExecutionRole(from)
+	s.defineTask(from.Task, from.Launch, decided.InitImage)
+	s.groups = s.newGroups(from)
+	s.at = s.placementOf(from)
 	if from.Run == nil {
 		s.defineService(from)
 		s.scale(from.Scaling)
@@ -136,12 +159,15 @@ func newComposeService(
 	s.waitForOthers(from)
 	s.mountVolumes(from)
 	s.completeSidecars(from.Task, decided.Namespace)
-	return s
+	s.joinTargetGroups()
 }
 
-// newGroup makes the group that is the service's own: what others admit when
-// they admit the service, and what admits the load balancer.
-func (s *serviceDefinition) newGroup(from plan.Service) awsec2.SecurityGroup {
+// newGroups are those of the caller, or a group of the service's own: what
+// others admit when they admit the service, and what admits the load balancer.
+func (s *serviceDefinition) newGroups(from plan.Service) []awsec2.ISecurityGroup {
+	if s.own.SecurityGroups != nil {
+		return *s.own.SecurityGroups
+	}
 	group := awsec2.NewSecurityGroup(s.scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              s.project.location.vpc,
 		Description:      jsii.String("Compose service " + from.Name),
@@ -150,30 +176,25 @@ func (s *serviceDefinition) newGroup(from plan.Service) awsec2.SecurityGroup {
 	if from.Egress == plan.EgressStart {
 		allowStart(group)
 	}
-	return group
+	return []awsec2.ISecurityGroup{group}
 }
 
 func (s *serviceDefinition) defineService(from plan.Service) {
 	props := &awsecs.FargateServiceProps{
-		Cluster:              s.project.cluster,
-		TaskDefinition:       s.task,
-		VpcSubnets:           &s.at.subnets,
-		AssignPublicIp:       jsii.Bool(s.at.publicAddress),
-		SecurityGroups:       &[]awsec2.ISecurityGroup{s.group},
-		PlatformVersion:      awsecs.FargatePlatformVersion_LATEST,
-		DesiredCount:         desiredCount(from),
-		MinHealthyPercent:    jsii.Number(from.Deployment.MinPercent),
-		MaxHealthyPercent:    jsii.Number(from.Deployment.MaxPercent),
-		CircuitBreaker:       &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(from.Deployment.Rollback)},
-		EnableExecuteCommand: jsii.Bool(from.Deployment.Exec),
-		EnableECSManagedTags: jsii.Bool(true),
-		PropagateTags:        awsecs.PropagatedTagSource_SERVICE,
-		CloudMapOptions: &awsecs.CloudMapOptions{
-			CloudMapNamespace: s.project.names.namespace,
-			Name:              jsii.String(from.Name),
-			DnsRecordType:     awsservicediscovery.DnsRecordType_A,
-			DnsTtl:            s.project.names.ttl,
-		},
+		Cluster:                     s.project.cluster,
+		TaskDefinition:              s.task,
+		VpcSubnets:                  &s.at.subnets,
+		AssignPublicIp:              jsii.Bool(s.at.publicAddress),
+		SecurityGroups:              &s.groups,
+		PlatformVersion:             awsecs.FargatePlatformVersion_LATEST,
+		DesiredCount:                s.desiredCount(from),
+		MinHealthyPercent:           jsii.Number(from.Deployment.MinPercent),
+		MaxHealthyPercent:           jsii.Number(from.Deployment.MaxPercent),
+		CircuitBreaker:              s.circuitBreaker(from.Deployment),
+		EnableExecuteCommand:        cmp.Or(s.own.EnableExecuteCommand, jsii.Bool(from.Deployment.Exec)),
+		EnableECSManagedTags:        jsii.Bool(true),
+		PropagateTags:               awsecs.PropagatedTagSource_SERVICE,
+		CloudMapOptions:             s.project.names.registration(from.Name),
 		ServiceConnectConfiguration: s.serviceConnect(from.Connect),
 		HealthCheckGracePeriod:      s.project.shared.optionalSeconds(from.Deployment.GraceSeconds),
 	}
@@ -240,11 +261,21 @@ func (s *serviceDefinition) waitForOthers(from plan.Service) {
 }
 
 // desiredCount is nil where it is not the template's to say.
-func desiredCount(from plan.Service) *float64 {
+func (s *serviceDefinition) desiredCount(from plan.Service) *float64 {
+	if s.own.DesiredCount != nil {
+		return s.own.DesiredCount
+	}
 	if from.Scaling != nil || from.Launch.Daemon {
 		return nil
 	}
 	return jsii.Number(from.Deployment.Replicas)
+}
+
+func (s *serviceDefinition) circuitBreaker(from plan.Deployment) *awsecs.DeploymentCircuitBreaker {
+	if s.own.CircuitBreaker != nil {
+		return s.own.CircuitBreaker
+	}
+	return &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(from.Rollback)}
 }
 
 // startAfter lets the tasks wait for what they need.
@@ -261,17 +292,20 @@ func (s *serviceDefinition) joinNetworks(networks []string) {
 	if len(networks) == 0 {
 		return
 	}
-	// By place in the list: the service's own group, whose id it would take a
-	// call to learn, is in it already.
+	// By place in the list: the service's own groups, whose ids it would take
+	// calls to learn, are in it already.
 	added := map[string]any{}
 	for i, name := range networks {
-		added[strconv.Itoa(i+1)] = s.project.networks[name].id
+		added[strconv.Itoa(i+len(s.groups))] = s.project.networks[name].id
 	}
 	s.resource.AddPropertyOverride(jsii.String("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups"), added)
 }
 
 func (s *serviceDefinition) groupIDs(networks []string) []*string {
-	groups := []*string{s.group.SecurityGroupId()}
+	var groups []*string
+	for _, group := range s.groups {
+		groups = append(groups, group.SecurityGroupId())
+	}
 	for _, name := range networks {
 		groups = append(groups, s.project.networks[name].id)
 	}

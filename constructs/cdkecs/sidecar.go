@@ -10,16 +10,15 @@ import (
 
 // addSidecars adds the containers that other services have in the task, each
 // behind the one before.
-func (s *serviceDefinition) addSidecars(scope constructs.Construct, from plan.Task) {
+func (s *serviceDefinition) addSidecars(from plan.Task) {
 	for i, c := range from.Sidecars {
-		sidecar := &serviceDefinition{
-			name: c.Service, project: s.project, nested: s.nested, essential: c.Essential, index: i + 1,
-			task: s.task, role: s.role, executionRole: s.executionRole,
-		}
-		sidecar.putBelow(scope)
+		sidecar := newServiceDefinition(s.beside, jsii.String(c.Service), c.Service)
+		sidecar.project, sidecar.own, sidecar.nested = s.project, optionsOf(s.project.options, c.Service), s.nested
+		sidecar.essential, sidecar.index = c.Essential, i+1
+		sidecar.task, sidecar.role, sidecar.executionRole = s.task, s.role, s.executionRole
 		sidecar.container = sidecar.addMain(c.Main, from.Architecture)
 		sidecar.addAddresses(c.Main.Addresses)
-		s.project.addVariables(sidecar.name, sidecar.container)
+		sidecar.addVariables()
 		s.sidecars = append(s.sidecars, sidecar)
 	}
 }
@@ -64,7 +63,7 @@ func (s *serviceDefinition) orderContainers(from plan.Task) {
 // reached as the service is, under names of their own.
 func (s *serviceDefinition) completeSidecars(from plan.Task, namespace string) {
 	for i, sidecar := range s.sidecars {
-		sidecar.service, sidecar.group = s.service, s.group
+		sidecar.service, sidecar.groups = s.service, s.groups
 		sidecar.starter, sidecar.resource = s.starter, s.resource
 		sidecar.taskCount, sidecar.scaling = s.taskCount, s.scaling
 		if s.service != nil && from.Sidecars[i].Named {

@@ -26,7 +26,7 @@ type serviceScopes struct {
 func newServiceScopes(project constructs.Construct) *serviceScopes {
 	return &serviceScopes{
 		project: project,
-		byStack: map[string]constructs.Construct{"": newServices(project)},
+		byStack: map[string]constructs.Construct{},
 	}
 }
 
@@ -37,6 +37,9 @@ func newServices(scope constructs.Construct) constructs.Construct {
 // of is the scope of a service.
 func (s *serviceScopes) of(service plan.Service) constructs.Construct {
 	return once(s.byStack, service.Stack, func() constructs.Construct {
+		if service.Stack == "" {
+			return newServices(s.project)
+		}
 		if s.allStacks == nil {
 			s.allStacks = constructs.NewConstruct(s.project, jsii.String("Stacks"))
 		}

@@ -5,18 +5,17 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-func (s *serviceDefinition) defineTask(scope constructs.Construct, from plan.Task, launch plan.Launch, initImage string) {
+func (s *serviceDefinition) defineTask(from plan.Task, launch plan.Launch, initImage string) {
 	s.task = s.newTaskDefinition(from, launch)
 	s.container = s.addMain(from.Main, from.Architecture)
 	s.addAddresses(from.Main.Addresses)
-	s.project.addVariables(s.name, s.container)
-	s.addSidecars(scope, from)
+	s.addVariables()
+	s.addSidecars(from)
 	s.addPreparation(from.Init, from.Fill, from.Main.Name, initImage)
 	for i, sidecar := range from.Sidecars {
 		s.sidecars[i].addPreparation(sidecar.Init, sidecar.Fill, sidecar.Main.Name, initImage)
@@ -44,7 +43,13 @@ func (s *serviceDefinition) orderSearchDomain(from plan.Task, initImage string) 
 // which its containers share: the VPC does not set the search domain, or there
 // are lines for the hosts file.
 func (s *serviceDefinition) needsHelper(from plan.Task) bool {
-	return s.project.location.searchDomain == nil || !from.Hosts.IsZero()
+	return s.setsSearchDomain(from) || !from.Hosts.IsZero()
+}
+
+// setsSearchDomain reports whether the task itself completes names with the
+// domain of the project, because the VPC does not.
+func (s *serviceDefinition) setsSearchDomain(from plan.Task) bool {
+	return s.project.location.searchDomain == nil && from.SearchDomain != ""
 }
 
 // addHelper adds a container that runs before the others. It adds lines to the
@@ -56,7 +61,7 @@ func (s *serviceDefinition) addHelper(from plan.Task, image string) awsecs.Conta
 	if !from.Hosts.IsZero() {
 		script = append(script, from.Hosts.Script())
 	}
-	if s.project.location.searchDomain == nil {
+	if s.setsSearchDomain(from) {
 		script = append(script, fmt.Sprintf(
 			`had=$(sed -n 's/^search //p' /etc/resolv.conf | tail -n 1) && printf '\nsearch %%s\n' "%s $had" >> /etc/resolv.conf`,
 			from.SearchDomain))

@@ -56,7 +56,17 @@ func numberText(n int) *string { return jsii.String(strconv.Itoa(n)) }
 
 // mistake is a mistake of the caller, in the properties of a construct.
 func mistake(c constructs.IConstruct, format string, args ...any) error {
-	return fmt.Errorf("ComposeProject %s: "+format, append([]any{*c.Node().Path()}, args...)...)
+	return fmt.Errorf("%s: %s", title(c), fmt.Sprintf(format, args...))
+}
+
+// title names a ComposeProject or a ComposeService, or the one whose parts are
+// below c.
+func title(c constructs.IConstruct) string {
+	path := *c.Node().Path()
+	if _, ok := c.(*composeProject); ok {
+		return "ComposeProject " + path
+	}
+	return "ComposeService " + strings.TrimSuffix(path, "/"+partsID)
 }
 
 // errUnexpectedChild is for a version of the CDK that builds its L2 constructs otherwise.

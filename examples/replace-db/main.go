@@ -43,8 +43,8 @@ func main() {
 		Replacements: map[string]cdkecs.Endpoint{
 			"db": {Host: database.DbInstanceEndpointAddress(), Connections: database},
 		},
-		EnvironmentSecrets: map[string]map[string]awsecs.Secret{
-			"app": {"WORDPRESS_DB_PASSWORD": password},
+		Services: map[string]*cdkecs.ComposeServiceOptions{
+			"app": {EnvironmentSecrets: map[string]awsecs.Secret{"WORDPRESS_DB_PASSWORD": password}},
 		},
 	})
 	app.Synth(nil)

@@ -39,19 +39,33 @@ type Replacement struct {
 	Name string `json:"name"`
 	// Networks are those that others are on too.
 	Networks []string `json:"networks,omitempty"`
+	// Ports are the TCP ports of its container, as far as the file has them,
+	// sorted.
+	Ports []int `json:"ports,omitempty"`
 }
 
 func replacements(project *model.Project) []Replacement {
 	var out []Replacement
 	used := project.UsedNetworks()
 	for _, name := range model.ReplacedServices(project.Project) {
-		r := Replacement{Name: name}
-		for _, network := range project.NamedService(name).NetworkNames() {
+		replaced := project.NamedService(name)
+		r := Replacement{Name: name, Ports: tcpPorts(replaced)}
+		for _, network := range replaced.NetworkNames() {
 			if slices.Contains(used, network) {
 				r.Networks = append(r.Networks, network)
 			}
 		}
 		out = append(out, r)
+	}
+	return out
+}
+
+func tcpPorts(s *model.Service) []int {
+	var out []int
+	for _, m := range portMappings(s) {
+		if m.Transport == model.TCP {
+			out = append(out, m.Port)
+		}
 	}
 	return out
 }

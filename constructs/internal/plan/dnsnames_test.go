@@ -13,7 +13,7 @@ const namedServices = `
 services:
   web: {image: i, depends_on: [db, api], networks: [front, back]}
   api: {image: i, networks: {back: {aliases: [backend]}}}
-  db: {image: i, networks: {back: {aliases: [store]}, lonely: }}
+  db: {image: i, expose: ["5432", "53/udp"], networks: {back: {aliases: [store]}, lonely: }}
 networks: {front: , back: , lonely: }
 `
 
@@ -29,7 +29,7 @@ func TestNames(t *testing.T) {
 func TestReplacements(t *testing.T) {
 	t.Parallel()
 	p := plan.New(model.Replace(loadText(t, namedServices), "db"))
-	if got := fmt.Sprint(p.Replacements); got != "[{db [back]}]" {
+	if got := fmt.Sprint(p.Replacements); got != "[{db [back] [5432]}]" {
 		t.Errorf("replacements %s", got)
 	}
 	if got := fmt.Sprint(p.Names); got != "[{backend [api]} {store [db]}]" {
