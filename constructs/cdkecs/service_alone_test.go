@@ -37,7 +37,6 @@ services:
   worker: {image: worker, network_mode: "service:api2"}
   api2: {image: api}
   linked: {image: i, links: ["api:backend"]}
-  copy: {image: i, volumes_from: [api]}
   migrate: {image: i}
   after: {image: i, depends_on: {migrate: {condition: service_completed_successfully}}}
   connected: {image: i, expose: ["80"], x-aws-service_connect: true}
@@ -215,7 +214,6 @@ func TestServiceAloneMistakes(t *testing.T) {
 		"worker":    {cdkecs.ComposeServiceProps{}, `the container of "worker" is in the task of another service (network_mode: service:api2); define the services together in a ComposeProject`},
 		"api2":      {cdkecs.ComposeServiceProps{}, `the task of "api2" has the containers of other services, such as "worker"`},
 		"linked":    {cdkecs.ComposeServiceProps{}, `"linked" links to other services`},
-		"copy":      {cdkecs.ComposeServiceProps{}, `volumes_from`},
 		"migrate":   {cdkecs.ComposeServiceProps{}, `write x-aws-job: true to have a job that stands alone`},
 		"connected": {cdkecs.ComposeServiceProps{}, `Namespace is required`},
 		"db":        {cdkecs.ComposeServiceProps{}, `services.db.privileged`},

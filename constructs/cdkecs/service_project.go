@@ -71,8 +71,6 @@ func (s *serviceDefinition) refuseShared(project *types.Project) {
 		fail("the task of %q has the containers of other services, such as %q", s.name, service.Task()[1].Name)
 	case len(service.Links) > 0:
 		fail("%q links to other services", s.name)
-	case len(service.VolumesFrom) > 0:
-		fail("%q has the volumes of other services (volumes_from)", s.name)
 	case project.Extensions["x-aws-cloudformation"] != nil:
 		panic(mistake(s.scope, "x-aws-cloudformation in the compose file is for the stack of a ComposeProject; use escape hatches of the CDK, or a ComposeProject"))
 	}

@@ -30,6 +30,10 @@ func newServiceScopes(project constructs.Construct) *serviceScopes {
 	}
 }
 
+// makeMain makes the scope of the services in the project's stack, which comes
+// first.
+func (s *serviceScopes) makeMain() { s.byStack[""] = newServices(s.project) }
+
 func newServices(scope constructs.Construct) constructs.Construct {
 	return constructs.NewConstruct(scope, jsii.String("Services"))
 }
@@ -37,9 +41,6 @@ func newServices(scope constructs.Construct) constructs.Construct {
 // of is the scope of a service.
 func (s *serviceScopes) of(service plan.Service) constructs.Construct {
 	return once(s.byStack, service.Stack, func() constructs.Construct {
-		if service.Stack == "" {
-			return newServices(s.project)
-		}
 		if s.allStacks == nil {
 			s.allStacks = constructs.NewConstruct(s.project, jsii.String("Stacks"))
 		}
