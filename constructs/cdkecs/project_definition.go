@@ -81,6 +81,7 @@ func newProjectDefinition(scope constructs.Construct, dir string, decided plan.P
 // defineServices makes the services of the project, and what leads to them.
 func (p *projectDefinition) defineServices(decided plan.Project) {
 	p.scopes.makeMain()
+	p.outputs = newOutputs(p.scope, decided.Overlay)
 	for _, from := range decided.Services {
 		p.defineService(newServiceDefinition(p.scopes.of(from), jsii.String(from.Name), from.Name), decided, from)
 	}
