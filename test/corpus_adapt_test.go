@@ -15,6 +15,7 @@ import (
 // answers are what a person could write for the blanks of choices.
 var answers = strings.NewReplacer(
 	"<tag>", "1", "<image>", "public.ecr.aws/docker/library/busybox:1", "<address>", "api.example.com", "<port>", "8080:80",
+	"<file>", "./elsewhere/key.txt", "<VARIABLE>", "HOME", "<name>", "shop.example.com", "<zone>", "example.com",
 	"<sg-id>", "sg-0123456789abcdef0", "<fs-id>", "fs-0123456789abcdef0",
 )
 

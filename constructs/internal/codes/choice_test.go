@@ -12,6 +12,7 @@ import (
 // answers are what a person could put in the place of the placeholders.
 var answers = strings.NewReplacer(
 	"<tag>", "1", "<image>", "nginx:1", "<address>", "api.example.com", "<port>", "8080:80",
+	"<file>", "./elsewhere/key.txt", "<VARIABLE>", "HOME", "<name>", "shop.example.com", "<zone>", "example.com",
 	"<sg-id>", "sg-0123456789abcdef0", "<fs-id>", "fs-0123456789abcdef0",
 )
 

@@ -65,13 +65,74 @@ func bindChoices(c *chooser, f finding.Finding) []finding.Choice {
 	return bindsOf(c.shown(m.Source), chosen)
 }
 
-// dataChoices are those of directories for data, none of which is better.
+// dataChoices are those of directories for data. What becomes a file system on
+// Amazon EFS anyway is written down as one.
 func dataChoices(c *chooser, f finding.Finding) []finding.Choice {
 	s, m := c.mount(f)
 	if s == nil || m.Source == "" {
 		return nil
 	}
-	return bindsOf(c.shown(m.Source), "")
+	chosen := ""
+	if f.Code == codes.BindData && !model.LooksLikeFile(m.Source) && !model.LooksLikeFile(m.Target) {
+		chosen = model.BindEFS
+	}
+	return bindsOf(c.shown(m.Source), chosen)
+}
+
+// missingFileChoices ask for files of the project that are not there.
+func missingFileChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s, m := c.mount(f)
+	if s == nil || m.Source == "" {
+		return nil
+	}
+	path := c.shown(m.Source)
+	ask := finding.Choice{Title: "put " + path + " there", Asks: "its content"}
+	drop := finding.Choice{
+		Title: "no mount", Loses: "what the service reads there", Patch: finding.Patch(finding.At("x-aws-binds", path), model.BindDrop),
+	}
+	return []finding.Choice{ask, drop}
+}
+
+// secretFileChoices ask for another place of the file of a secret that a mount
+// would make readable.
+func secretFileChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s, m := c.mount(f)
+	if s == nil || m.Source == "" {
+		return nil
+	}
+	var all []finding.Choice
+	for _, name := range slices.Sorted(maps.Keys(c.Secrets)) {
+		if file := c.Secrets[name].File; file != "" && isBelow(c.Absolute(file), m.Source) {
+			all = append(all, finding.Choice{
+				Title: "keep the file of secret " + name + " elsewhere", Asks: "where the file is, outside of " + c.shown(m.Source),
+				Patch: finding.Patch(finding.At("secrets", name, "file"), "<file>"),
+			})
+		}
+	}
+	return all
+}
+
+// buildSecretChoices ask for the value of a secret that a build reads here.
+func buildSecretChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s := c.service(f)
+	if s == nil || s.Build == nil || len(f.Where) < 5 {
+		return nil
+	}
+	i, _ := f.Where[4].(int)
+	if i >= len(s.Build.Secrets) {
+		return nil
+	}
+	name := s.Build.Secrets[i].Source
+	from := map[string]any{"environment": "<VARIABLE>"}
+	if bool(c.Secrets[name].External) {
+		from["external"] = false
+	} else {
+		from["file"] = finding.Reset{}
+	}
+	return []finding.Choice{{
+		Title: "read the secret from a variable of this computer", Asks: "the name of the variable",
+		Patch: finding.Patch(finding.At("secrets", name), from),
+	}}
 }
 
 func isFile(path string) bool {

@@ -59,22 +59,28 @@ func checkLocalhost(r *finding.Report, s *model.Service) {
 // shown, as it may be of an env file.
 func insteadOfLocalhost(name, value string, match []string, to model.Port) string {
 	address := "{url:service:port}"
-	switch scheme := match[2]; {
-	case to.Service == "":
-	case scheme == "":
-		address = fmt.Sprintf("{%s:%s:%d}", model.HostWord, to.Service, to.Target)
-		if match[3] != "" {
-			address = fmt.Sprintf("{%s:%s:%d}", model.AddressWord, to.Service, to.Target)
-		}
-	case to.IsHTTP() && strings.HasPrefix(scheme, "http"):
-		address = fmt.Sprintf("{%s:%s:%d}", model.URLWord, to.Service, to.Target)
-	default:
-		address = fmt.Sprintf("%s://{%s:%s:%d}", scheme, model.AddressWord, to.Service, to.Target)
+	if to.Service != "" {
+		address = addressOf(to, match)
 	}
 	if strings.TrimSuffix(value, "/") != match[1] {
 		address += "…"
 	}
 	return fmt.Sprintf("add x-aws-environment: {%s: %q} to the service", name, address)
+}
+
+// addressOf writes the address of a port in the place of one of localhost, with
+// what that has of scheme and port.
+func addressOf(to model.Port, match []string) string {
+	switch scheme := match[2]; {
+	case scheme == "" && match[3] == "":
+		return fmt.Sprintf("{%s:%s:%d}", model.HostWord, to.Service, to.Target)
+	case scheme == "":
+		return fmt.Sprintf("{%s:%s:%d}", model.AddressWord, to.Service, to.Target)
+	case to.IsHTTP() && strings.HasPrefix(scheme, "http"):
+		return fmt.Sprintf("{%s:%s:%d}", model.URLWord, to.Service, to.Target)
+	default:
+		return fmt.Sprintf("%s://{%s:%s:%d}", scheme, model.AddressWord, to.Service, to.Target)
+	}
 }
 
 // hasOtherHosts reports that a list has an address besides localhost, which is
