@@ -153,7 +153,7 @@ func TestUnplaced(t *testing.T) {
 			if !strings.Contains(strings.Join(result.Unplaced, "\n"), "worker: {x-aws-capacity: ec2}") {
 				t.Errorf("unplaced are %q", result.Unplaced)
 			}
-			if got := content(t); !strings.HasPrefix(got, text) {
+			if got := content(t); !strings.Contains(got, text[strings.Index(text, "services:"):]) {
 				t.Errorf("the file is\n%s", got)
 			}
 		})
@@ -222,6 +222,50 @@ func TestNotWritable(t *testing.T) {
 	}
 	if err := result.Write(); err == nil || !strings.Contains(err.Error(), "compose.aws.yaml cannot be written") {
 		t.Errorf("the error is %v", err)
+	}
+}
+
+// TestAddressesWait: a proxy that another choice leaves out has no address, and
+// attributes of the project stand before the services.
+func TestAddressesWait(t *testing.T) {
+	composetest.Enter(t, map[string]string{"compose.yaml": `name: shop
+services:
+  proxy:
+    image: traefik:v3
+    ports: ["8080:80"]
+    command: [--entrypoints.web.address=:80]
+    volumes: ["/var/run/docker.sock:/var/run/docker.sock:ro"]
+  web:
+    image: example/web
+    environment: {SITE_URL: "http://localhost:8080/start", POSTGRES_PASSWORD: example-only, "PUBLIC_URL": "http://localhost:9999"}
+    labels:
+      - "traefik.http.routers.web.rule=Host(` + "`shop.localhost`" + `)"
+      - "traefik.http.routers.web.entrypoints=web"
+      - "traefik.http.services.web.loadbalancer.server.port=3000"
+`})
+	result := run(t)
+	const want = `
+x-aws-secrets: true   # credentials in variables go to AWS Secrets Manager, at the price of a secret for each service
+x-aws-labels: traefik   # the load balancer routes by the labels; lost: what the configuration of the proxy adds to them
+# Or x-aws-acknowledge: [proxy-labels]   # leave the labels alone; lost: the routes
+services:
+  proxy:
+    # leave the service out; lost: what its own configuration adds; the load balancer routes by labels with x-aws-labels
+    x-aws-exclude: true
+    # Or x-aws-binds: {/var/run/docker.sock: drop}   # no mount; lost: what the service does with it
+  web:
+    x-aws-environment:
+      SITE_URL: "{url:web:3000}/start"   # where the project answers on AWS
+      # TODO PUBLIC_URL: "<address>"   # where others find the project (an address, such as https://shop.example.com or {url:service:port})
+`
+	if got := content(t); !strings.HasSuffix(got, want) {
+		t.Errorf("got\n%s", got)
+	}
+	if len(result.Left.Errors()) > 0 {
+		t.Error(result.Left)
+	}
+	if again := run(t); again.Before != again.After {
+		t.Errorf("a second run writes\n%s", again.After)
 	}
 }
 

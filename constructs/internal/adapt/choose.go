@@ -17,34 +17,47 @@ type choice struct {
 	others []finding.Choice
 }
 
-// excluding is the attribute with which nothing else of a service matters.
-const excluding = "x-aws-exclude"
+const (
+	// excluding is the attribute with which nothing else of a service matters.
+	excluding = "x-aws-exclude"
+	// addressing is the attribute that names ports, which other choices change.
+	addressing = "x-aws-environment"
+)
 
 // defaults are the default choices of errors and warnings, each once. Of a service
-// that is left out there is no other.
+// that is left out there is no other, and addresses wait until there is nothing
+// else to choose.
 func defaults(all finding.Findings) []choice {
-	var out []choice
+	var out, addresses []choice
 	seen, excluded := map[string]bool{}, map[string]bool{}
 	for _, f := range all {
-		if c, ok := f.Default(); ok && isExclusion(c) {
+		if c, ok := f.Default(); ok && sets(c, excluding) {
 			excluded[f.Service()] = true
 		}
 	}
 	for _, f := range all {
 		c, ok := f.Default()
-		if !ok || f.Severity == finding.Info || seen[c.Patch] || excluded[f.Service()] && !isExclusion(c) {
+		if !ok || f.Severity == finding.Info || seen[c.Patch] || excluded[f.Service()] && !sets(c, excluding) {
 			continue
 		}
 		seen[c.Patch] = true
-		out = append(out, choice{c, parsed(c.Patch), others(f.Choices, c)})
+		list := &out
+		if sets(c, addressing) {
+			list = &addresses
+		}
+		*list = append(*list, choice{c, parsed(c.Patch), others(f.Choices, c)})
+	}
+	if len(out) == 0 {
+		return addresses
 	}
 	return out
 }
 
-func isExclusion(c finding.Choice) bool {
+// sets reports whether a choice consists of an attribute of a service.
+func sets(c finding.Choice, attribute string) bool {
 	n := parsed(c.Patch)
 	for n != nil && n.Kind == yaml.MappingNode && len(n.Content) > 1 {
-		if n.Content[0].Value == excluding {
+		if n.Content[0].Value == attribute {
 			return true
 		}
 		n = n.Content[1]

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 )
 
 // place is where lines go: before the line with the index, at an indentation,
@@ -56,6 +58,9 @@ func (t *text) place(path []string) (place, ending) {
 		value := entry(mapping, name)
 		if value == nil {
 			first := mapping.Content[0]
+			if line, ok := t.beforeServices(mapping, name); ok && depth == 0 {
+				return place{line: line}, isFree
+			}
 			return place{line: t.end(first.Line-1, first.Column-1), indent: first.Column - 1, depth: depth}, isFree
 		}
 		if mapping = value; strings.HasPrefix(mapping.Tag, "!") && !strings.HasPrefix(mapping.Tag, "!!") {
@@ -63,6 +68,23 @@ func (t *text) place(path []string) (place, ending) {
 		}
 	}
 	return place{}, isTaken
+}
+
+// beforeServices is the place of an attribute of the project: before the services,
+// unless a comment of the user's is in the way, which would be taken for one of
+// the attribute.
+func (t *text) beforeServices(root *yaml.Node, name string) (line int, ok bool) {
+	for i := 0; i < len(root.Content); i += 2 {
+		if key := root.Content[i]; key.Value == "services" && key.Column == 1 && strings.HasPrefix(name, finding.ExtensionPrefix) {
+			line = key.Line - 1
+			if line == 0 {
+				return line, true
+			}
+			above := strings.TrimSpace(t.lines[line-1])
+			return line, !strings.HasPrefix(above, "#") || strings.HasPrefix(above, "# Or ")
+		}
+	}
+	return 0, false
 }
 
 // endOf says whether a node that is no mapping in block style is a value of the

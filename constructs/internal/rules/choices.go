@@ -154,7 +154,7 @@ func imageRole(s *model.Service) images.Role {
 
 // lossOfAgent says what takes the place of a service that is left out.
 var lossOfAgent = map[images.Role]string{
-	images.RoleLabelProxy:   "its configuration; the load balancer routes by labels with x-aws-labels, and by ports, x-aws-host and x-aws-path",
+	images.RoleLabelProxy:   "what its own configuration adds; the load balancer routes by labels with x-aws-labels",
 	images.RoleUpdater:      "updates of images; deploy again for these",
 	images.RoleMetricsAgent: "metrics of the host; Amazon CloudWatch has those of tasks",
 	images.RoleLogShipper:   "logs of the host; Amazon CloudWatch has those of tasks",

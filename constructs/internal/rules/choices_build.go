@@ -99,7 +99,7 @@ func memoryChoices(c *chooser, f finding.Finding) []finding.Choice {
 		at = s.At("deploy", "resources", "limits", "memory")
 	}
 	return []finding.Choice{{
-		Title: fmt.Sprintf("give the service %s of memory", shownMemory(need)), Loses: "the price of the larger task", Default: true,
+		Title: fmt.Sprintf("%s of memory, as much as the service is known to need", shownMemory(need)), Default: true,
 		Patch: finding.Patch(at, fmt.Sprintf("%dm", need)),
 	}}
 }

@@ -73,7 +73,7 @@ func splitChoices(c *chooser, _ finding.Finding) []finding.Choice {
 		return nil
 	}
 	return []finding.Choice{{
-		Title: "make a second load balancer for the ports that do not speak HTTP", Loses: "its price", Default: true,
+		Title: "a second load balancer, at its price, for the ports that do not speak HTTP", Default: true,
 		Patch: finding.Patch(finding.At("x-aws-loadbalancer", "split"), true),
 	}}
 }

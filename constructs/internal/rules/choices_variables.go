@@ -17,19 +17,13 @@ func credentialChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if s == nil || len(f.Where) != 3 || f.Where[2] != "environment" {
 		return nil
 	}
-	const title = "move all credentials in variables to AWS Secrets Manager"
-	ofService := finding.Choice{Title: title, Patch: finding.Patch(s.At("x-aws-secrets"), true)}
+	choice := finding.Choice{Title: "credentials in variables go to AWS Secrets Manager, at the price of a secret for each service"}
 	if s.Extensions().Secrets != nil || c.Extensions().Secrets {
-		return []finding.Choice{ofService}
+		choice.Patch = finding.Patch(s.At("x-aws-secrets"), true)
+	} else {
+		choice.Default, choice.Patch = true, finding.Patch(finding.At("x-aws-secrets"), true)
 	}
-	ofService.Title = "of this service alone"
-	return []finding.Choice{
-		{
-			Title: title, Loses: "the price of a secret for each service; `compose-cdk secrets` passes the values to `cdk deploy`", Default: true,
-			Patch: finding.Patch(finding.At("x-aws-secrets"), true),
-		},
-		ofService,
-	}
+	return []finding.Choice{choice}
 }
 
 // localOnly matches an address of localhost with nothing that could be secret.
@@ -56,13 +50,13 @@ func localhostChoices(c *chooser, f finding.Finding) []finding.Choice {
 	}
 	at := s.AddressPath(name)
 	if changed, ok := withAddresses(s, name, value); ok {
-		return []finding.Choice{{Title: "the address at which the project answers on AWS", Default: true, Patch: finding.Patch(at, changed)}}
+		return []finding.Choice{{Title: "where the project answers on AWS", Default: true, Patch: finding.Patch(at, changed)}}
 	}
 	blank := localhostAddress.ReplaceAllStringFunc(value, func(match string) string {
 		return strings.Replace(match, localhostAddress.FindStringSubmatch(match)[1], "<address>", 1)
 	})
 	return []finding.Choice{{
-		Title: "the address that others find the project at", Asks: "an address, such as https://shop.example.com or {url:service:port}",
+		Title: "where others find the project", Asks: "an address, such as https://shop.example.com or {url:service:port}",
 		Patch: finding.Patch(at, blank),
 	}}
 }

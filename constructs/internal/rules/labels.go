@@ -89,10 +89,10 @@ func labelChoices(c *chooser, f finding.Finding) []finding.Choice {
 	_, reader := unreadRoute(s)
 	return []finding.Choice{
 		{
-			Title: "route by the labels with the load balancer", Loses: "what the configuration of the proxy adds to them", Default: true,
+			Title: "the load balancer routes by the labels", Loses: "what the configuration of the proxy adds to them", Default: true,
 			Patch: finding.Patch(finding.At("x-aws-labels"), reader),
 		},
-		{Title: "leave the labels alone", Loses: "the routes", Patch: finding.Patch(s.At("x-aws-acknowledge"), []any{f.Code})},
+		{Title: "leave the labels alone", Loses: "the routes", Patch: finding.Patch(finding.At("x-aws-acknowledge"), []any{f.Code})},
 	}
 }
 
