@@ -21,12 +21,14 @@ LISTED = ("adr/", "findings/")
 
 
 def page(source: pathlib.Path) -> pathlib.Path | None:
-    """The page of a document, relative to all pages; None for what is no page."""
+    """The place of a document or a picture, relative to all pages; None for what has none."""
     if source == ROOT / "README.md":
         return pathlib.Path("index.md")
     if source.suffix == ".md" and source.is_relative_to(DOCS):
         relative = source.relative_to(DOCS)
         return relative.with_name("index.md") if relative.name == "README.md" else relative
+    if source.suffix == ".svg" and source.is_relative_to(DOCS):
+        return source.relative_to(DOCS)
     return None
 
 
@@ -70,6 +72,8 @@ def main() -> None:
     sources = [ROOT / "README.md", *sorted(DOCS.rglob("*.md"))]
     for source in sources:
         write(source, pages)
+    for picture in DOCS.rglob("*.svg"):
+        shutil.copy(picture, pages / page(picture))
     config = tomli.loads((ROOT / "zensical.toml").read_text())
     listed = navigation(config["project"]["nav"])
     missing = [str(p) for s in sources if str(p := page(s)) not in listed and not str(p).startswith(LISTED)]
