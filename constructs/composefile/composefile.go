@@ -56,14 +56,18 @@ type Options struct {
 //
 // Load refuses remote files (git, OCI, HTTP) and the standard input. Its error
 // has the dynamic type [Findings] and holds every mistake that Load can tell
-// apart.
+// apart. Where what is wrong are missing env files, or names of attributes, it
+// holds what Check finds in the rest, too.
 func Load(ctx context.Context, options Options) (*types.Project, error) {
-	project, err := load.Load(ctx, load.Options(options))
+	project, err := load.Known(ctx, load.Options(options))
 	var found finding.Findings
-	if errors.As(err, &found) {
-		return nil, findingsOf(found)
+	if !errors.As(err, &found) {
+		return project, err
 	}
-	return project, err
+	if project != nil {
+		found = load.Further(found, rules.Check(project))
+	}
+	return nil, findingsOf(found)
 }
 
 // Check judges whether a project can become a stack. It reports everything at

@@ -25,6 +25,9 @@ var exclusive = []struct {
 	{strings.Fields("services * deploy resources reservations devices *"), strings.Fields("count device_ids"), false},
 }
 
+// otherSources are the ways of their own by which a secret or config has a value.
+var otherSources = []string{"external", "driver", finding.GeneratedSecret}
+
 // conflicts reports attributes that exclude each other. compose-go checks the
 // same of the merged model, but names one place, and not always the same.
 func conflicts(f *source.Source) finding.Findings {
@@ -37,7 +40,7 @@ func conflicts(f *source.Source) finding.Findings {
 				switch {
 				case len(present) > 1:
 					r.Error(at, codes.ConflictingAttributes, "keep one of them", "only one of %s is possible", names)
-				case rule.required && len(present)+len(having(n, []string{"external", "driver", finding.GeneratedSecret})) == 0:
+				case rule.required && len(present)+len(having(n, otherSources)) == 0:
 					r.Error(at, codes.MissingAttribute, "add one", "lacks one of %s", names)
 				default:
 					return

@@ -16,8 +16,9 @@ import (
 
 // Diagnose explains why a load failed with err. compose-go stops at the first
 // mistake and knows few positions; so each file is looked at anew, and what
-// compose-go says counts where that finds nothing of the kind.
-func Diagnose(settings *cli.ProjectOptions, err error) finding.Findings {
+// compose-go says counts where that finds nothing of the kind. What the files give
+// together, where they can be merged, decides on what one of them lacks or repeats.
+func Diagnose(settings *cli.ProjectOptions, merged map[string]any, err error) finding.Findings {
 	s := &source.Sources{Read: map[string]*source.Source{}}
 	if settings != nil {
 		s = SourcesOfSettings(settings)
@@ -30,6 +31,9 @@ func Diagnose(settings *cli.ProjectOptions, err error) finding.Findings {
 		for _, f := range s.All() {
 			found = append(found, conflicts(f)...)
 		}
+	}
+	if merged != nil && len(s.Main) > 1 {
+		found = ofMerged(merged, found)
 	}
 	for _, own := range Classify(s, err) {
 		if len(found) == 0 || !examined[own.Code] && !isAbout(found, own) {

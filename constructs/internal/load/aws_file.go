@@ -79,7 +79,7 @@ func (o Options) Resolved() (files []string, isList bool, err error) {
 	defer source.Silence()()
 	settings, isList, err := o.settings()
 	if err != nil {
-		return nil, false, diagnose.Diagnose(nil, err)
+		return nil, false, diagnose.Diagnose(nil, nil, err)
 	}
 	return settings.ConfigPaths, isList, nil
 }

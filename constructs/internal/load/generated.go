@@ -48,13 +48,7 @@ func validateWithoutGenerated(ctx context.Context, settings *cli.ProjectOptions)
 	if err != nil {
 		return err
 	}
-	// A copy, to which the loader adds the name of the project.
-	details.Environment = settings.Environment.Clone()
-	merged, err := loader.LoadModelWithContext(ctx, *details, loader.WithSkipValidation, func(o *loader.Options) {
-		o.SkipNormalization = true
-		o.ResourceLoaders = append(o.ResourceLoaders, source.RemoteRefusal{})
-		o.SetProjectName("validated", true)
-	})
+	merged, err := mergeFiles(ctx, settings, details)
 	if err != nil {
 		return err
 	}
@@ -63,6 +57,17 @@ func validateWithoutGenerated(ctx context.Context, settings *cli.ProjectOptions)
 	}
 	withoutGenerated(merged)
 	return validation.Validate(merged)
+}
+
+// mergeFiles merges files without holding them against the schema.
+func mergeFiles(ctx context.Context, settings *cli.ProjectOptions, details *types.ConfigDetails) (map[string]any, error) {
+	// A copy, to which the loader adds the name of the project.
+	details.Environment = settings.Environment.Clone()
+	return loader.LoadModelWithContext(ctx, *details, loader.WithSkipValidation, func(o *loader.Options) {
+		o.SkipNormalization = true
+		o.ResourceLoaders = append(o.ResourceLoaders, source.RemoteRefusal{})
+		o.SetProjectName("validated", true)
+	})
 }
 
 func withoutGenerated(merged map[string]any) {

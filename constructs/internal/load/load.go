@@ -59,13 +59,24 @@ const standardInput = "-"
 // services of the model fit together is for Check to say, which says it of all
 // of them at once.
 //
-// Remote files (git, OCI, HTTP) and the standard input are refused. An error has the dynamic type
-// Findings and holds every mistake that could be told apart.
+// Remote files (git, OCI, HTTP) and the standard input are refused. An error has
+// the dynamic type Findings and holds every mistake that could be told apart.
 func Load(ctx context.Context, options Options) (*types.Project, error) {
+	project, err := Known(ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	return project, nil
+}
+
+// Known is Load, but has a project beside an error where nothing is wrong that
+// keeps the rest from being judged: the one without missing files and unknown
+// attributes. What is wrong with it goes to Further.
+func Known(ctx context.Context, options Options) (*types.Project, error) {
 	defer source.Silence()()
 	settings, _, err := options.settings()
 	if err != nil {
-		return nil, diagnose.Diagnose(nil, err)
+		return nil, diagnose.Diagnose(nil, nil, err)
 	}
 	if slices.Contains(settings.ConfigPaths, standardInput) {
 		// It can be read once, and compose-go's model lacks what is looked up in
@@ -75,17 +86,24 @@ func Load(ctx context.Context, options Options) (*types.Project, error) {
 	if found := oversizedCommands(settings); len(found) > 0 {
 		return nil, found.Sorted()
 	}
-	project, err := loadProject(ctx, settings)
-	if err != nil {
-		return nil, diagnose.Diagnose(settings, err)
+	project, found := loadWhatIsKnown(ctx, settings)
+	if project == nil {
+		return nil, found
 	}
 	project = withVolumesFrom(withContainerNames(withPreStart(withJobs(project))))
 	if missing := missingFiles(project); len(missing) > 0 {
-		return nil, source.WithPositions(project, missing).Sorted()
+		found = append(found, source.WithPositions(project, missing)...)
+		withoutMissingFiles(project)
 	}
 	model.ReadConfigs(project)
 	model.ReadOverlay(project)
-	return resolve(project)
+	project, err = resolve(project)
+	if err == nil && len(found) == 0 {
+		return project, nil
+	}
+	var further finding.Findings
+	errors.As(err, &further)
+	return project, append(found, further...).Sorted()
 }
 
 // settings are compose-go's, made in the order of `docker compose` so that
@@ -179,6 +197,21 @@ func guarded(load func() (*types.Project, error)) (project *types.Project, err e
 		}
 	}()
 	return load()
+}
+
+// withoutMissingFiles leaves out the env and label files that cannot be read.
+func withoutMissingFiles(project *types.Project) {
+	without := func(c *types.ContainerSpec) {
+		c.EnvFiles = slices.DeleteFunc(c.EnvFiles, func(f types.EnvFile) bool { return source.UnreadableFile(f.Path) != "" })
+		c.LabelFiles = slices.DeleteFunc(c.LabelFiles, func(f string) bool { return source.UnreadableFile(f) != "" })
+	}
+	for name, s := range project.Services {
+		without(&s.ContainerSpec)
+		for i := range s.PreStart {
+			without(&s.PreStart[i].ContainerSpec)
+		}
+		project.Services[name] = s
+	}
 }
 
 // missingFiles reports the env and label files that services need and that
