@@ -80,7 +80,6 @@ services:
     x-aws-exclude: true   # leave the service out; lost: metrics of the host; Amazon CloudWatch has those of tasks
     # Or x-aws-capacity: ec2   # run the service on an EC2 machine; lost: AWS Fargate: the machine costs as long as the service runs
     # Or privileged: !reset null   # remove privileged; lost: what the service needs it for
-# TODO set TAG in .env (the value of TAG)
 `
 	if got := content(t); got != want {
 		t.Errorf("got\n%s", got)

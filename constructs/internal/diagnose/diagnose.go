@@ -96,7 +96,11 @@ func examine(f *source.Source) finding.Findings {
 		for i := range later {
 			later[i].Position = source.Locator{}.InDocument(f, doc, later[i].Where, 0).Position()
 		}
-		found = append(append(found, r.Found...), later...)
+		later = append(r.Found, later...)
+		for i := range later {
+			f.BehindUnset(nodeAt(f, doc, later[i].Where), &later[i])
+		}
+		found = append(found, later...)
 	}
 	return found
 }

@@ -42,7 +42,8 @@ func Check(p *types.Project) finding.Findings {
 	nameOrigins(p, r.Findings)
 	checkIncluded(r, files)
 	all := acknowledged(project, append(source.Warnings(files), r.Findings...))
-	return withChoices(project, files, source.Locator{Sources: files, Model: p}.Fill(all).Sorted())
+	locator := source.Locator{Sources: files, Model: p}
+	return withChoices(project, files, behindUnset(locator, locator.Fill(all)).Sorted())
 }
 
 // projectRules judge the project, or services together.
@@ -51,6 +52,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkNames,
 	checkReservedNames,
 	checkDependencyCycles,
+	checkEnvFiles,
 	checkJobs,
 	checkSecrets,
 	checkConfigs,

@@ -64,6 +64,14 @@ func (p Place) Position() finding.Position {
 
 // Position looks for a path in the files.
 func (l Locator) Position(at finding.Path) finding.Position {
+	if best := l.Place(at); best.Depth > 0 {
+		return best.Position()
+	}
+	return l.top()
+}
+
+// Place is the deepest place of a path in the files.
+func (l Locator) Place(at finding.Path) Place {
 	var best Place
 	for _, try := range l.Searches() {
 		found := l.InSource(try.Source, at, try.Extends)
@@ -74,10 +82,7 @@ func (l Locator) Position(at finding.Path) finding.Position {
 			break
 		}
 	}
-	if best.Depth > 0 {
-		return best.Position()
-	}
-	return l.top()
+	return best
 }
 
 // top is the beginning of the first file.

@@ -1,11 +1,39 @@
 package source
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 )
+
+// BehindUnset says in a finding of a value that variables in it are not set, and
+// returns their names. They are its cause.
+func (f *Source) BehindUnset(n *yaml.Node, mistake *finding.Finding) []string {
+	if n == nil || n.Kind != yaml.ScalarNode {
+		return nil
+	}
+	names := f.Unset(n.Value)
+	if len(names) == 0 {
+		return nil
+	}
+	variables, are, become := "variable", "is", "becomes"
+	if len(names) > 1 {
+		variables, are, become = "variables", "are", "become"
+	}
+	mistake.Message = fmt.Sprintf("the %s %s %s not set and %s an empty string: %s", variables, strings.Join(names, ", "), are, become, mistake.Message)
+	mistake.Fix = HowToSet(names[0])
+	return names
+}
+
+// HowToSet says what to do for a variable that is not set.
+func HowToSet(variable string) string {
+	return "set it in the environment or in .env, or give a default: ${" + variable + ":-…}"
+}
 
 // Unset lists the variables that become an empty string when text is
 // interpolated in the file: those that are looked up in vain, and for which the

@@ -80,8 +80,7 @@ func unsetVariables(r *finding.Report, f *Source, n *yaml.Node, at finding.Path,
 				continue
 			}
 			seen[name] = true
-			r.Warn(slices.Clone(at), codes.UnsetVariable,
-				"set it in the environment or in .env, or give a default: ${"+name+":-…}",
+			r.Warn(slices.Clone(at), codes.UnsetVariable, HowToSet(name),
 				"the variable %s is not set and becomes an empty string", name)
 			r.Findings[len(r.Findings)-1].Position = Place{File: f.File, Node: n}.Position()
 		}

@@ -1,0 +1,44 @@
+package source
+
+import (
+	"os"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+)
+
+// UnsetInEnvFile lists the variables that become an empty string in the values
+// of an env file, with their lines. A value can use those of the lines before it;
+// between single quotes nothing is replaced. Values of several lines are not
+// looked into.
+func UnsetInEnvFile(file string, lookup template.Mapping) map[string]int {
+	content, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(content), "$") {
+		return nil
+	}
+	before, unset := map[string]string{}, map[string]int{}
+	for i, line := range strings.Split(string(content), "\n") {
+		name, value, found := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "export "), "=")
+		value = strings.TrimSpace(value)
+		if !found || strings.HasPrefix(name, "#") {
+			continue
+		}
+		if value != "" && value[0] != '\'' && value[0] != '"' {
+			value, _, _ = strings.Cut(value, " #")
+		}
+		if !strings.HasPrefix(value, "'") {
+			for _, variable := range unsetIn(value, func(name string) (string, bool) {
+				if known, ok := before[name]; ok {
+					return known, true
+				}
+				return lookup(name)
+			}) {
+				if unset[variable] == 0 {
+					unset[variable] = i + 1
+				}
+			}
+		}
+		before[strings.TrimSpace(name)] = value
+	}
+	return unset
+}
