@@ -17,6 +17,7 @@ var intended = []struct{ path, reason string }{
 	{"jobs.*.x-aws-run", "see triggers"},
 	{"jobs.*.x-compose-cdk-overlap", "see triggers"},
 	{"jobs.*." + originMarker, "what was written as a job is told from a service with x-aws-run"},
+	{"x-aws-cloudformation", "functions in short form, such as !Ref, are those of CloudFormation; to Docker Compose they are their values"},
 	{"jobs.*.name", "Docker Compose writes it in one of the two forms only"},
 }
 
@@ -24,10 +25,18 @@ var intended = []struct{ path, reason string }{
 const originMarker = "x-compose-cdk-origin"
 
 // withoutIntended takes out of a model what is meant to differ. Jobs, which are
-// services for us, become jobs again.
+// services for us, become jobs again. Services with x-aws-exclude are for Docker
+// Compose alone.
 func withoutIntended(model, yaml map[string]any) map[string]any {
 	services, jobs := mapOf(model, "services"), mapOf(model, "jobs")
 	sharesByService(services)
+	for _, named := range []map[string]any{mapOf(yaml, "services"), services} {
+		for name, s := range named {
+			if service, _ := s.(map[string]any); service["x-aws-exclude"] == true {
+				delete(services, name)
+			}
+		}
+	}
 	for name, s := range mapOf(yaml, "services") {
 		service, _ := s.(map[string]any)
 		origin, _ := service[originMarker].([]any)
