@@ -27,6 +27,18 @@ var extensionRows = []Row{
 		Mend: []string{"    x-aws-acknowledge: [bind-data]\n", ""},
 	},
 	{
+		Code: ExtendedExtension, Severity: finding.Info,
+		Title: "An x-aws attribute of a file that is extended has no effect",
+		Why:   "A file that `extends` names gives the services that are extended, and nothing else.",
+		Bad: `services:
+  web:
+    extends: {file: base.yaml, service: web}
+`,
+		Mend:  []string{"", ""},
+		Files: []File{{"base.yaml", "x-aws-logs_retention: 7\nservices:\n  web:\n    image: nginx\n"}},
+		Added: []File{{"base.yaml", "services:\n  web:\n    image: nginx\n"}},
+	},
+	{
 		Code: ExtensionType, Severity: finding.Error,
 		Title: "The value of an x-aws attribute has the wrong type",
 		Why:   "docs/support.md describes the form of each `x-aws-` attribute.",

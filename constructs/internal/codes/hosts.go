@@ -41,6 +41,17 @@ var hostRows = []Row{
 		Mend: []string{"web.shop", "web-shop"},
 	},
 	{
+		Code: AliasRename, Severity: finding.Info,
+		Title: "A further name must not be the name of a deployed service",
+		Why:   "Where a service is renamed and keeps its old name as an alias, the new entry in Cloud Map would be made before that of the old service goes, and Cloud Map refuses a name that is there. It takes two deployments: one without the alias, and one with it.",
+		Bad: `services:
+  backend:
+    image: nginx
+    networks: {default: {aliases: [api]}}
+`,
+		Mend: []string{"    networks: {default: {aliases: [api]}}\n", ""},
+	},
+	{
 		Code: DockerHost, Severity: finding.Warning,
 		Title: "An address that only Docker has",
 		Why:   "host.docker.internal and 172.17.0.1 are the computer that Docker runs on, and 127.0.0.11 is the name server of Docker. A task has neither: what answered there has an address of its own on AWS, or is a service of the project; the resolver of a VPC is 169.254.169.253.",

@@ -41,6 +41,7 @@ func Check(p *types.Project) finding.Findings {
 	}
 	nameOrigins(p, r.Findings)
 	checkIncluded(r, files)
+	checkExtended(r, files)
 	all := acknowledged(project, append(source.Warnings(files), r.Findings...))
 	locator := source.Locator{Sources: files, Model: p}
 	return withChoices(project, files, behindUnset(locator, locator.Fill(all)).Sorted())

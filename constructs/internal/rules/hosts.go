@@ -104,6 +104,9 @@ func checkFurtherNames(r *finding.Report, p *model.Project) {
 			case strings.Contains(name, "."):
 				r.Warn(c.At, codes.AliasDots, orAcknowledge("use "+c.Service, codes.AliasDots)+" where no image is of Alpine Linux",
 					"%q has a dot: a resolver asks for it as it stands first, and that of musl never adds the domain of the project", name)
+			case slices.Contains(c.At, any("aliases")):
+				r.Info(c.At, codes.AliasRename, "if it is, deploy once without it, then with it",
+					"%q, a further name of %s, must not be the name of a service in the stack that is deployed: Cloud Map has a name once", name, c.Service)
 			}
 		}
 	}

@@ -33,3 +33,24 @@ func checkIncluded(r *finding.Report, s *source.Sources) {
 		}
 	}
 }
+
+// checkExtended reports the x-aws-* keys at the top of files of which a service
+// is extended, once a file: Compose takes that service alone.
+func checkExtended(r *finding.Report, s *source.Sources) {
+	seen := map[*source.Source]bool{}
+	for _, base := range s.Bases() {
+		if seen[base.File] {
+			continue
+		}
+		seen[base.File] = true
+		for _, doc := range base.File.Docs {
+			for _, key := range source.Keys(doc) {
+				if strings.HasPrefix(key.Value, finding.ExtensionPrefix) {
+					r.Info(finding.At(key.Value), codes.ExtendedExtension, "write it in the file that extends the service, if it is for this project",
+						"%s has no effect: services alone are taken from a file that `extends` names", key.Value)
+					r.Findings[len(r.Findings)-1].Position = source.Place{File: base.File.File, Node: key}.Position()
+				}
+			}
+		}
+	}
+}

@@ -37,3 +37,21 @@ func TestExtensionsOfAnIncludedFile(t *testing.T) {
 		})
 	}
 }
+
+// TestExtensionsOfAnExtendedFile: each key is reported once, however many
+// services extend services of the file.
+func TestExtensionsOfAnExtendedFile(t *testing.T) {
+	dir := composetest.Directory(t, map[string]string{
+		"compose.yaml": "services:\n  a: {extends: {file: base.yaml, service: x}}\n  b: {extends: {file: base.yaml, service: y}}\n",
+		"base.yaml":    "x-aws-ingress: [10.0.0.0/8]\nx-mine: 1\nservices: {x: {image: example/x:1}, y: {image: example/y:1}}\n",
+	})
+	var got []string
+	for _, f := range Check(composetest.File(t, filepath.Join(dir, "compose.yaml"))) {
+		if f.Code == "extended-extension" {
+			got = append(got, filepath.Base(f.Position.File)+" "+f.Path)
+		}
+	}
+	if want := []string{"base.yaml x-aws-ingress"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -69,7 +69,7 @@ services:
     privileged: true
 `)
 	without := model.WithoutVariables(model.Replace(p, "db", "nothing"), map[string][]string{"api": {"PASSWORD"}})
-	if got, want := fmt.Sprint(summaries(Check(without))), "[warning services.db.ports[0] replaced-port]"; got != want {
+	if got, want := fmt.Sprint(summaries(Check(without))), "[info services.db.networks.default.aliases[0] alias-rename warning services.db.ports[0] replaced-port]"; got != want {
 		t.Errorf("findings %s, want %s", got, want)
 	}
 	if got, want := fmt.Sprint(model.New(without).FurtherNames()), "[{main-db [db]} {store [db]}]"; got != want {

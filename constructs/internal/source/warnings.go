@@ -17,14 +17,13 @@ func Warnings(s *Sources) finding.Findings {
 	defer Silence()()
 	var r finding.Report
 	seen := map[string]bool{}
-	own := append(append([]*Source(nil), s.Main...), s.Included...)
-	for _, f := range own {
+	for _, f := range s.own() {
 		for _, doc := range f.Docs {
 			obsoleteVersion(&r, f, doc)
 			unsetVariables(&r, f, doc, nil, seen)
 		}
 	}
-	for _, base := range s.bases(own) {
+	for _, base := range s.Bases() {
 		if n := s.Node(base); n != nil {
 			unsetVariables(&r, base.File, n, finding.At("services", base.Name), seen)
 		}
@@ -32,9 +31,13 @@ func Warnings(s *Sources) finding.Findings {
 	return r.Findings
 }
 
-// bases lists the services of other files that services of these extend,
+// own are the files that are merged, and those that they include.
+func (s *Sources) own() []*Source { return append(append([]*Source(nil), s.Main...), s.Included...) }
+
+// Bases lists the services of other files that services of the project extend,
 // directly or not.
-func (s *Sources) bases(of []*Source) []Definition {
+func (s *Sources) Bases() []Definition {
+	of := s.own()
 	var out []Definition
 	seen := map[Definition]bool{}
 	for _, f := range of {
