@@ -57,7 +57,7 @@ func (s *Service) isHostData(m *Mount) bool {
 	if ofOthers || !strings.HasPrefix(path, "/") || isHostPath(path) || IsOfUser(path) || LooksLikeFile(path) || LooksLikeFile(m.Target) {
 		return false
 	}
-	return IsEmpty(path) && !(isMissing(path) && s.MustExist(m.Index))
+	return IsEmpty(path) && (!isMissing(path) || !s.MustExist(m.Index))
 }
 
 // MustExist reports whether Docker does not make the directory of a mount.
