@@ -37,7 +37,7 @@ func (p *Project) OverlayTargets() []OverlayTarget {
 		t.service(p.Service(name))
 	}
 	lb := LoadBalancerOf(p.Project)
-	for _, b := range p.Balancers() {
+	for _, b := range p.LoadBalancers() {
 		if !lb.IsExisting() {
 			t.add("LoadBalancer", LoadBalancerID("LoadBalancer", b.Second))
 		}
@@ -126,7 +126,7 @@ func (t *overlayTargets) volume(m Mount) {
 // port adds the listener of a published port, unless it exists, and the target
 // group. A service in a nested stack has the listener of a Network Load
 // Balancer with it.
-func (t *overlayTargets) port(port Port, b Balancer, ownListener bool) {
+func (t *overlayTargets) port(port Port, b LoadBalancer, ownListener bool) {
 	name := fmt.Sprintf("%s%s%d", ancestorName(port.Service), strings.ToUpper(port.Transport), port.Published)
 	scope, listeners := t.scope(port.Service), LoadBalancerID("LoadBalancer", b.Second)
 	if !b.HTTP && t.stacks.Of(port.Service) != MainStack {

@@ -66,7 +66,7 @@ type Domain struct {
 }
 
 func ingress(project *model.Project) *Ingress {
-	balancers := project.Balancers()
+	balancers := project.LoadBalancers()
 	if len(balancers) == 0 {
 		return nil
 	}
@@ -78,7 +78,7 @@ func ingress(project *model.Project) *Ingress {
 	return in
 }
 
-func loadBalancer(project *model.Project, b model.Balancer, settings model.LoadBalancer) LoadBalancer {
+func loadBalancer(project *model.Project, b model.LoadBalancer, settings model.LoadBalancerExtension) LoadBalancer {
 	lb := LoadBalancer{
 		Kind:     NetworkLoadBalancer,
 		Second:   b.Second,

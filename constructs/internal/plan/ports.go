@@ -99,7 +99,7 @@ type Sticky struct {
 const drainSeconds = 30
 
 // listener decides about the ports that share one.
-func listener(project *model.Project, from model.PublishedListener, http bool) Listener {
+func listener(project *model.Project, from model.Listener, http bool) Listener {
 	first := from.Ports[0]
 	l := Listener{Port: from.Port, Sources: sources(first.Ingress)}
 	secure := false
@@ -140,7 +140,7 @@ func rewrite(port model.Port) *Rewrite {
 	return &Rewrite{model.StripExpression(port.StripPrefix), "/$2"}
 }
 
-func networkListener(project *model.Project, l *Listener, from model.PublishedListener, secure bool) {
+func networkListener(project *model.Project, l *Listener, from model.Listener, secure bool) {
 	port := from.Ports[0]
 	t := target(port)
 	l.Protocol = strings.ToUpper(port.Transport)

@@ -74,7 +74,7 @@ func checkRequests(r *finding.Report, at finding.Path, s *model.Service, request
 		r.Error(at, code, "use 1 or more", "%d requests a minute is no target", requests)
 	}
 	published := false
-	for _, b := range s.Project.Balancers() {
+	for _, b := range s.Project.LoadBalancers() {
 		for _, l := range b.Listeners {
 			for _, port := range l.Ports {
 				if s.Project.Service(port.Service).Host().Name != s.Name {

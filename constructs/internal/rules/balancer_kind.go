@@ -11,7 +11,7 @@ import (
 
 // checkBalancerKind reports once which load balancer is made, and why.
 func checkBalancerKind(r *finding.Report, p *model.Project) {
-	balancers, ports := p.Balancers(), p.PublishedPorts()
+	balancers, ports := p.LoadBalancers(), p.PublishedPorts()
 	if len(balancers) == 0 || model.LoadBalancerOf(p.Project).IsExisting() {
 		return
 	}

@@ -47,7 +47,7 @@ func checkLoadBalancer(r *finding.Report, p *model.Project) {
 
 // checkExisting holds that the published ports fit a load balancer that the
 // project does not own.
-func checkExisting(r *finding.Report, p *model.Project, lb model.LoadBalancer) {
+func checkExisting(r *finding.Report, p *model.Project, lb model.LoadBalancerExtension) {
 	ports := p.PublishedPorts()
 	place := finding.At("x-aws-loadbalancer")
 	if len(ports) == 0 {

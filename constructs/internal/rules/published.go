@@ -14,7 +14,7 @@ import (
 // too many of them, and what their load balancer does not do; it warns of
 // certificates and names that nothing uses.
 func checkPublishedPorts(r *finding.Report, p *model.Project) {
-	for _, b := range p.Balancers() {
+	for _, b := range p.LoadBalancers() {
 		checkBalancer(r, p, b)
 	}
 	ports := p.PublishedPorts()
@@ -22,7 +22,7 @@ func checkPublishedPorts(r *finding.Report, p *model.Project) {
 	checkUnusedCertificate(r, p, ports)
 }
 
-func checkBalancer(r *finding.Report, p *model.Project, b model.Balancer) {
+func checkBalancer(r *finding.Report, p *model.Project, b model.LoadBalancer) {
 	rules, certificates := 0, map[string]bool{}
 	var all []model.Port
 	for _, l := range b.Listeners {

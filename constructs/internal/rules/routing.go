@@ -90,7 +90,7 @@ func mayBeginWith(pattern, prefix string) bool {
 
 // checkListener refuses ports that cannot share a listener, and returns how many
 // rules it has. A port is reported with the first that it clashes with.
-func checkListener(r *finding.Report, b model.Balancer, l model.PublishedListener) int {
+func checkListener(r *finding.Report, b model.LoadBalancer, l model.Listener) int {
 	checkConflict(r, b, l)
 	rules := 0
 	for i, port := range l.Ports {
@@ -109,7 +109,7 @@ func checkListener(r *finding.Report, b model.Balancer, l model.PublishedListene
 // checkConflict reports the ports of which only one can have the listener: on
 // an Application Load Balancer those without hosts and paths, else all but a TCP
 // and a UDP port of one target.
-func checkConflict(r *finding.Report, b model.Balancer, l model.PublishedListener) {
+func checkConflict(r *finding.Report, b model.LoadBalancer, l model.Listener) {
 	var rivals []model.Port
 	for _, port := range l.Ports {
 		if !b.HTTP || !port.IsRouted() {

@@ -10,9 +10,9 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
-// LoadBalancer is what x-aws-loadbalancer says, with everything implied made
+// LoadBalancerExtension is what x-aws-loadbalancer says, with everything implied made
 // explicit.
-type LoadBalancer struct {
+type LoadBalancerExtension struct {
 	// Existing is the name or ARN of one that the project does not own.
 	Existing string
 	LoadBalancerSettings
@@ -62,14 +62,14 @@ type Namespace struct {
 
 // LoadBalancerOf reads x-aws-loadbalancer. Values that cannot be decoded are
 // left out here and are errors in Check.
-func LoadBalancerOf(p *types.Project) LoadBalancer {
+func LoadBalancerOf(p *types.Project) LoadBalancerExtension {
 	lb, _ := DecodeLoadBalancer(ProjectExtensionsOf(p).LoadBalancer)
 	return lb
 }
 
 // DecodeLoadBalancer reads x-aws-loadbalancer: a name, an ARN or settings.
-func DecodeLoadBalancer(value any) (LoadBalancer, []ExtensionError) {
-	var lb LoadBalancer
+func DecodeLoadBalancer(value any) (LoadBalancerExtension, []ExtensionError) {
+	var lb LoadBalancerExtension
 	switch value := value.(type) {
 	case nil:
 		return lb, nil
@@ -85,43 +85,43 @@ func DecodeLoadBalancer(value any) (LoadBalancer, []ExtensionError) {
 }
 
 // IsExisting reports whether the load balancer is not the project's own.
-func (lb LoadBalancer) IsExisting() bool { return lb.Existing != "" || lb.Listener != "" }
+func (lb LoadBalancerExtension) IsExisting() bool { return lb.Existing != "" || lb.Listener != "" }
 
-// Balancer are the published ports that one load balancer serves.
-type Balancer struct {
+// LoadBalancer are the published ports that one load balancer serves.
+type LoadBalancer struct {
 	// HTTP means an Application Load Balancer, else it is a Network Load Balancer.
 	HTTP bool
 	// Second means that the file asks for a Network Load Balancer beside the
 	// Application Load Balancer: the constructs of it have ids of their own.
 	Second bool
 	// Listeners are ordered by port.
-	Listeners []PublishedListener
+	Listeners []Listener
 }
 
-// PublishedListener are the ports that share a listener: one, a TCP and a UDP
+// Listener are the ports that share a listener: one, a TCP and a UDP
 // port with the same target, or several that are told apart by host and path.
-type PublishedListener struct {
+type Listener struct {
 	// Port is the published one.
 	Port  int
 	Ports []Port
 }
 
-// Balancers distributes the published ports over load balancers: one for all,
+// LoadBalancers distributes the published ports over load balancers: one for all,
 // or one for those that speak HTTP and one for the others where the file asks
 // for that. On an existing listener there is only one set of rules, whatever
 // ports are published.
-func (p *Project) Balancers() []Balancer {
+func (p *Project) LoadBalancers() []LoadBalancer {
 	ports, lb := p.PublishedPorts(), LoadBalancerOf(p.Project)
 	if len(ports) == 0 {
 		return nil
 	}
 	if lb.Listener != "" {
-		return []Balancer{{HTTP: AllHTTP(ports), Listeners: []PublishedListener{{Port: ports[0].Published, Ports: ports}}}}
+		return []LoadBalancer{{HTTP: AllHTTP(ports), Listeners: []Listener{{Port: ports[0].Published, Ports: ports}}}}
 	}
 	if !lb.Split {
-		return []Balancer{{HTTP: AllHTTP(ports), Listeners: listenersOf(ports)}}
+		return []LoadBalancer{{HTTP: AllHTTP(ports), Listeners: listenersOf(ports)}}
 	}
-	var out []Balancer
+	var out []LoadBalancer
 	for _, http := range []bool{true, false} {
 		var some []Port
 		for _, port := range ports {
@@ -130,21 +130,21 @@ func (p *Project) Balancers() []Balancer {
 			}
 		}
 		if len(some) > 0 {
-			out = append(out, Balancer{HTTP: http, Second: !http, Listeners: listenersOf(some)})
+			out = append(out, LoadBalancer{HTTP: http, Second: !http, Listeners: listenersOf(some)})
 		}
 	}
 	return out
 }
 
 // listenersOf groups ports, which are ordered, by the published one.
-func listenersOf(ports []Port) []PublishedListener {
-	var out []PublishedListener
+func listenersOf(ports []Port) []Listener {
+	var out []Listener
 	for _, port := range ports {
 		if n := len(out); n > 0 && out[n-1].Port == port.Published {
 			out[n-1].Ports = append(out[n-1].Ports, port)
 			continue
 		}
-		out = append(out, PublishedListener{port.Published, []Port{port}})
+		out = append(out, Listener{port.Published, []Port{port}})
 	}
 	return out
 }
