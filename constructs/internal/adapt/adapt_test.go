@@ -65,10 +65,10 @@ func TestNewFile(t *testing.T) {
 # Written by compose-cdk adapt. Every line is a choice: keep it, change it, or take one of those in comments.
 
 x-aws-binds:
-  /etc/shop: efs   # a file system on Amazon EFS; lost: what is there now (it is empty at first)
+  /etc/shop: efs   # a file system on Amazon EFS, empty at first
   # Or ephemeral (storage of the task; lost: what is written when the task ends), or drop (no mount; lost: what is there now)
   /tmp/x: ephemeral   # storage of the task; lost: what is written when the task ends
-  # Or efs (a file system on Amazon EFS; lost: what is there now (it is empty at first)), or drop (no mount; lost: what is there now)
+  # Or efs (a file system on Amazon EFS, empty at first), or drop (no mount; lost: what is there now)
 services:
   worker:
     # run the service on an EC2 machine; lost: AWS Fargate: the machine costs as long as the service runs
@@ -265,6 +265,27 @@ services:
 	}
 	if again := run(t); again.Before != again.After {
 		t.Errorf("a second run writes\n%s", again.After)
+	}
+}
+
+// TestSameAlternatives: neighbours with the same other choices have one comment
+// about them.
+func TestSameAlternatives(t *testing.T) {
+	composetest.Enter(t, map[string]string{"compose.yaml": `name: shop
+services:
+  web: {image: nginx, volumes: ["./a:/a", "./b:/b", "/tmp/x:/x"]}
+`})
+	run(t)
+	const want = `
+x-aws-binds:
+  ./a: efs   # a file system on Amazon EFS, empty at first
+  ./b: efs   # a file system on Amazon EFS, empty at first
+  # Or ephemeral (storage of the task; lost: what is written when the task ends), or drop (no mount; lost: what is there now)
+  /tmp/x: ephemeral   # storage of the task; lost: what is written when the task ends
+  # Or efs (a file system on Amazon EFS, empty at first), or drop (no mount; lost: what is there now)
+`
+	if got := content(t); !strings.HasSuffix(got, want) {
+		t.Errorf("got\n%s", got)
 	}
 }
 

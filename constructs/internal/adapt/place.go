@@ -81,7 +81,7 @@ func (t *text) beforeServices(root *yaml.Node, name string) (line int, ok bool) 
 				return line, true
 			}
 			above := strings.TrimSpace(t.lines[line-1])
-			return line, !strings.HasPrefix(above, "#") || strings.HasPrefix(above, "# Or ")
+			return line, !strings.HasPrefix(above, "#") || isAlternative(above)
 		}
 	}
 	return 0, false

@@ -9,6 +9,9 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 )
 
+// alternative begins a comment with other choices.
+const alternative = "# Or "
+
 // widest is the longest line that has its comment behind it.
 const widest = 120
 
@@ -62,11 +65,11 @@ func (l leaf) alternatives(indent string, all []finding.Choice) []string {
 		if same, ok := l.same(other); ok && l.value.Kind == yaml.ScalarNode && !isTagged(l.value) {
 			values = append(values, same+" ("+comment(other)+")")
 		} else {
-			lines = append(lines, indent+"# Or "+l.beside(other)+"   # "+comment(other))
+			lines = append(lines, indent+alternative+l.beside(other)+"   # "+comment(other))
 		}
 	}
 	if len(values) > 0 {
-		lines = slices.Insert(lines, 0, indent+"# Or "+strings.Join(values, ", or "))
+		lines = slices.Insert(lines, 0, indent+alternative+strings.Join(values, ", or "))
 	}
 	return lines
 }

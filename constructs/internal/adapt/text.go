@@ -103,6 +103,11 @@ func (t *text) insert(at place, lines []string) {
 	for i := range lines {
 		lines[i] += t.newline
 	}
+	if last := len(lines) - 1; last > 0 && at.line > 0 && isAlternative(lines[last]) && t.lines[at.line-1] == lines[last] {
+		// The comment of its neighbour is for both.
+		lines = lines[:last]
+		at.line--
+	}
 	t.lines = slices.Insert(t.lines, at.line, lines...)
 	if !holds(strings.Join(before, ""), t.String()) {
 		t.lines = before
@@ -110,6 +115,11 @@ func (t *text) insert(at place, lines []string) {
 		return
 	}
 	t.added++
+}
+
+// isAlternative reports whether a line is a comment with other choices.
+func isAlternative(line string) bool {
+	return strings.HasPrefix(strings.TrimLeft(line, " "), alternative)
 }
 
 // holds reports whether a text says all that another does.

@@ -14,7 +14,7 @@ import (
 
 // bindTo are the values of x-aws-binds that can be chosen without another path.
 var bindTo = []struct{ value, title, loses string }{
-	{model.BindEFS, "a file system on Amazon EFS", "what is there now (it is empty at first)"},
+	{model.BindEFS, "a file system on Amazon EFS, empty at first", ""},
 	{model.BindEphemeral, "storage of the task", "what is written when the task ends"},
 	{model.BindDrop, "no mount", "what is there now"},
 }

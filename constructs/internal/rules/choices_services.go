@@ -126,7 +126,7 @@ func externalVolumeChoices(c *chooser, f finding.Finding) []finding.Choice {
 	}
 	return []finding.Choice{
 		{
-			Title: "make a file system for this project", Loses: "what is on the volume now (it is empty at first)", Default: true,
+			Title: "a file system of this project, empty at first", Loses: "what is on the volume now", Default: true,
 			Patch: finding.Patch(f.Where, fresh),
 		},
 		{
