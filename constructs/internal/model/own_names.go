@@ -16,7 +16,7 @@ func (s *Service) OwnNames() []string {
 	}
 	names := s.Names()
 	for _, member := range s.Task() {
-		for _, m := range s.Project.mentionsBy()[member.Name] {
+		for _, m := range member.Mentions() {
 			if slices.ContainsFunc(names, m.Names) {
 				return append([]string{s.Name + "." + s.Project.Domain()}, names...)
 			}
@@ -72,3 +72,6 @@ func (s *Service) ExtraHosts() []Host {
 	}
 	return out
 }
+
+// Mentions are those by the service itself.
+func (s *Service) Mentions() []Mention { return s.Project.mentionsBy()[s.Name] }

@@ -62,10 +62,8 @@ func checkDockerAddresses(r *finding.Report, s *model.Service) {
 		}
 		return found[key]
 	}
-	for _, m := range s.Project.Mentions() {
-		if m.Service == s.Name {
-			in(m.At()).find(m.Value, "")
-		}
+	for _, m := range s.Mentions() {
+		in(m.At()).find(m.Value, "")
 	}
 	if s.Build != nil {
 		for _, name := range slices.Sorted(maps.Keys(s.Build.Args)) {

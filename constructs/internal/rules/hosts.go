@@ -51,8 +51,8 @@ func checkOwnName(r *finding.Report, s *model.Service) {
 	if s.IsSidecar() || s.Run() != model.RunAlways || !s.HasSeveralTasks() || s.HealthCheck == nil {
 		return
 	}
-	for _, m := range s.Project.Mentions() {
-		if m.Service != s.Name || !m.InHealthCheck() {
+	for _, m := range s.Mentions() {
+		if !m.InHealthCheck() {
 			continue
 		}
 		if i := slices.IndexFunc(s.Names(), m.Names); i >= 0 {
@@ -86,8 +86,8 @@ func checkExtraHosts(r *finding.Report, s *model.Service) {
 
 // mentionsDocker reports whether checkDockerAddresses has found the name already.
 func mentionsDocker(s *model.Service, name string) bool {
-	return dockerAddress.MatchString(name) && slices.ContainsFunc(s.Project.Mentions(), func(m model.Mention) bool {
-		return m.Service == s.Name && dockerAddress.MatchString(m.Value)
+	return dockerAddress.MatchString(name) && slices.ContainsFunc(s.Mentions(), func(m model.Mention) bool {
+		return dockerAddress.MatchString(m.Value)
 	})
 }
 
