@@ -217,11 +217,12 @@ new-module: ## build the program of the README in a new module, with the newest 
 	test/new-module.sh $(AWSCDK_NEWEST)
 
 .PHONY: docs
-docs: ## regenerate docs/support.md, docs/findings, docs/reference/commands.md, docs/differences.md and schema
+docs: ## regenerate docs/support.md, docs/findings, docs/reference, docs/differences.md and schema
 	go test ./constructs/internal/support -run TestSupportDoc -update
 	go test ./constructs/internal/codes -run TestPages -update
 	go test ./constructs/internal/schema -run TestSchemaDoc -update
 	go test ./internal/cli -run 'TestCommandsDoc|TestCostsDoc|TestReadmeDoc' -update
+	go test ./constructs/internal/limits -run TestQuotasDoc -update
 	go test ./test/containers -run TestDifferencesDoc -update
 
 .PHONY: clean

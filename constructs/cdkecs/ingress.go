@@ -30,6 +30,8 @@ type loadBalancer struct {
 	// those that the tasks admit where the CDK does not see to that.
 	group  awsec2.SecurityGroup
 	groups []awsec2.ISecurityGroup
+	// listenerGroups are those that a single listener has, by its port.
+	listenerGroups map[int]awsec2.SecurityGroup
 	// brought is what the caller brings: a load balancer, or a listener of one.
 	brought constructs.IConstruct
 	// port is that of an existing listener; 0 where it is not known.
@@ -81,8 +83,10 @@ type ingressProps struct {
 	// scope is what everything is below, and the construct that messages name.
 	scope constructs.Construct
 	// owner is whose load balancers they are, in descriptions.
-	owner  string
-	vpc    awsec2.IVpc
+	owner string
+	vpc   awsec2.IVpc
+	// ownVPC means that the VPC is the project's.
+	ownVPC bool
 	shared *shared
 	given  givenBalancers
 	// found is an existing load balancer that the file names; nil for none.
@@ -114,17 +118,14 @@ func (in *ingress) newLoadBalancer(from plan.LoadBalancer) *loadBalancer {
 	lb := &loadBalancer{decided: from}
 	if !in.takeGiven(lb) && !in.takeFound(lb) {
 		in.makeLoadBalancer(lb)
+		in.addListenerGroups(lb)
 	}
 	return lb
 }
 
 func (in *ingress) makeLoadBalancer(lb *loadBalancer) {
 	subnets := in.loadBalancerSubnets(lb.decided)
-	lb.group = awsec2.NewSecurityGroup(in.scope, lb.name("LoadBalancerGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              in.vpc,
-		Description:      jsii.String("Load balancer of " + in.owner),
-		AllowAllOutbound: jsii.Bool(false),
-	})
+	in.newLoadBalancerGroup(lb)
 	id, public := lb.name("LoadBalancer"), jsii.Bool(!lb.decided.Internal)
 	if lb.decided.Kind == plan.ApplicationLoadBalancer {
 		made := awselasticloadbalancingv2.NewApplicationLoadBalancer(in.scope, id, &awselasticloadbalancingv2.ApplicationLoadBalancerProps{

@@ -27,7 +27,7 @@ func (s *serviceDefinition) mountVolumes(from plan.Service) {
 			s.mountFileSystem(v)
 			if !reached[v.Volume] {
 				reached[v.Volume] = true
-				s.reach(constructs.NewConstruct(scope, constructID(v.Volume)), s.project.volumes[v.Volume])
+				s.reach(constructs.NewConstruct(scope, constructID(v.Volume)), s.project.volumes[v.Volume], from.VolumeGroup)
 			}
 		case v.External != nil:
 			s.mountExternal(v, from.Egress)
@@ -107,14 +107,14 @@ func (s *serviceDefinition) allowAccess(actions []string, fileSystem, point *str
 // resources of the service, so that it waits for its own and for no other's,
 // but for those of a file system or of security groups of the caller's: their
 // owner may have said that they take no rules.
-func (s *serviceDefinition) reach(scope constructs.Construct, v *volume) {
+func (s *serviceDefinition) reach(scope constructs.Construct, v *volume, group int) {
 	s.startAfter(v.fileSystem.MountTargetsAvailable())
-	if v.group == nil || s.own.SecurityGroups != nil {
+	if v.groups == nil || s.own.SecurityGroups != nil {
 		s.scope.Connections().AllowToDefaultPort(v.fileSystem, jsii.String("Compose service "+s.name))
 		return
 	}
 	own := s.groups[0].SecurityGroupId()
-	to := v.group.SecurityGroupId()
+	to := v.groups[group].SecurityGroupId()
 	ingress := awsec2.NewCfnSecurityGroupIngress(scope, jsii.String("Ingress"), &awsec2.CfnSecurityGroupIngressProps{
 		GroupId:               to,
 		SourceSecurityGroupId: own,

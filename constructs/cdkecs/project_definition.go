@@ -69,7 +69,7 @@ func newProjectDefinition(scope constructs.Construct, dir string, decided plan.P
 	p.volumes = newVolumes(scope, p.location, decided.Volumes, props.FileSystems)
 	p.secrets = newSecrets(scope, decided.Secrets)
 	p.ingress = newIngress(decided.Ingress, ingressProps{
-		scope: scope, owner: decided.Name, vpc: p.location.vpc, shared: p.shared, found: found,
+		scope: scope, owner: decided.Name, vpc: p.location.vpc, ownVPC: p.location.own, shared: p.shared, found: found,
 		given: givenBalancers{props.ApplicationLoadBalancer, props.ApplicationListener, props.NetworkLoadBalancer},
 	})
 	p.records = p.names.newRecords(scope, decided)

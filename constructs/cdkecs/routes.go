@@ -2,9 +2,7 @@ package cdkecs
 
 import (
 	"cmp"
-	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
 
@@ -48,30 +46,6 @@ func newRoutes(in *ingress, services map[string]*serviceDefinition) *routes {
 		}
 	}
 	return r
-}
-
-// admit opens the load balancer's group to those who may reach the listener.
-// Who may reach an existing one is for its owner to say.
-func (lb *loadBalancer) admit(l plan.Listener, shared *shared) {
-	if lb.group == nil {
-		return
-	}
-	for _, source := range l.Sources {
-		var peer awsec2.IPeer
-		switch {
-		case source.SecurityGroup != "":
-			peer = awsec2.Peer_SecurityGroupId(jsii.String(source.SecurityGroup), nil)
-		case source.PrefixList != "":
-			peer = awsec2.Peer_PrefixList(jsii.String(source.PrefixList))
-		case isIPv6(source.CIDR):
-			peer = awsec2.Peer_Ipv6(jsii.String(source.CIDR))
-		default:
-			peer = shared.ipv4(source.CIDR)
-		}
-		for _, port := range ports(l.Protocol, l.Port) {
-			lb.group.AddIngressRule(peer, port, jsii.String(fmt.Sprintf("published port %d", l.Port)), jsii.Bool(false))
-		}
-	}
 }
 
 // keep keeps the first listener on a port: that of the Application Load Balancer

@@ -77,11 +77,16 @@ func errUnexpectedChild(c constructs.IConstruct) error {
 // overrideLogicalID gives the resource of a construct a logical id that does
 // not follow from its path.
 func overrideLogicalID(c constructs.IConstruct, id string) {
+	cfnResource(c).OverrideLogicalId(jsii.String(id))
+}
+
+// cfnResource is the resource of a construct.
+func cfnResource(c constructs.IConstruct) awscdk.CfnResource {
 	resource, ok := c.Node().DefaultChild().(awscdk.CfnResource)
 	if !ok {
 		panic(errUnexpectedChild(c))
 	}
-	resource.OverrideLogicalId(jsii.String(id))
+	return resource
 }
 
 // shortAddress tells a construct from others in a logical id.

@@ -1,8 +1,10 @@
 package cdkecs
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -17,8 +19,9 @@ import (
 // volume is the file system of a named volume.
 type volume struct {
 	fileSystem awsefs.IFileSystem
-	// group is that of the mount targets; nil where the file system was brought.
-	group awsec2.ISecurityGroup
+	// groups are those of the mount targets, by plan.Service.VolumeGroup; none
+	// where the file system was brought.
+	groups map[int]awsec2.ISecurityGroup
 	// accessPoints are those of the parts that are mounted, by subpath.
 	accessPoints map[string]awsefs.AccessPoint
 }
@@ -38,7 +41,7 @@ func newVolumes(
 		tag(below, "volume", from.Name)
 		v := &volume{fileSystem: given[from.Name], accessPoints: map[string]awsefs.AccessPoint{}}
 		if v.fileSystem == nil {
-			v.fileSystem, v.group = newFileSystem(below, at, from)
+			v.fileSystem, v.groups = newFileSystem(below, at, from)
 		}
 		for _, a := range from.AccessPoints {
 			v.accessPoints[a.Subpath] = newAccessPoint(below, v.fileSystem, a)
@@ -64,13 +67,12 @@ func errNoFileSystem(project constructs.Construct, name string) error {
 
 // newFileSystem makes a file system that stays when the volume goes from the file
 // or the stack is deleted: nobody else has the data.
-func newFileSystem(scope constructs.Construct, at *location, from plan.Volume) (awsefs.FileSystem, awsec2.SecurityGroup) {
+func newFileSystem(
+	scope constructs.Construct, at *location, from plan.Volume,
+) (awsefs.FileSystem, map[int]awsec2.ISecurityGroup) {
 	subnets := onePerZone(at.tasks.subnets)
-	group := awsec2.NewSecurityGroup(scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              at.vpc,
-		Description:      jsii.String("Compose volume " + from.Name),
-		AllowAllOutbound: jsii.Bool(false),
-	})
+	group := newVolumeGroup(scope, at, "SecurityGroup", from.Name)
+	groups := map[int]awsec2.ISecurityGroup{0: group}
 	fileSystem := awsefs.NewFileSystem(scope, jsii.String("FileSystem"), &awsefs.FileSystemProps{
 		Vpc:                            at.vpc,
 		VpcSubnets:                     &subnets,
@@ -93,7 +95,26 @@ func newFileSystem(scope constructs.Construct, at *location, from plan.Volume) (
 		// The L2 construct takes keys by ARN only.
 		cfnFileSystem(fileSystem).SetKmsKeyId(jsii.String(from.Key))
 	}
-	return fileSystem, group
+	added := map[string]any{}
+	for i, n := range from.Groups {
+		groups[n] = newVolumeGroup(scope, at, fmt.Sprintf("SecurityGroup%d", n), from.Name)
+		added[strconv.Itoa(i+1)] = groups[n].SecurityGroupId()
+	}
+	for _, child := range *fileSystem.Node().Children() {
+		if target, ok := child.(awsefs.CfnMountTarget); ok && len(added) > 0 {
+			target.AddPropertyOverride(jsii.String("SecurityGroups"), added)
+		}
+	}
+	return fileSystem, groups
+}
+
+// newVolumeGroup makes a security group of the mount targets of a volume.
+func newVolumeGroup(scope constructs.Construct, at *location, id, volume string) awsec2.SecurityGroup {
+	return awsec2.NewSecurityGroup(scope, jsii.String(id), &awsec2.SecurityGroupProps{
+		Vpc:              at.vpc,
+		Description:      jsii.String("Compose volume " + volume),
+		AllowAllOutbound: jsii.Bool(false),
+	})
 }
 
 var performanceModes = map[string]awsefs.PerformanceMode{

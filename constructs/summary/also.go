@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -11,11 +12,12 @@ import (
 func also(p plan.Project) []string {
 	var out []string
 	onEC2 := slices.ContainsFunc(p.Services, func(s plan.Service) bool { return s.Launch.OnMachines() })
-	switch {
-	case p.VPC == "" && onEC2:
-		out = append(out, "VPC (2 public and 2 private subnets, NAT gateway)")
-	case p.VPC == "":
-		out = append(out, "VPC (2 public subnets, no NAT gateway)")
+	if p.VPC == "" {
+		subnets := "2 public subnets, no NAT gateway"
+		if onEC2 {
+			subnets = "2 public and 2 private subnets, NAT gateway"
+		}
+		out = append(out, fmt.Sprintf("VPC (%s; 1 of %d in a Region: x-aws-vpc shares one)", subnets, limits.VPCsPerRegion.Most))
 	}
 	if p.Ingress != nil {
 		for _, lb := range p.Ingress.LoadBalancers {

@@ -71,10 +71,10 @@ func TestAlso(t *testing.T) {
 		text string
 		want []string
 	}{
-		"a project with a database": {shop, []string{"VPC (2 public subnets, no NAT gateway)", "application load balancer", "1 file system", "log group (30 days)"}},
+		"a project with a database": {shop, []string{"VPC (2 public subnets, no NAT gateway; 1 of 5 in a Region: x-aws-vpc shares one)", "application load balancer", "1 file system", "log group (30 days)"}},
 		"what exists is not made":   {"x-aws-vpc: vpc-0123456789abcdef0\nx-aws-log_group: mine\nservices: {a: {image: i}}\n", nil},
 		"instances": {"x-aws-capacity: ec2\nservices: {a: {image: i}}\n",
-			[]string{"VPC (2 public and 2 private subnets, NAT gateway)", "1 group of EC2 instances", "log group (30 days)"}},
+			[]string{"VPC (2 public and 2 private subnets, NAT gateway; 1 of 5 in a Region: x-aws-vpc shares one)", "1 group of EC2 instances", "log group (30 days)"}},
 	} {
 		if got := summary.Of(composetest.Text(t, test.text)).Also; !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)

@@ -17,7 +17,7 @@ func TestCheckText(t *testing.T) {
     image: nginx
     ports: ["9000-9010:80"]
     logging: {driver: json-file}
-x-aws-acknowledge: [default-size, load-balancer]
+x-aws-acknowledge: [default-size, account-quotas, load-balancer]
 `
 	const fix = "the first is used: there are no hosts that could take the others; publish one port [port-range]"
 	const warnings = "compose.yaml:4:13: warning: services.api.ports[0]: of the ports 8000-8010 " + fix
@@ -31,7 +31,7 @@ x-aws-acknowledge: [default-size, load-balancer]
 			"compose.yaml:8:13: warning: services.web.ports[0]: of the ports 9000-9010 " + fix + "\n" +
 			"compose.yaml:9:5: info: services.web.logging: the logs go to CloudWatch, where the options of Docker's log files have no effect [log-files]\n" +
 			"3 warnings, 2 infos\n"},
-		{"nothing", "services: {web: {image: nginx, mem_limit: 512m}}\n", "", ""},
+		{"nothing", "x-aws-acknowledge: [account-quotas]\nservices: {web: {image: nginx, mem_limit: 512m}}\n", "", ""},
 		{"an error", "services: {web: {image: Nginx}}\n", "", "compose.yaml:1:18: error: services.web.image: \"Nginx\" is not the name of an image; " +
 			"write [registry/]name[:tag] or …@sha256:digest, the name in lower case [image]\n1 error\n"},
 		{"errors with different values", "services: {web: {image: Nginx}, api: {image: Apache}}\n", "", "compose.yaml:1:18: error: services.web.image: " +

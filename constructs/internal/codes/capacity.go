@@ -71,6 +71,21 @@ services:
 		Mend: []string{"    pid", "    x-aws-capacity: ec2\n    pid"},
 	},
 	{
+		Code: HostNeighbours, Severity: finding.Warning,
+		Title: "A service that reaches into its EC2 instance shares it with others",
+		Why:   "A service that is privileged, shares a namespace of the host or has capabilities such as SYS_ADMIN gets at everything on its instance: files and environments of other containers, and the credentials of their roles. It has instances of its own, unless `mode: global` runs it on each one.",
+		Bad: `x-aws-capacity: ec2
+services:
+  agent:
+    image: nginx
+    privileged: true
+    deploy: {mode: global}
+  web:
+    image: nginx
+`,
+		Mend: []string{"    deploy: {mode: global}\n", ""},
+	},
+	{
 		Code: Machine, Severity: finding.Error,
 		Title: "No EC2 machine holds the service",
 		Why:   "The instance type is too small, is for another platform, or does not exist in the size that the service asks for.",

@@ -33,9 +33,9 @@ var existingRows = []Row{
 		Mend: []string{"        x-aws-certificate: arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555\n", ""},
 	},
 	{
-		Code: DomainNames, Severity: finding.Error,
+		Code: DomainNames, Severity: finding.Warning,
 		Title: "There are more names than a certificate can have",
-		Why:   "A certificate of ACM has at most 10 names (AWS Certificate Manager, Quotas). A wildcard stands for many.",
+		Why:   "A certificate of ACM has at most 10 names, which AWS raises on request (AWS Certificate Manager, Quotas). A wildcard stands for many.",
 		Bad: `x-aws-domain:
   zone: example.com
   name: [a.example.com, b.example.com, c.example.com, d.example.com, e.example.com, f.example.com, g.example.com, h.example.com, i.example.com, j.example.com, k.example.com]

@@ -66,6 +66,17 @@ var logRows = []Row{
 		Mend: []string{"awslogs-create-group: \"true\"", "awslogs-stream-prefix: shop"},
 	},
 	{
+		Code: LogStream, Severity: finding.Error,
+		Title: "The prefix of log streams is not possible",
+		Why:   "ECS makes the name of a log stream of the prefix, the container and the task. It has no colon and no asterisk, and at most 512 characters (CloudWatch Logs API reference, CreateLogStream). A task whose log stream cannot be made does not start.",
+		Bad: `services:
+  web:
+    image: nginx
+    logging: {driver: awslogs, options: {awslogs-stream-prefix: "shop:web"}}
+`,
+		Mend: []string{"shop:web", "shop-web"},
+	},
+	{
 		Code: SplunkOption, Severity: finding.Error,
 		Title: "splunk lacks a required option",
 		Why:   "The driver needs splunk-token and splunk-url (Docker documentation, Splunk logging driver).",

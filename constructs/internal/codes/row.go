@@ -52,7 +52,7 @@ var rows = sync.OnceValue(func() []Row {
 	all := slices.Concat(
 		buildRows, capacityRows, deployRows, ebsRows, environmentRows, existingRows, extensionRows, fileRows, healthRows,
 		hostRows, isolationRows, jobRows, loadRows, logRows, memoryRows, mountRows, networkRows, overlayRows, portRows, projectRows,
-		referenceRows, restartRows, routingRows, secretRows, sidecarRows, sizeRows, syntaxRows, taskRows, variableRows, volumeRows,
+		quotaRows, referenceRows, restartRows, routingRows, secretRows, sidecarRows, sizeRows, syntaxRows, variableRows, volumeRows,
 	)
 	slices.SortFunc(all, func(a, b Row) int { return strings.Compare(a.Code, b.Code) })
 	return all

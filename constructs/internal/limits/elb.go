@@ -3,19 +3,24 @@ package limits
 // Quotas of Application Load Balancers (Elastic Load Balancing user guide,
 // "Quotas for your Application Load Balancers").
 const (
-	// RulesPerLoadBalancer does not count default actions.
-	RulesPerLoadBalancer = 100
-	// CertificatesPerLoadBalancer does not count a listener's default one.
-	CertificatesPerLoadBalancer = 25
 	// ConditionsPerRule counts values, WildcardsPerRule * and ? in all of them.
 	ConditionsPerRule = 5
 	WildcardsPerRule  = 5
 	// RewriteCharacters is the longest regular expression of a rewrite (Elastic
 	// Load Balancing API reference, RewriteConfig).
 	RewriteCharacters = 1024
-	// NamesPerCertificate is the quota of AWS Certificate Manager, "Number of
-	// domain names per ACM certificate".
-	NamesPerCertificate = 10
+)
+
+const (
+	// SharedGroupRules is ours: a listener that needs more rules than this has a
+	// security group of its own on the load balancer. It depends on that
+	// listener alone, so that none moves because of another.
+	SharedGroupRules = 10
+	// PrefixListRules is how many rules the list of CloudFront's addresses counts
+	// as, the heaviest of those that AWS manages (Amazon VPC user guide,
+	// "AWS-managed prefix list weight"). A list of a customer counts as the most
+	// entries that it may have.
+	PrefixListRules = 55
 )
 
 // LastRule is the last place that a listener rule can have (Elastic Load

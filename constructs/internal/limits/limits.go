@@ -4,10 +4,10 @@ package limits
 const (
 	// TargetGroupsPerService: Amazon ECS, "Service load balancing considerations".
 	TargetGroupsPerService = 5
-	// GroupsPerInterface: Amazon VPC quotas, "Security groups per network interface".
-	GroupsPerInterface = 5
-	// ListenersPerLoadBalancer: Elastic Load Balancing quotas, "Listeners per load balancer".
-	ListenersPerLoadBalancer = 50
+	// GroupsPerTask: Amazon ECS service quotas, "Security groups per awsvpcConfiguration".
+	GroupsPerTask = 5
+	// GroupsPerMountTarget: Amazon EFS quotas, "Security groups per mount target".
+	GroupsPerMountTarget = 5
 	// ContainersPerTask: Amazon ECS service quotas, "Container definitions per task definition".
 	ContainersPerTask = 10
 	// TaskDefinitionBytes: Amazon ECS service quotas, "Task definition size limit".

@@ -40,6 +40,8 @@ type Project struct {
 	traefik func() traefikShared
 	// overlay is x-aws-cloudformation as text.
 	overlay func() ([]byte, error)
+	// stacks is where services are.
+	stacks func() Stacks
 }
 
 // New returns the handle of a project.
@@ -56,6 +58,7 @@ func New(from *types.Project) *Project {
 	p.Mentions = sync.OnceValue(p.readMentions)
 	p.aliases, p.mentionsBy = sync.OnceValue(p.readAliases), sync.OnceValue(p.groupMentions)
 	p.traefik = sync.OnceValue(p.readTraefik)
+	p.stacks = sync.OnceValue(p.placeServices)
 	p.dataRoots = sync.OnceValue(p.findDataRoots)
 	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
 		config := from.Services[name]

@@ -66,6 +66,15 @@ func (p *Project) sharedLoad() *stackLoad {
 // and once their subnets and their custom resources.
 func (p *Project) machinesLoad() int {
 	const own, perKind = 16, 10
+	kinds := p.MachineKinds()
+	if kinds == 0 {
+		return 0
+	}
+	return own + perKind*kinds
+}
+
+// MachineKinds counts the kinds of EC2 instances that services run on.
+func (p *Project) MachineKinds() int {
 	kinds := map[string]bool{}
 	for _, s := range p.All() {
 		if s.OnMachines() && !s.IsSidecar() {
@@ -75,10 +84,29 @@ func (p *Project) machinesLoad() int {
 			kinds[fmt.Sprint(wanted)] = true
 		}
 	}
-	if len(kinds) == 0 {
-		return 0
+	return len(kinds)
+}
+
+// SecretParameters counts the parameters of the main stack that secrets need:
+// one for each value that comes with the deployment, and for each ECS service
+// that uses such values.
+func (p *Project) SecretParameters() int {
+	values, using := map[string]bool{}, map[string]bool{}
+	for _, s := range p.All() {
+		uses := len(s.SecretVariables()) > 0
+		if uses {
+			values["variables "+s.Name] = true
+		}
+		for _, f := range s.SecretFiles() {
+			if f.Origin.Uploaded() {
+				uses, values["secret "+f.Name] = true, true
+			}
+		}
+		if host := s.Host(); uses && host.Run() == RunAlways {
+			using[host.Name] = true
+		}
 	}
-	return own + perKind*len(kinds)
+	return len(values) + len(using)
 }
 
 // serviceLoad is what a service adds to its stack.

@@ -12,6 +12,9 @@ import (
 // what its services share.
 const MainStack = "main"
 
+// partPrefix is the beginning of the names of stacks that are not in the file.
+const partPrefix = "part"
+
 // Stacks says in which CloudFormation stack each service is: in the main one,
 // or in a nested one below it. It is what both the check and the plan look at.
 //
@@ -52,8 +55,10 @@ func (s Stacks) Waits(service, on string) bool {
 	return !slices.Contains(s.Without, StackDependency{service, on})
 }
 
-// Stacks places the services of a project.
-func (p *Project) Stacks() Stacks {
+// Stacks is where the services of a project are.
+func (p *Project) Stacks() Stacks { return p.stacks() }
+
+func (p *Project) placeServices() Stacks {
 	f := filler{
 		loads:  map[string]*stackLoad{},
 		stack:  MainStack,
@@ -160,7 +165,7 @@ func (f *filler) size(of stackSize) stackSize {
 
 func (f *filler) next() {
 	f.parts++
-	f.stack, f.taken = "part"+strconv.Itoa(f.parts), newStackLoad()
+	f.stack, f.taken = partPrefix+strconv.Itoa(f.parts), newStackLoad()
 }
 
 // closes picks one name in eight, which is about one of those for which a stack

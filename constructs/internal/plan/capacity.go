@@ -126,7 +126,7 @@ func capacity(s *model.Service) Capacity {
 	if c.Spot {
 		c.Name += "-spot"
 	}
-	if reachesHost(s) {
+	if s.ReachesHost() {
 		c.Name += "-host"
 	}
 	if c.AMI != "" {

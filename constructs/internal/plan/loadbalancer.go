@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -96,8 +97,11 @@ func loadBalancer(project *model.Project, b model.LoadBalancer, settings model.L
 	for _, l := range b.Listeners {
 		lb.Listeners = append(lb.Listeners, listener(project, l, b.HTTP))
 	}
-	if redirect, ok := redirect(lb.Listeners); ok && !settings.IsExisting() {
-		lb.Listeners = append([]Listener{redirect}, lb.Listeners...)
+	// On a load balancer that exists port 80 may be taken.
+	if to, ok := b.Redirected(); ok && !settings.IsExisting() {
+		lb.Listeners = slices.Insert(lb.Listeners, 0, Listener{
+			Port: model.RedirectPort, Protocol: "HTTP", Sources: sources(to.Ingress()), OwnGroup: to.HasOwnGroup(), RedirectTo: to.Port,
+		})
 	}
 	return lb
 }
@@ -117,20 +121,4 @@ func domain(project *model.Project) *Domain {
 		d.Zone = strings.TrimSuffix(from.Zone, ".")
 	}
 	return d
-}
-
-// redirect sends port 80 to 443 where HTTPS is served there and nothing else
-// is on port 80. On a load balancer that exists port 80 may be taken.
-func redirect(listeners []Listener) (Listener, bool) {
-	for _, l := range listeners {
-		if l.Port == 80 {
-			return Listener{}, false
-		}
-	}
-	for _, l := range listeners {
-		if l.Port == 443 && l.Protocol == "HTTPS" {
-			return Listener{Port: 80, Protocol: "HTTP", Sources: l.Sources, RedirectTo: 443}, true
-		}
-	}
-	return Listener{}, false
 }

@@ -43,18 +43,6 @@ func privileges(s *model.Service) Privileges {
 	return p
 }
 
-// hostCapabilities are those with which a container gets at all of its machine.
-var hostCapabilities = []string{"ALL", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO"}
-
-// reachesHost reports whether a container of the task can get at the machine,
-// its role, and what others have on it.
-func reachesHost(s *model.Service) bool {
-	return slices.ContainsFunc(s.Task(), func(member *model.Service) bool {
-		return member.Privileged || member.Pid == "host" || member.Ipc == "host" ||
-			slices.ContainsFunc(member.AddedCapabilities(), func(name string) bool { return slices.Contains(hostCapabilities, name) })
-	})
-}
-
 func devices(s *model.Service) []Device {
 	var out []Device
 	for _, d := range s.Devices {

@@ -67,6 +67,9 @@ type Service struct {
 	Name string `json:"name"`
 	// Stack is the nested stack that has the service; empty is the project's.
 	Stack string `json:"stack,omitempty"`
+	// VolumeGroup is, among Volume.Groups, the one that admits the tasks; 0 is
+	// the group that each volume has.
+	VolumeGroup int `json:"volumeGroup,omitempty"`
 	// Run is nil for an ECS service.
 	Run *Run `json:"run,omitempty"`
 	// DependsOn names services that must be stable before this one is created or
@@ -138,6 +141,7 @@ func service(stacks model.Stacks, s *model.Service) Service {
 	out := Service{
 		Name:          s.Name,
 		Stack:         nestedStack(stacks, s),
+		VolumeGroup:   model.VolumeGroup(stacks.Of(s.Name)),
 		Run:           run(s),
 		DependsOn:     waitsFor(stacks, s.Name, s.TaskDependencies()),
 		Awaits:        awaited(s),

@@ -26,6 +26,9 @@ type Listener struct {
 	DomainCertificate bool `json:"domainCertificate,omitempty"`
 	// Sources are who may connect.
 	Sources []Source `json:"sources"`
+	// OwnGroup gives the listener a security group of its own, as the rules of
+	// all listeners together might be too many for one.
+	OwnGroup bool `json:"ownGroup,omitempty"`
 	// RedirectTo is a port to which HTTP requests are redirected with HTTPS;
 	// where it is set there is no Target.
 	RedirectTo int `json:"redirectTo,omitempty"`
@@ -100,8 +103,7 @@ const drainSeconds = 30
 
 // listener decides about the ports that share one.
 func listener(project *model.Project, from model.Listener, http bool) Listener {
-	first := from.Ports[0]
-	l := Listener{Port: from.Port, Sources: sources(first.Ingress)}
+	l := Listener{Port: from.Port, Sources: sources(from.Ingress()), OwnGroup: from.HasOwnGroup()}
 	secure := false
 	for _, port := range from.Ports {
 		if port.Certificate != "" && !slices.Contains(l.Certificates, port.Certificate) {

@@ -41,6 +41,9 @@ type Volume struct {
 	Key string `json:"key,omitempty"`
 	// AccessPoints are ordered by subpath.
 	AccessPoints []AccessPoint `json:"accessPoints"`
+	// Groups are the security groups of the mount targets, besides the first,
+	// that admit services of nested stacks: see Service.VolumeGroup.
+	Groups []int `json:"groups,omitempty"`
 }
 
 // AccessPoint is a way into a file system.
@@ -70,6 +73,11 @@ func volumes(project *model.Project) []Volume {
 			Name: name, Label: cmp.Or(definition.Name, name),
 			Backup: efs.Backup, Lifecycle: efs.Lifecycle, Performance: efs.Performance,
 			Throughput: efs.Throughput, ProvisionedMiBps: efs.ProvisionedMiBps, Key: efs.Key,
+		}
+		for group, members := range project.VolumeMembers(name) {
+			if group > 0 && members > 0 {
+				v.Groups = append(v.Groups, group)
+			}
 		}
 		for _, subpath := range subpaths(project, name) {
 			path := efs.AccessPath(subpath)

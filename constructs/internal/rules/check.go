@@ -38,6 +38,7 @@ func Check(p *types.Project) finding.Findings {
 	}
 	if r.Findings.Err() == nil { // else there is no stack to have sizes
 		checkDefaultSizes(r, project)
+		checkAccountQuotas(r, project)
 	}
 	nameOrigins(p, r.Findings)
 	checkIncluded(r, files)
@@ -71,6 +72,8 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkNothingReachable,
 	checkHostNames,
 	checkServiceConnect,
+	checkProviders,
+	checkParameters,
 	checkStacks,
 	checkOverlay,
 }
@@ -83,9 +86,11 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkPreStartNames,
 	checkDependencies,
 	checkServiceExtensions,
+	checkPolicies,
 	checkServiceCapacity,
 	checkGPUs,
 	checkNamespaces,
+	checkHostNeighbours,
 	checkRuntime,
 	checkPlatform,
 	checkCapabilities,
@@ -126,6 +131,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkStorage,
 	checkAgreement,
 	checkScale,
+	checkTaskCount,
 	checkDeploy,
 	checkAutoscaling,
 	checkUpdate,

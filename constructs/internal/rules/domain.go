@@ -35,8 +35,6 @@ func checkDomain(r *finding.Report, ext model.ProjectExtensions) {
 				"%s is not in the zone %s", name, zone)
 		}
 	}
-	if most := limits.NamesPerCertificate; len(d.Names) > most {
-		r.Error(place.Then("name"), codes.DomainNames, "use a wildcard such as *."+zone,
-			"%d names are too many for a certificate: ACM takes %d", len(d.Names), most)
-	}
+	aboveQuota(r, place.Then("name"), codes.DomainNames, limits.NamesPerCertificate, len(d.Names), "use a wildcard such as *."+zone,
+		"%d names are too many for a certificate", len(d.Names))
 }

@@ -108,16 +108,30 @@ func checkStatement(r *finding.Report, at finding.Path, statement any) {
 }
 
 // checkIngress holds each entry to an address range, a security group or a
-// prefix list.
+// prefix list. EC2 drops the bits behind the mask of a range, and refuses a rule
+// that exists.
 func checkIngress(r *finding.Report, at finding.Path, entries []string) {
+	first := map[string]string{}
 	for i, entry := range entries {
-		if _, err := netip.ParsePrefix(entry); err == nil || model.IsGroupID(entry) || prefixListForm.MatchString(entry) {
+		source := entry
+		if prefix, err := netip.ParsePrefix(entry); err == nil {
+			source = prefix.Masked().String()
+		} else if !model.IsGroupID(entry) && !prefixListForm.MatchString(entry) {
+			reportNoSource(r, at.Then(i), entry)
 			continue
 		}
-		fix := "write it as 203.0.113.0/24, sg-0123456789abcdef0 or pl-0123456789abcdef0"
-		if address, err := netip.ParseAddr(entry); err == nil {
-			fix = "write " + netip.PrefixFrom(address, address.BitLen()).String()
+		if other, twice := first[source]; twice {
+			r.Error(at.Then(i), codes.Ingress, "remove one of them", "%q and %q are the same source, %s", other, entry, source)
+			continue
 		}
-		r.Error(at.Then(i), codes.Ingress, fix, "%q is not an address range, a security group or a prefix list", entry)
+		first[source] = entry
 	}
+}
+
+func reportNoSource(r *finding.Report, at finding.Path, entry string) {
+	fix := "write it as 203.0.113.0/24, sg-0123456789abcdef0 or pl-0123456789abcdef0"
+	if address, err := netip.ParseAddr(entry); err == nil {
+		fix = "write " + netip.PrefixFrom(address, address.BitLen()).String()
+	}
+	r.Error(at, codes.Ingress, fix, "%q is not an address range, a security group or a prefix list", entry)
 }

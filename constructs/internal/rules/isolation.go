@@ -56,6 +56,18 @@ func checkSharedNamespace(r *finding.Report, s *model.Service, name, mode string
 	r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not possible for containers of two tasks", mode)
 }
 
+// checkHostNeighbours warns where tasks that reach into their machine are on
+// those of others: on each machine.
+func checkHostNeighbours(r *finding.Report, s *model.Service) {
+	others := s.HostNeighbours()
+	if len(others) == 0 {
+		return
+	}
+	r.Warn(s.At("deploy", "mode"), codes.HostNeighbours,
+		orAcknowledge("remove `mode: global`, and the service gets EC2 instances of its own", codes.HostNeighbours),
+		"service %q runs on each EC2 instance and reaches into it: it can read the secrets of %s, and use their roles", s.Name, finding.List(others))
+}
+
 // checkNetworkMode refuses values of network_mode that ECS has no network for. A
 // service that it names and that is not there is in depends_on too, where
 // compose-go puts it.

@@ -3,6 +3,8 @@ package rules
 import (
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
@@ -40,6 +42,22 @@ func checkAwslogsOptions(r *finding.Report, s *model.Service) {
 			r.Warn(s.At("logging", "options", name), codes.LogOption, finding.Suggest(name, model.AwslogsOptions),
 				"%q has no effect: the project sets the log group and its region, and ECS knows few other options", name)
 		}
+	}
+	logGroupForm.check(r, s.At("logging", "options", "awslogs-group"), s.Logging.Options["awslogs-group"])
+	checkStreamPrefix(r, s.At("logging", "options", "awslogs-stream-prefix"), s.Logging.Options["awslogs-stream-prefix"])
+}
+
+// checkStreamPrefix holds the prefix to what the name of a log stream may be,
+// to which ECS adds the container and the task (CloudWatch Logs API reference,
+// CreateLogStream). No task would start otherwise.
+func checkStreamPrefix(r *finding.Report, at finding.Path, prefix string) {
+	const longest = 200
+	switch {
+	case strings.ContainsAny(prefix, ":*"):
+		r.Error(at, codes.LogStream, "write "+strconv.Quote(strings.NewReplacer(":", "-", "*", "-").Replace(prefix)),
+			"%q cannot be in the name of a log stream, which has no colon and no asterisk", prefix)
+	case len(prefix) > longest:
+		r.Error(at, codes.LogStream, "shorten it", "the prefix has %d characters: there is room for %d", len(prefix), longest)
 	}
 }
 

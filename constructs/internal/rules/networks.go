@@ -55,7 +55,7 @@ func checkUsedNetwork(r *finding.Report, at finding.Path, n types.NetworkConfig)
 // checkServiceNetworks: each network is a security group, and one group of
 // the interface is the service's own.
 func checkServiceNetworks(r *finding.Report, s *model.Service) {
-	if most := limits.GroupsPerInterface - 1; len(s.Networks) > most {
+	if most := limits.GroupsPerTask - 1; len(s.Networks) > most {
 		r.Error(s.At("networks"), codes.NetworksPerService, "merge some of the networks",
 			"service %q is on %d networks: a task has room for %d (%s)", s.Name, len(s.Networks), most,
 			finding.List(s.NetworkNames()))

@@ -23,30 +23,13 @@ func checkPublishedPorts(r *finding.Report, p *model.Project) {
 }
 
 func checkBalancer(r *finding.Report, p *model.Project, b model.LoadBalancer) {
-	rules, certificates := 0, map[string]bool{}
 	var all []model.Port
 	for _, l := range b.Listeners {
 		all = append(all, l.Ports...)
-		rules += checkListener(r, b, l)
-		for _, port := range l.Ports {
-			if port.Certificate != "" {
-				certificates[port.Certificate] = true
-			}
-		}
+		checkListener(r, b, l)
 	}
-	for _, limit := range []struct {
-		code, noun string
-		n, most    int
-	}{
-		{codes.Listeners, "ports are published", len(b.Listeners), limits.ListenersPerLoadBalancer},
-		{codes.Rules, "ports have hosts and paths", rules, limits.RulesPerLoadBalancer},
-		{codes.Certificates, "certificates are used", len(certificates), limits.CertificatesPerLoadBalancer},
-	} {
-		if limit.n > limit.most {
-			r.Error(finding.At("services"), limit.code, "publish fewer ports, or split the project",
-				"%d %s: a load balancer has room for %d", limit.n, limit.noun, limit.most)
-		}
-	}
+	checkBalancerQuotas(r, b, len(all))
+	checkListenerGroups(r, p, b)
 	for _, port := range all {
 		switch {
 		case !b.HTTP:

@@ -88,22 +88,17 @@ func mayBeginWith(pattern, prefix string) bool {
 	return strings.HasPrefix(literal, strings.TrimRight(prefix, "/"))
 }
 
-// checkListener refuses ports that cannot share a listener, and returns how many
-// rules it has. A port is reported with the first that it clashes with.
-func checkListener(r *finding.Report, b model.LoadBalancer, l model.Listener) int {
+// checkListener refuses ports that cannot share a listener. A port is reported
+// with the first that it clashes with.
+func checkListener(r *finding.Report, b model.LoadBalancer, l model.Listener) {
 	checkConflict(r, b, l)
-	rules := 0
 	for i, port := range l.Ports {
-		if port.IsRouted() {
-			rules++
-		}
 		for _, other := range l.Ports[:i] {
 			if b.HTTP && checkNeighbours(r, other, port) {
 				break
 			}
 		}
 	}
-	return rules
 }
 
 // checkConflict reports the ports of which only one can have the listener: on

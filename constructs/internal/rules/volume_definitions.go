@@ -10,6 +10,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -31,6 +32,7 @@ func checkVolumeDefinitions(r *finding.Report, p *model.Project) {
 			checkVolumeName(r, at, name, v)
 			checkEFS(r, at, v)
 			checkContent(r, at, p, name)
+			checkMembers(r, at, p, name)
 		case model.EBSVolume:
 			checkEBS(r, at, p, name)
 		case model.ExternalVolume:
@@ -39,6 +41,17 @@ func checkVolumeDefinitions(r *finding.Report, p *model.Project) {
 		}
 	}
 	checkTmpfsVolumes(r, p)
+}
+
+// checkMembers counts the services that mount a volume: each is a rule of a
+// security group of the mount targets.
+func checkMembers(r *finding.Report, at finding.Path, p *model.Project, name string) {
+	most := 0
+	for _, n := range p.VolumeMembers(name) {
+		most = max(most, n)
+	}
+	aboveQuota(r, at, codes.SecurityGroupRules, limits.RulesPerGroup, most, "give some of them another x-aws-stack",
+		"%d services of a stack mount the volume, and each is a rule of its security group", most)
 }
 
 // isTagValue reports whether the value of a tag may be this (Amazon EFS API

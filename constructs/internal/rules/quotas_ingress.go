@@ -1,0 +1,66 @@
+package rules
+
+import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkBalancerQuotas counts what a load balancer with so many ports has. Of an
+// existing one that is the part of the project.
+func checkBalancerQuotas(r *finding.Report, b model.LoadBalancer, ports int) {
+	at := finding.At("services")
+	const fix = "publish fewer ports, or split the project"
+	code, listeners := codes.Listeners, limits.ListenersPerNLB
+	if b.HTTP {
+		code, listeners = codes.ApplicationListeners, limits.ListenersPerALB
+		aboveQuota(r, at, codes.Rules, limits.TargetGroupsPerALB, ports, fix, "%d ports share an Application Load Balancer, each with a target group", ports)
+	}
+	n := len(b.Listeners)
+	if _, ok := b.Redirected(); ok {
+		n++
+	}
+	aboveQuota(r, at, code, listeners, n, fix, "%d listeners are needed", n)
+	certificates := 0
+	for _, l := range b.Listeners {
+		of := map[string]bool{}
+		for _, port := range l.Ports {
+			if port.IsSecure() {
+				of[port.Certificate] = true
+			}
+		}
+		certificates += max(0, len(of)-1)
+	}
+	aboveQuota(r, at, codes.Certificates, limits.CertificatesPerALB, certificates, "use certificates with several names",
+		"%d certificates are needed beside the default ones of the listeners", certificates)
+}
+
+// checkListenerGroups counts the rules that admit the sources of listeners, and
+// the security groups that have them, of a load balancer that the project makes.
+func checkListenerGroups(r *finding.Report, p *model.Project, b model.LoadBalancer) {
+	if model.LoadBalancerOf(p.Project).IsExisting() {
+		return
+	}
+	const fix = "admit fewer sources, or put them into a prefix list"
+	shared, groups := 0, 1
+	for _, l := range b.Listeners {
+		n := l.GroupRules()
+		if !l.HasOwnGroup() {
+			shared += n
+			continue
+		}
+		groups++
+		aboveQuota(r, model.PortPath(l.Ports[0]), codes.SecurityGroupRules, limits.RulesPerGroup, n, fix,
+			"port %d needs %d rules in a security group, where a prefix list counts as %d", l.Port, n, limits.PrefixListRules)
+	}
+	if to, ok := b.Redirected(); ok && to.HasOwnGroup() {
+		groups++
+	} else if ok {
+		shared += to.GroupRules()
+	}
+	aboveQuota(r, finding.At("services"), codes.SecurityGroupRules, limits.RulesPerGroup, shared, fix,
+		"the published ports need %d rules in the security group of the load balancer", shared)
+	aboveQuota(r, finding.At("services"), codes.LoadBalancerGroups, limits.GroupsPerInterface, groups, fix+", or publish fewer ports",
+		"the load balancer needs %d security groups: a port with more than %d rules has its own", groups, limits.SharedGroupRules)
+}
