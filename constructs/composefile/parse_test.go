@@ -15,7 +15,7 @@ func TestFileThatChanges(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "compose.yaml")
 	for lines, comments := range []string{"", "#\n", "#\n#\n"} {
-		text := comments + "name: changing\nservices:\n  web:\n    image: nginx\n    dns: 192.0.2.1\n    mem_limit: 1g\n"
+		text := comments + "name: changing\nx-aws-acknowledge: [account-quotas]\nservices:\n  web:\n    image: nginx\n    dns: 192.0.2.1\n    mem_limit: 1g\n"
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -28,7 +28,7 @@ func TestFileThatChanges(t *testing.T) {
 			if len(findings) != 1 {
 				t.Fatalf("findings are %v, want one", findings)
 			}
-			if got, want := findings[0].Position.Line, 5+lines; got != want {
+			if got, want := findings[0].Position.Line, 6+lines; got != want {
 				t.Errorf("with %d comments the finding is in line %d, want %d", lines, got, want)
 			}
 		}
