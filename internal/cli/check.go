@@ -5,12 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/spf13/cobra"
 )
 
 func newCheck(flags *projectFlags) *cobra.Command {
 	var format string
-	var verbose bool
+	var verbose, strictSecrets bool
 	cmd := &cobra.Command{
 		Use:   "check [file …]",
 		Short: "Report what is wrong with a compose file",
@@ -37,7 +38,11 @@ errors.`,
 			if err != nil {
 				return err
 			}
-			_, findings := load(settings.load, cmd.ErrOrStderr())
+			var changes []func(*types.Project)
+			if strictSecrets {
+				changes = append(changes, forbidCredentials)
+			}
+			_, findings := load(settings.load, cmd.ErrOrStderr(), changes...)
 			if err := findingFormats[i].write(cmd.OutOrStdout(), findings, verbose); err != nil {
 				return err
 			}
@@ -49,7 +54,16 @@ errors.`,
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "format of the output, `"+strings.Join(findingFormatNames(), "|")+"`")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print infos, and each finding on a line of its own")
+	cmd.Flags().BoolVar(&strictSecrets, "strict-secrets", false, "report each credential that would be readable in the template as an error, as x-aws-strict_secrets does")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(findingFormatNames(), cobra.ShellCompDirectiveNoFileComp))
 	flags.addTo(cmd)
 	return cmd
+}
+
+// forbidCredentials sets x-aws-strict_secrets, whatever the file says.
+func forbidCredentials(p *types.Project) {
+	if p.Extensions == nil {
+		p.Extensions = types.Extensions{}
+	}
+	p.Extensions["x-aws-strict_secrets"] = true
 }

@@ -22,7 +22,8 @@ const loadingGC = 400
 
 // load reads the compose files and judges them. Without a project there is an
 // error among the findings. A line on stderr says what became of the file for AWS.
-func load(options composefile.Options, stderr io.Writer) (*types.Project, composefile.Findings) {
+// The changes are made before it is judged.
+func load(options composefile.Options, stderr io.Writer, changes ...func(*types.Project)) (*types.Project, composefile.Findings) {
 	before := debug.SetGCPercent(loadingGC)
 	defer func() {
 		debug.SetGCPercent(before)
@@ -34,6 +35,9 @@ func load(options composefile.Options, stderr io.Writer) (*types.Project, compos
 		return nil, findingsOf(err)
 	}
 	noteAWSFile(stderr, options.Files, project.ComposeFiles)
+	for _, change := range changes {
+		change(project)
+	}
 	return project, composefile.Check(project)
 }
 

@@ -110,6 +110,7 @@ const (
 	FileTarget            = "file-target"
 	FireLens              = "firelens"
 	FireLensRouter        = "firelens-router"
+	GeneratedOnce         = "generated-once"
 	GeneratedSecret       = "generated-secret"
 	GPU                   = "gpu"
 	GPUIDs                = "gpu-ids"

@@ -33,6 +33,19 @@ secrets:
 		Mend: []string{"shop key", "shop/key"},
 	},
 	{
+		Code: GeneratedOnce, Severity: finding.Info,
+		Title: "Another specification of a generated secret is another value",
+		Why:   "Secrets Manager makes a value when the secret is created, and a new one whenever its specification, such as the length, changes (AWS CloudFormation, AWS::SecretsManager::Secret, GenerateSecretString). A database keeps the password that it was initialized with, so that new tasks would be locked out. Leave the specification as it was first deployed. Where a new value is wanted, give the secret another name: the old secret is kept, and what guards data with it can be given the new value.",
+		Bad: `services:
+  web:
+    image: nginx
+    secrets: [key]
+secrets:
+  key: {x-aws-generate: {length: 40}}
+`,
+		Mend: []string{"x-aws-generate: {length: 40}", "external: true, name: shop/key"},
+	},
+	{
 		Code: GeneratedSecret, Severity: finding.Error,
 		Title: "x-aws-generate is not possible",
 		Why:   "AWS Secrets Manager makes the value (AWS Secrets Manager API reference, GetRandomPassword): its length is 1 to 4096, and template and key belong together.",

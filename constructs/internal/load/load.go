@@ -90,7 +90,7 @@ func Known(ctx context.Context, options Options) (*types.Project, error) {
 	if project == nil {
 		return nil, found
 	}
-	project = withVolumesFrom(withContainerNames(withPreStart(withJobs(project))))
+	project = withVolumesFrom(withSecretVariables(withContainerNames(withPreStart(withJobs(project)))))
 	if missing := missingFiles(project); len(missing) > 0 {
 		found = append(found, source.WithPositions(project, missing)...)
 		withoutMissingFiles(project)

@@ -106,7 +106,7 @@ func WithoutVariables(p *types.Project, variables map[string][]string) *types.Pr
 // withoutSelected returns the extensions of a service without the named
 // variables in x-aws-secrets.
 func withoutSelected(from types.Extensions, variables []string) types.Extensions {
-	list, ok := from[secretSelection].([]any)
+	list, ok := from[SecretSelection].([]any)
 	if !ok {
 		return from
 	}
@@ -115,8 +115,8 @@ func withoutSelected(from types.Extensions, variables []string) types.Extensions
 		return slices.Contains(variables, name)
 	})
 	out := maps.Clone(from)
-	if out[secretSelection] = left; len(left) == 0 {
-		out[secretSelection] = false
+	if out[SecretSelection] = left; len(left) == 0 {
+		out[SecretSelection] = false
 	}
 	return out
 }

@@ -10,14 +10,46 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
 
-// secretSelection is the attribute that selects secret variables.
-const secretSelection = "x-aws-secrets"
+// SecretSelection is the attribute that selects secret variables.
+const SecretSelection = "x-aws-secrets"
+
+// DecodeVariableSecret reads an entry of x-aws-secrets that says where the value
+// of a variable is, in the words of a secret of the project: x-aws-generate, or
+// external with a name. It reports false for another value.
+func DecodeVariableSecret(value any) (types.SecretConfig, bool) {
+	fields, ok := value.(map[string]any)
+	if !ok {
+		return types.SecretConfig{}, false
+	}
+	var s types.SecretConfig
+	for key, value := range fields {
+		switch key {
+		case finding.GeneratedSecret:
+			s.Extensions = types.Extensions{key: value}
+		case "external":
+			external, isBool := value.(bool)
+			if !isBool {
+				return s, false
+			}
+			s.External = types.External(external)
+		case "name":
+			if s.Name, ok = value.(string); !ok {
+				return s, false
+			}
+		default:
+			return s, false
+		}
+	}
+	return s, len(s.Extensions) > 0 || bool(s.External)
+}
 
 // DecodeSecretSelection reads the value of x-aws-secrets of a service: true for
 // all variables that hold credentials, false for none, or names of variables.
@@ -28,9 +60,15 @@ func DecodeSecretSelection(value any, at finding.Path) (all bool, names []string
 	case false, "false":
 		return false, nil, nil
 	}
+	if entries, isMap := value.(map[string]any); isMap {
+		for _, name := range slices.Sorted(maps.Keys(entries)) {
+			mistakes = append(mistakes, wrongType(at.Then(name), "true, {x-aws-generate: {…}} or {external: true, name: …}", entries[name])...)
+		}
+		return false, nil, mistakes
+	}
 	_, isText := value.(string)
 	if _, isList := value.([]any); !isText && !isList {
-		return false, nil, wrongType(at, "true, false or a list of variables", value)
+		return false, nil, wrongType(at, "true, false, a list of variables or a mapping", value)
 	}
 	mistakes = decodeValue(reflect.ValueOf(&names).Elem(), value, at)
 	if len(mistakes) > 0 {

@@ -68,15 +68,6 @@ func task(s *model.Service) Task {
 	}
 }
 
-// sharedNamespace is "host" where a task on a machine shares a namespace with
-// it.
-func sharedNamespace(mode string) string {
-	if model.SharesHost(mode) {
-		return mode
-	}
-	return ""
-}
-
 // storageGiB is what the containers ask for together. A task on a machine has no
 // size of its own: its containers share the disk.
 func storageGiB(s *model.Service) int {

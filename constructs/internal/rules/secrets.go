@@ -23,12 +23,19 @@ func checkSecrets(r *finding.Report, p *model.Project) {
 	used := usedNames(p, (*model.Service).SecretFiles)
 	for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
 		s, at := p.Secrets[name], finding.At("secrets", name)
+		if origin, made := s.Extensions[model.OriginMarker].(finding.Path); made {
+			at = origin
+		}
+		before := len(r.Findings)
 		ext, mistakes := model.DecodeExtensions[model.SecretExtensions](s.Extensions)
 		reportExtensionErrors(r, at, mistakes)
 		checkKeys(r, at.Then("x-aws-keys"), ext.Keys)
 		generated := s.Extensions[finding.GeneratedSecret] != nil
 		if ext.Generate != nil {
 			checkGenerated(r, at.Then("x-aws-generate"), *ext.Generate)
+		}
+		if ext.Generate != nil && len(r.Findings) == before && slices.Contains(used, name) {
+			adviseGenerated(r, at.Then("x-aws-generate"))
 		}
 		if !oneSource(r, at, types.FileObjectConfig(s), generated) || !slices.Contains(used, name) {
 			continue
@@ -157,6 +164,13 @@ func checkExternal(r *finding.Report, at finding.Path, o model.Origin) {
 	if !ok {
 		r.Error(at, codes.ExternalName, example, "%q is neither in Secrets Manager nor in Parameter Store", o.Reference)
 	}
+}
+
+// adviseGenerated: another specification is another value (AWS::SecretsManager::Secret,
+// GenerateSecretString), which a deployed application does not expect.
+func adviseGenerated(r *finding.Report, at finding.Path) {
+	r.Info(at, codes.GeneratedOnce, "to change it, give the secret another name, and what guards data with it the new value",
+		"Secrets Manager makes a new value whenever this specification changes: leave it as it was first deployed")
 }
 
 // checkGenerated holds x-aws-generate to Secrets Manager (GetRandomPassword;

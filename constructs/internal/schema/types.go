@@ -134,7 +134,9 @@ func of(t reflect.Type, path string) node {
 		return ref("aws_string")
 	case reflect.Interface:
 		if path == "x-aws-secrets" {
-			return anyOf(ref("aws_boolean"), ref("aws_strings"))
+			// By variable: true, or where the value is.
+			byName := node{"type": "object", "additionalProperties": node{"type": []string{"boolean", "null", "object"}}}
+			return anyOf(ref("aws_boolean"), ref("aws_strings"), byName)
 		}
 	}
 	panic(fmt.Sprintf("%s has the type %s, of which the schema knows nothing: add it to chosen", path, t))

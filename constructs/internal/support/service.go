@@ -127,7 +127,7 @@ var serviceRows = []Row{
 	loaded("services.*.x-aws-exclude", "leaves the service out when the file is loaded"),
 	mapped("services.*.x-aws-service_connect", "ServiceConnectConfiguration of the ECS service; false takes it out"),
 	mapped("services.*.x-aws-stack", "nested stack that has the service, or main; by default services fill the main stack, then part1, part2 …"),
-	mapped("services.*.x-aws-secrets", "Secrets of the container: the variables of this list, or with true all that hold credentials, from one secret in Secrets Manager, whose value is a NoEcho parameter of the stack; false leaves them in Environment"),
+	mapped("services.*.x-aws-secrets", "Secrets of the container: the variables of this list, or with true all that hold credentials, from one secret in Secrets Manager, whose value is a NoEcho parameter of the stack; false leaves them in Environment. As a mapping it says of each variable true, or where its value is: x-aws-generate, or external with a name"),
 	mapped("services.*.x-aws-labels", "as for the project, which it overrides"),
 	mapped("services.*.x-aws-acknowledge", "codes of warnings and infos that are no longer reported for the service"),
 	mapped("services.*.secrets.[].x-aws-env", "Secrets of the container: an environment variable instead of a file; it overrides environment"),
