@@ -1,0 +1,106 @@
+package rules_test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/load"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules"
+)
+
+// shortest is the length from which a value is looked for: a shorter one, such
+// as a name, is found in places where it is no credential.
+const shortest = 8
+
+// TestCorpusSecrets: with x-aws-secrets no credential of a variable is in the
+// plan, which is all that templates and assets are made of, but where another
+// attribute or variable has the same text; and none is in a message.
+func TestCorpusSecrets(t *testing.T) {
+	home := filepath.Join("..", "..", "..", "..", "shared", "corpus")
+	file, err := os.Open(filepath.Join(home, "projects.csv"))
+	if os.IsNotExist(err) {
+		t.Skip("there are no public projects beside the repository")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	projects, credentials := 0, 0
+	for _, row := range rows[1:] {
+		var files []string
+		for _, name := range strings.Split(row[3], ":") {
+			files = append(files, filepath.Join(home, row[0], name))
+		}
+		project, err := load.Load(context.Background(), load.Options{
+			Files: files, WorkingDir: filepath.Join(home, row[0], row[2]), Environment: []string{},
+		})
+		if err != nil {
+			continue
+		}
+		projects++
+		credentials += mustHide(t, row[0], project)
+	}
+	t.Logf("%d credentials in %d projects", credentials, projects)
+	if credentials == 0 {
+		t.Error("no project has a credential")
+	}
+}
+
+// mustHide looks for the values of credentials, and counts them.
+func mustHide(t *testing.T, name string, project *types.Project) int {
+	t.Helper()
+	project.Extensions = types.Extensions{model.SecretSelection: true, "x-aws-acknowledge": project.Extensions["x-aws-acknowledge"]}
+	loaded := model.New(project)
+	var values []string
+	elsewhere := ""
+	for _, s := range loaded.All() {
+		for variable, value := range s.Variables() {
+			if model.IsCredential(variable, value) {
+				values = append(values, value)
+			} else {
+				elsewhere += "\n" + value
+			}
+		}
+		elsewhere += "\n" + strings.Join(append(slices.Clone(s.Command), s.Entrypoint...), "\n") + "\n" + s.Image
+		if s.HealthCheck != nil {
+			elsewhere += "\n" + strings.Join(s.HealthCheck.Test, "\n")
+		}
+		for _, text := range s.Texts() {
+			elsewhere += "\n" + text.Content
+		}
+	}
+	values = slices.DeleteFunc(values, func(value string) bool { return len(value) < shortest || strings.Contains(elsewhere, value) })
+	found := rules.Check(project)
+	var messages strings.Builder
+	for _, f := range found {
+		messages.WriteString(f.String() + "\n")
+	}
+	var planned []byte
+	if found.Err() == nil {
+		planned, _ = json.Marshal(plan.New(project))
+	}
+	for _, value := range values {
+		quoted, _ := json.Marshal(value)
+		if strings.Contains(messages.String(), value) {
+			t.Errorf("%s: a message has the value of a credential", name)
+		}
+		if strings.Contains(string(planned), strings.Trim(string(quoted), `"`)) {
+			t.Errorf("%s: the plan has the value of a credential", name)
+		}
+	}
+	return len(values)
+}
