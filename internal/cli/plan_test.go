@@ -38,7 +38,7 @@ volumes: {data: }
 		{"a table of Markdown", []string{"--format", "markdown"}, 0, "\n| SERVICE | RUNS AS | SIZE | TASKS | REACHED BY | DATA |\n| --- |"},
 		{"a diagram", []string{"--format", "mermaid"}, 0, "  internet -- http:80 --> s1\n"},
 		{"JSON", []string{"--format", "json"}, 0, `"runsAs": "service"`},
-		{"findings", nil, 0, "  1 warning, 2 infos    (compose-cdk check)\n"},
+		{"findings", nil, 0, "  1 warning, 3 infos    (compose-cdk check)\n"},
 		{"findings in JSON", []string{"--format", "json"}, 0, `"code": "`},
 		{"a picture", []string{"--format", "svg"}, 0, `aria-label="shop on Amazon ECS"`},
 		{"an unknown format", []string{"--format", "png"}, 1, "error: --format must be one of text, json, markdown, mermaid and svg, found \"png\"\n"},
