@@ -63,11 +63,11 @@ func mergedModel(ctx context.Context, settings *cli.ProjectOptions) (merged map[
 func Further(found, later finding.Findings) finding.Findings {
 	isConsequence := func(f finding.Finding) bool {
 		return slices.ContainsFunc(found, func(first finding.Finding) bool {
-			switch first.Code {
-			case codes.UnknownAttribute:
+			switch {
+			case first.Code == codes.UnknownAttribute && len(first.Where) > 0:
 				parent := first.Where[:len(first.Where)-1]
 				return slices.Equal(f.Where, parent) || len(f.Where) == len(parent)+1 && slices.Equal(f.Where[:len(parent)], parent) && f.Code != codes.UnknownExtension
-			case codes.EnvFileNotFound:
+			case first.Code == codes.EnvFileNotFound:
 				return len(f.Where) > 2 && len(first.Where) > 2 && slices.Equal(f.Where[:2], first.Where[:2]) && f.Where[2] == "environment"
 			}
 			return false
