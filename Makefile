@@ -1,7 +1,7 @@
 # Targets of the repository; `make` alone lists them.
 #
 #   make synth COMPOSE=path/compose.yaml     several files are comma-separated, later ones override earlier ones
-#   make synth CDKFLAGS=--quiet              more flags for the CDK command line
+#   make synth CDKFLAGS=--no-quiet           flags for the CDK command line, and its output alone
 
 COMPOSE  ?= examples/quickstart/compose.yaml
 CDKFLAGS ?=
@@ -85,9 +85,16 @@ build: $(APP) ## build bin/compose-cdk
 
 # Node.js remembers how it compiled the modules of the command line. Those of the kernel have other paths each time, and
 # would only fill the directory.
+#
+# Two thousand lines of template are for CDKFLAGS=--no-quiet; without flags people get the plan, and where the template is.
+STACKS := Object.values(require("./cdk.out/manifest.json").artifacts).filter((a) => a.type === "aws:cloudformation:stack")
 .PHONY: synth
 synth: $(APP) $(NODE) $(WARM) ## run cdk synth on the bundled example, or on COMPOSE=file[,file]
-	NODE_COMPILE_CACHE=build/node $(CDK) synth --app 'env -u NODE_COMPILE_CACHE $(APP)' -c "compose=$$COMPOSE" $(CDKFLAGS)
+	@NODE_COMPILE_CACHE=build/node $(CDK) synth --app 'env -u NODE_COMPILE_CACHE $(APP)' -c "compose=$$COMPOSE" $(or $(CDKFLAGS),--quiet)
+ifeq ($(CDKFLAGS),)
+	@IFS=, read -r -a files <<< "$$COMPOSE"; $(APP) plan "$${files[@]}"
+	@node -p '$(STACKS).map((a) => `\n  template  cdk.out/$${a.properties.templateFile}`).join("")'
+endif
 
 .PHONY: check
 check: $(APP) ## print the findings for COMPOSE=file[,file]; needs no Node.js

@@ -49,6 +49,26 @@ func TestMakeTakesAnyPath(t *testing.T) {
 	})
 }
 
+// TestMakeSynthPrintsTheSummary: the template itself is for whoever asks for it.
+func TestMakeSynthPrintsTheSummary(t *testing.T) {
+	dir := writeFiles(t, map[string]string{"compose.yaml": "name: summed\n" + service("image: nginx")})
+	run := makeWith(t, "synth", "COMPOSE="+filepath.Join(dir, "compose.yaml"))
+	run.mustSucceed(t)
+	for _, want := range []string{"summed in ", "\n  SERVICE  RUNS AS ", "\n  template  cdk.out/summed.template.json\n"} {
+		if !strings.Contains(run.stdout, want) {
+			t.Errorf("%q is not in\n%s", want, run.stdout)
+		}
+	}
+	if strings.Contains(run.stdout, "Resources:") {
+		t.Errorf("the template is printed:\n%s", run.stdout)
+	}
+	run = makeWith(t, "synth", "COMPOSE="+filepath.Join(dir, "compose.yaml"), "CDKFLAGS=--no-quiet")
+	run.mustSucceed(t)
+	if !strings.HasPrefix(run.stdout, "Description: ") || strings.Contains(run.stdout, "RUNS AS") {
+		t.Errorf("the template is not printed alone:\n%s", run.stdout)
+	}
+}
+
 // TestMakeExportsNoSettingsOfTheCDK: each command is given its own, so that no
 // test passes only because make has set something.
 func TestMakeExportsNoSettingsOfTheCDK(t *testing.T) {

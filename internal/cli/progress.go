@@ -66,16 +66,15 @@ func (p *progress) line(line string) {
 		p.rest.WriteString(line + "\n")
 		return
 	}
-	count := fmt.Sprintf("%s of %s", m[1], m[2])
 	if p.counts {
-		fmt.Fprintf(p.to, "\r\x1b[K  %s", count)
+		fmt.Fprintf(p.to, "\r\x1b[K  %s of %s", m[1], m[2])
 	}
 	service := eventOf.FindStringSubmatch(m[5])
 	switch state := eventStates[m[4]+" "+m[3]]; {
 	case strings.HasSuffix(m[3], "_FAILED"):
 		p.print(m[3] + " " + m[4] + " " + m[5])
 	case state != "" && service != nil:
-		p.print(fmt.Sprintf("%-9s  %s %s", count, service[1], state))
+		p.print(service[1] + " " + state)
 	}
 }
 

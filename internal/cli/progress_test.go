@@ -21,8 +21,8 @@ shop | 56/60 | 5:22:21 PM | CREATE_FAILED           | AWS::ECS::Service         
 
 func TestProgress(t *testing.T) {
 	const events = `  building Project/Services/web/Image
-  53 of 60   migrate runs as a job
-  55 of 60   web starts
+  migrate runs as a job
+  web starts
   CREATE_FAILED AWS::ECS::Service Project/Services/web/Service/Service (ProjectServiceswebServiceA4A09CE6) the reason
 `
 	for _, failed := range []bool{false, true} {

@@ -153,7 +153,7 @@ func nameOf(s types.Service) string {
 
 // addContainers reads the task definitions.
 func (s *stack) addContainers(ctx context.Context, services []service) error {
-	group, ctx := errgroup.WithContext(ctx)
+	var group errgroup.Group
 	group.SetLimit(atOnce)
 	for i := range services {
 		group.Go(func() error {

@@ -20,7 +20,7 @@ func (s *stack) Status(ctx context.Context) ([]deployed.Status, error) {
 		return nil, err
 	}
 	rows := make([][]deployed.Status, len(services))
-	group, ctx := errgroup.WithContext(ctx)
+	var group errgroup.Group
 	group.SetLimit(atOnce)
 	for i, f := range services {
 		group.Go(func() error {

@@ -16,7 +16,7 @@ import (
 var (
 	// root is the directory of the repository.
 	root string
-	// program is the app, built from the sources as they are.
+	// program is the command, built from the sources as they are.
 	program string
 	// aws is what is deployed to.
 	aws *cloud
@@ -53,7 +53,7 @@ func runAll(m *testing.M) (code int, err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	program = filepath.Join(dir, "compose-cdk")
-	if err := goBuild(program, "./app"); err != nil {
+	if err := goBuild(program, "./cmd/compose-cdk"); err != nil {
 		return 1, err
 	}
 	var stop func()

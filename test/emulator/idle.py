@@ -1,9 +1,9 @@
 """Amazon ECS where nothing runs: what the commands of a deployed project ask for all the same.
 
 A service has as many tasks as it should, in which all containers run and those with a health check are healthy. A
-task of RunTask writes its command to its log, and has ended when somebody looks at it; `exit N` as the last words of
-a command is its exit code. A deployment has ended when it is asked for. ExecuteCommand opens a session that leads
-nowhere.
+task of RunTask writes what its command echoes to its log, or the command, and has ended when somebody looks at it;
+`exit N` as the last words of a command is its exit code. A deployment has ended when it is asked for. ExecuteCommand
+opens a session that leads nowhere.
 """
 
 import re
@@ -128,7 +128,7 @@ def finish(backend, task):
         command = " ".join(overrides.get(c.name, {}).get("command") or c.command)
         code = re.search(r"exit (\d+)$", command)
         c.last_status, c.exitCode = "STOPPED", int(code.group(1)) if code else 0
-        write(backend, task, c, command)
+        write(backend, task, c, command.rpartition("echo ")[2])
     task.desired_status = task.last_status = "STOPPED"
     task.stopped_reason = "Essential container in task exited"
 
