@@ -57,7 +57,9 @@ func newSession(t *testing.T, file string) session {
 func (s session) run(t *testing.T, command string) result {
 	t.Helper()
 	path := strings.Join([]string{s.path, filepath.Dir(program), filepath.Join(root, "node_modules", ".bin"), os.Getenv("PATH")}, string(filepath.ListSeparator))
-	return must(execute(t.Context(), s.dir, environment(aws.endpoint, "PATH="+path), "sh", "-c", command))(t)
+	// As users have it: the emulator may end a connection that is about to be used again.
+	variables := environment(aws.endpoint, "PATH="+path, "AWS_MAX_ATTEMPTS=3")
+	return must(execute(t.Context(), s.dir, variables, "sh", "-c", command))(t)
 }
 
 // repeat runs the commands of a block, and returns it with what they print.
