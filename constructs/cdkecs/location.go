@@ -246,3 +246,19 @@ func newSearchDomain(vpc awsec2.Vpc, domain string) constructs.IDependable {
 	association.CfnOptions().SetDeletionPolicy(awscdk.CfnDeletionPolicy_DELETE)
 	return association
 }
+
+// newCluster makes or imports the cluster, and reports whether it is the
+// project's own.
+func newCluster(scope constructs.Construct, vpc awsec2.IVpc, decided plan.Project, given awsecs.ICluster) (cluster awsecs.ICluster, own bool) {
+	id := jsii.String("Cluster")
+	switch {
+	case given != nil:
+		return given, false
+	case decided.Cluster != "":
+		return awsecs.Cluster_FromClusterAttributes(scope, id, &awsecs.ClusterAttributes{
+			ClusterName: jsii.String(decided.Cluster),
+			Vpc:         vpc,
+		}), false
+	}
+	return awsecs.NewCluster(scope, id, &awsecs.ClusterProps{Vpc: vpc}), true
+}
