@@ -187,12 +187,12 @@ func TestCommandLine(t *testing.T) {
 		stdout, stderr  string
 	}{
 		{"an unknown command", "destroy", 1, `^$`, `^error: unknown command "destroy"; .*\n$`},
-		{"check finds the file", "check", 0, `^$`, `^$`},
-		{"check of a good file", "check compose.yaml", 0, `^$`, `^$`},
-		{"check of a warning", "check warned.yaml", 0, `^warned\.yaml:5:5: warning: services\.web\.dns: .* \[services\.dns\]\n1 warning\n$`, `^$`},
+		{"check finds the file", "check", 0, `^1 info \(-v\)\n$`, `^$`},
+		{"check of a good file", "check compose.yaml", 0, `^1 info \(-v\)\n$`, `^$`},
+		{"check of a warning", "check warned.yaml", 0, `^warned\.yaml:5:5: warning: services\.web\.dns: .* \[services\.dns\]\n1 warning, 1 info \(-v\)\n$`, `^$`},
 		{"check of a mistake", "check broken.yaml", 1, `^broken\.yaml:4:5: error: services\.web\.imag: .* \[unknown-attribute\]\n1 error\n$`, `^$`},
 		{"check of a missing file", "check none.yaml", 1, `^none\.yaml: error: .* \[file-not-found\]\n1 error\n$`, `^$`},
-		{"check of an empty name", "check ", 0, `^$`, `^$`},
+		{"check of an empty name", "check ", 0, `^1 info \(-v\)\n$`, `^$`},
 		{"an unknown format", "check -format xml compose.yaml", 1, `^$`, `^error: --format must be one of text, json, github and sarif, found "xml"\n$`},
 		{"an unknown flag", "check --loud", 1, `^$`, `^error: unknown flag: --loud; .*\n$`},
 	} {
@@ -222,7 +222,7 @@ func TestCheckJSON(t *testing.T) {
 		"broken.yaml":  service("imag: nginx"),
 	})
 	for file, want := range map[string]string{
-		"compose.yaml": `[]`,
+		"compose.yaml": `["services compose.yaml:1:1 info account-quotas"]`,
 		"broken.yaml":  `["services.web.imag broken.yaml:4:5 error unknown-attribute"]`,
 		"none.yaml":    `[" none.yaml:0:0 error file-not-found"]`,
 	} {
