@@ -61,7 +61,7 @@ help: ## list the targets
 .PHONY: setup
 setup: $(NODE) $(GOLANGCI) $(GORELEASER) $(VENV) engine busybox ## install every tool and module the other targets need
 	go mod download
-	cd test/e2e && go mod download
+	for module in test/e2e test/userapp; do (cd $$module && go mod download); done
 
 # The container tests need these, and fail without them where CI is set; elsewhere they are skipped.
 .PHONY: engine
@@ -103,6 +103,7 @@ check: $(APP) ## print the findings for COMPOSE=file[,file]; needs no Node.js
 .PHONY: test
 test: $(NODE) ## run all tests
 	go test -timeout 60m ./...
+	cd test/userapp && go test ./...
 	@if $(MAKE) --no-print-directory $(VENV); then $(MAKE) --no-print-directory deploy-test; \
 	elif [ -n "$${CI:-}" ]; then exit 1; \
 	else echo '*** SKIPPED make deploy-test: its Python packages cannot be installed ***'; fi
@@ -135,7 +136,7 @@ container-test: $(NODE) $(VENV) $(COMPOSE_BINARY) ## run what is deployed in con
 
 .PHONY: lint
 lint: $(GOLANGCI) $(VENV) ## run golangci-lint with gofmt, go vet and go mod tidy -diff, and ruff on the Python
-	for module in . test/e2e; do \
+	for module in . test/e2e test/userapp; do \
 	  (cd $$module && $(CURDIR)/$(GOLANGCI) run --allow-parallel-runners ./... && go vet ./... && go mod tidy -diff); \
 	done
 	.venv/bin/ruff check --quiet test constructs docs
@@ -220,7 +221,7 @@ site: $(VENV) ## build the site of the documentation, build/site
 	.venv/bin/zensical build --strict --clean
 
 .PHONY: new-module
-new-module: ## build the program of the README in a new module, with the newest CDK that is known; needs no Node.js
+new-module: ## build the program of the README and test/userapp as other modules, with the newest CDK that is known; needs no Node.js
 	test/new-module.sh $(AWSCDK_NEWEST)
 
 .PHONY: docs

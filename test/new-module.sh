@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the first program of the README as its reader would: in a new module, with the given version of the CDK.
+# Builds the first program of the README as its reader would: in a new module, with the given version of the CDK; and the
+# app of test/userapp with that version.
 # Only the library itself comes from this checkout. Needs no Node.js, as nothing is run.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -37,3 +38,10 @@ go mod tidy
 go vet .
 go build -o shop .
 echo "the program of the README builds with version $(go list -m -f '{{.Version}}' github.com/aws/aws-cdk-go/awscdk/v2) of the CDK"
+
+cd "$root/test/userapp"
+cp go.mod "$dir/userapp.mod"
+cp go.sum "$dir/userapp.sum"
+go get -modfile "$dir/userapp.mod" "github.com/aws/aws-cdk-go/awscdk/v2@$version"
+go vet -modfile "$dir/userapp.mod" .
+echo "the app of test/userapp builds with it, and with the version $(go list -m -f '{{.Version}}' github.com/aws/aws-cdk-go/awscdk/v2) of its go.mod"

@@ -31,7 +31,8 @@ type ComposeServiceProps struct {
 	// Default: - a project with the service of Config alone.
 	Project *types.Project
 
-	// Service is the name of the service in Project.
+	// Service is the name of the service in Project. It may be one of a profile that
+	// is not active.
 	//
 	// Default: - the id of the construct.
 	Service *string

@@ -17,13 +17,11 @@ func projectOf(s *serviceDefinition, props *ComposeServiceProps) *types.Project 
 	if props.Config != nil {
 		return projectOfConfig(s, *props.Config)
 	}
-	if _, ok := props.Project.Services[s.name]; !ok {
-		panic(mistake(s.scope, "there is no service %q in the project, only %s; name one with Service", s.name, strings.Join(props.Project.ServiceNames(), ", ")))
-	}
-	s.refuseShared(props.Project)
-	others := slices.DeleteFunc(slices.Concat(props.Project.ServiceNames(), props.Project.DisabledServiceNames()),
+	whole := s.activeIn(props.Project)
+	s.refuseShared(whole)
+	others := slices.DeleteFunc(slices.Concat(whole.ServiceNames(), whole.DisabledServiceNames()),
 		func(name string) bool { return name == s.name })
-	out := model.Replace(props.Project, others...)
+	out := model.Replace(whole, others...)
 	out.Extensions = maps.Clone(out.Extensions)
 	if out.Extensions == nil {
 		out.Extensions = types.Extensions{}
@@ -33,6 +31,23 @@ func projectOf(s *serviceDefinition, props *ComposeServiceProps) *types.Project 
 		delete(out.Extensions, name)
 	}
 	out.Extensions["x-aws-loadbalancer"] = map[string]any{"split": true}
+	return out
+}
+
+// activeIn is the project with the service, which may be of a profile that is not
+// active.
+func (s *serviceDefinition) activeIn(project *types.Project) *types.Project {
+	if _, ok := project.Services[s.name]; ok {
+		return project
+	}
+	if _, ok := project.DisabledServices[s.name]; !ok {
+		panic(mistake(s.scope, "there is no service %q in the project, only %s; name one with Service", s.name,
+			strings.Join(slices.Sorted(maps.Keys(project.AllServices())), ", ")))
+	}
+	out, err := project.WithServicesEnabled(s.name)
+	if err != nil {
+		panic(mistake(s.scope, "%v", err))
+	}
 	return out
 }
 
