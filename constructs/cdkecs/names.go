@@ -132,3 +132,15 @@ func registerCname(
 		InstanceCname: target,
 	})
 }
+
+// withNamespace lets the names of services be in the namespace of the caller.
+func withNamespace(decided plan.Project, namespace awsservicediscovery.IPrivateDnsNamespace) plan.Project {
+	if namespace == nil {
+		return decided
+	}
+	decided.Namespace = *namespace.NamespaceName()
+	for i := range decided.Services {
+		decided.Services[i].Task.SearchDomain = decided.Namespace
+	}
+	return decided
+}

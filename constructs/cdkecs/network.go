@@ -2,6 +2,8 @@ package cdkecs
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -61,4 +63,13 @@ func newNetwork(scope constructs.Construct, vpc awsec2.IVpc, n plan.Network) aws
 // its images, to its log group and to the ECS agent's endpoints.
 func allowStart(group awsec2.SecurityGroup) {
 	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_HTTPS(), jsii.String("pull images, send logs"), jsii.Bool(false))
+}
+
+// checkNetworks reports security groups of networks that are not there.
+func checkNetworks(c constructs.IConstruct, decided plan.Project, given map[string]awsec2.ISecurityGroup) {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if !slices.ContainsFunc(decided.Networks, func(n plan.Network) bool { return n.Name == name }) {
+			panic(mistake(c, "SecurityGroups: no service is on a network %q", name))
+		}
+	}
 }

@@ -1,7 +1,9 @@
 package cdkecs
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
@@ -84,4 +86,17 @@ func (s *serviceDefinition) changesExecutionRole(task plan.Task) bool {
 		changes = changes || optionsOf(s.project.options, sidecar.Service).changesExecutionRole()
 	}
 	return changes
+}
+
+// bound puts the permissions boundary on every role below the project, and on
+// those of what runs its jobs, which is the stack's.
+func bound(p constructs.Construct, boundary string) {
+	if boundary == "" {
+		return
+	}
+	policy := awsiam.ManagedPolicy_FromManagedPolicyArn(p, jsii.String("PermissionsBoundary"), jsii.String(boundary))
+	awsiam.PermissionsBoundary_Of(p).Apply(policy)
+	if runner := awscdk.Stack_Of(p).Node().TryFindChild(jsii.String(jobRunnerID)); runner != nil {
+		awsiam.PermissionsBoundary_Of(runner).Apply(policy)
+	}
 }
