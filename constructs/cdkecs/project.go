@@ -42,18 +42,17 @@ type ComposeProject interface {
 	// NetworkLoadBalancer is the second one of a project that asks for two with
 	// x-aws-loadbalancer: {split: true}, and nil otherwise.
 	NetworkLoadBalancer() awselasticloadbalancingv2.INetworkLoadBalancer
-	// Listener is the listener of a published port, an IApplicationListener or an
-	// INetworkListener of which more can be made. It panics with an error where
-	// no load balancer has the port published.
+	// Listener is the listener of a published port; its dynamic type is
+	// IApplicationListener or INetworkListener. It panics with an error if no load
+	// balancer listens on the port.
 	Listener(port int) awselasticloadbalancingv2.IListener
 	// TargetGroup is the target group that leads to a port of the container of a
 	// service: see ComposeService.
 	TargetGroup(service string, port int) awselasticloadbalancingv2.ITargetGroup
-	// Url is where the project answers from outside: see ComposeService.
+	// Url is the address of the project: see ComposeService.
 	Url() *string
-	// Secret is a secret of the compose file in Secrets Manager, which services
-	// use. It panics with an error where there is none of that name, and where
-	// the secret is in Parameter Store.
+	// Secret is a secret of the compose file that services use. It panics with an
+	// error if there is none of that name, or if it is in Parameter Store.
 	Secret(name string) awssecretsmanager.ISecret
 	// Network is the security group of a network that a service is on. It
 	// panics with an error where there is none of that name.
@@ -132,10 +131,9 @@ type ComposeProjectProps struct {
 	// Default: - the one that x-aws-log_group names, else a new one.
 	LogGroup awslogs.ILogGroup
 
-	// Services are what single services use instead of what their compose file
-	// says, by the service's name.
+	// Services are options of single services, by the service's name.
 	//
-	// Default: - nothing of their own.
+	// Default: - none: every service is as its compose file says.
 	Services map[string]*ComposeServiceOptions
 
 	// FileSystems are file systems for named volumes, by the volume's name. The

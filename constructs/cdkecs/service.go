@@ -17,9 +17,10 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-// ComposeService is one service of a ComposeProject: an ECS service with its
-// task definition, roles, security group and name; a job, which has no ECS
-// service; or a sidecar, which is a container in the task of another service.
+// ComposeService is one service of a compose project, in a ComposeProject or
+// alone: an ECS service with its task definition, roles, security group and name;
+// a job, which has no ECS service; or a sidecar, which is a container in the task
+// of another service.
 //
 // It can be granted permissions, which its task role then has, and be
 // connected to, through a security group of its own.
@@ -38,21 +39,23 @@ type ComposeService interface {
 	TaskDefinition() awsecs.TaskDefinition
 	// Container is the container of the compose service in the task definition. A
 	// secret that is added to it is granted to the execution role, which services
-	// without secrets of their own have in common: use EnvironmentSecrets of
-	// ComposeProjectProps to let this service alone have it.
+	// without secrets of their own share: use EnvironmentSecrets of
+	// ComposeServiceOptions to grant it to this service alone.
 	Container() awsecs.ContainerDefinition
 	// TaskRole is what the containers may do; the same as GrantPrincipal.
 	TaskRole() awsiam.IRole
-	// LogGroup holds the output of the containers; it is the project's.
+	// LogGroup holds the output of the containers, unless the options or the
+	// compose file name another place. All services of a project share it.
 	LogGroup() awslogs.ILogGroup
 	// TargetGroup is the target group that leads from a load balancer to a port of
 	// the container; where the port is published more than once, that of the
 	// lowest published port. It panics with an error where there is none.
 	TargetGroup(port int) awselasticloadbalancingv2.ITargetGroup
-	// Url is where the service answers from outside: http://…, https://… or
-	// host:port. Of several addresses it is the first with HTTPS, else the first
-	// with HTTP. It is nil where no port is published, and where the load balancer
-	// of a listener of the caller's is not known.
+	// Url is the address of the service behind its load balancer: http://…,
+	// https://… or host:port. If there are several, HTTPS is preferred to HTTP,
+	// HTTP to other protocols, and a lower published port to a higher one. Url is
+	// nil if no port is published, or if the load balancer of ApplicationListener
+	// is not known.
 	Url() *string
 }
 

@@ -7,16 +7,16 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 )
 
-// ComposeServiceOptions are what one service uses instead of what its compose
-// file says, or of what a construct would make for it. They may be tokens.
+// ComposeServiceOptions override what the compose file says of one service, and
+// replace what a construct would make for it. Their values may be tokens.
 //
-// A sidecar, whose container is in the task of another service, takes Image,
-// Environment, EnvironmentSecrets, Logging and TargetGroups; the others are of
-// the task, and so of the other service.
+// A sidecar, whose container is in the task of another service, can have Image,
+// Environment, EnvironmentSecrets, Logging and TargetGroups; the other options
+// belong to the service that has the task.
 type ComposeServiceOptions struct {
-	// Image is the image of its container: of a repository that a pipeline
-	// pushes to, of a Docker build of the CDK. The build of the compose file is
-	// then not needed, and the image of the file only names what is known of it.
+	// Image is the image of its container, for example from a repository that a
+	// pipeline pushes to, or from a DockerImageAsset. The build of the compose file
+	// is ignored then; the image of the file still tells what the container needs.
 	// The execution role may pull the image.
 	//
 	// Default: - the image or the build of the compose file.
@@ -81,16 +81,15 @@ type ComposeServiceOptions struct {
 	// Default: - those that the compose file has by x-aws-env.
 	EnvironmentSecrets map[string]awsecs.Secret
 
-	// Logging is where its container writes, but not the containers that
-	// prepare its task.
+	// Logging is the log driver of its container. Containers that prepare its task
+	// write to the log group of the project.
 	//
 	// Default: - as the compose file says, else the log group of the project.
 	Logging awsecs.LogDriver
 
-	// CircuitBreaker is what becomes of a deployment whose tasks do not start.
+	// CircuitBreaker ends a deployment whose tasks do not start.
 	//
-	// Default: - it fails, and the last good one comes back unless
-	// update_config says otherwise.
+	// Default: - enabled, with a rollback unless update_config says otherwise.
 	CircuitBreaker *awsecs.DeploymentCircuitBreaker
 
 	// EnableExecuteCommand lets "aws ecs execute-command" open a shell in its
