@@ -46,7 +46,7 @@ type loadBalancer struct {
 // it deletes: where the load balancer becomes another one, as with its scheme,
 // the listeners of the new one need target groups of their own. The
 // load balancer that a project makes for the internet leaves the id as it is.
-func (lb *loadBalancer) keepApart(group constructs.Construct, t plan.Target) {
+func (lb *loadBalancer) keepApart(group constructs.Construct, kind string, t plan.Target) {
 	var which string
 	switch {
 	case lb.decided.ExistingListener != "":
@@ -61,7 +61,7 @@ func (lb *loadBalancer) keepApart(group constructs.Construct, t plan.Target) {
 		return
 	}
 	sum := sha256.Sum256([]byte(which))
-	overrideLogicalID(group, fmt.Sprintf("TargetGroup%dTo%d%s%X", t.Published, t.Port, shortAddress(group), sum[:4]))
+	overrideLogicalID(group, fmt.Sprintf("%s%dTo%d%s%X", kind, t.Published, t.Port, shortAddress(group), sum[:4]))
 }
 
 // name is an id for what belongs to the load balancer.

@@ -40,17 +40,22 @@ func (r *routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
 			MessageBody: jsii.String("Not found"),
 		})
 	default:
-		group = r.newApplicationTargetGroup(lb, r.services[l.Target.Service].scope, jsii.String(l.Target.TargetGroupID()), *l.Target)
+		group = r.newApplicationTargetGroup(lb, r.services[l.Target.Service].scope, targetGroup, *l.Target)
 		props.DefaultTargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
 	}
 	listener := r.addApplicationListener(lb, l, props)
 	r.keep(l, listener)
 	switch {
+	case group != nil && l.Target.Shifts:
+		// The default action stays, so that requests are served while the rule
+		// comes or goes.
+		r.newLastRule(lb, listener, group, *l.Target)
 	case group != nil:
 		// Behind the listener: the service then waits for it.
-		r.attach(lb, group, *l.Target)
+		r.attach(lb, group, nil, *l.Target)
 	case l.Target != nil:
-		r.newLastRule(lb, listener, *l.Target)
+		group = r.newApplicationTargetGroup(lb, r.services[l.Target.Service].scope, targetGroup, *l.Target)
+		r.newLastRule(lb, listener, group, *l.Target)
 	}
 	for _, rule := range l.Rules {
 		r.newRule(r.services[rule.Target.Service].scope, lb, listener, rule)
@@ -103,11 +108,24 @@ func (r *routes) certificates(l plan.Listener) *[]awselasticloadbalancingv2.ILis
 	return &out
 }
 
+// Kinds of target groups.
+const (
+	targetGroup    = "TargetGroup"
+	alternateGroup = "AlternateGroup"
+)
+
+func groupID(kind string, t plan.Target) string {
+	if kind == alternateGroup {
+		return kind + t.ID
+	}
+	return t.TargetGroupID()
+}
+
 // newRule makes a rule of a listener, with its target group.
 func (r *routes) newRule(
 	scope constructs.Construct, lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, rule plan.Rule,
 ) {
-	group := r.newApplicationTargetGroup(lb, scope, jsii.String(rule.Target.TargetGroupID()), rule.Target)
+	group := r.newApplicationTargetGroup(lb, scope, targetGroup, rule.Target)
 	var conditions []awselasticloadbalancingv2.ListenerCondition
 	if len(rule.Hosts) > 0 {
 		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_HostHeaders(jsii.Strings(rule.Hosts...)))
@@ -115,15 +133,9 @@ func (r *routes) newRule(
 	if len(rule.Paths) > 0 {
 		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings(rule.Paths...)))
 	}
-	made := awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+rule.Target.ID), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
-		Listener:     listener,
-		Priority:     jsii.Number(rule.Priority),
-		Conditions:   &conditions,
-		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
-	})
-	rewriteURL(made, rule.Rewrite)
-	r.placeRule(lb, rule.Target, made, rule.Priority)
-	r.attach(lb, group, rule.Target)
+	rewriteURL(r.addRule(lb, group, rule.Target, &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+		Listener: listener, Priority: jsii.Number(rule.Priority), Conditions: &conditions,
+	}), rule.Rewrite)
 }
 
 // rewriteURL sets what the CDK's construct for rules has no property for.
@@ -143,17 +155,41 @@ func rewriteURL(rule awselasticloadbalancingv2.ApplicationListenerRule, to *plan
 }
 
 // newLastRule stands for the default action of a listener where its service is
-// in a nested stack, which waits for the listener.
-func (r *routes) newLastRule(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, t plan.Target) {
-	service := r.services[t.Service]
-	group := r.newApplicationTargetGroup(lb, service.scope, jsii.String(t.TargetGroupID()), t)
-	r.placeRule(lb, t, awselasticloadbalancingv2.NewApplicationListenerRule(service.scope, jsii.String("Rule"+t.ID), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
-		Listener:     listener,
-		Priority:     jsii.Number(limits.LastRule),
-		Conditions:   &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings("*"))},
-		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
-	}), limits.LastRule)
-	r.attach(lb, group, t)
+// in a nested stack, which waits for the listener, and where ECS moves requests,
+// for which it needs a rule.
+func (r *routes) newLastRule(
+	lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target,
+) {
+	r.addRule(lb, group, t, &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+		Listener: listener, Priority: jsii.Number(limits.LastRule),
+		Conditions: &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings("*"))},
+	})
+}
+
+// addRule makes the rule that leads to a target group, and to its alternate where
+// ECS moves requests between the two.
+func (r *routes) addRule(
+	lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target,
+	props *awselasticloadbalancingv2.ApplicationListenerRuleProps,
+) awselasticloadbalancingv2.ApplicationListenerRule {
+	scope := r.services[t.Service].scope
+	var alternate awselasticloadbalancingv2.ApplicationTargetGroup
+	if t.Shifts {
+		alternate = r.newApplicationTargetGroup(lb, scope, alternateGroup, t)
+		props.Action = awselasticloadbalancingv2.ListenerAction_WeightedForward(&[]*awselasticloadbalancingv2.WeightedTargetGroup{
+			{TargetGroup: group, Weight: jsii.Number(100)}, {TargetGroup: alternate, Weight: jsii.Number(0)},
+		}, nil)
+	} else {
+		props.TargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
+	}
+	rule := awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+t.ID), props)
+	r.placeRule(lb, t, rule, int(*props.Priority))
+	var second awsecs.IAlternateTarget
+	if t.Shifts {
+		second = r.alternate(t, alternate, awsecs.ListenerRuleConfiguration_ApplicationListenerRule(rule))
+	}
+	r.attach(lb, group, second, t)
+	return rule
 }
 
 // placeRule gives a rule the logical id of its place on the listener. No two
@@ -170,8 +206,10 @@ func (r *routes) placeRule(lb *loadBalancer, t plan.Target, rule awselasticloadb
 // attach gives a target group its target. The CDK lets the first security
 // group of the load balancer through to the target; an existing one may have
 // more, and all of them ask for its health.
-func (r *routes) attach(lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target) {
-	group.AddTarget(r.target(t))
+func (r *routes) attach(
+	lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, second awsecs.IAlternateTarget, t plan.Target,
+) {
+	group.AddTarget(r.target(t, second))
 	r.services[t.Service].scaleOnRequests(group, t.ID)
 	connections := r.services[t.Service].scope.Connections()
 	for _, source := range lb.groups {
@@ -199,7 +237,7 @@ func (lb *loadBalancer) sources() []awsec2.IConnectable {
 }
 
 func (r *routes) newApplicationTargetGroup(
-	lb *loadBalancer, scope constructs.Construct, id *string, t plan.Target,
+	lb *loadBalancer, scope constructs.Construct, kind string, t plan.Target,
 ) awselasticloadbalancingv2.ApplicationTargetGroup {
 	health := r.targetHealth(t.HealthCheck)
 	if t.Version == "GRPC" {
@@ -218,18 +256,23 @@ func (r *routes) newApplicationTargetGroup(
 	if t.Sticky != nil {
 		props.StickinessCookieDuration, props.StickinessCookieName = r.shared.seconds(t.Sticky.Seconds), optional(t.Sticky.Cookie)
 	}
-	group := awselasticloadbalancingv2.NewApplicationTargetGroup(scope, id, props)
-	lb.keepApart(group, t)
-	r.groups = append(r.groups, routedGroup{t.Service, t.Port, group})
+	group := awselasticloadbalancingv2.NewApplicationTargetGroup(scope, jsii.String(groupID(kind, t)), props)
+	lb.keepApart(group, kind, t)
+	if kind == targetGroup {
+		r.groups = append(r.groups, routedGroup{t.Service, t.Port, group})
+	}
 	return group
 }
 
-// target is the container port that a target group leads to.
-func (r *routes) target(t plan.Target) awsecs.IEcsLoadBalancerTarget {
+// target is the container port that a target group leads to, and a second one where
+// it is not nil.
+func (r *routes) target(t plan.Target, second awsecs.IAlternateTarget) awsecs.IEcsLoadBalancerTarget {
 	return r.services[t.Service].service.LoadBalancerTarget(&awsecs.LoadBalancerTargetOptions{
 		ContainerName: jsii.String(t.Container),
 		ContainerPort: jsii.Number(t.Port),
 		Protocol:      transport(t.Protocol),
+
+		AlternateTarget: second,
 	})
 }
 

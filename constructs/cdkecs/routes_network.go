@@ -17,7 +17,7 @@ import (
 // group by itself.
 func (r *routes) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	t := *l.Target
-	group := r.newNetworkTargetGroup(lb, r.services[t.Service].scope, lb.name(t.TargetGroupID()), t)
+	group := r.newNetworkTargetGroup(lb, targetGroup, t)
 	props := &awselasticloadbalancingv2.BaseNetworkListenerProps{
 		Port:                jsii.Number(l.Port),
 		Protocol:            awselasticloadbalancingv2.Protocol(l.Protocol),
@@ -35,21 +35,26 @@ func (r *routes) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 			DefaultTargetGroups: props.DefaultTargetGroups, Certificates: props.Certificates, SslPolicy: props.SslPolicy,
 		})
 	}
+	var listener awselasticloadbalancingv2.NetworkListener
 	switch service := r.services[t.Service]; {
 	case service.nested:
-		r.keep(l, ofItsOwn(service.scope, jsii.String(l.ID())))
+		listener = ofItsOwn(service.scope, jsii.String(l.ID()))
 	case lb.elsewhere:
-		r.keep(l, ofItsOwn(r.scope, lb.name(l.ID())))
+		listener = ofItsOwn(r.scope, lb.name(l.ID()))
 	default:
-		r.keep(l, lb.network.AddListener(jsii.String(l.ID()), props))
+		listener = lb.network.AddListener(jsii.String(l.ID()), props)
 	}
-	group.AddTarget(r.target(t))
+	r.keep(l, listener)
+	var second awsecs.IAlternateTarget
+	if t.Shifts {
+		second = r.alternate(t, r.newNetworkTargetGroup(lb, alternateGroup, t), awsecs.ListenerRuleConfiguration_NetworkListener(listener))
+	}
+	group.AddTarget(r.target(t, second))
 	r.admitLoadBalancer(lb, t)
 }
 
-func (r *routes) newNetworkTargetGroup(
-	lb *loadBalancer, scope constructs.Construct, id *string, t plan.Target,
-) awselasticloadbalancingv2.NetworkTargetGroup {
+func (r *routes) newNetworkTargetGroup(lb *loadBalancer, kind string, t plan.Target) awselasticloadbalancingv2.NetworkTargetGroup {
+	scope, id := r.services[t.Service].scope, lb.name(groupID(kind, t))
 	group := awselasticloadbalancingv2.NewNetworkTargetGroup(scope, id, &awselasticloadbalancingv2.NetworkTargetGroupProps{
 		Vpc:                 r.vpc,
 		TargetType:          awselasticloadbalancingv2.TargetType_IP,
@@ -62,8 +67,10 @@ func (r *routes) newNetworkTargetGroup(
 		group.SetAttribute(jsii.String("stickiness.enabled"), jsii.String("true"))
 		group.SetAttribute(jsii.String("stickiness.type"), jsii.String("source_ip"))
 	}
-	lb.keepApart(group, t)
-	r.groups = append(r.groups, routedGroup{t.Service, t.Port, group})
+	lb.keepApart(group, kind, t)
+	if kind == targetGroup {
+		r.groups = append(r.groups, routedGroup{t.Service, t.Port, group})
+	}
 	return group
 }
 

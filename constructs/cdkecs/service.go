@@ -130,6 +130,8 @@ type serviceDefinition struct {
 	essential bool
 	index     int
 	sidecars  []*serviceDefinition
+	// shiftRole is nil where no deployment moves requests.
+	shiftRole awsiam.Role
 	// taskCount is nil where the number of tasks is fixed.
 	taskCount awsecs.ScalableTaskCount
 	scaling   plan.Scaling
@@ -191,9 +193,6 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 		SecurityGroups:              &s.groups,
 		PlatformVersion:             awsecs.FargatePlatformVersion_LATEST,
 		DesiredCount:                s.desiredCount(from),
-		MinHealthyPercent:           jsii.Number(from.Deployment.MinPercent),
-		MaxHealthyPercent:           jsii.Number(from.Deployment.MaxPercent),
-		CircuitBreaker:              s.circuitBreaker(from.Deployment),
 		EnableExecuteCommand:        cmp.Or(s.own.EnableExecuteCommand, jsii.Bool(from.Deployment.Exec)),
 		EnableECSManagedTags:        jsii.Bool(true),
 		PropagateTags:               awsecs.PropagatedTagSource_SERVICE,
@@ -201,6 +200,7 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 		ServiceConnectConfiguration: s.serviceConnect(from.Connect),
 		HealthCheckGracePeriod:      s.project.shared.optionalSeconds(from.Deployment.GraceSeconds),
 	}
+	s.release(from.Deployment, props)
 	if from.Deployment.MaxPercent <= 100 && !from.Launch.Daemon {
 		// Rebalancing starts a task in another zone before it stops one, and ECS
 		// refuses it here. A service that was made with more room has it, and
@@ -216,6 +216,8 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 	}
 	s.starter, s.resource = s.service, resource
 	s.amend(from)
+	s.amendRelease(from.Deployment)
+	s.shiftRole = s.newShiftRole(from.Deployment)
 	// The first tasks must be able to pull their images and open their logs.
 	var needs []constructs.IDependable
 	if s.executionRole != s.project.executionRole {

@@ -65,7 +65,7 @@ func (s *serviceDefinition) completeSidecars(from plan.Task, namespace string) {
 	for i, sidecar := range s.sidecars {
 		sidecar.service, sidecar.groups = s.service, s.groups
 		sidecar.starter, sidecar.resource = s.starter, s.resource
-		sidecar.taskCount, sidecar.scaling = s.taskCount, s.scaling
+		sidecar.taskCount, sidecar.scaling, sidecar.shiftRole = s.taskCount, s.scaling, s.shiftRole
 		if s.service != nil && from.Sidecars[i].Named {
 			scope := constructs.NewConstruct(sidecar.scope, jsii.String("Name"))
 			registerCname(scope, "Host", s.project.names.newCname(scope, sidecar.name), jsii.String(s.name+"."+namespace))

@@ -42,6 +42,18 @@ var deployRows = []Row{
 		Mend: []string{"    deploy:", "    x-aws-capacity: ec2\n    deploy:"},
 	},
 	{
+		Code: FailureRatio, Severity: finding.Error,
+		Title: "The max_failure_ratio is out of range",
+		Why:   "It is the share of tasks that may fail to start, 0 to 1, which becomes the threshold of the deployment circuit breaker (Amazon ECS API reference, ThresholdConfiguration).",
+		Bad: `services:
+  web:
+    image: nginx
+    deploy:
+      update_config: {max_failure_ratio: 25}
+`,
+		Mend: []string{"25", "0.25"},
+	},
+	{
 		Code: FailureAction, Severity: finding.Error,
 		Title: "The failure_action is unknown",
 		Why:   "The actions are continue, rollback and pause (Compose Deploy Specification).",
@@ -95,6 +107,57 @@ var deployRows = []Row{
     x-aws-stack: front
 `,
 		Mend: []string{"    x-aws-stack: back\n", "    x-aws-stack: front\n"},
+	},
+	{
+		Code: Strategy, Severity: finding.Error,
+		Title: "The x-aws-strategy is not possible",
+		Why:   "The strategies are rolling, blue_green, linear with steps of 3 to 100 percent, and canary with a first step of 1 to 100 percent; a step, and the time that monitor gives the old tasks after the last one, takes up to 1440 minutes (Amazon ECS API reference, LinearConfiguration and CanaryConfiguration).",
+		Bad: `services:
+  web:
+    image: nginx
+    ports: ["80:80"]
+    x-aws-strategy: {linear: 2, every: 3m}
+`,
+		Mend: []string{"linear: 2", "linear: 20"},
+	},
+	{
+		Code: StrategyPercent, Severity: finding.Info,
+		Title: "Where requests move, all new tasks start at once",
+		Why:   "parallelism, x-aws-min_percent and x-aws-max_percent are for rolling updates (Amazon ECS API reference, DeploymentConfiguration).",
+		Bad: `services:
+  web:
+    image: nginx
+    ports: ["80:80"]
+    deploy:
+      update_config: {parallelism: 2, x-aws-strategy: blue_green}
+`,
+		Mend: []string{"parallelism: 2, ", ""},
+	},
+	{
+		Code: StrategyService, Severity: finding.Error,
+		Title: "The service cannot move requests between tasks",
+		Why:   "blue_green, linear and canary move requests by a load balancer or Service Connect from the old tasks of an ECS service to new ones beside them (Amazon ECS developer guide, Required resources for Amazon ECS blue/green deployments). Without either there is nothing to move, and rolling updates do the same at less cost.",
+		Bad: `services:
+  worker:
+    image: example/worker
+    x-aws-strategy: blue_green
+`,
+		Mend: []string{"    x-aws-strategy: blue_green\n", ""},
+	},
+	{
+		Code: StrategyVolume, Severity: finding.Warning,
+		Title: "Two tasks write to a volume during a deployment",
+		Why:   "A rolling update of one task with a volume stops the old task first. blue_green, linear and canary run old and new tasks side by side, on the same volume, until the deployment ends.",
+		Bad: `services:
+  web:
+    image: nginx
+    ports: ["80:80"]
+    volumes: ["data:/data"]
+    x-aws-strategy: blue_green
+volumes:
+  data:
+`,
+		Mend: []string{"    x-aws-strategy: blue_green\n", ""},
 	},
 	{
 		Code: UpdateOrder, Severity: finding.Error,

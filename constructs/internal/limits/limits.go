@@ -54,3 +54,16 @@ var RetentionDays = []int{
 	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
 	1096, 1827, 2192, 2557, 2922, 3288, 3653,
 }
+
+// Bounds of deployments that shift traffic (Amazon ECS API reference,
+// DeploymentConfiguration, LinearConfiguration, CanaryConfiguration). Times are in
+// minutes, shares in percent; a file has whole ones.
+var (
+	BakeTime     = Range{0, 1440}
+	StepBakeTime = Range{0, 1440}
+	LinearStep   = Range{3, 100}
+	CanaryStep   = Range{1, 100}
+	// PauseTime is how long a deployment may wait for a person; its default is the
+	// longest (DeploymentLifecycleHookTimeoutConfiguration).
+	PauseTime = Range{1, 1440}
+)

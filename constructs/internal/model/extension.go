@@ -91,6 +91,8 @@ type ServiceExtensions struct {
 	// Essential is whether the end of a sidecar ends its task; nil means that
 	// it does, unless another container waits for it.
 	Essential *bool `yaml:"x-aws-essential"`
+	// Strategy is how requests move to the new tasks of a deployment; nil is rolling.
+	Strategy *Strategy `yaml:"x-aws-strategy"`
 	// FireLens makes the container of a sidecar the log router of its task; nil
 	// does not.
 	FireLens *FireLens `yaml:"x-aws-firelens"`
@@ -115,6 +117,8 @@ type UpdateExtensions struct {
 	MinPercent *int `yaml:"x-aws-min_percent"`
 	// MaxPercent is the share of running tasks that a deployment may reach, in percent.
 	MaxPercent *int `yaml:"x-aws-max_percent"`
+	// Strategy is how requests move to the new tasks; nil leaves it to the service.
+	Strategy *Strategy `yaml:"x-aws-strategy"`
 }
 
 // PortExtensions are the x-aws-* attributes of a port in long syntax.

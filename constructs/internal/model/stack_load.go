@@ -117,6 +117,8 @@ func (s *Service) serviceLoad() *stackLoad {
 	// Of a port: target group, listener and the rules of two security groups. Of
 	// a volume: the rules.
 	const own, perSchedule, perRole, perPort, perVolume, perDeployment = 6, 3, 2, 4, 2, 5
+	// Where traffic shifts: a role, and for each port a rule and a target group.
+	const perShift, perShiftedPort = 1, 2
 	l := newStackLoad()
 	l.resources = own
 	if s.OwnExecutionRole() {
@@ -128,7 +130,14 @@ func (s *Service) serviceLoad() *stackLoad {
 	// VPC, subnets, cluster, namespace, log group, execution role, load balancer
 	// and its group.
 	l.references["project"] = 17
-	l.resources += perPort * len(s.AskedPorts())
+	ports := len(s.AskedPorts())
+	l.resources += perPort * ports
+	if s.Host().ShiftsTraffic() {
+		l.resources += perShiftedPort * ports
+	}
+	if s.ShiftsTraffic() {
+		l.resources += perShift
+	}
 	if s.Deploy != nil && len(s.Deploy.Extensions) > 0 {
 		l.resources += perDeployment
 	}

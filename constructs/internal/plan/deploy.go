@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"math"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -26,6 +28,13 @@ type Deployment struct {
 	Replicas   int `json:"replicas"`
 	MinPercent int `json:"minPercent"`
 	MaxPercent int `json:"maxPercent"`
+	// FailurePercent is how many tasks may fail to start, in percent of the desired
+	// count, until a deployment has failed: 0 stands for the default of ECS.
+	FailurePercent int `json:"failurePercent,omitempty"`
+	// Shift is nil for rolling updates. Rolling means that the file says so: ECS
+	// keeps the strategy of a service whose template says nothing.
+	Shift   *Shift `json:"shift,omitempty"`
+	Rolling bool   `json:"rolling,omitempty"`
 	// Rollback returns to the last good deployment when one fails.
 	Rollback bool `json:"rollback"`
 	// GraceSeconds is how long after its start a task may fail the health checks
@@ -41,6 +50,7 @@ func deployment(s *model.Service) Deployment {
 		Replicas: replicas, MinPercent: 100, MaxPercent: 200, Rollback: true,
 		Exec: s.Extensions().Exec, GraceSeconds: graceSeconds(s),
 	}
+	d.Shift, d.Rolling = shift(s), s.Strategy() != nil && !s.ShiftsTraffic()
 	hasUpdate := s.Deploy != nil && s.Deploy.UpdateConfig != nil
 	global := s.IsGlobal() && s.OnMachines()
 	if !hasUpdate && !global && !stopsFirst(s) {
@@ -54,11 +64,23 @@ func deployment(s *model.Service) Deployment {
 		update.Order = "stop-first"
 	}
 	d.Rollback = update.FailureAction == "" || update.FailureAction == "rollback"
+	d.FailurePercent = failurePercent(update)
+	if d.Shift != nil {
+		return d
+	}
 	d.MinPercent, d.MaxPercent = percentages(d.Replicas, update)
 	if global {
 		d.MinPercent, d.MaxPercent = 0, 100
 	}
 	return d
+}
+
+// failurePercent reads max_failure_ratio; the smallest share is one percent.
+func failurePercent(update types.UpdateConfig) int {
+	if update.MaxFailureRatio == 0 {
+		return 0
+	}
+	return max(1, int(math.Round(float64(update.MaxFailureRatio)*100)))
 }
 
 // stopsFirst reports whether two tasks side by side are one too many, unless

@@ -87,6 +87,9 @@ type Target struct {
 	// SlowStartSeconds is how long a new task gets less than its share; 0 for none.
 	SlowStartSeconds int          `json:"slowStartSeconds,omitempty"`
 	HealthCheck      TargetHealth `json:"healthCheck"`
+	// Shifts means that a deployment starts its tasks behind a second target group,
+	// and moves the requests there.
+	Shifts bool `json:"shifts,omitempty"`
 }
 
 // Sticky is how long a client stays with a task, and by which cookie of the
@@ -122,7 +125,7 @@ func listener(project *model.Project, from model.Listener, http bool) Listener {
 		l.Protocol, l.URL = "HTTPS", "https"
 	}
 	for _, port := range from.Ports {
-		t := target(port)
+		t := target(project, port)
 		t.Protocol, t.Version = applicationProtocol(port.Speaks)
 		t.HealthCheck = targetHealth(project.Service(port.Service), port, t)
 		if port.IsRouted() {
@@ -144,7 +147,7 @@ func rewrite(port model.Port) *Rewrite {
 
 func networkListener(project *model.Project, l *Listener, from model.Listener, secure bool) {
 	port := from.Ports[0]
-	t := target(port)
+	t := target(project, port)
 	l.Protocol = strings.ToUpper(port.Transport)
 	if len(from.Ports) > 1 {
 		l.Protocol = "TCP_UDP"
@@ -164,11 +167,12 @@ func networkListener(project *model.Project, l *Listener, from model.Listener, s
 }
 
 // target has what all protocols have in common.
-func target(port model.Port) Target {
+func target(project *model.Project, port model.Port) Target {
 	t := Target{
 		Service: port.Service, Container: containerName(port.Service), Port: port.Target, Published: port.Published,
 		ID:           port.ID(),
 		DrainSeconds: drainSeconds, SlowStartSeconds: seconds(port.SlowStart),
+		Shifts: project.Service(port.Service).Host().ShiftsTraffic(),
 	}
 	if port.DrainDelay != "" {
 		t.DrainSeconds = seconds(port.DrainDelay)

@@ -135,6 +135,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkDeploy,
 	checkAutoscaling,
 	checkUpdate,
+	checkStrategy,
 	checkServiceNetworks,
 	checkPorts,
 	checkRoutes,

@@ -42,6 +42,9 @@ func checkUpdate(r *finding.Report, s *model.Service) {
 	if u.Order != "" && u.Order != "start-first" && u.Order != "stop-first" {
 		r.Error(at.Then("order"), codes.UpdateOrder, "use start-first or stop-first", "%q is not an order", u.Order)
 	}
+	if ratio := u.MaxFailureRatio; float64(ratio) < 0 || float64(ratio) > 1 {
+		r.Error(at.Then("max_failure_ratio"), codes.FailureRatio, "use 0 to 1", "%v is not a share of the tasks", ratio)
+	}
 	checkPercentages(r, s, at, u)
 }
 

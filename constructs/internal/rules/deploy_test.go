@@ -31,3 +31,57 @@ func TestDeployRules(t *testing.T) {
 		}},
 	})
 }
+
+func TestStrategies(t *testing.T) {
+	published := func(lines ...string) string { return web(append([]string{`ports: ["80:80"]`}, lines...)...) }
+	at := func(code string) []string { return []string{"error services.web.x-aws-strategy" + code} }
+	testRules(t, []ruleCase{
+		{"rolling", web("x-aws-strategy: rolling"), nil},
+		{"blue_green", published("x-aws-strategy: blue_green"), nil},
+		{"linear", published("x-aws-strategy: {linear: 20, every: 3m}"), nil},
+		{"the smallest step", published("x-aws-strategy: {linear: 3}"), nil},
+		{"a smaller step", published("x-aws-strategy: {linear: 2}"), at(".linear strategy")},
+		{"canary", published("x-aws-strategy: {canary: 100, every: 24h}"), nil},
+		{"nothing at first", published("x-aws-strategy: {canary: 0}"), at(".canary strategy")},
+		{"more than all", published("x-aws-strategy: {canary: 101}"), at(".canary strategy")},
+		{"a long step", published("x-aws-strategy: {canary: 10, every: 1441m}"), at(".every strategy")},
+		{"half a minute", published("x-aws-strategy: {canary: 10, every: 30s}"), at(".every strategy")},
+		{"no steps", published("x-aws-strategy: {name: blue_green, every: 5m}"), at(".every strategy")},
+		{"a pause", published("x-aws-strategy: {name: blue_green, pause: 2h}"), nil},
+		{"a long pause", published("x-aws-strategy: {name: blue_green, pause: 25h}"), at(".pause strategy")},
+		{"a pause without steps", published("x-aws-strategy: {name: rolling, pause: 1h}"), at(".pause strategy")},
+		{"two", published("x-aws-strategy: {linear: 20, canary: 20}"), at(" strategy")},
+		{"another", published("x-aws-strategy: blue-green"), at(" strategy")},
+		{"without requests", web("x-aws-strategy: blue_green"), at(" strategy-service")},
+		{"Service Connect", web(`expose: ["80"]`, "x-aws-service_connect: true", "x-aws-strategy: blue_green"), nil},
+		{"on an update", published("deploy: {update_config: {x-aws-strategy: blue_green, monitor: 24h}}"), nil},
+		{"a long bake time", published("deploy: {update_config: {x-aws-strategy: blue_green, monitor: 24h1m}}"), []string{
+			"error services.web.deploy.update_config.monitor strategy",
+		}},
+		{"monitor of a rolling update", published("deploy: {update_config: {monitor: 1m}}"), []string{
+			"warning services.web.deploy.update_config.monitor services.deploy.update_config.monitor",
+		}},
+		{"stop first", published("deploy: {update_config: {x-aws-strategy: blue_green, order: stop-first}}"), []string{
+			"error services.web.deploy.update_config.order strategy-service",
+		}},
+		{"two at a time", published("deploy: {update_config: {x-aws-strategy: blue_green, parallelism: 2}}"), []string{
+			"info services.web.deploy.update_config strategy-percent",
+		}},
+		{"a volume", published("x-aws-strategy: blue_green", "volumes: ['data:/data']") + "volumes: {data: }\n", []string{
+			"warning services.web.x-aws-strategy strategy-volume",
+		}},
+		{"scaled by requests", published("x-aws-strategy: blue_green", "deploy: {x-aws-autoscaling: {requests: 100, max: 3}}"), []string{
+			"error services.web.deploy.x-aws-autoscaling.requests strategy-service",
+		}},
+		{"a job", published("x-aws-strategy: blue_green", "x-aws-job: true"), []string{
+			"warning services.web.ports no-service", "error services.web.x-aws-strategy strategy-service",
+		}},
+		{"of a sidecar", published() + "  b: {image: b, network_mode: service:web, x-aws-strategy: blue_green}\n", []string{
+			"error services.b.x-aws-strategy sidecar-task",
+		}},
+		{"a quarter may fail", published("deploy: {update_config: {max_failure_ratio: 0.25}}"), nil},
+		{"more than all may fail", published("deploy: {update_config: {max_failure_ratio: 25}}"), []string{
+			"error services.web.deploy.update_config.max_failure_ratio failure-ratio",
+		}},
+	})
+}

@@ -1,0 +1,87 @@
+package cdkecs
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+)
+
+// release sets how a deployment replaces tasks.
+func (s *serviceDefinition) release(from plan.Deployment, props *awsecs.FargateServiceProps) {
+	props.MinHealthyPercent, props.MaxHealthyPercent = jsii.Number(from.MinPercent), jsii.Number(from.MaxPercent)
+	props.CircuitBreaker = s.circuitBreaker(from)
+	if from.Rolling {
+		props.DeploymentStrategy = awsecs.DeploymentStrategy_ROLLING
+	}
+	shift := from.Shift
+	if shift == nil {
+		return
+	}
+	// The names in Go are the values.
+	props.DeploymentStrategy = awsecs.DeploymentStrategy(shift.Strategy)
+	props.BakeTime = minutes(shift.BakeMinutes)
+	if shift.StepPercent == 0 {
+		return
+	}
+	step := &awsecs.TrafficShiftConfig{StepPercent: jsii.Number(shift.StepPercent), StepBakeTime: minutes(shift.StepMinutes)}
+	if shift.Strategy == string(awsecs.DeploymentStrategy_LINEAR) {
+		props.LinearConfiguration = step
+	} else {
+		props.CanaryConfiguration = step
+	}
+	// The circuit breaker is for rolling and blue/green deployments (Amazon ECS
+	// developer guide, Deployment failure detection).
+	props.CircuitBreaker = nil
+}
+
+func minutes(n int) awscdk.Duration { return awscdk.Duration_Minutes(jsii.Number(n)) }
+
+// amendRelease writes what the L2 construct of a service does not have.
+func (s *serviceDefinition) amendRelease(from plan.Deployment) {
+	const at = "DeploymentConfiguration."
+	if from.FailurePercent > 0 && (from.Shift == nil || from.Shift.StepPercent == 0) {
+		s.resource.AddPropertyOverride(jsii.String(at+"DeploymentCircuitBreaker.ThresholdConfiguration"), map[string]any{
+			"Type": "BOUNDED_PERCENT", "Value": from.FailurePercent,
+		})
+	}
+	if from.Shift == nil || from.Shift.PauseMinutes == 0 {
+		return
+	}
+	s.resource.AddPropertyOverride(jsii.String(at+"LifecycleHooks"), []map[string]any{{
+		"TargetType": "PAUSE", "LifecycleStages": []string{"POST_SCALE_UP"},
+		"TimeoutConfiguration": map[string]any{"TimeoutInMinutes": from.Shift.PauseMinutes, "Action": "ROLLBACK"},
+	}})
+}
+
+// newShiftRole lets ECS change listener rules and target groups of the service;
+// nil where it has not to.
+func (s *serviceDefinition) newShiftRole(from plan.Deployment) awsiam.Role {
+	if from.Shift == nil || !from.Shift.Balanced {
+		return nil
+	}
+	return awsiam.NewRole(s.scope, jsii.String("DeploymentRole"), &awsiam.RoleProps{
+		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("ecs.amazonaws.com"), nil),
+		Description: jsii.String("Traffic of compose service " + s.name),
+		ManagedPolicies: &[]awsiam.IManagedPolicy{
+			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AmazonECSInfrastructureRolePolicyForLoadBalancers")),
+		},
+	})
+}
+
+// alternate is the second target group of a target, with what ECS changes to move
+// requests there.
+func (r *routes) alternate(
+	t plan.Target, group awselasticloadbalancingv2.ITargetGroup, listener awsecs.ListenerRuleConfiguration,
+) awsecs.IAlternateTarget {
+	return awsecs.NewAlternateTarget(jsii.String(fmt.Sprintf("Alternate%dTo%d", t.Published, t.Port)), &awsecs.AlternateTargetProps{
+		AlternateTargetGroup: group,
+		ProductionListener:   listener,
+		Role:                 r.services[t.Service].shiftRole,
+	})
+}

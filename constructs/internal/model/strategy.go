@@ -1,0 +1,63 @@
+package model
+
+import (
+	"time"
+)
+
+// Strategy is the value of x-aws-strategy: a name, or settings. One of Name,
+// Linear and Canary is set.
+type Strategy struct {
+	// Name is rolling or blue_green.
+	Name string `yaml:"name" short:"true"`
+	// Linear and Canary are the percentage of requests that each step moves, or the
+	// first of two.
+	Linear *int `yaml:"linear"`
+	Canary *int `yaml:"canary"`
+	// Every is a Compose duration: the pause behind a step. Empty means that of
+	// ECS: 6 minutes for linear, 10 for canary.
+	Every string `yaml:"every"`
+	// Pause is a Compose duration for which a deployment waits for a person before
+	// requests move, and is rolled back then; empty does not wait.
+	Pause string `yaml:"pause"`
+}
+
+// Names of strategies.
+const (
+	Rolling   = "rolling"
+	BlueGreen = "blue_green"
+	Linear    = "linear"
+	Canary    = "canary"
+)
+
+// Strategy reads x-aws-strategy of update_config, which overrides that of the
+// service; nil is rolling.
+func (s *Service) Strategy() *Strategy {
+	if s.Deploy != nil && s.Deploy.UpdateConfig != nil {
+		if own := UpdateExtensionsOf(*s.Deploy.UpdateConfig).Strategy; own != nil {
+			return own
+		}
+	}
+	return s.Extensions().Strategy
+}
+
+// Kind is one of the names of strategies.
+func (s *Strategy) Kind() string {
+	switch {
+	case s == nil:
+		return Rolling
+	case s.Linear != nil:
+		return Linear
+	case s.Canary != nil:
+		return Canary
+	case s.Name == "":
+		return Rolling
+	}
+	return s.Name
+}
+
+// ShiftsTraffic reports whether all new tasks of the service start before requests
+// move to them.
+func (s *Service) ShiftsTraffic() bool { return s.Strategy().Kind() != Rolling }
+
+// Minutes rounds up, as ECS counts in whole minutes where requests move.
+func Minutes(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) }

@@ -1,0 +1,77 @@
+package plan
+
+import (
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// Shift is how requests move from the old tasks to the new ones once all of these
+// run.
+//
+// Compose: update_config replaces a number of tasks at a time, and looks at each
+// for the time of monitor. ECS: beside rolling updates it starts all new tasks
+// behind target groups of their own, and moves the requests at once, in steps, or
+// first a part. Decision: x-aws-strategy chooses; monitor is how long both run
+// after that, in which an alarm brings the requests back.
+type Shift struct {
+	// Strategy is BLUE_GREEN, LINEAR or CANARY.
+	Strategy string `json:"strategy"`
+	// StepPercent and StepMinutes are of LINEAR and CANARY; StepMinutes is always
+	// set there.
+	StepPercent int `json:"stepPercent,omitempty"`
+	StepMinutes int `json:"stepMinutes,omitempty"`
+	// BakeMinutes is how long the old tasks run after the requests have moved.
+	BakeMinutes int `json:"bakeMinutes"`
+	// Balanced means that a load balancer sends requests, whose rules ECS changes.
+	Balanced bool `json:"balanced,omitempty"`
+	// PauseMinutes is how long a deployment waits for a person before requests
+	// move; 0 does not wait.
+	PauseMinutes int `json:"pauseMinutes,omitempty"`
+}
+
+// Defaults in minutes. That of ECS for the bake time is longer than
+// CloudFormation waits.
+const (
+	defaultBake   = 5
+	defaultLinear = 6
+	defaultCanary = 10
+)
+
+var strategies = map[string]string{model.BlueGreen: "BLUE_GREEN", model.Linear: "LINEAR", model.Canary: "CANARY"}
+
+func shift(s *model.Service) *Shift {
+	if !s.ShiftsTraffic() {
+		return nil
+	}
+	from := s.Strategy()
+	out := &Shift{Strategy: strategies[from.Kind()], BakeMinutes: defaultBake, Balanced: isPublished(s), PauseMinutes: minutes(from.Pause, 0)}
+	switch from.Kind() {
+	case model.Linear:
+		out.StepPercent, out.StepMinutes = *from.Linear, minutes(from.Every, defaultLinear)
+	case model.Canary:
+		out.StepPercent, out.StepMinutes = *from.Canary, minutes(from.Every, defaultCanary)
+	}
+	if s.Deploy != nil && s.Deploy.UpdateConfig != nil {
+		if monitor := s.Deploy.UpdateConfig.Monitor; monitor > 0 {
+			out.BakeMinutes = bakeMinutes(monitor)
+		}
+	}
+	return out
+}
+
+func bakeMinutes(monitor types.Duration) int {
+	return limits.BakeTime.Clamp(model.Minutes(time.Duration(monitor)))
+}
+
+// minutes reads a Compose duration that Check has accepted.
+func minutes(duration string, otherwise int) int {
+	d, err := time.ParseDuration(duration)
+	if err != nil {
+		return otherwise
+	}
+	return model.Minutes(d)
+}

@@ -1,0 +1,128 @@
+package rules
+
+import (
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
+)
+
+// checkStrategy looks at x-aws-strategy and at what goes with it.
+func checkStrategy(r *finding.Report, s *model.Service) {
+	var update types.UpdateConfig
+	at := s.At("x-aws-strategy")
+	if s.Deploy != nil && s.Deploy.UpdateConfig != nil {
+		update = *s.Deploy.UpdateConfig
+		if model.UpdateExtensionsOf(update).Strategy != nil {
+			at = s.At("deploy", "update_config", "x-aws-strategy")
+		}
+	}
+	if from := s.Strategy(); from != nil && !s.IsSidecar() {
+		checkStrategyValues(r, at, *from)
+	}
+	switch monitor := s.At("deploy", "update_config", "monitor"); {
+	case update.Monitor == 0:
+	case !s.ShiftsTraffic():
+		support.ReportRow(r, support.RowOf("services.*.deploy.update_config.monitor"), monitor, "")
+	case model.Minutes(time.Duration(update.Monitor)) > limits.BakeTime.Max || update.Monitor < 0:
+		r.Error(monitor, codes.Strategy, "use a time up to 24h", "%s is out of range: the old tasks run for %d to %d minutes more",
+			update.Monitor, limits.BakeTime.Min, limits.BakeTime.Max)
+	}
+	if s.ShiftsTraffic() && !s.IsSidecar() {
+		checkShift(r, s, at, update)
+	}
+}
+
+// checkStrategyValues holds the values to the ranges of ECS.
+func checkStrategyValues(r *finding.Report, at finding.Path, from model.Strategy) {
+	const code = codes.Strategy
+	said := 0
+	for _, set := range []bool{from.Name != "", from.Linear != nil, from.Canary != nil} {
+		if set {
+			said++
+		}
+	}
+	switch {
+	case said != 1:
+		r.Error(at, code, "write rolling, blue_green, {linear: 20, every: 3m} or {canary: 10, every: 5m}", "there must be one strategy, found %d", said)
+	case from.Name != "" && from.Name != model.Rolling && from.Name != model.BlueGreen:
+		r.Error(at, code, finding.Suggest(from.Name, []string{model.Rolling, model.BlueGreen}), "%q is not a strategy", from.Name)
+	}
+	inPercent(r, at.Then("linear"), from.Linear, limits.LinearStep)
+	inPercent(r, at.Then("canary"), from.Canary, limits.CanaryStep)
+	inMinutes(r, at.Then("every"), from.Every, limits.StepBakeTime)
+	inMinutes(r, at.Then("pause"), from.Pause, limits.PauseTime)
+	if from.Every != "" && from.Linear == nil && from.Canary == nil {
+		r.Error(at.Then("every"), code, "remove it", "only linear and canary have steps")
+	}
+	if from.Pause != "" && from.Kind() == model.Rolling {
+		r.Error(at.Then("pause"), code, "remove it", "a rolling update does not wait: requests reach new tasks as they start")
+	}
+}
+
+func inPercent(r *finding.Report, at finding.Path, value *int, bounds limits.Range) {
+	if value != nil && *value != bounds.Clamp(*value) {
+		r.Error(at, codes.Strategy, "use a share in range", "%d is out of range: ECS moves %d to %d percent of the requests", *value, bounds.Min, bounds.Max)
+	}
+}
+
+func inMinutes(r *finding.Report, at finding.Path, value string, bounds limits.Range) {
+	if value == "" {
+		return
+	}
+	d, err := time.ParseDuration(value)
+	if err != nil || d < 0 || d%time.Minute != 0 || int(d/time.Minute) != bounds.Clamp(int(d/time.Minute)) {
+		r.Error(at, codes.Strategy, "write it as 5m", "%q is not a time of %d to %d whole minutes", value, bounds.Min, bounds.Max)
+	}
+}
+
+// checkShift asks for what ECS moves requests with (Amazon ECS developer guide,
+// Required resources for blue/green deployments), and reports what contradicts two
+// sets of tasks side by side.
+func checkShift(r *finding.Report, s *model.Service, at finding.Path, update types.UpdateConfig) {
+	const code = codes.StrategyService
+	kind := s.Strategy().Kind()
+	if s.Run() != model.RunAlways || s.IsGlobal() {
+		r.Error(at, code, "remove it", "%s is for services that keep a number of tasks running", kind)
+		return
+	}
+	if !hasRequests(s) {
+		r.Error(at, code, "publish a port, or set x-aws-service_connect: true with `expose`, or use rolling",
+			"%s moves requests from old tasks to new ones, and none reach the service through a load balancer or Service Connect", kind)
+	}
+	if update.Order == "stop-first" {
+		r.Error(s.At("deploy", "update_config", "order"), code, "remove it, or use rolling", "%s starts all new tasks before it stops the old ones", kind)
+	}
+	if s.HasOneWriter() {
+		r.Warn(at, codes.StrategyVolume, orAcknowledge("use rolling, which stops the old task first", codes.StrategyVolume),
+			"during a deployment two tasks of %q write to its volume, for as long as both run", s.Name)
+	}
+	if a := s.Autoscaling(); a != nil && a.Requests != nil {
+		r.Error(s.At("deploy", "x-aws-autoscaling", "requests"), code, "use cpu or memory",
+			"%s moves the requests to another target group, where they are not counted", kind)
+	}
+	ext := model.UpdateExtensionsOf(update)
+	if update.Parallelism != nil || ext.MinPercent != nil || ext.MaxPercent != nil {
+		r.Info(s.At("deploy", "update_config"), codes.StrategyPercent, "", "the number of tasks that change at a time has no effect: %s starts all new ones", kind)
+	}
+}
+
+// hasRequests reports whether a load balancer or Service Connect leads to the task.
+func hasRequests(s *model.Service) bool {
+	for _, member := range s.Task() {
+		if len(member.ConnectPorts()) > 0 {
+			return true
+		}
+		for _, port := range member.Ports() {
+			if !port.Private {
+				return true
+			}
+		}
+	}
+	return false
+}
