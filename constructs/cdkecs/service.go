@@ -135,6 +135,8 @@ type serviceDefinition struct {
 	// taskCount is nil where the number of tasks is fixed.
 	taskCount awsecs.ScalableTaskCount
 	scaling   plan.Scaling
+	// fastMetrics are those that ECS writes every 20 seconds.
+	fastMetrics []string
 }
 
 // newServiceDefinition makes the ComposeService, and nothing below it yet.

@@ -51,10 +51,17 @@ func jobRequests(t *testing.T, want ...string) {
 // update brings the stack to the assembly, with the parameters that it has.
 func (a assembly) update(t testing.TB) {
 	t.Helper()
-	a.beginUpdate(t)
-	if status, why := stackStatus(t, a.stack); status != types.StackStatusUpdateComplete {
+	if status, why := a.updated(t); status != types.StackStatusUpdateComplete {
 		t.Fatalf("stack %s: %s\n%s", a.stack, status, why)
 	}
+}
+
+// updated is update, and returns the status that the stack then has, with what
+// failed.
+func (a assembly) updated(t testing.TB) (types.StackStatus, string) {
+	t.Helper()
+	a.beginUpdate(t)
+	return stackStatus(t, a.stack)
 }
 
 func (a assembly) beginUpdate(t testing.TB) {

@@ -7,7 +7,7 @@ var deployRows = []Row{
 	{
 		Code: Autoscaling, Severity: finding.Error,
 		Title: "x-aws-autoscaling is incomplete or impossible",
-		Why:   "Scaling needs a maximum and at least one target: percentages of CPU and memory, or requests, which are counted by an Application Load Balancer (Amazon ECS developer guide, Target tracking scaling policies).",
+		Why:   "Scaling needs a maximum, and at least one target or a schedule: percentages of CPU and memory; requests, which are counted by an Application Load Balancer; a queue of Amazon SQS; a metric of Amazon CloudWatch (Amazon ECS developer guide, Service auto scaling).",
 		Bad: `services:
   web:
     image: nginx

@@ -1,13 +1,15 @@
 package model
 
+import "strings"
+
 // DeployExtensions are the x-aws-* attributes of services.*.deploy.
 type DeployExtensions struct {
 	// Autoscaling lets the number of tasks follow their load.
 	Autoscaling *Autoscaling `yaml:"x-aws-autoscaling"`
 }
 
-// Autoscaling is the value of x-aws-autoscaling. Of the targets, one at least
-// is set.
+// Autoscaling is the value of x-aws-autoscaling. Of the targets and the schedule,
+// one at least is set.
 type Autoscaling struct {
 	// CPU and Memory are the mean use to aim at, in percent of the task's size.
 	CPU    *int `yaml:"cpu"`
@@ -15,9 +17,55 @@ type Autoscaling struct {
 	// Requests is how many requests a minute a task should get from an
 	// Application Load Balancer.
 	Requests *int `yaml:"requests"`
+	// Queue lets the number of tasks follow the messages in a queue.
+	Queue *QueueTarget `yaml:"queue"`
+	// Metric is a metric of Amazon CloudWatch to keep near a value.
+	Metric *MetricTarget `yaml:"metric"`
+	// Schedule changes the bounds at certain times.
+	Schedule []ScheduledBounds `yaml:"schedule"`
+	// Fast measures CPU and memory every 20 seconds instead of every minute.
+	Fast bool `yaml:"fast"`
 	// Min and Max bound the number of tasks. Min is 1 where it is not set.
 	Min *int `yaml:"min"`
 	Max *int `yaml:"max"`
+}
+
+// QueueTarget is a queue of Amazon SQS. One of ARN and Name is set.
+type QueueTarget struct {
+	ARN  string `yaml:"arn"`
+	Name string `yaml:"name"`
+	// Backlog is how many messages a task should have before it; nil is an error
+	// in Check.
+	Backlog *int `yaml:"backlog"`
+}
+
+// QueueName is the last part of the ARN, or the name.
+func (q QueueTarget) QueueName() string {
+	if q.Name != "" {
+		return q.Name
+	}
+	return q.ARN[strings.LastIndex(q.ARN, ":")+1:]
+}
+
+// MetricTarget is a metric of Amazon CloudWatch that falls when tasks are added.
+type MetricTarget struct {
+	Namespace  string            `yaml:"namespace"`
+	Name       string            `yaml:"name"`
+	Dimensions map[string]string `yaml:"dimensions"`
+	// Statistic is Average where it is empty.
+	Statistic string `yaml:"statistic"`
+	// Target is the value to aim at.
+	Target *int `yaml:"target"`
+}
+
+// ScheduledBounds are bounds of the number of tasks from a time on.
+type ScheduledBounds struct {
+	// Cron is a crontab expression, or cron(…) of AWS.
+	Cron string `yaml:"cron"`
+	// Timezone is the one that the expression is in; empty is UTC.
+	Timezone string `yaml:"timezone"`
+	Min      *int   `yaml:"min"`
+	Max      *int   `yaml:"max"`
 }
 
 // Autoscaling reads x-aws-autoscaling; nil where the number of tasks is

@@ -137,7 +137,9 @@ func integer(value any) (int, bool) {
 func decodeList(target reflect.Value, value any, at finding.Path) []ExtensionError {
 	_, isText := value.(string)
 	_, isNumber := integer(value)
-	if isText || isNumber && target.Type().Elem().Kind() == reflect.Int {
+	_, isMapping := value.(map[string]any)
+	item := target.Type().Elem().Kind()
+	if isText || isNumber && item == reflect.Int || isMapping && item == reflect.Struct {
 		value = []any{value}
 	}
 	items, ok := value.([]any)

@@ -119,6 +119,8 @@ func (s *Service) serviceLoad() *stackLoad {
 	const own, perSchedule, perRole, perPort, perVolume, perDeployment = 6, 3, 2, 4, 2, 5
 	// Where traffic shifts: a role, and for each port a rule and a target group.
 	const perShift, perShiftedPort = 1, 2
+	// Of a queue that scales: two policies, each with an alarm.
+	const perQueue = 4
 	l := newStackLoad()
 	l.resources = own
 	if s.OwnExecutionRole() {
@@ -140,6 +142,9 @@ func (s *Service) serviceLoad() *stackLoad {
 	}
 	if s.Deploy != nil && len(s.Deploy.Extensions) > 0 {
 		l.resources += perDeployment
+		if a := s.Autoscaling(); a != nil && a.Queue != nil {
+			l.resources += perQueue
+		}
 	}
 	for _, m := range s.Mounts() {
 		if m.Kind == NamedMount {

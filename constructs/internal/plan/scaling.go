@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"cmp"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -8,7 +10,9 @@ import (
 //
 // Compose: a service has a fixed number of containers. ECS: Application Auto
 // Scaling sets the desired count so that a metric stays near a target.
-// Decision: x-aws-autoscaling says targets and bounds; each target is a policy.
+// Decision: x-aws-autoscaling says targets and bounds; each target is a policy. A
+// queue has steps, because its length says how many tasks are wanted, and no target
+// can be tracked where no task runs.
 // Several policies scale out when one of them says so, and in when all do. The
 // desired count is then nobody else's: a deployment leaves it as it is.
 type Scaling struct {
@@ -20,8 +24,48 @@ type Scaling struct {
 	// Requests is a number each minute and task, for each target group of the
 	// service; 0 is no target.
 	Requests int `json:"requests,omitempty"`
+	// Fast measures CPU and memory every 20 seconds.
+	Fast bool `json:"fast,omitempty"`
+	// Queue is nil where no queue counts, Metric where no other metric does.
+	Queue  *QueueScaling  `json:"queue,omitempty"`
+	Metric *MetricScaling `json:"metric,omitempty"`
+	// Schedule is in the order of the file.
+	Schedule []ScheduledBounds `json:"schedule,omitempty"`
 	// CooldownSeconds is the pause after a change, either way.
 	CooldownSeconds int `json:"cooldownSeconds"`
+}
+
+// QueueScaling is a number of tasks for each number of messages in a queue of
+// Amazon SQS, those that tasks work on among them.
+type QueueScaling struct {
+	Queue string `json:"queue"`
+	// Steps are ordered; the first is the empty queue.
+	Steps []QueueStep `json:"steps"`
+}
+
+// QueueStep is the number of tasks from a number of messages on.
+type QueueStep struct {
+	Messages int `json:"messages"`
+	Tasks    int `json:"tasks"`
+}
+
+// MetricScaling is a metric of Amazon CloudWatch to keep near a value.
+type MetricScaling struct {
+	Namespace  string            `json:"namespace"`
+	Name       string            `json:"name"`
+	Dimensions map[string]string `json:"dimensions,omitempty"`
+	Statistic  string            `json:"statistic"`
+	Target     int               `json:"target"`
+}
+
+// ScheduledBounds are bounds of the number of tasks from a time on.
+type ScheduledBounds struct {
+	// Cron is cron(…) of AWS, in the time zone.
+	Cron     string `json:"cron"`
+	Timezone string `json:"timezone"`
+	// Min and Max are nil where they stay as they are.
+	Min *int `json:"min,omitempty"`
+	Max *int `json:"max,omitempty"`
 }
 
 const scalingCooldown = 60
@@ -32,10 +76,43 @@ func scaling(s *model.Service) *Scaling {
 		return nil
 	}
 	least, most := s.Tasks()
-	return &Scaling{
+	out := &Scaling{
 		Min: least, Max: most,
-		CPU: valueOf(a.CPU), Memory: valueOf(a.Memory), Requests: valueOf(a.Requests),
+		CPU: valueOf(a.CPU), Memory: valueOf(a.Memory), Requests: valueOf(a.Requests), Fast: a.Fast,
 		CooldownSeconds: scalingCooldown,
+	}
+	if a.Queue != nil {
+		out.Queue = &QueueScaling{a.Queue.QueueName(), queueSteps(least, most, valueOf(a.Queue.Backlog))}
+	}
+	if m := a.Metric; m != nil {
+		out.Metric = &MetricScaling{m.Namespace, m.Name, m.Dimensions, cmp.Or(m.Statistic, "Average"), valueOf(m.Target)}
+	}
+	for _, s := range a.Schedule {
+		out.Schedule = append(out.Schedule, ScheduledBounds{model.AwsCron(s.Cron), cmp.Or(s.Timezone, "UTC"), s.Min, s.Max})
+	}
+	return out
+}
+
+// mostSteps leaves room below the quota of steps of a scaling policy, 20
+// (Application Auto Scaling user guide, Quotas), which the empty queue is none of.
+const mostSteps = 15
+
+// queueSteps shares the messages out: a task for each backlog, from one task on,
+// in steps that are as small as their number allows.
+func queueSteps(least, most, backlog int) []QueueStep {
+	steps := []QueueStep{{0, least}}
+	first := max(1, least)
+	by := max(1, (most-first+mostSteps-1)/mostSteps)
+	for tasks := first; ; tasks += by {
+		tasks = min(tasks, most)
+		messages := 1
+		if len(steps) > 1 {
+			messages = steps[len(steps)-1].Tasks*backlog + 1
+		}
+		steps = append(steps, QueueStep{messages, tasks})
+		if tasks == most {
+			return steps
+		}
 	}
 }
 

@@ -64,6 +64,10 @@ var (
 		lazyregexp.New(`^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w.#/-]{1,512}(:\*)?$`),
 		"a log group", "a name, or arn:aws:logs:<region>:<account>:log-group:<name>",
 	}
+	queueForm = form{
+		lazyregexp.New(`^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,75}(\.fifo)?$`),
+		"the ARN of a queue", "arn:aws:sqs:<region>:<account>:<name>",
+	}
 	namespaceForm = form{
 		lazyregexp.New(`^ns-[a-z0-9]{10,}$`),
 		"a namespace of AWS Cloud Map", "ns-0123456789abcdef",

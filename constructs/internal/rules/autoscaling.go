@@ -1,8 +1,13 @@
 package rules
 
 import (
+	"slices"
+	"strings"
+	"time"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -20,6 +25,11 @@ func checkAutoscaling(r *finding.Report, s *model.Service) {
 	at = at.Then("x-aws-autoscaling")
 	checkTaskRange(r, at, *a)
 	checkTargets(r, at, s, *a)
+	checkQueue(r, at.Then("queue"), a.Queue)
+	checkMetric(r, at.Then("metric"), a.Metric)
+	for i, scheduled := range a.Schedule {
+		checkScheduledBounds(r, at.Then("schedule", i), scheduled)
+	}
 	if s.IsGlobal() {
 		r.Error(at, codes.Autoscaling, "remove it", "a service with the mode global has one task on each machine")
 	}
@@ -33,8 +43,10 @@ func checkAutoscaling(r *finding.Report, s *model.Service) {
 
 func checkTaskRange(r *finding.Report, at finding.Path, a model.Autoscaling) {
 	const code = codes.Autoscaling
-	if a.Min != nil && *a.Min < 1 {
-		r.Error(at.Then("min"), code, "use 1 or more", "%d is not possible: one task has to run to have a load", *a.Min)
+	wakes := a.Queue != nil || a.Metric != nil || len(a.Schedule) > 0
+	if a.Min != nil && (*a.Min < 0 || *a.Min == 0 && !wakes) {
+		r.Error(at.Then("min"), code, "use 1 or more, or add queue, metric or schedule",
+			"%d is not possible: one task has to run to have a load", *a.Min)
 	}
 	switch {
 	case a.Max == nil:
@@ -51,8 +63,11 @@ func checkTaskRange(r *finding.Report, at finding.Path, a model.Autoscaling) {
 // groups of an Application Load Balancer.
 func checkTargets(r *finding.Report, at finding.Path, s *model.Service, a model.Autoscaling) {
 	const code = codes.Autoscaling
-	if a.CPU == nil && a.Memory == nil && a.Requests == nil {
-		r.Error(at, code, "add cpu, memory or requests", "there is no target")
+	if a.CPU == nil && a.Memory == nil && a.Requests == nil && a.Queue == nil && a.Metric == nil && len(a.Schedule) == 0 {
+		r.Error(at, code, "add cpu, memory, requests, queue, metric or schedule", "there is no target")
+	}
+	if a.Fast && a.CPU == nil && a.Memory == nil {
+		r.Error(at.Then("fast"), code, "remove it, or add cpu or memory", "only cpu and memory can be measured every 20 seconds")
 	}
 	for _, target := range []struct {
 		name  string
@@ -93,4 +108,64 @@ func checkRequests(r *finding.Report, at finding.Path, s *model.Service, request
 		return
 	}
 	r.Error(at, code, "use cpu or memory, or publish a port", "nothing counts the requests: the service publishes no port")
+}
+
+func checkQueue(r *finding.Report, at finding.Path, q *model.QueueTarget) {
+	const code = codes.Autoscaling
+	switch {
+	case q == nil:
+		return
+	case (q.ARN == "") == (q.Name == ""):
+		r.Error(at, code, "write {name: jobs, backlog: 10}", "the queue must have an arn or a name")
+	case q.Name != "" && !queueName.MatchString(q.Name):
+		r.Error(at.Then("name"), code, "write the name alone", "%q is not the name of a queue", q.Name)
+	default:
+		queueForm.check(r, at.Then("arn"), q.ARN)
+	}
+	if q.Backlog == nil || *q.Backlog < 1 {
+		r.Error(at, code, "add backlog, 1 or more", "how many messages a task should have before it is not known")
+	}
+}
+
+// queueName is the form of names of Amazon SQS (API reference, CreateQueue).
+var queueName = lazyregexp.New(`^[A-Za-z0-9_-]{1,75}(\.fifo)?$`)
+
+// statistics are those of Amazon CloudWatch that a scaling policy accepts
+// (Application Auto Scaling API reference, CustomizedMetricSpecification).
+var statistics = []string{"Average", "Minimum", "Maximum", "SampleCount", "Sum"}
+
+func checkMetric(r *finding.Report, at finding.Path, m *model.MetricTarget) {
+	const code = codes.Autoscaling
+	if m == nil {
+		return
+	}
+	if m.Namespace == "" || m.Name == "" {
+		r.Error(at, code, "add namespace and name", "the metric is not named")
+	}
+	if m.Target == nil || *m.Target < 1 {
+		r.Error(at, code, "add target, 1 or more", "there is no value to aim at")
+	}
+	if m.Statistic != "" && !slices.Contains(statistics, m.Statistic) {
+		r.Error(at.Then("statistic"), code, finding.Suggest(m.Statistic, statistics), "%q is not a statistic", m.Statistic)
+	}
+}
+
+func checkScheduledBounds(r *finding.Report, at finding.Path, s model.ScheduledBounds) {
+	const code = codes.Autoscaling
+	if m := cronForm.FindStringSubmatch(model.AwsCron(s.Cron)); m != nil {
+		checkCron(r, at.Then("cron"), model.AwsCron(s.Cron), strings.Fields(m[1]))
+	} else {
+		r.Error(at, code, "write cron: \"0 8 * * 1-5\"", "%q is not a crontab expression", s.Cron)
+	}
+	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "Local" {
+		r.Error(at.Then("timezone"), code, "write it as Europe/Berlin", "%q is not a time zone", s.Timezone)
+	}
+	switch {
+	case s.Min == nil && s.Max == nil:
+		r.Error(at, code, "add min or max", "the schedule changes nothing")
+	case s.Min != nil && *s.Min < 0 || s.Max != nil && *s.Max < 0:
+		r.Error(at, code, "use 0 or more", "a number of tasks is not negative")
+	case s.Min != nil && s.Max != nil && *s.Min > *s.Max:
+		r.Error(at.Then("min"), code, "lower min, or raise max", "min %d is above max %d", *s.Min, *s.Max)
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/composetest"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/load"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -21,7 +20,7 @@ func TestAwsCron(t *testing.T) {
 		"0 0 1 * 1":   "0 0 1 * 1",
 		"every night": "every night",
 	} {
-		if got := load.AwsCron(crontab); got != want {
+		if got := model.AwsCron(crontab); got != want {
 			t.Errorf("%q becomes %q, want %q", crontab, got, want)
 		}
 	}

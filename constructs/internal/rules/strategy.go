@@ -115,13 +115,8 @@ func checkShift(r *finding.Report, s *model.Service, at finding.Path, update typ
 // hasRequests reports whether a load balancer or Service Connect leads to the task.
 func hasRequests(s *model.Service) bool {
 	for _, member := range s.Task() {
-		if len(member.ConnectPorts()) > 0 {
+		if len(member.ConnectPorts())+len(member.PublishedPorts()) > 0 {
 			return true
-		}
-		for _, port := range member.Ports() {
-			if !port.Private {
-				return true
-			}
 		}
 	}
 	return false

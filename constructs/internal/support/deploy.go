@@ -29,7 +29,7 @@ var deployRows = []Row{
 	mapped("services.*.deploy.update_config.x-aws-min_percent", "MinimumHealthyPercent"),
 	mapped("services.*.deploy.update_config.x-aws-max_percent", "MaximumPercent"),
 	mapped("services.*.deploy.update_config.x-aws-strategy", "Strategy of the DeploymentConfiguration: rolling, blue_green, {linear: 20, every: 3m} or {canary: 10, every: 5m}, with a second target group and a listener rule for each published port; pause: 2h waits for a person before requests move"),
-	mapped("services.*.deploy.x-aws-autoscaling", "scalable target and target tracking policies for cpu, memory and requests"),
+	mapped("services.*.deploy.x-aws-autoscaling", "scalable target; target tracking policies for cpu, memory, requests and metric; a step scaling policy for queue; scheduled actions for schedule; with fast, metrics of CPU and memory every 20 s"),
 }
 
 var resourceRows = []Row{

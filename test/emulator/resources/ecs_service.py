@@ -3,6 +3,7 @@
 from cloudformation.errors import CfnError
 
 from .ecs import describe_task_definition, ecs_tags
+from .ecs_strategy import check_strategy
 from .elbv2 import has_listener
 from .gaps import keep_service
 from .registry import handles
@@ -66,6 +67,7 @@ def check(aws, props):
     for balancer in props.get("LoadBalancers", []):
         check_load_balancer(aws, task, balancer)
     check_grace(task, props)
+    check_strategy(aws, props)
     check_service_connect(aws, task, props.get("ServiceConnectConfiguration"))
     known = [service["Arn"] for service in aws.api("servicediscovery").list_services()["Services"]]
     for registry in props.get("ServiceRegistries", []):

@@ -25,6 +25,11 @@ def keep_service(aws, arn, props):
         "maximumPercent": int(deployment.get("MaximumPercent", 200)),
         "minimumHealthyPercent": int(deployment.get("MinimumHealthyPercent", 100)),
     }
+    # A template that does not mention the strategy leaves it as it is.
+    strategy = deployment.get("Strategy") or getattr(service, "strategy", "ROLLING")
+    service.strategy = service.deployment_configuration["strategy"] = strategy
+    if "BakeTimeInMinutes" in deployment:
+        service.deployment_configuration["bakeTimeInMinutes"] = int(deployment["BakeTimeInMinutes"])
     breaker = deployment.get("DeploymentCircuitBreaker")
     if breaker:
         service.deployment_configuration["deploymentCircuitBreaker"] = {
@@ -39,6 +44,7 @@ def keep_service(aws, arn, props):
             "targetGroupArn": item["TargetGroupArn"],
             "containerName": item["ContainerName"],
             "containerPort": int(item["ContainerPort"]),
+            **advanced(item),
         }
         for item in props.get("LoadBalancers", [])
     ]
@@ -98,3 +104,9 @@ def seed_certificate(region, arn):
     made = CertBundle.generate_cert("seeded.example.com", account_id=ACCOUNT, region=region)
     made.arn = arn
     acm_backends[ACCOUNT][region]._certificates[arn] = made
+
+
+def advanced(balancer):
+    """What ECS needs to move requests to another target group."""
+    found = balancer.get("AdvancedConfiguration")
+    return {"advancedConfiguration": {k[0].lower() + k[1:]: v for k, v in found.items()}} if found else {}

@@ -1,0 +1,117 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+	ecs "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+)
+
+// TestStrategies goes with a project through the strategies of its services: they are
+// created with one, changed, changed without success, and get another strategy and
+// the first one again.
+func TestStrategies(t *testing.T) {
+	t.Parallel()
+	const http = `name: releases
+services:
+  web:
+    image: example/web:1
+    ports: ["80:80"]
+    x-aws-strategy: blue_green
+  api:
+    image: example/web:1
+    ports: [{target: 80, published: "80", x-aws-path: /api/*}]
+    x-aws-strategy: {linear: 20, every: 3m}
+  admin:
+    image: example/web:1
+    ports: [{target: 80, published: "80", x-aws-path: /admin/*}]
+    x-aws-strategy: {canary: 10, every: 5m, pause: 1h}
+`
+	const tcp = `name: releases-tcp
+services:
+  broker:
+    image: example/web:1
+    ports: ["1883:1883"]
+    x-aws-strategy: {canary: 10}
+`
+	const connect = `name: releases-connect
+services:
+  orders:
+    image: example/web:1
+    expose: ["9000"]
+    x-aws-service_connect: true
+    x-aws-strategy: blue_green
+`
+	for name, c := range map[string]struct {
+		compose string
+		want    map[string]ecs.DeploymentStrategy
+		// groups is how many services have a second target group.
+		groups int
+	}{
+		"releases": {http, map[string]ecs.DeploymentStrategy{
+			"web": ecs.DeploymentStrategyBlueGreen, "api": ecs.DeploymentStrategyLinear, "admin": ecs.DeploymentStrategyCanary,
+		}, 3},
+		"releases-tcp":     {tcp, map[string]ecs.DeploymentStrategy{"broker": ecs.DeploymentStrategyCanary}, 1},
+		"releases-connect": {connect, map[string]ecs.DeploymentStrategy{"orders": ecs.DeploymentStrategyBlueGreen}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, map[string]string{"compose.yaml": c.compose})
+			of := func(text string) assembly {
+				w.write(t, "compose.yaml", text)
+				return assemblyOf(t, w)
+			}
+			shows := func(a assembly, rolling bool) {
+				t.Helper()
+				groups := 0
+				for service, got := range describe(t, name, a.template, nil).services(t) {
+					want := c.want[service]
+					if rolling {
+						want = ecs.DeploymentStrategyRolling
+					}
+					expect(t, got.DeploymentConfiguration.Strategy == want, "%s: the strategy is %s, want %s", service, got.DeploymentConfiguration.Strategy, want)
+					for _, balancer := range got.LoadBalancers {
+						if balancer.AdvancedConfiguration != nil {
+							groups++
+						}
+					}
+				}
+				want := c.groups
+				if rolling {
+					want = 0
+				}
+				expect(t, groups == want, "%d services have a second target group, want %d", groups, want)
+			}
+			changed := strings.ReplaceAll(c.compose, "web:1", "web:2")
+			lines := strings.Split(changed, "\n")
+			for i, line := range lines {
+				if strings.Contains(line, "x-aws-strategy") {
+					lines[i] = "    x-aws-strategy: rolling"
+				}
+			}
+
+			first := of(c.compose)
+			stack := first.create(t)
+			shows(first, false)
+			second := of(changed)
+			status, why := second.updated(t)
+			expect(t, status == types.StackStatusUpdateComplete, "the change: %s: %s", status, why)
+
+			aws.control(t, "fail", "stack", name, "type", "AWS::ECS::Service", "message", "Service deployment rolled back because of alarms.")
+			status, why = of(strings.ReplaceAll(c.compose, "web:1", "web:3")).updated(t)
+			expect(t, status == types.StackStatusUpdateRollbackComplete, "the failing change: %s", status)
+			expect(t, strings.Contains(why, "rolled back because of alarms"), "the reason is %q", why)
+			shows(second, false)
+
+			rolling := of(strings.Join(lines, "\n"))
+			status, why = rolling.updated(t)
+			expect(t, status == types.StackStatusUpdateComplete, "to rolling: %s: %s", status, why)
+			shows(rolling, true)
+			status, why = second.updated(t)
+			expect(t, status == types.StackStatusUpdateComplete, "and back: %s: %s", status, why)
+			shows(second, false)
+			stack.remove(t)
+		})
+	}
+}
