@@ -38,6 +38,7 @@ func (s *serviceDefinition) newMachineService(id *string, launch plan.Launch, of
 		MinHealthyPercent:      of.MinHealthyPercent,
 		MaxHealthyPercent:      of.MaxHealthyPercent,
 		CircuitBreaker:         of.CircuitBreaker,
+		DeploymentAlarms:       of.DeploymentAlarms,
 		DeploymentStrategy:     of.DeploymentStrategy,
 		BakeTime:               of.BakeTime,
 		LinearConfiguration:    of.LinearConfiguration,

@@ -91,6 +91,9 @@ type ServiceExtensions struct {
 	// Essential is whether the end of a sidecar ends its task; nil means that
 	// it does, unless another container waits for it.
 	Essential *bool `yaml:"x-aws-essential"`
+	// Alarms are names of existing alarms of Amazon CloudWatch with which a
+	// deployment has failed.
+	Alarms []string `yaml:"x-aws-alarms"`
 	// Strategy is how requests move to the new tasks of a deployment; nil is rolling.
 	Strategy *Strategy `yaml:"x-aws-strategy"`
 	// FireLens makes the container of a sidecar the log router of its task; nil

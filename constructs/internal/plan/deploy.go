@@ -31,6 +31,8 @@ type Deployment struct {
 	// FailurePercent is how many tasks may fail to start, in percent of the desired
 	// count, until a deployment has failed: 0 stands for the default of ECS.
 	FailurePercent int `json:"failurePercent,omitempty"`
+	// Alarms are names of alarms with which a deployment has failed, as written.
+	Alarms []string `json:"alarms,omitempty"`
 	// Shift is nil for rolling updates. Rolling means that the file says so: ECS
 	// keeps the strategy of a service whose template says nothing.
 	Shift   *Shift `json:"shift,omitempty"`
@@ -50,6 +52,7 @@ func deployment(s *model.Service) Deployment {
 		Replicas: replicas, MinPercent: 100, MaxPercent: 200, Rollback: true,
 		Exec: s.Extensions().Exec, GraceSeconds: graceSeconds(s),
 	}
+	d.Alarms = s.Extensions().Alarms
 	d.Shift, d.Rolling = shift(s), s.Strategy() != nil && !s.ShiftsTraffic()
 	hasUpdate := s.Deploy != nil && s.Deploy.UpdateConfig != nil
 	global := s.IsGlobal() && s.OnMachines()

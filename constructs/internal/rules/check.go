@@ -136,6 +136,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkAutoscaling,
 	checkUpdate,
 	checkStrategy,
+	checkAlarms,
 	checkServiceNetworks,
 	checkPorts,
 	checkRoutes,

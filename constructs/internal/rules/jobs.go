@@ -82,6 +82,9 @@ func checkNoService(r *finding.Report, s *model.Service) {
 	if s.Extensions().Exec {
 		warn(s.At("x-aws-exec"), "has no effect")
 	}
+	if len(s.Extensions().Alarms) > 0 {
+		warn(s.At("x-aws-alarms"), "has no effect")
+	}
 	if s.HasEBS() {
 		r.Error(s.At("volumes"), codes.EBSVolumes, "use a file system, or a volume of the task",
 			"a volume of Amazon EBS belongs to an ECS service, and %q is none", s.Name)

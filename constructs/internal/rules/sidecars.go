@@ -44,7 +44,7 @@ func checkTaskAttributes(r *finding.Report, s *model.Service, host string) {
 		"x-aws-role": ext.Role != nil, "x-aws-policies": len(ext.Policies) > 0, "x-aws-job": ext.Job != nil,
 		"x-aws-schedule": ext.Schedule != nil, "x-aws-run": ext.Run, "x-aws-exec": ext.Exec, "x-aws-stack": ext.Stack != "",
 		"x-aws-capacity": ext.Capacity != nil, "x-aws-subnets": len(ext.Subnets) > 0, "x-aws-execution_role": ext.ExecutionRole != "",
-		"x-aws-strategy": ext.Strategy != nil,
+		"x-aws-strategy": ext.Strategy != nil, "x-aws-alarms": len(ext.Alarms) > 0,
 	} {
 		if set {
 			r.Error(s.At(name), codes.SidecarTask, "move it to "+host,
