@@ -117,10 +117,6 @@ func (s *Service) serviceLoad() *stackLoad {
 	// Of a port: target group, listener and the rules of two security groups. Of
 	// a volume: the rules.
 	const own, perSchedule, perRole, perPort, perVolume, perDeployment = 6, 3, 2, 4, 2, 5
-	// Where traffic shifts: a role, and for each port a rule and a target group.
-	const perShift, perShiftedPort = 1, 2
-	// Of a queue that scales: two policies, each with an alarm.
-	const perQueue = 4
 	l := newStackLoad()
 	l.resources = own
 	if s.OwnExecutionRole() {
@@ -134,17 +130,9 @@ func (s *Service) serviceLoad() *stackLoad {
 	l.references["project"] = 17
 	ports := len(s.AskedPorts())
 	l.resources += perPort * ports
-	if s.Host().ShiftsTraffic() {
-		l.resources += perShiftedPort * ports
-	}
-	if s.ShiftsTraffic() {
-		l.resources += perShift
-	}
+	l.resources += s.releaseLoad(ports)
 	if s.Deploy != nil && len(s.Deploy.Extensions) > 0 {
 		l.resources += perDeployment
-		if a := s.Autoscaling(); a != nil && a.Queue != nil {
-			l.resources += perQueue
-		}
 	}
 	for _, m := range s.Mounts() {
 		if m.Kind == NamedMount {
@@ -172,6 +160,24 @@ func (s *Service) serviceLoad() *stackLoad {
 	}
 	l.bytes = s.templateBytes(l.resources)
 	return l
+}
+
+// releaseLoad is what deployments that shift traffic add, and a queue that scales:
+// a role, and for each port a rule and a target group; two policies, each with an
+// alarm.
+func (s *Service) releaseLoad(ports int) int {
+	const perShift, perShiftedPort, perQueue = 1, 2, 4
+	load := 0
+	if s.Host().ShiftsTraffic() {
+		load += perShiftedPort * ports
+	}
+	if s.ShiftsTraffic() {
+		load += perShift
+	}
+	if a := s.Autoscaling(); a != nil && a.Queue != nil {
+		load += perQueue
+	}
+	return load
 }
 
 // templateBytes is what a service adds to the text of a template. The files
