@@ -100,7 +100,7 @@ func TestActionChecks(t *testing.T) {
 		want   string
 	}{
 		{"the file of the directory", map[string]string{"working-directory": "shop"}, 0,
-			`^::warning file=shop/compose\.yaml,line=5,col=5,title=services\.dns::services\.web\.dns: .*\n$`},
+			`^::notice file=shop/compose\.yaml,line=1,col=1,title=account-quotas::.*\n::warning file=shop/compose\.yaml,line=5,col=5,title=services\.dns::services\.web\.dns: .*\n$`},
 		{"files", map[string]string{"files": "shop/compose.yaml\nshop/b c.yaml\n"}, 1,
 			`(?m)^::error file=shop/b c\.yaml,line=4,col=5,title=unknown-attribute::services\.web\.imag: `},
 		{"more arguments", map[string]string{"working-directory": "shop", "arguments": "--project-name\nShop\n"}, 1, `^::error .*"Shop"`},
