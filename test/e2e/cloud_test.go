@@ -25,6 +25,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 	"github.com/aws/aws-sdk-go-v2/service/servicediscovery"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
 )
 
 const (
@@ -42,6 +43,7 @@ type cloud struct {
 	balancers   *elasticloadbalancingv2.Client
 	scaling     *applicationautoscaling.Client
 	secrets     *secretsmanager.Client
+	parameters  *ssm.Client
 	names       *servicediscovery.Client
 	startedByUs bool
 }
@@ -76,6 +78,7 @@ func newCloud(endpoint string) (*cloud, error) {
 		balancers:   elasticloadbalancingv2.NewFromConfig(c),
 		scaling:     applicationautoscaling.NewFromConfig(c),
 		secrets:     secretsmanager.NewFromConfig(c),
+		parameters:  ssm.NewFromConfig(c),
 		names:       servicediscovery.NewFromConfig(c),
 		startedByUs: os.Getenv("AWS_ENDPOINT_URL") == "" && os.Getenv("EMULATOR") == "",
 	}, nil

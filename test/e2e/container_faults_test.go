@@ -26,7 +26,7 @@ func TestRunCommandLine(t *testing.T) {
 	}
 	w.mustCDK(t, "deploy", "--require-approval", "never")
 	stack := describe(t, "built-by-cdk", assemblyOf(t, w).template, nil)
-	place{"on ECS", stack.address(t)}.until(t, "80 /tree?path=/context", "in the image")
+	place{name: "on ECS", address: stack.address(t)}.until(t, "80 /tree?path=/context", "in the image")
 	w.mustCDK(t, "destroy", "--force")
 }
 

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	balancertypes "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 )
 
 // settling is how long an application may need to answer as it should, and a
@@ -31,6 +32,8 @@ var client = http.Client{Timeout: 20 * time.Second}
 type place struct {
 	name    string
 	address string
+	// host is the Host header of requests; the address if empty.
+	host string
 }
 
 // answer is what an application says to a request.
@@ -48,6 +51,7 @@ func (p place) ask(t testing.TB, question string, header ...string) answer {
 	var last string
 	for start := time.Now(); time.Since(start) < settling; time.Sleep(200 * time.Millisecond) {
 		request := must(http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+p.address+":"+port+path, nil))(t)
+		request.Host = p.host
 		for i := 0; i+1 < len(header); i += 2 {
 			request.Header.Set(header[i], header[i+1])
 		}
@@ -77,20 +81,21 @@ func (p place) send(t testing.TB, question string) {
 	}
 }
 
-// until repeats a request until the answer holds a text.
-func (p place) until(t testing.TB, question, text string) {
+// until repeats a request until the answer holds a text, and returns it.
+func (p place) until(t testing.TB, question, text string) answer {
 	t.Helper()
 	var got answer
 	for start := time.Now(); time.Since(start) < settling; time.Sleep(200 * time.Millisecond) {
 		if got = p.ask(t, question); strings.Contains(got.body, text) {
-			return
+			return got
 		}
 	}
 	t.Fatalf("%s: %s is answered with %q, want %q in it", p.name, question, got.body, text)
+	return answer{}
 }
 
 // onECS deploys the compose file of a directory to the emulator. The secret
-// "word" is what the file word.txt holds.
+// "word" is what the file word.txt or word.placeholder holds.
 func onECS(t testing.TB, dir string) (place, deployed) {
 	t.Helper()
 	a := readAssembly(t, synthesize(t, program, dir, nil))[0]
@@ -98,24 +103,33 @@ func onECS(t testing.TB, dir string) (place, deployed) {
 	var values []string
 	for name, declared := range a.template.Parameters {
 		if secret, ok := strings.CutPrefix(declared.Description, "Value of compose secret "); ok {
-			values = append(values, name, string(must(os.ReadFile(filepath.Join(dir, filepath.Base(secret)+".txt")))(t)))
+			file := filepath.Join(dir, filepath.Base(secret))
+			text, err := os.ReadFile(filepath.Clean(file + ".txt"))
+			if err != nil {
+				text = must(os.ReadFile(filepath.Clean(file + ".placeholder")))(t)
+			}
+			values = append(values, name, string(text))
 		}
 	}
 	d := a.create(t, values...)
-	return place{"on ECS", d.address(t)}, d
+	return place{name: "on ECS", address: d.address(t)}, d
 }
 
-// address is that of the stack's load balancer, or none.
+// address is that of the stack's load balancer, of the Application Load Balancer
+// where there are two; or none.
 func (d deployed) address(t testing.TB) string {
 	t.Helper()
 	var addresses map[string]string
 	aws.ask(t, &addresses, "balancers")
+	var address string
 	for _, arn := range d.ofType("AWS::ElasticLoadBalancingV2::LoadBalancer") {
 		found := must(aws.balancers.DescribeLoadBalancers(t.Context(),
-			&elasticloadbalancingv2.DescribeLoadBalancersInput{LoadBalancerArns: []string{arn}}))(t)
-		return addresses[*found.LoadBalancers[0].DNSName]
+			&elasticloadbalancingv2.DescribeLoadBalancersInput{LoadBalancerArns: []string{arn}}))(t).LoadBalancers[0]
+		if address == "" || found.Type == balancertypes.LoadBalancerTypeEnumApplication {
+			address = addresses[*found.DNSName]
+		}
 	}
-	return ""
+	return address
 }
 
 // buildImages does what cdk deploy does with the images of an assembly: they
@@ -173,19 +187,27 @@ var projects atomic.Int32
 // composed is a project of Docker Compose.
 type composed struct {
 	place
-	dir, override string
+	files []string
 }
 
 // underDocker brings the compose file of a directory up with Docker Compose.
 func underDocker(t testing.TB, dir string) composed {
 	t.Helper()
-	c := composed{
-		place:    place{"under Docker Compose", fmt.Sprintf("127.2.0.%d", projects.Add(1))},
-		dir:      dir,
-		override: filepath.Join(t.TempDir(), "override.json"),
+	c := newComposed(t, dir)
+	c.up(t)
+	return c
+}
+
+// newComposed is the project of compose files in a directory, compose.yaml if
+// none is given, with an address of its own.
+func newComposed(t testing.TB, dir string, files ...string) composed {
+	t.Helper()
+	if len(files) == 0 {
+		files = []string{"compose.yaml"}
 	}
-	if err := os.WriteFile(c.override, []byte("{}"), 0o600); err != nil {
-		t.Fatal(err)
+	c := composed{place: place{name: "under Docker Compose", address: fmt.Sprintf("127.2.0.%d", projects.Add(1))}}
+	for _, file := range files {
+		c.files = append(c.files, filepath.Join(dir, file))
 	}
 	var config struct {
 		Networks map[string]any
@@ -197,19 +219,29 @@ func underDocker(t testing.TB, dir string) composed {
 	for name := range config.Networks {
 		networks[name] = map[string]any{"driver_opts": map[string]string{"com.docker.network.bridge.host_binding_ipv4": c.address}}
 	}
-	text := must(json.Marshal(map[string]any{"networks": networks}))(t)
-	if err := os.WriteFile(c.override, text, 0o600); err != nil {
+	override := filepath.Join(t.TempDir(), "override.json")
+	if err := os.WriteFile(override, must(json.Marshal(map[string]any{"networks": networks}))(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c.compose(t, "up", "--detach", "--pull", "never", "--quiet-build")
-	t.Cleanup(func() { c.down(t) })
+	c.files = append(c.files, override)
 	return c
+}
+
+// up starts services, all if none is given, until the test ends.
+func (c composed) up(t testing.TB, services ...string) {
+	t.Helper()
+	t.Cleanup(func() { c.down(t) })
+	c.compose(t, append([]string{"up", "--detach", "--pull", "never", "--quiet-build"}, services...)...)
 }
 
 // compose runs a command of Docker Compose, and returns what it prints.
 func (c composed) compose(t testing.TB, arguments ...string) string {
 	t.Helper()
-	command := append([]string{"--file", filepath.Join(c.dir, "compose.yaml"), "--file", c.override}, arguments...)
+	var command []string
+	for _, file := range c.files {
+		command = append(command, "--file", file)
+	}
+	command = append(command, arguments...)
 	process := exec.Command(filepath.Join(root, "build", "docker-compose", "docker-compose"), command...) //nolint:noctx // runs in clean-ups too
 	var complaint strings.Builder
 	process.Stderr = &complaint
