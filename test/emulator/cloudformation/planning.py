@@ -9,6 +9,9 @@ from .template import Resolver, depends_on, refs_in
 # A real deployment has no fixed order. What is eager is created as early as its dependencies allow, what is late as
 # late as possible, so that a missing DependsOn fails here every time.
 EAGER = {
+    # Nothing waits for rules, and nothing has to: they are there in the first seconds, before any task runs.
+    "AWS::EC2::SecurityGroupEgress": -1,
+    "AWS::EC2::SecurityGroupIngress": -1,
     "AWS::ECS::Service": 0,
     "AWS::ECS::ClusterCapacityProviderAssociations": 1,
     "AWS::ApplicationAutoScaling::ScalableTarget": 1,

@@ -88,7 +88,7 @@ class Service:
         if task.status == "RUNNING" and not task.why:
             self.runner.register(self.record, task)
             if not patient and self.runner.targets.unhealthy(self.record, task):
-                self.stop([task], "Task failed ELB health checks")
+                self.stop([task], f"Task failed ELB health checks: {self.runner.targets.said(self.record, task)}")
 
     def patience(self, task):
         """Whether the grace period still goes on."""

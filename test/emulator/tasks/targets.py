@@ -59,6 +59,11 @@ class Targets:
         found = [self.groups.get(b["targetGroupArn"], {}).get(task.name) for b in service.load_balancers]
         return [target.state if target else "initial" for target in found]
 
+    def said(self, service, task):
+        """What the last checks of a task found."""
+        found = [self.groups.get(b["targetGroupArn"], {}).get(task.name) for b in service.load_balancers]
+        return ", ".join(target.said for target in found if target)
+
     def healthy(self, service, task):
         return all(state == "healthy" for state in self.states(service, task))
 
