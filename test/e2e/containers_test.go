@@ -100,6 +100,7 @@ func onECS(t testing.TB, dir string) (place, deployed) {
 	t.Helper()
 	a := readAssembly(t, synthesize(t, program, dir, nil))[0]
 	a.buildImages(t)
+	seedGiven(t, a)
 	var values []string
 	for name, declared := range a.template.Parameters {
 		if secret, ok := strings.CutPrefix(declared.Description, "Value of compose secret "); ok {
