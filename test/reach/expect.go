@@ -87,6 +87,23 @@ func (i intent) entries() []string {
 	return slices.Compact(out)
 }
 
+// isLabelled reports whether labels for a reverse proxy, which x-aws-labels has
+// read, name the port that an entry leads to.
+func (i intent) isLabelled(e Entry) bool {
+	s := i.Services[e.Service]
+	target := strconv.Itoa(e.Target)
+	if i.Extensions["x-aws-labels"] == nil && s.Extensions["x-aws-labels"] == nil || e.Port != 80 && e.Port != 443 {
+		return false
+	}
+	for name, value := range s.Labels {
+		if strings.HasSuffix(name, ".loadbalancer.server.port") && value == target {
+			return true
+		}
+	}
+	port := s.Environment["VIRTUAL_PORT"]
+	return port != nil && *port == target || slices.Contains(s.Expose, target)
+}
+
 func hasExtensions(attributes types.Extensions) bool {
 	for name := range attributes {
 		if strings.HasPrefix(name, "x-aws-") {
