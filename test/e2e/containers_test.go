@@ -94,26 +94,31 @@ func (p place) until(t testing.TB, question, text string) answer {
 	return answer{}
 }
 
-// onECS deploys the compose file of a directory to the emulator. The secret
-// "word" is what the file word.txt or word.placeholder holds.
+// onECS deploys the compose file of a directory to the emulator, with the values
+// of its secrets.
 func onECS(t testing.TB, dir string) (place, deployed) {
 	t.Helper()
 	a := readAssembly(t, synthesize(t, program, dir, nil))[0]
 	a.buildImages(t)
 	seedGiven(t, a)
-	var values []string
-	for name, declared := range a.template.Parameters {
-		if secret, ok := strings.CutPrefix(declared.Description, "Value of compose secret "); ok {
-			file := filepath.Join(dir, filepath.Base(secret))
-			text, err := os.ReadFile(filepath.Clean(file + ".txt"))
-			if err != nil {
-				text = must(os.ReadFile(filepath.Clean(file + ".placeholder")))(t)
-			}
-			values = append(values, name, string(text))
+	d := a.create(t, secretValues(t, dir)...)
+	return place{name: "on ECS", address: d.address(t)}, d
+}
+
+// secretValues are names and values of parameters, as "compose-cdk secrets" has
+// them for cdk deploy.
+func secretValues(t testing.TB, dir string) []string {
+	t.Helper()
+	script := `eval "set -- $("$0" secrets)"; [ $# = 0 ] || printf '%s\0' "$@"`
+	run := must(execute(t.Context(), dir, environment(aws.endpoint), "bash", "-ec", script, program))(t)
+	var out []string
+	for _, argument := range strings.Split(strings.TrimSuffix(run.output, "\x00"), "\x00") {
+		if name, value, ok := strings.Cut(argument, "="); ok {
+			_, name, _ = strings.Cut(name, ":")
+			out = append(out, name, value)
 		}
 	}
-	d := a.create(t, values...)
-	return place{name: "on ECS", address: d.address(t)}, d
+	return out
 }
 
 // address is that of the stack's load balancer, of the Application Load Balancer

@@ -152,8 +152,8 @@ func (a assembly) create(t testing.TB, values ...string) deployed {
 	}
 	var parameters []types.Parameter
 	for name, declared := range a.template.Parameters {
-		if declared.Default == nil {
-			given[name] = cmp.Or(known[name], "value of "+name)
+		if value := known[name]; value != "" || declared.Default == nil {
+			given[name] = cmp.Or(value, "value of "+name)
 			parameters = append(parameters, types.Parameter{ParameterKey: ptr(name), ParameterValue: ptr(given[name])})
 		}
 	}

@@ -51,14 +51,13 @@ func (d deployed) deploy(t testing.TB, dir string) (types.StackStatus, string) {
 	t.Helper()
 	a := readAssembly(t, synthesize(t, program, dir, nil))[0]
 	a.buildImages(t)
-	var kept []types.Parameter
-	for name, declared := range a.template.Parameters {
-		if declared.Default == nil {
-			kept = append(kept, types.Parameter{ParameterKey: &name, UsePreviousValue: ptr(true)})
-		}
+	var parameters []types.Parameter
+	values := secretValues(t, dir)
+	for i := 0; i+1 < len(values); i += 2 {
+		parameters = append(parameters, types.Parameter{ParameterKey: &values[i], ParameterValue: &values[i+1]})
 	}
 	must(aws.stacks.UpdateStack(t.Context(), &cloudformation.UpdateStackInput{
-		StackName: &a.stack, TemplateURL: &a.url, Parameters: kept, Capabilities: []types.Capability{types.CapabilityCapabilityIam},
+		StackName: &a.stack, TemplateURL: &a.url, Parameters: parameters, Capabilities: []types.Capability{types.CapabilityCapabilityIam},
 	}))(t)
 	return stackStatus(t, a.stack)
 }
@@ -325,5 +324,23 @@ func TestRunFaults(t *testing.T) {
 		got := remote.ask(t, "80 /ok")
 		expect(t, got.status == 200, "%s: %d", name, got.status)
 	}
+	stack.remove(t)
+}
+
+// TestRunRotatedVariable changes the value of a secret variable: a new task has
+// it, and nothing else of the stack has changed.
+func TestRunRotatedVariable(t *testing.T) {
+	t.Parallel()
+	dir := application(t, "secret-variables", "name: secret-variables", "name: rotated-variable")
+	remote, stack := onECS(t, dir)
+	remote.until(t, "80 /", "before, \\\"odd\\\"")
+	first := stack.last(t, "web").ID
+	edit(t, dir, "compose.yaml", "before,", "after,")
+	status, why := stack.deploy(t, dir)
+	expect(t, status == types.StackStatusUpdateComplete, "%s: %s", status, why)
+	remote.until(t, "80 /", "after, \\\"odd\\\"")
+	expect(t, first != stack.last(t, "web").ID, "the new value is in the old task")
+	values := secretValues(t, dir)
+	expect(t, slices.Equal(values, secretValues(t, dir)), "the parameters of unchanged values differ: they would start tasks")
 	stack.remove(t)
 }

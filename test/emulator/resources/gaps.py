@@ -36,6 +36,8 @@ def keep_service(aws, arn, props):
             "enable": breaker["Enable"],
             "rollback": breaker["Rollback"],
         }
+    # Another one starts new tasks: ForceNewDeployment of the resource type.
+    service.nonce = (props.get("ForceNewDeployment") or {}).get("ForceNewDeploymentNonce")
     service.health_check_grace_period_seconds = props.get("HealthCheckGracePeriodSeconds")
     service.enable_execute_command = bool(props.get("EnableExecuteCommand", False))
     service.enable_ecs_managed_tags = service.enable_ECS_managed_tags = bool(props.get("EnableECSManagedTags", False))

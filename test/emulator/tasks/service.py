@@ -14,13 +14,13 @@ LEAST_FAILURES, MOST_FAILURES = 3, 200
 class Deployment:
     """What tasks of a service are to be, and how that goes."""
 
-    def __init__(self, definition, network):
-        self.definition, self.network = definition, network
+    def __init__(self, definition, network, nonce=None):
+        self.definition, self.network, self.nonce = definition, network, nonce
         self.tasks, self.failures, self.last_failure = [], 0, None
         self.state = "IN_PROGRESS"
 
     def same(self, other):
-        return (self.definition, self.network) == (other.definition, other.network)
+        return (self.definition, self.network, self.nonce) == (other.definition, other.network, other.nonce)
 
 
 class Service:
@@ -32,7 +32,9 @@ class Service:
         self.completed = None  # the last one that was
 
     def wanted(self):
-        return Deployment(self.record.task_definition, self.record.network_configuration)
+        # Unset until the resource handler has set it, right after the service was made.
+        nonce = getattr(self.record, "nonce", None)
+        return Deployment(self.record.task_definition, self.record.network_configuration, nonce)
 
     @property
     def tasks(self):
@@ -56,7 +58,10 @@ class Service:
 
     def adopt(self):
         """The deployment that moto's record asks for."""
-        if not self.primary.same(wanted := self.wanted()):
+        wanted = self.wanted()
+        if self.primary.nonce is None:
+            self.primary.nonce = wanted.nonce
+        if not self.primary.same(wanted):
             self.deployments.insert(0, wanted)
         return self.primary
 
@@ -105,7 +110,7 @@ class Service:
             return
         deployment.state = "FAILED"
         if breaker.get("rollback") and self.completed:
-            back = Deployment(self.completed.definition, self.completed.network)
+            back = Deployment(self.completed.definition, self.completed.network, self.primary.nonce)
             back.tasks, self.completed.tasks = self.completed.tasks, []
             back.state = "ROLLING_BACK"
             self.record.task_definition, self.record.network_configuration = back.definition, back.network
