@@ -202,13 +202,14 @@ release-smoke: $(GORELEASER) $(NODE) ## build what a release has for this machin
 	node npm/build.mjs $(RELEASE) build/npm
 	test/release/smoke $(RELEASE) build/npm
 
-# The names of tests that write files end so. TestCorpus, which needs public projects, is not one of them.
+# The names of tests that write files end so. TestCorpus, which needs public projects, is not one of them, nor is
+# TestSessionDoc, which needs an emulator and is in a module of its own.
 GOLDENS := Test[A-Za-z]*(Golden|Doc)
 
 .PHONY: update-goldens
 update-goldens: $(NODE) ## rewrite the golden files, and the documents made from tables, with the tests that compare them
 	go test -count 1 -timeout 20m -run '^$(GOLDENS)$$' \
-	  $$(grep -rlE --include='*_test.go' '^func $(GOLDENS)\(' internal constructs test | xargs -n 1 dirname | sort -u | sed 's|^|./|') -update
+	  $$(grep -rlE --include='*_test.go' --exclude-dir=e2e '^func $(GOLDENS)\(' internal constructs test | xargs -n 1 dirname | sort -u | sed 's|^|./|') -update
 
 .PHONY: goldens
 goldens: update-goldens ## fail where update-goldens changes what git has

@@ -1,6 +1,7 @@
 package cdkecs
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-// GpuCapacity is a group of EC2 machines with GPUs that a cluster runs tasks
+// GpuCapacity is a group of EC2 instances with GPUs that a cluster runs tasks
 // on: as many as tasks need, from none. It is a capacity provider with managed
 // scaling, managed termination protection and managed draining, in front of an
 // Auto Scaling group.
@@ -33,43 +34,43 @@ type GpuCapacity interface {
 	// Group is the Auto Scaling group.
 	Group() awsautoscaling.AutoScalingGroup
 	// Strategy is what the property CapacityProviderStrategies of an ECS service
-	// takes for its tasks to run here.
+	// requires for its tasks to run here.
 	Strategy() *[]*awsecs.CapacityProviderStrategy
-	// Serve makes the service wait until the cluster has the machines, and the
-	// machines outlive the service. Call it for each service with the Strategy.
+	// Serve makes the service wait until the cluster has the instances, and the
+	// instances outlive the service. Call it for each service with the Strategy.
 	Serve(service awsecs.BaseService)
 }
 
 // GpuCapacityProps are the properties of a GpuCapacity.
 type GpuCapacityProps struct {
-	// Cluster is the cluster that gets the machines: one of the same stack, or an
+	// Cluster is the cluster that gets the instances: one of the same stack, or an
 	// imported one. Required.
 	Cluster awsecs.ICluster
 
-	// Vpc is the VPC of the machines.
+	// Vpc is the VPC of the instances.
 	//
 	// Default: - that of the cluster.
 	Vpc awsec2.IVpc
 
-	// VpcSubnets are the subnets of the machines. Tasks with a network
+	// VpcSubnets are the subnets of the instances. Tasks with a network
 	// interface of their own have no public address on EC2, so that they reach
 	// nothing outside from public subnets.
 	//
 	// Default: - private subnets with a way out, where there are any, else
-	// public ones, where machines get a public address.
+	// public ones, where instances get a public address.
 	VpcSubnets *awsec2.SubnetSelection
 
-	// Gpus is how many GPUs a task takes.
+	// Gpus is how many GPUs a task requires.
 	//
 	// Default: 1
 	Gpus *float64
 
-	// Cpu is how many CPU units a task takes: 1024 are one vCPU.
+	// Cpu is how many CPU units a task requires: 1024 are one vCPU.
 	//
 	// Default: 0
 	Cpu *float64
 
-	// MemoryMiB is how much memory a task takes.
+	// MemoryMiB is how much memory a task requires.
 	//
 	// Default: 0
 	MemoryMiB *float64
@@ -91,17 +92,17 @@ type GpuCapacityProps struct {
 	// parameter says at deployment: Amazon Linux 2023, and for ARM64 Bottlerocket.
 	Ami *string
 
-	// MinCapacity is the least number of machines.
+	// MinCapacity is the least number of instances.
 	//
 	// Default: 0
 	MinCapacity *float64
 
-	// MaxCapacity is the largest number of machines.
+	// MaxCapacity is the largest number of instances.
 	//
 	// Default: 10
 	MaxCapacity *float64
 
-	// Spot takes Spot instances. It excludes LaunchConfiguration.
+	// Spot uses Spot instances. It excludes LaunchConfiguration.
 	//
 	// Default: false
 	Spot *bool
@@ -115,23 +116,13 @@ type GpuCapacityProps struct {
 
 const defaultMaxCapacity = 10
 
-// NewGpuCapacity defines machines with GPUs. It panics with an error value
-// where no machine holds the task.
+// NewGpuCapacity defines the instances. It panics with an error value that names
+// the construct and the property where the properties exclude each other, or no
+// instance type holds the task.
 func NewGpuCapacity(scope constructs.Construct, id *string, props *GpuCapacityProps) GpuCapacity {
-	if props == nil || props.Cluster == nil {
-		panic(fmt.Errorf("GpuCapacity %s: Cluster is required", given(id)))
-	}
-	machine, err := machineOf(props)
+	machine, err := checkGpuCapacity(scope, props)
 	if err != nil {
-		panic(fmt.Errorf("GpuCapacity %s: %w", given(id), err))
-	}
-	if isTrue(props.Spot) && isTrue(props.LaunchConfiguration) {
-		panic(fmt.Errorf("GpuCapacity %s: LaunchConfiguration and Spot exclude each other", given(id)))
-	}
-	if _, made := props.Cluster.(awsecs.Cluster); made && !inSameStack(scope, props.Cluster) {
-		panic(fmt.Errorf("GpuCapacity %s: the cluster is of the stack %s, whose list of capacity providers would depend on this one; "+
-			"define the machines there, or import the cluster for them and their services with awsecs.Cluster_FromClusterAttributes",
-			given(id), *awscdk.Stack_Of(props.Cluster).StackName()))
+		panic(fmt.Errorf("GpuCapacity %s: %w", strings.TrimPrefix(*scope.Node().Path()+"/"+given(id), "/"), err))
 	}
 	vpc := props.Vpc
 	if vpc == nil {
@@ -147,6 +138,22 @@ func NewGpuCapacity(scope constructs.Construct, id *string, props *GpuCapacityPr
 	})
 }
 
+// checkGpuCapacity returns the instance type, or what is wrong with the properties.
+func checkGpuCapacity(scope constructs.Construct, props *GpuCapacityProps) (string, error) {
+	if props == nil || props.Cluster == nil {
+		return "", errors.New("Cluster is required: give the cluster whose tasks run on the instances")
+	}
+	if isTrue(props.Spot) && isTrue(props.LaunchConfiguration) {
+		return "", errors.New("LaunchConfiguration and Spot exclude each other: leave one of them out")
+	}
+	if _, made := props.Cluster.(awsecs.Cluster); made && !inSameStack(scope, props.Cluster) {
+		return "", fmt.Errorf("the cluster is of the stack %s, whose list of capacity providers would depend on this one: "+
+			"define the instances there, or import the cluster for them and their services with awsecs.Cluster_FromClusterAttributes",
+			*awscdk.Stack_Of(props.Cluster).StackName())
+	}
+	return machineOf(props)
+}
+
 // machineOf is the machine that is named, or the cheapest that holds the task.
 func machineOf(props *GpuCapacityProps) (string, error) {
 	need := machines.Need{
@@ -155,22 +162,22 @@ func machineOf(props *GpuCapacityProps) (string, error) {
 	}
 	switch {
 	case need.GPUs < 1 || need.CPU < 0 || need.MemoryMiB < 0:
-		return "", fmt.Errorf("a task takes one GPU or more; found %d GPUs, %d CPU units and %d MiB of memory", need.GPUs, need.CPU, need.MemoryMiB)
+		return "", fmt.Errorf("a task requires one GPU or more (Gpus); found %d GPUs, %d CPU units and %d MiB of memory", need.GPUs, need.CPU, need.MemoryMiB)
 	case props.Machine != nil && !strings.Contains(*props.Machine, "."):
-		return "", fmt.Errorf("%q is no instance type, such as g5.xlarge", *props.Machine)
+		return "", fmt.Errorf("Machine: %q is no instance type, such as g5.xlarge", *props.Machine)
 	case props.MaxCapacity != nil && *props.MaxCapacity < 1:
 		return "", fmt.Errorf("MaxCapacity must be 1 or more, found %v", *props.MaxCapacity)
 	}
 	if props.Machine == nil {
 		machine, ok := machines.Cheapest(need)
 		if !ok {
-			return "", fmt.Errorf("no machine has %d GPUs, %d CPU units and %d MiB of memory for a task; the largest is %s",
+			return "", fmt.Errorf("no machine has %d GPUs, %d CPU units and %d MiB of memory for a task; the largest is %s: lower Gpus, Cpu or MemoryMiB",
 				need.GPUs, need.CPU, need.MemoryMiB, machines.Largest(true, need.ARM64).Name)
 		}
 		return machine.Name, nil
 	}
 	if machine, ok := machines.Named(*props.Machine); ok && !machine.Holds(need) {
-		return "", fmt.Errorf("%s does not hold a task with %d GPUs, %d CPU units and %d MiB of memory; it has %d, %d and %d",
+		return "", fmt.Errorf("%s does not hold a task with %d GPUs, %d CPU units and %d MiB of memory; it has %d, %d and %d: choose another Machine, or leave it out",
 			machine.Name, need.GPUs, need.CPU, need.MemoryMiB, machine.GPUs, machine.VCPUs*1024, machine.TaskMiB())
 	}
 	return *props.Machine, nil

@@ -215,13 +215,13 @@ func TestGpuCapacityMistakes(t *testing.T) {
 	vpc := awsec2.NewVpc(stack, jsii.String("Vpc"), nil)
 	cluster := awsecs.NewCluster(stack, jsii.String("Cluster"), &awsecs.ClusterProps{Vpc: vpc})
 	for want, props := range map[string]*cdkecs.GpuCapacityProps{
-		"Cluster is required":      nil,
-		"no machine has 9 GPUs":    {Cluster: cluster, Gpus: jsii.Number(9)},
-		"g5.xlarge does not hold":  {Cluster: cluster, Machine: jsii.String("g5.xlarge"), MemoryMiB: jsii.Number(16384)},
-		"one GPU or more; found 0": {Cluster: cluster, Gpus: jsii.Number(0)},
-		`"" is no instance type`:   {Cluster: cluster, Machine: jsii.String("")},
-		"MaxCapacity must be":      {Cluster: cluster, MaxCapacity: jsii.Number(0)},
-		"largest is g5g.16xlarge":  {Cluster: cluster, Arm64: jsii.Bool(true), Gpus: jsii.Number(4)},
+		"Cluster is required":             nil,
+		"no machine has 9 GPUs":           {Cluster: cluster, Gpus: jsii.Number(9)},
+		"g5.xlarge does not hold":         {Cluster: cluster, Machine: jsii.String("g5.xlarge"), MemoryMiB: jsii.Number(16384)},
+		"one GPU or more (Gpus); found 0": {Cluster: cluster, Gpus: jsii.Number(0)},
+		`"" is no instance type`:          {Cluster: cluster, Machine: jsii.String("")},
+		"MaxCapacity must be":             {Cluster: cluster, MaxCapacity: jsii.Number(0)},
+		"largest is g5g.16xlarge":         {Cluster: cluster, Arm64: jsii.Bool(true), Gpus: jsii.Number(4)},
 	} {
 		func() {
 			defer func() {

@@ -108,8 +108,8 @@ type secretInit struct {
 func (s *secretInit) Container() awsecs.ContainerDefinition { return s.container }
 
 // NewSecretInit adds the container to the task definition. Its name is the
-// construct's id. It panics with an error value where the properties make no
-// sense.
+// construct's id. It panics with an error value that names the construct and
+// the file or property that is wrong.
 func NewSecretInit(scope constructs.Construct, id *string, props *SecretInitProps) SecretInit {
 	s := &secretInit{}
 	constructs.NewConstruct_Override(s, scope, id)
@@ -121,7 +121,7 @@ func NewSecretInit(scope constructs.Construct, id *string, props *SecretInitProp
 
 func (s *secretInit) define(id string, props *SecretInitProps) error {
 	if props == nil || props.TaskDefinition == nil || props.Files == nil || len(*props.Files) == 0 {
-		return errors.New("TaskDefinition and Files are required")
+		return errors.New("TaskDefinition and Files are required: give the task definition, and at least one file")
 	}
 	with, err := surroundings(props)
 	if err != nil {
@@ -136,7 +136,7 @@ func (s *secretInit) define(id string, props *SecretInitProps) error {
 			return err
 		}
 		if taken[file.Path] {
-			return fmt.Errorf("%s would be written twice", file.Path)
+			return fmt.Errorf("%s would be written twice: give one of the Files another Path", file.Path)
 		}
 		taken[file.Path] = true
 		if f.Secret != nil {
@@ -164,7 +164,7 @@ func overlap(files []plan.InitFile, volumes []plan.InitVolume, containers []awse
 	for _, f := range files {
 		for _, other := range files {
 			if len(f.Keys) == 0 && f.Path != other.Path && mounts.Within([]string{f.Path}, other.Path) {
-				return fmt.Errorf("%s is a file, and would be the directory of %s", f.Path, other.Path)
+				return fmt.Errorf("%s is a file, and would be the directory of %s: give one of them another Path", f.Path, other.Path)
 			}
 		}
 	}
@@ -194,7 +194,7 @@ func surroundings(props *SecretInitProps) (initContainer, error) {
 	}
 	for _, c := range with.containers {
 		if c == nil {
-			return with, errors.New("one of the Containers is nil")
+			return with, errors.New("one of the Containers is nil: leave it out")
 		}
 	}
 	if *props.TaskDefinition.IsEc2Compatible() || *props.TaskDefinition.IsExternalCompatible() {
@@ -223,11 +223,11 @@ func directoryOf(props *SecretInitProps) string {
 // initFile reads one file of the properties.
 func initFile(from *SecretFile, directory string) (plan.InitFile, error) {
 	if from == nil || from.Path == nil || *from.Path == "" {
-		return plan.InitFile{}, errors.New("a file has no Path")
+		return plan.InitFile{}, errors.New("a file has no Path: name one, such as token or /etc/app/token")
 	}
 	f := plan.InitFile{Label: *from.Path, Path: model.FilePath(*from.Path, directory)}
 	if !path.IsAbs(f.Path) || strings.ContainsAny(f.Path, ":\n\r\x00") {
-		return f, fmt.Errorf("%q cannot be the path of a file", f.Path)
+		return f, fmt.Errorf("%q cannot be the Path of a file: write it without colons and line breaks", f.Path)
 	}
 	if (from.Secret == nil) == (from.Content == nil) {
 		return f, fmt.Errorf("%s: give it a Secret or a Content, and not both", f.Path)
@@ -268,12 +268,12 @@ func keysOf(from *SecretFile) ([]string, error) {
 		return nil, nil
 	}
 	if from.Secret == nil {
-		return nil, errors.New("a file without a Secret has no Keys")
+		return nil, errors.New("a file without a Secret has no Keys: leave Keys out")
 	}
 	var keys []string
 	for _, k := range *from.Keys {
 		if k == nil {
-			return nil, errors.New("one of its Keys is nil")
+			return nil, errors.New("one of its Keys is nil: leave it out")
 		}
 		if problem := model.KeyProblem(*k, len(*from.Keys)); problem != "" {
 			return nil, errors.New(problem)
