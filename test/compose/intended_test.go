@@ -10,6 +10,7 @@ var intended = []struct{ path, reason string }{
 	{"services.*.env_file", "Docker Compose forgets which files it has read; findings name their lines"},
 	{"jobs.*.env_file", "as in services"},
 	{"configs.*.content", "the content of a file is read with the model, since it becomes a part of the template"},
+	{"services.*.volumes_from", "the mounts of the other container are read with the model, and are mounts of the service"},
 	{"services.*.pre_start", "each step becomes a task of its own, and so a service of the model"},
 	{"secrets.made", "see TestGeneratedSecret"},
 	{"jobs.*.triggers", "they become x-aws-schedule and x-aws-run"},

@@ -18,6 +18,8 @@ HANGS, CANNOT_PULL, EXITS = "example/hangs", "example/cannot-pull", "example/exi
 
 def install():
     provisioners._RESOURCE_HANDLERS.update(HANDLERS)
+    vpc = provisioners._RESOURCE_HANDLERS["AWS::EC2::VPC"]
+    provisioners._RESOURCE_HANDLERS["AWS::EC2::VPC"] = {**vpc, "create": with_range(vpc["create"])}
     route53._zones[ZONE] = {
         "id": ZONE,
         "name": "example.com.",
@@ -32,6 +34,16 @@ def install():
         ssm._PUBLIC_AMI_PARAMETERS[image] = "ami-0123456789abcdef0"
     for name in ("_run_task", "_put_cluster_capacity_providers", "_describe_clusters"):
         replace(name, globals()[name])
+
+
+def with_range(create):
+    """A VPC with the attribute CidrBlock."""
+
+    def made(logical_id, props, stack):
+        physical_id, attributes = create(logical_id, props, stack)
+        return physical_id, {**attributes, "CidrBlock": props.get("CidrBlock")}
+
+    return made
 
 
 def replace(name, wrapper):
