@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/test/corpus"
 )
 
 // answers are what a person could write for the blanks of choices.
@@ -24,12 +25,12 @@ var answers = strings.NewReplacer(
 func adaptSample(t *testing.T, plain outcome, outdir string) (adapted, filled outcome) {
 	t.Helper()
 	adapted = plain
-	if file := adaptedFile(t, plain.files, plain.dir, filepath.Join(outdir, "adapted", composefile.AWSFile)); file != "" {
-		adapted = synthesizeAdapted(t, plain.sample, append(slices.Clone(plain.files), file), filepath.Join(outdir, "adapted", "out"))
+	if file := adaptedFile(t, plain.Files, plain.Dir, filepath.Join(outdir, "adapted", composefile.AWSFile)); file != "" {
+		adapted = synthesizeAdapted(t, plain.Project, append(slices.Clone(plain.Files), file), filepath.Join(outdir, "adapted", "out"))
 	}
-	files := slices.Clone(plain.files)
+	files := slices.Clone(plain.Files)
 	for n := 0; ; n++ {
-		blank := firstBlank(t, files, plain.dir)
+		blank := firstBlank(t, files, plain.Dir)
 		if blank == "" || n == 50 {
 			break
 		}
@@ -37,13 +38,13 @@ func adaptSample(t *testing.T, plain outcome, outdir string) (adapted, filled ou
 		writeText(t, file, answers.Replace(blank)+"\n")
 		files = append(files, file)
 	}
-	if len(files) == len(plain.files) {
+	if len(files) == len(plain.Files) {
 		return adapted, adapted
 	}
-	if file := adaptedFile(t, files, plain.dir, filepath.Join(outdir, "filled", composefile.AWSFile)); file != "" {
+	if file := adaptedFile(t, files, plain.Dir, filepath.Join(outdir, "filled", composefile.AWSFile)); file != "" {
 		files = append(files, file)
 	}
-	return adapted, synthesizeAdapted(t, plain.sample, files, filepath.Join(outdir, "filled", "out"))
+	return adapted, synthesizeAdapted(t, plain.Project, files, filepath.Join(outdir, "filled", "out"))
 }
 
 // adaptedFile writes what adapt would write beside the first file to another
@@ -88,9 +89,9 @@ func firstBlank(t *testing.T, files []string, dir string) string {
 	return ""
 }
 
-func synthesizeAdapted(t *testing.T, s sample, files []string, outdir string) outcome {
+func synthesizeAdapted(t *testing.T, s corpus.Project, files []string, outdir string) outcome {
 	t.Helper()
-	s.files = files
+	s.Files = files
 	return synthesizeOnce(t, s, outdir)
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/compose-cdk/compose-cdk/test/corpus"
 )
 
 // notOnFargate are the codes of what machines can do and Fargate cannot.
@@ -16,7 +18,7 @@ var notOnFargate = []string{
 // synthesizeOnMachines runs the program again on a sample that has no other
 // errors than these, with the choice of machines that their remedies name, and
 // returns the templates. For other samples it returns nothing.
-func synthesizeOnMachines(t *testing.T, outdir string, s sample, found []string, stderr string) []string {
+func synthesizeOnMachines(t *testing.T, outdir string, s corpus.Project, found []string, stderr string) []string {
 	t.Helper()
 	if slices.ContainsFunc(found, func(code string) bool { return !slices.Contains(notOnFargate, code) }) {
 		return nil
@@ -30,11 +32,11 @@ func synthesizeOnMachines(t *testing.T, outdir string, s sample, found []string,
 	if err := os.WriteFile(choice, []byte("x-aws-capacity: ec2\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s.files = append(slices.Clone(s.files), choice)
+	s.Files = append(slices.Clone(s.Files), choice)
 	settings := featureFlags(t)
-	settings["compose"] = strings.Join(s.files, ",")
+	settings["compose"] = strings.Join(s.Files, ",")
 	outdir = filepath.Join(outdir, "on")
-	run := synthesizeInto(t, outdir, s.dir, settings)
+	run := synthesizeInto(t, outdir, s.Dir, settings)
 	if run.code != 0 {
 		t.Errorf("on machines there are errors:\n%s", run.stderr)
 		return nil

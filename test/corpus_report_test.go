@@ -52,7 +52,7 @@ warnings name each of them.
 		works, percent(works, len(outcomes)), synthesized-works, told, percent(told, synthesized-works))
 	for _, kind := range kinds(outcomes) {
 		of := func(is func(outcome) bool) int {
-			return count(outcomes, func(o outcome) bool { return o.kind == kind && is(o) })
+			return count(outcomes, func(o outcome) bool { return o.Kind == kind && is(o) })
 		}
 		all := of(func(outcome) bool { return true })
 		fmt.Fprintf(&b, "| %s | %d | %s | %s | %s |\n", kind, all,
@@ -132,7 +132,7 @@ func percent(part, whole int) string {
 func kinds(outcomes []outcome) []string {
 	var all []string
 	for _, o := range outcomes {
-		all = append(all, o.kind)
+		all = append(all, o.Kind)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

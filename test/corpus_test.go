@@ -1,8 +1,6 @@
 package test
 
 import (
-	"encoding/csv"
-	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -13,6 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/test/cdkjson"
+	"github.com/compose-cdk/compose-cdk/test/corpus"
 	"github.com/compose-cdk/compose-cdk/test/reach"
 	"github.com/compose-cdk/compose-cdk/test/running"
 )
@@ -20,19 +19,10 @@ import (
 // limitOfResources is CloudFormation's for one template.
 const limitOfResources = 500
 
-// sample is a project of the corpus, which is a directory beside the
-// repository: a table projects.csv, and a directory for each project.
-type sample struct {
-	name, kind string
-	// dir is the project directory, files are relative to the directory of the sample.
-	dir   string
-	files []string
-}
-
-// outcome is what became of a sample: templates, of the stack and of those
+// outcome is what became of a Project: templates, of the stack and of those
 // nested in it, or the codes of its errors.
 type outcome struct {
-	sample
+	corpus.Project
 	templates []string
 	codes     []string
 	// machines are the templates that there are on EC2 machines, where nothing
@@ -48,13 +38,13 @@ type outcome struct {
 // TestCorpus synthesizes public Compose projects. Each gives a template that
 // CloudFormation has room for, or findings and nothing else.
 func TestCorpus(t *testing.T) {
-	samples := corpus(t)
+	samples := corpus.Projects(t)
 	outcomes := make([]outcome, len(samples))
 	t.Run("project", func(group *testing.T) {
 		for i, s := range samples {
 			// Of the whole test, because cfn-lint reads it in the end.
 			outdir := t.TempDir()
-			group.Run(s.name, func(t *testing.T) {
+			group.Run(s.Name, func(t *testing.T) {
 				t.Parallel()
 				outcomes[i] = synthesizeSample(t, s, outdir)
 			})
@@ -70,40 +60,8 @@ func TestCorpus(t *testing.T) {
 	t.Run("cfn-lint", func(t *testing.T) { lint(t, outcomes) })
 }
 
-// corpus reads the table, and skips the test where there is no corpus.
-func corpus(t *testing.T) []sample {
-	t.Helper()
-	home := filepath.Join(root, "..", "shared", "corpus")
-	file, err := os.Open(filepath.Join(home, "projects.csv"))
-	if os.IsNotExist(err) {
-		if os.Getenv("CI") != "" {
-			fmt.Fprintln(os.Stderr, "\n*** THE CORPUS IS MISSING: public Compose projects are NOT tested ***")
-		}
-		t.Skip("there is no corpus in ../shared/corpus, beside the repository")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = file.Close() }()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil || len(rows) < 2 {
-		t.Fatalf("projects.csv has %d lines (%v)", len(rows), err)
-	}
-	column := func(row []string, name string) string { return row[slices.Index(rows[0], name)] }
-	var samples []sample
-	for _, row := range rows[1:] {
-		s := sample{name: column(row, "project"), kind: column(row, "kind")}
-		s.dir = filepath.Join(home, s.name, column(row, "workdir"))
-		for _, name := range strings.Split(column(row, "compose_files"), ":") {
-			s.files = append(s.files, filepath.Join(home, s.name, name))
-		}
-		samples = append(samples, s)
-	}
-	return samples
-}
-
 // synthesizeSample runs the program on a sample, as it is and adapted.
-func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
+func synthesizeSample(t *testing.T, s corpus.Project, outdir string) outcome {
 	t.Helper()
 	plain := synthesizeOnce(t, s, filepath.Join(outdir, "plain"))
 	adapted, filled := adaptSample(t, plain, outdir)
@@ -113,26 +71,26 @@ func synthesizeSample(t *testing.T, s sample, outdir string) outcome {
 
 // synthesizeOnce runs the program on a sample, with the feature flags that
 // the repository has for everybody.
-func synthesizeOnce(t *testing.T, s sample, outdir string) outcome {
+func synthesizeOnce(t *testing.T, s corpus.Project, outdir string) outcome {
 	t.Helper()
 	if err := os.MkdirAll(outdir, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	settings := featureFlags(t)
-	settings["compose"] = strings.Join(s.files, ",")
-	run := synthesizeInto(t, outdir, s.dir, settings)
+	settings["compose"] = strings.Join(s.Files, ",")
+	run := synthesizeInto(t, outdir, s.Dir, settings)
 	if run.code != 0 {
 		run.mustFail(t, finding)
 		mustBeEmpty(t, outdir)
 		found := codes(run.stderr)
-		return outcome{sample: s, codes: found, machines: synthesizeOnMachines(t, outdir, s, found, run.stderr)}
+		return outcome{Project: s, codes: found, machines: synthesizeOnMachines(t, outdir, s, found, run.stderr)}
 	}
 	if run.stderr != "" {
 		t.Errorf("stderr of a success: %s", run.stderr)
 	}
 	causes := judgeRunning(t, outdir)
 	return outcome{
-		sample: s, templates: synthesized(t, s, outdir),
+		Project: s, templates: synthesized(t, s, outdir),
 		causes: causes, untold: running.Untold(causes, findingsOf(t, s)),
 	}
 }
@@ -148,9 +106,9 @@ func judgeRunning(t *testing.T, outdir string) []running.Cause {
 }
 
 // findingsOf are what the check says of a sample.
-func findingsOf(t *testing.T, s sample) []running.Finding {
+func findingsOf(t *testing.T, s corpus.Project) []running.Finding {
 	t.Helper()
-	run := execute(t, s.dir, nil, append([]string{program, "check", "-format", "json"}, s.files...)...)
+	run := execute(t, s.Dir, nil, append([]string{program, "check", "-format", "json"}, s.Files...)...)
 	findings, err := running.Findings([]byte(run.stdout))
 	if err != nil {
 		t.Fatalf("check -format json: %v\n%s%s", err, run.stdout, run.stderr)
@@ -160,7 +118,7 @@ func findingsOf(t *testing.T, s sample) []running.Finding {
 
 // synthesized returns the templates, of which CloudFormation must take each,
 // with all services of the sample.
-func synthesized(t *testing.T, s sample, outdir string) []string {
+func synthesized(t *testing.T, s corpus.Project, outdir string) []string {
 	t.Helper()
 	files, got := templateFiles(t, outdir), map[string]int{}
 	for _, file := range files {
@@ -174,7 +132,7 @@ func synthesized(t *testing.T, s sample, outdir string) []string {
 			}
 		}
 	}
-	project := loadProject(t, s.files, s.dir)
+	project := loadProject(t, s.Files, s.Dir)
 	if want := countRuns(project); !maps.Equal(got, want) {
 		t.Errorf("the templates run %v for %v in the file", got, want)
 	}

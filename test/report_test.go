@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/compose-cdk/compose-cdk/test/corpus"
 	"github.com/compose-cdk/compose-cdk/test/running"
 )
 
@@ -11,13 +12,13 @@ import (
 func TestReportCountsWhatRuns(t *testing.T) {
 	memory, localhost := running.Cause{Kind: running.Memory, Service: "a"}, running.Cause{Kind: running.Localhost, Service: "b"}
 	both := []running.Cause{memory, localhost}
-	web, template := sample{kind: "web"}, []string{"t"}
+	web, template := corpus.Project{Kind: "web"}, []string{"t"}
 	outcomes := []outcome{
-		{sample: web, codes: []string{"ports"}},
-		{sample: web, templates: template},
-		{sample: web, templates: template, causes: both, untold: both[1:]},
-		{sample: web, templates: template, causes: both},
-		{sample: sample{kind: "queue"}, templates: template},
+		{Project: web, codes: []string{"ports"}},
+		{Project: web, templates: template},
+		{Project: web, templates: template, causes: both, untold: both[1:]},
+		{Project: web, templates: template, causes: both},
+		{Project: corpus.Project{Kind: "queue"}, templates: template},
 	}
 	for i := range outcomes {
 		outcomes[i].adapted, outcomes[i].filled = &outcomes[1], &outcomes[0]

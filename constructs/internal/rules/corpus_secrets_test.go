@@ -2,10 +2,7 @@ package rules_test
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,6 +13,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules"
+	"github.com/compose-cdk/compose-cdk/test/corpus"
 )
 
 // shortest is the length from which a value is looked for: a shorter one, such
@@ -26,38 +24,20 @@ const shortest = 8
 // plan, which is all that templates and assets are made of, but where another
 // attribute or variable has the same text; and none is in a message.
 func TestCorpusSecrets(t *testing.T) {
-	home := filepath.Join("..", "..", "..", "..", "shared", "corpus")
-	file, err := os.Open(filepath.Join(home, "projects.csv"))
-	if os.IsNotExist(err) {
-		t.Skip("there are no public projects beside the repository")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = file.Close() }()
-	rows, err := csv.NewReader(file).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
+	projects := corpus.Projects(t)
 	planned, credentials := 0, 0
-	for _, row := range rows[1:] {
-		var files []string
-		for _, name := range strings.Split(row[3], ":") {
-			files = append(files, filepath.Join(home, row[0], name))
-		}
-		project, err := load.Load(context.Background(), load.Options{
-			Files: files, WorkingDir: filepath.Join(home, row[0], row[2]), Environment: []string{},
-		})
+	for _, p := range projects {
+		project, err := load.Load(context.Background(), load.Options{Files: p.Files, WorkingDir: p.Dir, Environment: []string{}})
 		if err != nil {
 			continue
 		}
-		values, isPlanned := mustHide(t, row[0], project)
+		values, isPlanned := mustHide(t, p.Name, project)
 		credentials += values
 		if isPlanned {
 			planned++
 		}
 	}
-	t.Logf("%d credentials; %d of %d projects can be planned", credentials, planned, len(rows)-1)
+	t.Logf("%d credentials; %d of %d projects can be planned", credentials, planned, len(projects))
 	if credentials == 0 || planned == 0 {
 		t.Error("there is nothing to look for")
 	}

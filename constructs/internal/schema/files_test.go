@@ -2,17 +2,16 @@ package schema
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	compose "github.com/compose-spec/compose-go/v2/schema"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/compose-cdk/compose-cdk/test/corpus"
 )
 
 // compiled returns a schema that validates.
@@ -91,21 +90,10 @@ func TestExamples(t *testing.T) {
 // TestCorpus: what the schema of the Compose Specification accepts of public
 // projects, this one accepts.
 func TestCorpus(t *testing.T) {
-	const corpus = "../../../../shared/corpus"
-	table, err := os.ReadFile(filepath.Join(corpus, "projects.csv"))
-	if err != nil {
-		t.Skip("there is no corpus in ../shared/corpus, beside the repository")
-	}
-	rows, err := csv.NewReader(bytes.NewReader(table)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
 	plain, ours := compiled(t, []byte(compose.Schema)), compiled(t, JSON())
 	valid := 0
-	column := func(row []string, name string) string { return row[slices.Index(rows[0], name)] }
-	for _, row := range rows[1:] {
-		for _, name := range strings.Split(column(row, "compose_files"), ":") {
-			file := filepath.Join(corpus, column(row, "project"), name)
+	for _, p := range corpus.Projects(t) {
+		for _, file := range p.Files {
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
