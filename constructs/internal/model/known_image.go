@@ -11,3 +11,9 @@ func (s *Service) KnownImage() images.Image {
 	known, _ := images.Of(s.Image)
 	return known
 }
+
+// ImageRole is what the image of the service does for a host with Docker.
+func (s *Service) ImageRole() images.Role {
+	image, _ := images.Of(s.Image)
+	return image.Role
+}

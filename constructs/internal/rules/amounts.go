@@ -11,41 +11,11 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// amount is an attribute that holds a number of CPUs or a size.
-type amount struct {
-	at    finding.Path
-	value float64
-}
-
-// amounts are the CPUs and the memory that a service asks for, as they stand.
-func amounts(s *model.Service) (cpus, memory []amount) {
-	add := func(list *[]amount, value float64, elements ...any) {
-		if value != 0 {
-			*list = append(*list, amount{s.At(elements...), value})
-		}
-	}
-	add(&cpus, float64(s.CPUS), "cpus")
-	add(&memory, float64(s.MemLimit), "mem_limit")
-	add(&memory, float64(s.MemReservation), "mem_reservation")
-	if s.Deploy == nil {
-		return cpus, memory
-	}
-	if limit := s.Deploy.Resources.Limits; limit != nil {
-		add(&cpus, float64(limit.NanoCPUs), "deploy", "resources", "limits", "cpus")
-		add(&memory, float64(limit.MemoryBytes), "deploy", "resources", "limits", "memory")
-	}
-	if reserved := s.Deploy.Resources.Reservations; reserved != nil {
-		add(&cpus, float64(reserved.NanoCPUs), "deploy", "resources", "reservations", "cpus")
-		add(&memory, float64(reserved.MemoryBytes), "deploy", "resources", "reservations", "memory")
-	}
-	return cpus, memory
-}
-
 // checkAmounts refuses single amounts that Docker refuses, and reports whether
 // those of CPUs and memory can be meant.
 func checkAmounts(r *finding.Report, s *model.Service) bool {
 	before := len(r.Findings)
-	cpus, memory := amounts(s)
+	cpus, memory := s.Amounts()
 	for _, c := range cpus {
 		checkCPUs(r, c)
 	}
@@ -59,44 +29,44 @@ func checkAmounts(r *finding.Report, s *model.Service) bool {
 	return possible
 }
 
-func negative(r *finding.Report, a amount) {
-	r.Error(a.at, codes.NegativeSize, "use a positive amount, or remove it", "%g is less than nothing", a.value)
+func negative(r *finding.Report, a model.Amount) {
+	r.Error(a.At, codes.NegativeSize, "use a positive amount, or remove it", "%g is less than nothing", a.Value)
 }
 
 // checkCPUs knows the values of ECS, which counts in CPU units.
-func checkCPUs(r *finding.Report, a amount) {
+func checkCPUs(r *finding.Report, a model.Amount) {
 	units := []float64{256, 512, 1024, 2048, 4096, 8192, 16384}
 	switch {
-	case a.value < 0:
+	case a.Value < 0:
 		negative(r, a)
-	case slices.Contains(units, a.value):
-		r.Error(a.at, codes.CPUUnits, fmt.Sprintf("write %g: that is %g CPU units of ECS", a.value/1024, a.value),
-			"%g are whole vCPUs, not CPU units", a.value)
+	case slices.Contains(units, a.Value):
+		r.Error(a.At, codes.CPUUnits, fmt.Sprintf("write %g: that is %g CPU units of ECS", a.Value/1024, a.Value),
+			"%g are whole vCPUs, not CPU units", a.Value)
 	}
 }
 
 // checkMemoryAmount: Docker refuses less than 6 MiB, and a number without a
 // unit counts bytes.
-func checkMemoryAmount(r *finding.Report, a amount) {
+func checkMemoryAmount(r *finding.Report, a model.Amount) {
 	switch {
-	case a.value < 0:
+	case a.Value < 0:
 		negative(r, a)
-	case a.value < limits.LeastMemoryBytes:
-		r.Error(a.at, codes.MemoryUnit, withUnit(a.value, "write at least 6m"),
-			"%s is less than the 6 MiB that a container needs: a number without a unit counts bytes", shownBytes(a.value))
+	case a.Value < limits.LeastMemoryBytes:
+		r.Error(a.At, codes.MemoryUnit, withUnit(a.Value, "write at least 6m"),
+			"%s is less than the 6 MiB that a container needs: a number without a unit counts bytes", shownBytes(a.Value))
 	}
 }
 
 // checkSharedMemory: a size below a mebibyte is one without its unit.
 func checkSharedMemory(r *finding.Report, s *model.Service) {
 	const mib = 1 << 20
-	a := amount{s.At("shm_size"), float64(s.ShmSize)}
+	a := model.Amount{At: s.At("shm_size"), Value: float64(s.ShmSize)}
 	switch {
-	case a.value < 0:
+	case a.Value < 0:
 		negative(r, a)
-	case a.value > 0 && a.value < mib:
-		r.Warn(a.at, codes.ShmSize, withUnit(a.value, "write 64m"),
-			"%s is hardly enough for a program: a number without a unit counts bytes", shownBytes(a.value))
+	case a.Value > 0 && a.Value < mib:
+		r.Warn(a.At, codes.ShmSize, withUnit(a.Value, "write 64m"),
+			"%s is hardly enough for a program: a number without a unit counts bytes", shownBytes(a.Value))
 	}
 }
 

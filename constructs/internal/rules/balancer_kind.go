@@ -48,5 +48,5 @@ func networkFix(ports []model.Port) string {
 
 // mayBeHTTP reports whether a port could speak HTTP without the file saying so.
 func mayBeHTTP(p model.Port) bool {
-	return p.Speaks == model.TCP && datastores[p.Target] == ""
+	return p.Speaks == model.TCP && model.DatastoreOf(p.Target) == ""
 }

@@ -6,6 +6,7 @@ package rules
 import (
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/choices"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
@@ -45,7 +46,7 @@ func Check(p *types.Project) finding.Findings {
 	checkExtended(r, files)
 	all := acknowledged(project, append(source.Warnings(files), r.Findings...))
 	locator := source.Locator{Sources: files, Model: p}
-	return withChoices(project, files, behindUnset(locator, locator.Fill(all)).Sorted())
+	return choices.With(project, files, behindUnset(locator, locator.Fill(all)).Sorted())
 }
 
 // projectRules judge the project, or services together.

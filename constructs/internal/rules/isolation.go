@@ -21,13 +21,11 @@ func checkNamespaces(r *finding.Report, s *model.Service) {
 		{"ipc", s.Ipc}, {"pid", s.Pid}, {"uts", s.Uts}, {"userns_mode", s.UserNSMode}, {"cgroup", s.Cgroup},
 	} {
 		kind, _, _ := strings.Cut(n.mode, ":")
-		switch kind {
-		case hostMode:
-			if n.name != "pid" && n.name != "ipc" { // which machines have: checkFargateOnly
-				support.ReportRow(r, support.RowOf("services.*."+n.name), s.At(n.name), n.mode)
-			}
-		case "service", "container":
+		switch {
+		case kind == "service" || kind == "container":
 			checkSharedNamespace(r, s, n.name, n.mode)
+		case model.SharesHost(n.mode) && n.name != "pid" && n.name != "ipc": // which EC2 instances have: checkFargateOnly
+			support.ReportRow(r, support.RowOf("services.*."+n.name), s.At(n.name), n.mode)
 		}
 	}
 }

@@ -24,16 +24,13 @@ func checkFargateOnly(r *finding.Report, s *model.Service) {
 	}
 	refuse(s.Privileged, "privileged", codes.Privileged, "is not possible on Fargate")
 	refuse(len(s.Devices) > 0, "devices", codes.Device, support.NoDevices)
-	refuse(s.Pid == hostMode, "pid", codes.HostNamespace, support.NoNamespace)
-	refuse(s.Ipc == hostMode, "ipc", codes.HostNamespace, support.NoNamespace)
+	refuse(model.SharesHost(s.Pid), "pid", codes.HostNamespace, support.NoNamespace)
+	refuse(model.SharesHost(s.Ipc), "ipc", codes.HostNamespace, support.NoNamespace)
 	if s.IsGlobal() {
 		r.Error(s.At("deploy", "mode"), codes.DeployMode, "use replicated, or "+useMachines,
 			"%q is not possible on Fargate: there are no machines to be on each of", s.Deploy.Mode)
 	}
 }
-
-// hostMode shares a namespace with the host.
-const hostMode = "host"
 
 // checkMachine refuses a choice of an EC2 instance that does not hold the service,
 // and reports which one was chosen.

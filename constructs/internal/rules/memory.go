@@ -18,18 +18,18 @@ func checkMemory(r *finding.Report, s *model.Service) {
 		return // reported as a size that nothing holds
 	}
 	m := s.Memory()
-	at, write := memoryAttribute(s)
+	at, write := s.MemoryAttribute()
 	switch {
 	case m.Heap.MiB*10 >= available*9:
 		r.Warn(at, codes.HeapSize, fmt.Sprintf("set %s to %dm, or make the heap smaller", write, m.HeapNeedMiB()),
 			"%s gives service %q a heap of %s, and its task has %s for it: a program needs memory besides its heap, and is ended when there is none",
-			heapSource(m.Heap), s.Name, shownMemory(m.Heap.MiB), shownMemory(max(available, 0)))
+			heapSource(m.Heap), s.Name, model.MemoryText(m.Heap.MiB), model.MemoryText(max(available, 0)))
 	case m.Image.MemoryMiB > available && (m.Heap.MiB == 0 || m.HeapNeedMiB() > available):
 		r.Warn(at, codes.MemorySize, fmt.Sprintf("set %s to %dm or more", write, m.Image.MemoryMiB),
-			"%s needs %s of memory, and the task of service %q has %s for it", m.Image.Name, shownMemory(m.Image.MemoryMiB), s.Name, shownMemory(available))
+			"%s needs %s of memory, and the task of service %q has %s for it", m.Image.Name, model.MemoryText(m.Image.MemoryMiB), s.Name, model.MemoryText(available))
 	case m.TmpfsMiB > 0 && programMiB(m)+m.TmpfsMiB > available:
 		r.Warn(at, codes.TmpfsSize, fmt.Sprintf("set %s to %dm or more, or give the file systems a smaller size", write, m.DefaultMiB()),
-			"file systems in memory of %s are memory of service %q, whose task has %s for it", shownMemory(m.TmpfsMiB), s.Name, shownMemory(available))
+			"file systems in memory of %s are memory of service %q, whose task has %s for it", model.MemoryText(m.TmpfsMiB), s.Name, model.MemoryText(available))
 	}
 }
 
@@ -48,21 +48,4 @@ func heapSource(h images.Heap) string {
 		return h.Variable
 	}
 	return h.Option
-}
-
-// memoryAttribute is the attribute that gives a service its memory, and how to
-// write it: the limit of deploy.resources where there is none.
-func memoryAttribute(s *model.Service) (at finding.Path, name string) {
-	_, memory := amounts(s)
-	limit := finding.At("deploy", "resources", "limits", "memory")
-	if len(memory) == 0 {
-		return s.At(), limit.String()
-	}
-	at = memory[0].at
-	for _, m := range memory {
-		if m.at.String() == s.At(limit...).String() {
-			at = m.at
-		}
-	}
-	return at, at[len(s.At()):].String()
 }

@@ -94,15 +94,8 @@ func checkHostAddress(r *finding.Report, at finding.Path, address string, port m
 		"the address %s is not kept: port %d would be published for everybody", address, port.Published)
 }
 
-// datastores are the ports of databases, caches and message brokers.
-var datastores = map[int]string{
-	1433: "SQL Server", 1521: "Oracle", 2379: "etcd", 3306: "MySQL", 5432: "PostgreSQL", 5672: "RabbitMQ",
-	5984: "CouchDB", 6379: "Redis", 7687: "Neo4j", 8086: "InfluxDB", 9042: "Cassandra", 9092: "Kafka",
-	9200: "Elasticsearch", 11211: "Memcached", 26257: "CockroachDB", 27017: "MongoDB",
-}
-
 func checkDatastore(r *finding.Report, at finding.Path, port model.Port) {
-	if name, ok := datastores[port.Target]; ok && len(port.Ingress) == 0 {
+	if name := model.DatastoreOf(port.Target); name != "" && len(port.Ingress) == 0 {
 		r.Warn(at, codes.DatastorePort, "remove the port (services reach it without), or list who may come in with x-aws-ingress",
 			"port %d (%s) would be reachable from the internet", port.Published, name)
 	}

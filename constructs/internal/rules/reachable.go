@@ -85,7 +85,7 @@ func overlayLetsIn(p *model.Project) bool {
 // alone, but for those of databases and debuggers.
 func privatePort(s *model.Service) (entrance, bool) {
 	for _, port := range s.Ports() {
-		if port.Transport == model.TCP && datastores[port.Target] == "" && model.DebuggerOf(port.Target) == "" {
+		if port.Transport == model.TCP && model.DatastoreOf(port.Target) == "" && model.DebuggerOf(port.Target) == "" {
 			return entrance{"ports", fmt.Sprintf("%d:%d", port.Published, port.Target), ""}, true
 		}
 	}

@@ -41,15 +41,7 @@ func shownSize(cpu, memoryMiB int) string {
 		parts = append(parts, fmt.Sprintf("%g vCPU", float64(cpu)/1024))
 	}
 	if memoryMiB > 0 {
-		parts = append(parts, shownMemory(memoryMiB))
+		parts = append(parts, model.MemoryText(memoryMiB))
 	}
 	return strings.Join(parts, " and ")
-}
-
-// shownMemory is in GiB where that is a round number, or a large one.
-func shownMemory(mib int) string {
-	if mib >= 1024 || mib%512 == 0 {
-		return fmt.Sprintf("%g GiB", float64(mib)/1024)
-	}
-	return fmt.Sprintf("%d MiB", mib)
 }

@@ -3,7 +3,7 @@ package rules
 import (
 	"slices"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/choices"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
@@ -22,7 +22,7 @@ func behindUnset(l source.Locator, all finding.Findings) finding.Findings {
 		}
 	}
 	return slices.DeleteFunc(all, func(f finding.Finding) bool {
-		match := nameOfVariable.FindStringSubmatch(f.Message)
-		return f.Code == codes.UnsetVariable && match != nil && slices.Contains(named, match[1])
+		name, ok := choices.UnsetVariable(f)
+		return ok && slices.Contains(named, name)
 	})
 }

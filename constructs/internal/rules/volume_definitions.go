@@ -2,8 +2,6 @@ package rules
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
@@ -54,22 +52,13 @@ func checkMembers(r *finding.Report, at finding.Path, p *model.Project, name str
 		"%d services of a stack mount the volume, and each is a rule of its security group", most)
 }
 
-// isTagValue reports whether the value of a tag may be this (Amazon EFS API
-// reference, Tag). As a regular expression it would take longer to compile
-// than a project takes to be checked.
-func isTagValue(s string) bool {
-	return utf8.RuneCountInString(s) <= 256 && strings.IndexFunc(s, func(r rune) bool {
-		return !unicode.In(r, unicode.L, unicode.Z, unicode.N) && !strings.ContainsRune("_.:/=+@-", r)
-	}) < 0
-}
-
 // checkVolumeName holds names to what descriptions and tags have room for.
 func checkVolumeName(r *finding.Report, at finding.Path, name string, v types.VolumeConfig) {
 	const longest = 200
 	switch {
 	case len(name) > longest:
 		r.Error(at, codes.VolumeName, "shorten it", "the name has %d characters: there is room for %d", len(name), longest)
-	case !isTagValue(v.Name):
+	case !limits.IsTagValue(v.Name):
 		r.Error(at.Then("name"), codes.VolumeName, "use letters, digits, spaces and _ . : / = + - @, at most 256",
 			"%q cannot be the name of a file system", v.Name)
 	}

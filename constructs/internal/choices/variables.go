@@ -1,8 +1,7 @@
-package rules
+package choices
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -41,7 +40,7 @@ func localhostChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return nil // x-aws-environment would keep it out of x-aws-secrets
 	}
 	value, written := c.written(f.Where)
-	if !written || !localhostAddress.MatchString(value) {
+	if _, found := model.FindLocalhost(value); !written || !found {
 		// It is that of a variable or an env file, of which no more than an address
 		// is written down.
 		if value = resolved; !localOnly.MatchString(value) {
@@ -52,33 +51,32 @@ func localhostChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if changed, ok := withAddresses(s, name, value); ok {
 		return []finding.Choice{{Title: "where the project answers on AWS", Default: true, Patch: finding.Patch(at, changed)}}
 	}
-	blank := localhostAddress.ReplaceAllStringFunc(value, func(match string) string {
-		return strings.Replace(match, localhostAddress.FindStringSubmatch(match)[1], "<address>", 1)
-	})
 	return []finding.Choice{{
 		Title: "where others find the project", Asks: "an address, such as https://shop.example.com or {url:service:port}",
-		Patch: finding.Patch(at, blank),
+		Patch: finding.Patch(at, withBlanks(value)),
 	}}
+}
+
+// withBlanks replaces each address of localhost in a value by a blank.
+func withBlanks(value string) string {
+	for l, ok := model.FindLocalhost(value); ok; l, ok = model.FindLocalhost(value) {
+		value = l.Replaced(value, "<address>")
+	}
+	return value
 }
 
 // withAddresses replaces each address of localhost in a value by that of the port
 // that the project publishes under its number; ok is false if one has none.
 func withAddresses(s *model.Service, name, value string) (changed string, ok bool) {
-	const most = 20
-	for range most {
-		match := localhostAddress.FindStringSubmatch(value)
-		if match == nil {
-			return value, !strings.ContainsAny(value, "<>")
-		}
-		number, _ := strconv.Atoi(match[3])
-		to := visited(s, number, match[2])
-		if !forVisitors.MatchString(name) {
-			to, _ = published(s.Project, number)
+	for l, found := model.FindLocalhost(value); found; l, found = model.FindLocalhost(value) {
+		to := s.Visited(l)
+		if !model.IsForVisitors(name) {
+			to, _ = s.Project.PublishedAs(l.Port)
 		}
 		if to.Service == "" {
 			return "", false
 		}
-		value = strings.Replace(value, match[1], addressOf(to, match), 1)
+		value = l.Replaced(value, l.AddressOf(to))
 	}
-	return "", false
+	return value, !strings.ContainsAny(value, "<>")
 }

@@ -1,4 +1,4 @@
-package rules
+package choices
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -166,11 +167,20 @@ func imageChoices(c *chooser, f finding.Finding) []finding.Choice {
 
 var nameOfVariable = lazyregexp.New(`^the variable (\S+) is not set`)
 
+// UnsetVariable is the name of the variable that a finding reports as not set.
+func UnsetVariable(f finding.Finding) (name string, ok bool) {
+	match := nameOfVariable.FindStringSubmatch(f.Message)
+	if f.Code != codes.UnsetVariable || match == nil {
+		return "", false
+	}
+	return match[1], true
+}
+
 // variableChoices ask for the value of a variable; the patch would be one of .env.
 func variableChoices(_ *chooser, f finding.Finding) []finding.Choice {
-	match := nameOfVariable.FindStringSubmatch(f.Message)
-	if match == nil {
+	name, ok := UnsetVariable(f)
+	if !ok {
 		return nil
 	}
-	return []finding.Choice{{Title: "set " + match[1] + " in .env", Asks: "the value of " + match[1]}}
+	return []finding.Choice{{Title: "set " + name + " in .env", Asks: "the value of " + name}}
 }

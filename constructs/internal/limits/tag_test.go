@@ -1,4 +1,4 @@
-package rules
+package limits
 
 import (
 	"regexp"
@@ -7,12 +7,12 @@ import (
 	"unicode/utf8"
 )
 
-// TestTagValue compares isTagValue with the expression that it stands for.
+// TestTagValue compares IsTagValue with the expression that it stands for.
 func TestTagValue(t *testing.T) {
 	pattern := regexp.MustCompile(`^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$`)
 	same := func(value string) {
 		t.Helper()
-		if got, want := isTagValue(value), pattern.MatchString(value); got != want {
+		if got, want := IsTagValue(value), pattern.MatchString(value); got != want {
 			t.Errorf("%.20q of %d bytes: got %v, want %v", value, len(value), got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package rules
+package choices
 
 import (
 	"fmt"
@@ -94,12 +94,12 @@ func memoryChoices(c *chooser, f finding.Finding) []finding.Choice {
 	}
 	m := s.Memory()
 	need := map[string]int{codes.HeapSize: m.HeapNeedMiB(), codes.MemorySize: m.Image.MemoryMiB, codes.TmpfsSize: m.DefaultMiB()}[f.Code]
-	at, _ := memoryAttribute(s)
+	at, _ := s.MemoryAttribute()
 	if len(at) == len(s.At()) {
 		at = s.At("deploy", "resources", "limits", "memory")
 	}
 	return []finding.Choice{{
-		Title: fmt.Sprintf("%s of memory, as much as the service is known to need", shownMemory(need)), Default: true,
+		Title: fmt.Sprintf("%s of memory, as much as the service is known to need", model.MemoryText(need)), Default: true,
 		Patch: finding.Patch(at, fmt.Sprintf("%dm", need)),
 	}}
 }

@@ -1,4 +1,7 @@
-package rules
+// Package choices knows the ways out of findings: the attributes that a user
+// may write, which of them is the default, and what each loses. It judges
+// nothing; the adapt command writes down what it says.
+package choices
 
 import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -73,8 +76,8 @@ var choicesOf = map[string]func(*chooser, finding.Finding) []finding.Choice{
 	codes.UnsetVariable:       variableChoices,
 }
 
-// withChoices gives findings the choices that there are for their code.
-func withChoices(p *model.Project, files *source.Sources, all finding.Findings) finding.Findings {
+// With gives findings the choices that there are for their code.
+func With(p *model.Project, files *source.Sources, all finding.Findings) finding.Findings {
 	c := &chooser{Project: p, files: files, all: all}
 	for i, f := range all {
 		if choose, ok := choicesOf[f.Code]; ok {
@@ -143,13 +146,8 @@ func exclusion(s *model.Service) finding.Choice {
 // agentExclusion is the default of a service that has nothing to do on ECS.
 func agentExclusion(s *model.Service) finding.Choice {
 	choice := exclusion(s)
-	choice.Default, choice.Loses = true, lossOfAgent[imageRole(s)]
+	choice.Default, choice.Loses = true, lossOfAgent[s.ImageRole()]
 	return choice
-}
-
-func imageRole(s *model.Service) images.Role {
-	image, _ := images.Of(s.Image)
-	return image.Role
 }
 
 // lossOfAgent says what takes the place of a service that is left out.

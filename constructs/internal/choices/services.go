@@ -1,4 +1,4 @@
-package rules
+package choices
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -54,7 +55,7 @@ func networkModeChoices(c *chooser, f finding.Finding) []finding.Choice {
 		Title: "give the service a network interface of its own", Loses: "the ports and addresses of the host", Default: true,
 		Patch: finding.Patch(s.At("network_mode"), finding.Reset{}),
 	}
-	if len(s.ServiceConfig.Ports) > 0 || len(s.Networks) > 0 || s.NetworkMode != hostMode {
+	if len(s.ServiceConfig.Ports) > 0 || len(s.Networks) > 0 || !model.SharesHost(s.NetworkMode) {
 		return []finding.Choice{own}
 	}
 	if c.isAgent(s) {
@@ -121,7 +122,7 @@ func externalNetworkChoices(_ *chooser, f finding.Finding) []finding.Choice {
 // externalVolumeChoices are those of a volume that another project made.
 func externalVolumeChoices(c *chooser, f finding.Finding) []finding.Choice {
 	fresh := map[string]any{"external": false}
-	if name, _ := f.Where[1].(string); c.Volumes[name].Name == "" || !isTagValue(c.Volumes[name].Name) {
+	if name, _ := f.Where[1].(string); c.Volumes[name].Name == "" || !limits.IsTagValue(c.Volumes[name].Name) {
 		fresh["name"] = finding.Reset{}
 	}
 	return []finding.Choice{

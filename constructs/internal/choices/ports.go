@@ -1,4 +1,4 @@
-package rules
+package choices
 
 import (
 	"cmp"
@@ -137,7 +137,7 @@ func (c *chooser) keepPorts() {
 
 // isRefused reports whether a port has the finding that it is one of a datastore.
 func (c *chooser) isRefused(port model.Port) bool {
-	_, ok := datastores[port.Target]
+	ok := model.DatastoreOf(port.Target) != ""
 	return ok && len(port.Ingress) == 0
 }
 
