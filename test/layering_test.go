@@ -68,7 +68,7 @@ func layeringTable(t *testing.T) map[string][]string {
 }
 
 // roomsOf matches the pattern of files of a row, which has one room or several.
-var roomsOf = regexp.MustCompile(`/constructs/internal/\{?([a-z,]+)\}?/\*\.go$`)
+var roomsOf = regexp.MustCompile(`/constructs/internal/\{?([a-z,/]+)\}?/\*\.go$`)
 
 // TestPureWithoutCDK keeps the CDK out of all but cdkecs and the programs, and
 // cdkecs from what is above it.

@@ -105,8 +105,3 @@ func knownCodes() []string {
 	}
 	return known
 }
-
-// orAcknowledge is the fix of a warning that may be right as it is.
-func orAcknowledge(fix, code string) string {
-	return fix + ", or write x-aws-acknowledge: [" + code + "]"
-}

@@ -9,6 +9,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 func checkAutoscaling(r *finding.Report, s *model.Service) {
@@ -17,7 +18,7 @@ func checkAutoscaling(r *finding.Report, s *model.Service) {
 	}
 	at := s.At("deploy")
 	_, mistakes := model.DecodeExtensions[model.DeployExtensions](s.Deploy.Extensions)
-	reportExtensionErrors(r, at, mistakes)
+	report.ExtensionErrors(r, at, mistakes)
 	a := s.Autoscaling()
 	if a == nil {
 		return
@@ -120,7 +121,7 @@ func checkQueue(r *finding.Report, at finding.Path, q *model.QueueTarget) {
 	case q.Name != "" && !queueName.MatchString(q.Name):
 		r.Error(at.Then("name"), code, "write the name alone", "%q is not the name of a queue", q.Name)
 	default:
-		queueForm.check(r, at.Then("arn"), q.ARN)
+		report.Queue.Check(r, at.Then("arn"), q.ARN)
 	}
 	if q.Backlog == nil || *q.Backlog < 1 {
 		r.Error(at, code, "add backlog, 1 or more", "how many messages a task should have before it is not known")

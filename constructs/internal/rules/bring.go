@@ -7,18 +7,19 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkBroughtToProject refuses names and ids of existing resources that are not in
 // their form, and warns of settings that an existing log group does not take.
 func checkBroughtToProject(r *finding.Report, p *model.Project, ext model.ProjectExtensions) {
 	checkSubnets(r, p, finding.At("x-aws-subnets"), ext.Subnets)
-	logGroupForm.check(r, finding.At("x-aws-log_group"), ext.LogGroup)
+	report.LogGroup.Check(r, finding.At("x-aws-log_group"), ext.LogGroup)
 	if ext.LogGroup != "" && ext.LogsRetention != 0 {
 		r.Warn(finding.At("x-aws-logs_retention"), codes.ExistingLogGroup, "remove it, or x-aws-log_group",
 			"x-aws-logs_retention has no effect: an existing log group keeps its events as its owner says")
 	}
-	policyForm.check(r, finding.At("x-aws-permissions_boundary"), ext.PermissionsBoundary)
+	report.Policy.Check(r, finding.At("x-aws-permissions_boundary"), ext.PermissionsBoundary)
 	if n := ext.Namespace; n != nil {
 		place := finding.At("x-aws-namespace")
 		checkBroughtVPC(r, p, place, "a private namespace belongs to a VPC, and the file names none")
@@ -27,17 +28,15 @@ func checkBroughtToProject(r *finding.Report, p *model.Project, ext model.Projec
 				r.Error(place, codes.ExtensionValue, "write {id: ns-0123456789abcdef, name: shop.local}", "the namespace has no %s", name)
 			}
 		}
-		namespaceForm.check(r, place.Then("id"), n.ID)
-		if n.Name != "" && !namespaceName.MatchString(n.Name) {
-			r.Error(place.Then("name"), codes.ExtensionValue, "write it as shop.local", "%q is not a domain name", n.Name)
-		}
+		report.Namespace.Check(r, place.Then("id"), n.ID)
+		report.NamespaceName.Check(r, place.Then("name"), n.Name)
 	}
 }
 
 // checkSubnets holds the entries to ids in a VPC that is looked up.
 func checkSubnets(r *finding.Report, p *model.Project, place finding.Path, ids []string) {
 	for i, id := range ids {
-		subnetForm.check(r, place.Then(i), id)
+		report.Subnet.Check(r, place.Then(i), id)
 		if slices.Contains(ids[:i], id) {
 			r.Error(place.Then(i), codes.ExtensionValue, "remove it", "%q is listed twice", id)
 		}

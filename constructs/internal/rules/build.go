@@ -13,6 +13,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
@@ -83,7 +84,7 @@ func checkAdditionalContext(r *finding.Report, s *model.Service, at finding.Path
 	switch {
 	case isService:
 		if _, ok := s.Project.Services[target]; !ok {
-			defined(r, at, codes.UndefinedService, "service", target, s.Project.Services)
+			report.Defined(r, at, codes.UndefinedService, "service", target, s.Project.Services)
 			return
 		}
 		r.Error(at, codes.BuildContext, "make it a stage of the same Dockerfile, or push the image and write docker-image://name",
@@ -98,7 +99,7 @@ func checkBuildSecrets(r *finding.Report, s *model.Service, b types.BuildConfig)
 		at := s.At("build", "secrets", i)
 		secret, ok := s.Project.Secrets[use.Source]
 		if !ok {
-			defined(r, at, codes.UndefinedSecret, "secret", use.Source, s.Project.Secrets)
+			report.Defined(r, at, codes.UndefinedSecret, "secret", use.Source, s.Project.Secrets)
 			continue
 		}
 		if bool(secret.External) {

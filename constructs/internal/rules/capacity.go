@@ -6,16 +6,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-)
-
-var (
-	machineForm = form{lazyregexp.New(`^[a-z][a-z0-9-]*\.[a-z0-9-]+$`), "an EC2 instance type", "g5.xlarge"}
-	amiForm     = form{
-		lazyregexp.New(`^(ami-([0-9a-f]{8}|[0-9a-f]{17})|/[\w./-]+)$`),
-		"a machine image", "ami-0123456789abcdef0, or the name of an SSM parameter that holds it, /…",
-	}
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkProjectCapacity and checkServiceCapacity refuse values of x-aws-capacity that
@@ -29,15 +21,15 @@ func checkCapacityValue(r *finding.Report, at finding.Path, value any) {
 		return
 	}
 	c, mistakes := model.DecodeCapacity(value, at)
-	reportExtensionErrors(r, nil, mistakes)
+	report.ExtensionErrors(r, nil, mistakes)
 	if !model.IsReadable(mistakes) {
 		return
 	}
 	checkShares(r, at, c)
 	if e := c.EC2; e != nil {
 		at := at.Then("ec2")
-		machineForm.check(r, at.Then("machine"), e.Machine)
-		amiForm.check(r, at.Then("ami"), e.AMI)
+		report.InstanceType.Check(r, at.Then("machine"), e.Machine)
+		report.MachineImage.Check(r, at.Then("ami"), e.AMI)
 		switch {
 		case e.Min < 0:
 			r.Error(at.Then("min"), codes.Capacity, "use 0 or more", "%d machines are not possible", e.Min)
@@ -99,8 +91,8 @@ func checkPlacement(r *finding.Report, s *model.Service) {
 	p := s.Placement()
 	const code = codes.Placement
 	at := s.At("deploy", "placement", "constraints")
-	machineForm.check(r, at, p.Machine)
-	amiForm.check(r, at, p.AMI)
+	report.InstanceType.Check(r, at, p.Machine)
+	report.MachineImage.Check(r, at, p.AMI)
 	for _, i := range p.Unknown {
 		r.Warn(at.Then(i), code, "remove it, or write node.machine == <instance type>", "%q is not kept: ECS knows no such attribute of its machines",
 			s.Deploy.Placement.Constraints[i])

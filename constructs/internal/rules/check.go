@@ -4,11 +4,14 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/choices"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/network"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
@@ -29,11 +32,11 @@ func Check(p *types.Project) finding.Findings {
 	files := source.SourcesOf(p)
 	support.CheckSupport(r, p, func(name string) bool { return source.HasAliasedValue(files, name) })
 	project := model.New(p)
-	for _, rule := range projectRules {
+	for _, rule := range slices.Concat(projectRules, network.ProjectRules) {
 		rule(r, project)
 	}
 	for _, s := range project.All() {
-		for _, rule := range serviceRules {
+		for _, rule := range slices.Concat(serviceRules, network.ServiceRules) {
 			rule(r, s)
 		}
 	}
@@ -63,16 +66,8 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkProjectCapacity,
 	checkExcluded,
 	checkReplaced,
-	checkNetworkDefinitions,
 	checkVolumeDefinitions,
 	checkSockets,
-	checkLoadBalancer,
-	checkPublishedPorts,
-	checkBalancerKind,
-	checkProxyLabels,
-	checkNothingReachable,
-	checkHostNames,
-	checkServiceConnect,
 	checkProviders,
 	checkParameters,
 	checkStacks,
@@ -118,11 +113,6 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkSidecar,
 	checkTask,
 	checkEnvironment,
-	checkDockerAddresses,
-	checkLocalhost,
-	checkOwnName,
-	checkExtraHosts,
-	checkUpstreams,
 	checkSecretEnvironment,
 	checkText,
 	checkHealth,
@@ -138,9 +128,5 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkUpdate,
 	checkStrategy,
 	checkAlarms,
-	checkServiceNetworks,
-	checkPorts,
-	checkRoutes,
-	checkExpose,
 	checkWatch,
 }

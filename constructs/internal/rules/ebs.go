@@ -7,17 +7,9 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-)
-
-var (
-	snapshotForm = form{lazyregexp.New(`^snap-([0-9a-f]{8}|[0-9a-f]{17})$`), "a snapshot", "snap-0123456789abcdef0"}
-	ebsKeyForm   = form{
-		lazyregexp.New(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+$`),
-		"the ARN of a KMS key", "arn:aws:kms:<region>:<account>:key/<id>",
-	}
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkEBS holds a volume to what ECS can do with Amazon EBS (Amazon ECS
@@ -35,7 +27,7 @@ func checkEBS(r *finding.Report, at finding.Path, p *model.Project, name string)
 		}
 	} else {
 		_, mistakes := model.DecodeEBS(v)
-		reportExtensionErrors(r, at, mistakes)
+		report.ExtensionErrors(r, at, mistakes)
 	}
 	checkEBSSettings(r, settings, model.EBSOf(v))
 	var users []string
@@ -52,9 +44,9 @@ func checkEBS(r *finding.Report, at finding.Path, p *model.Project, name string)
 	const fix = "leave ebs out for a file system that is kept"
 	user := p.Service(users[0])
 	if _, tasks := user.Tasks(); tasks > 1 {
-		r.Warn(at, codes.EBSReplicas, orAcknowledge(fix, codes.EBSReplicas), "each of the %d tasks of %q has a volume of its own", tasks, users[0])
+		r.Warn(at, codes.EBSReplicas, report.OrAcknowledge(fix, codes.EBSReplicas), "each of the %d tasks of %q has a volume of its own", tasks, users[0])
 	}
-	r.Warn(at, codes.EBSLost, orAcknowledge(fix, codes.EBSLost),
+	r.Warn(at, codes.EBSLost, report.OrAcknowledge(fix, codes.EBSLost),
 		"the data is lost with the task, at every deployment and failure: ECS makes a new volume for each task of a service and deletes it with the task")
 }
 
@@ -84,8 +76,8 @@ func checkEBSSettings(r *finding.Report, at finding.Path, e model.EBS) {
 		r.Error(at.Then("iops"), code, "raise size, or lower iops", "%d operations a second are not possible for %d GiB of %s, which give %d",
 			e.IOPS, e.Size, e.Type, max(most, bounds.IOPS.Min))
 	}
-	snapshotForm.check(r, at.Then("snapshot"), e.Snapshot)
-	ebsKeyForm.check(r, at.Then("kms_key_id"), e.Key)
+	report.Snapshot.Check(r, at.Then("snapshot"), e.Snapshot)
+	report.Key.Check(r, at.Then("kms_key_id"), e.Key)
 	if e.Key != "" && !*e.Encrypted {
 		r.Error(at.Then("encrypted"), code, "leave it out", "kms_key_id has no effect on a volume that is not encrypted")
 	}

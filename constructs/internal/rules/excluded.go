@@ -9,6 +9,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkExcluded says who is left out, and who may miss them.
@@ -16,7 +17,7 @@ func checkExcluded(r *finding.Report, p *model.Project) {
 	for _, name := range p.ServiceNames() {
 		s := p.Service(name)
 		_, mistakes := model.DecodeExtensions[model.ExcludeExtension](s.ServiceConfig.Extensions)
-		reportExtensionErrors(r, s.At(), mistakes)
+		report.ExtensionErrors(r, s.At(), mistakes)
 		if model.IsExcluded(s.ServiceConfig) {
 			r.Error(s.At("x-aws-exclude"), codes.ExcludeLate, "remove the service from the project", "x-aws-exclude takes effect when a file is loaded")
 		}
@@ -33,7 +34,7 @@ func checkExcluded(r *finding.Report, p *model.Project) {
 			}
 		}
 		if len(users) > 0 {
-			r.Warn(at, codes.ExcludedNamed, orAcknowledge("change what is there", codes.ExcludedNamed),
+			r.Warn(at, codes.ExcludedNamed, report.OrAcknowledge("change what is there", codes.ExcludedNamed),
 				"%s is left out, and is named in %s", name, strings.Join(users[:min(len(users), 3)], ", "))
 			continue
 		}

@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"net/netip"
 	"slices"
 	"strconv"
 
@@ -10,23 +9,16 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
-
-// reportExtensionErrors reports values of a wrong type, and unknown names in them.
-func reportExtensionErrors(r *finding.Report, at finding.Path, mistakes []model.ExtensionError) {
-	for _, m := range mistakes {
-		r.Error(at.Then(m.At...), m.Code, m.Fix, "%s", m.Message)
-	}
-}
 
 func checkProjectExtensions(r *finding.Report, p *model.Project) {
 	ext, mistakes := model.DecodeExtensions[model.ProjectExtensions](p.Project.Extensions)
-	reportExtensionErrors(r, nil, mistakes)
-	clusterForm.check(r, finding.At("x-aws-cluster"), ext.Cluster)
-	vpcForm.check(r, finding.At("x-aws-vpc"), ext.VPC)
-	certificateForm.check(r, finding.At("x-aws-certificate"), ext.Certificate)
-	checkIngress(r, finding.At("x-aws-ingress"), ext.Ingress)
-	checkDomain(r, ext)
+	report.ExtensionErrors(r, nil, mistakes)
+	report.Cluster.Check(r, finding.At("x-aws-cluster"), ext.Cluster)
+	report.Vpc.Check(r, finding.At("x-aws-vpc"), ext.VPC)
+	report.Certificate.Check(r, finding.At("x-aws-certificate"), ext.Certificate)
+	report.Ingress(r, finding.At("x-aws-ingress"), ext.Ingress)
 	checkBroughtToProject(r, p, ext)
 	checkBindMappings(r, p, ext.Binds)
 	if ext.InitImage != "" {
@@ -53,21 +45,20 @@ func nearestRetention(days int) string {
 
 func checkServiceExtensions(r *finding.Report, s *model.Service) {
 	ext, mistakes := model.DecodeExtensions[model.ServiceExtensions](s.ServiceConfig.Extensions)
-	reportExtensionErrors(r, s.At(), mistakes)
+	report.ExtensionErrors(r, s.At(), mistakes)
 	checkRole(r, s.At("x-aws-role"), ext.Role)
 	for i, arn := range ext.Policies {
-		policyForm.check(r, s.At("x-aws-policies", i), arn)
+		report.Policy.Check(r, s.At("x-aws-policies", i), arn)
 	}
-	secretForm.check(r, s.At("x-aws-pull_credentials"), ext.PullCredentials)
-	checkIngress(r, s.At("x-aws-ingress"), ext.Ingress)
+	report.Secret.Check(r, s.At("x-aws-pull_credentials"), ext.PullCredentials)
+	report.Ingress(r, s.At("x-aws-ingress"), ext.Ingress)
 	checkSubnets(r, s.Project, s.At("x-aws-subnets"), ext.Subnets)
-	roleForm.check(r, s.At("x-aws-execution_role"), ext.ExecutionRole)
-	checkAddressVariables(r, s)
+	report.Role.Check(r, s.At("x-aws-execution_role"), ext.ExecutionRole)
 	if s.Deploy == nil || s.Deploy.UpdateConfig == nil {
 		return
 	}
 	_, mistakes = model.DecodeExtensions[model.UpdateExtensions](s.Deploy.UpdateConfig.Extensions)
-	reportExtensionErrors(r, s.At("deploy", "update_config"), mistakes)
+	report.ExtensionErrors(r, s.At("deploy", "update_config"), mistakes)
 }
 
 // checkRole takes the ARN of a role, or a policy document (IAM user guide,
@@ -77,7 +68,7 @@ func checkRole(r *finding.Report, at finding.Path, role any) {
 	switch value := role.(type) {
 	case nil:
 	case string:
-		roleForm.check(r, at, value)
+		report.Role.Check(r, at, value)
 	case map[string]any:
 		statements, ok := value["Statement"].([]any)
 		if !ok || len(statements) == 0 {
@@ -105,33 +96,4 @@ func checkStatement(r *finding.Report, at finding.Path, statement any) {
 			r.Error(at, codes.ExtensionValue, "add "+alternatives[0], "the statement has no %s", alternatives[0])
 		}
 	}
-}
-
-// checkIngress holds each entry to an address range, a security group or a
-// prefix list. EC2 drops the bits behind the mask of a range, and refuses a rule
-// that exists.
-func checkIngress(r *finding.Report, at finding.Path, entries []string) {
-	first := map[string]string{}
-	for i, entry := range entries {
-		source := entry
-		if prefix, err := netip.ParsePrefix(entry); err == nil {
-			source = prefix.Masked().String()
-		} else if !model.IsGroupID(entry) && !prefixListForm.MatchString(entry) {
-			reportNoSource(r, at.Then(i), entry)
-			continue
-		}
-		if other, twice := first[source]; twice {
-			r.Error(at.Then(i), codes.Ingress, "remove one of them", "%q and %q are the same source, %s", other, entry, source)
-			continue
-		}
-		first[source] = entry
-	}
-}
-
-func reportNoSource(r *finding.Report, at finding.Path, entry string) {
-	fix := "write it as 203.0.113.0/24, sg-0123456789abcdef0 or pl-0123456789abcdef0"
-	if address, err := netip.ParseAddr(entry); err == nil {
-		fix = "write " + netip.PrefixFrom(address, address.BitLen()).String()
-	}
-	r.Error(at, codes.Ingress, fix, "%q is not an address range, a security group or a prefix list", entry)
 }

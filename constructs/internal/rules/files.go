@@ -8,6 +8,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 
 	slashpath "path"
 	"slices"
@@ -27,7 +28,7 @@ func checkSecretUses(r *finding.Report, s *model.Service) {
 	for i, use := range s.Secrets {
 		ext, mistakes := model.DecodeExtensions[model.SecretUseExtensions](use.Extensions)
 		at := s.At("secrets", i)
-		reportExtensionErrors(r, at, mistakes)
+		report.ExtensionErrors(r, at, mistakes)
 		checkKeys(r, at.Then("x-aws-keys"), ext.Keys)
 		checkOwner(r, at, types.FileReferenceConfig(use))
 		if ext.Variable == "" {
@@ -46,8 +47,6 @@ func checkSecretUses(r *finding.Report, s *model.Service) {
 	}
 }
 
-var variableName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
-
 // checkVariable refuses a name in x-aws-env that is taken or no name of a variable,
 // and a value of several keys: ECS takes each name once, and one key of a secret in
 // Secrets Manager (Amazon ECS API reference, Secret).
@@ -55,7 +54,7 @@ func checkVariable(r *finding.Report, s *model.Service, f model.MountedFile, see
 	at := f.At.Then("x-aws-env")
 	_, address := s.Extensions().Environment[f.Variable]
 	switch {
-	case !variableName.MatchString(f.Variable):
+	case !report.IsVariable(f.Variable):
 		r.Error(at, codes.SecretVariable, "use letters, digits and underscores", "%q is no name of a variable", f.Variable)
 	case address:
 		r.Error(at, codes.SecretVariable, "remove it from x-aws-environment", "%s is in the service's x-aws-environment already", f.Variable)

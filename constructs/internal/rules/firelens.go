@@ -7,6 +7,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkFireLens refuses all but one log router for a task, a router that is no
@@ -19,7 +20,7 @@ func checkFireLens(r *finding.Report, s *model.Service) {
 	}
 	for _, member := range s.Task()[1:] {
 		if name := strings.ToLower(member.Image); strings.Contains(name, "fluent-bit") || strings.Contains(name, "fluentd") {
-			r.Warn(member.At("image"), codes.FireLensRouter, orAcknowledge("add `x-aws-firelens: fluentbit`, or fluentd", codes.FireLensRouter),
+			r.Warn(member.At("image"), codes.FireLensRouter, report.OrAcknowledge("add `x-aws-firelens: fluentbit`, or fluentd", codes.FireLensRouter),
 				"the output of the task of %q goes to a container that is added to it: nothing makes %q its log router", s.Name, member.Name)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
 
@@ -62,7 +63,7 @@ func checkHostNeighbours(r *finding.Report, s *model.Service) {
 		return
 	}
 	r.Warn(s.At("deploy", "mode"), codes.HostNeighbours,
-		orAcknowledge("remove `mode: global`, and the service gets EC2 instances of its own", codes.HostNeighbours),
+		report.OrAcknowledge("remove `mode: global`, and the service gets EC2 instances of its own", codes.HostNeighbours),
 		"service %q runs on each EC2 instance and reaches into it: it can read the secrets of %s, and use their roles", s.Name, finding.List(others))
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // asJob has the two lines that make a job of a service.
@@ -98,7 +99,7 @@ var jobName = lazyregexp.New(`(?i)(^|[-_.])(migrate|migrations?|migrator|init|se
 // Where a restart policy says so, checkRestart does.
 func checkLooksLikeJob(r *finding.Report, s *model.Service) {
 	if s.Restart == "" && (s.Deploy == nil || s.Deploy.RestartPolicy == nil) && jobName.MatchString(s.Name) {
-		r.Warn(s.At(), codes.LooksLikeAJob, orAcknowledge(asJob, codes.LooksLikeAJob),
+		r.Warn(s.At(), codes.LooksLikeAJob, report.OrAcknowledge(asJob, codes.LooksLikeAJob),
 			"%q sounds like a job, and ECS starts a task of a service again whenever it ends", s.Name)
 	}
 }

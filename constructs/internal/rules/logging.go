@@ -10,6 +10,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkLogging says where the output of a container goes instead of where the
@@ -27,7 +28,7 @@ func checkLogging(r *finding.Report, s *model.Service) {
 	case "", "json-file", "local":
 		r.Info(s.At("logging"), codes.LogFiles, "", "the logs go to CloudWatch, where the options of Docker's log files have no effect")
 	case "none":
-		r.Warn(at, codes.LogDriver, orAcknowledge("remove it", codes.LogDriver), "%q is not kept: the logs go to CloudWatch", driver)
+		r.Warn(at, codes.LogDriver, report.OrAcknowledge("remove it", codes.LogDriver), "%q is not kept: the logs go to CloudWatch", driver)
 	default:
 		if !model.IsFargateLogDriver(driver) {
 			r.Warn(at, codes.LogDriver, "use awslogs, awsfirelens or splunk",
@@ -43,7 +44,7 @@ func checkAwslogsOptions(r *finding.Report, s *model.Service) {
 				"%q has no effect: the project sets the log group and its region, and ECS knows few other options", name)
 		}
 	}
-	logGroupForm.check(r, s.At("logging", "options", "awslogs-group"), s.Logging.Options["awslogs-group"])
+	report.LogGroup.Check(r, s.At("logging", "options", "awslogs-group"), s.Logging.Options["awslogs-group"])
 	checkStreamPrefix(r, s.At("logging", "options", "awslogs-stream-prefix"), s.Logging.Options["awslogs-stream-prefix"])
 }
 

@@ -2,27 +2,13 @@ package rules
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
-
-// aboveQuota reports n of something where that is more than a quota: an error,
-// or a warning where AWS raises the quota on request.
-func aboveQuota(r *finding.Report, at finding.Path, code string, q limits.Quota, n int, fix, format string, args ...any) {
-	if n <= q.Most {
-		return
-	}
-	severity := finding.Error
-	if q.Adjustable {
-		severity = finding.Warning
-		fix = orAcknowledge(fix+", or have AWS raise the quota", code)
-	}
-	r.Add(severity, at, code, fix, "%s: AWS has room for %d (quota %q)", fmt.Sprintf(format, args...), q.Most, q.Name)
-}
 
 // checkPolicies counts what the task role gets.
 func checkPolicies(r *finding.Report, s *model.Service) {
@@ -42,7 +28,7 @@ func checkPolicies(r *finding.Report, s *model.Service) {
 	}
 	if document, ok := ext.Role.(map[string]any); ok {
 		text, _ := json.Marshal(document)
-		aboveQuota(r, s.At("x-aws-role"), codes.PolicySize, limits.InlinePolicyLength, len(text), "make a role with managed policies, and name it here",
+		report.AboveQuota(r, s.At("x-aws-role"), codes.PolicySize, limits.InlinePolicyLength, len(text), "make a role with managed policies, and name it here",
 			"the policy has %d characters", len(text))
 	}
 }
@@ -50,7 +36,7 @@ func checkPolicies(r *finding.Report, s *model.Service) {
 // checkTaskCount: each task is an instance of the service's name.
 func checkTaskCount(r *finding.Report, s *model.Service) {
 	_, most := s.Tasks()
-	aboveQuota(r, s.At("deploy"), codes.TasksPerService, limits.InstancesPerName, most, "split the service", "service %q has up to %d tasks", s.Name, most)
+	report.AboveQuota(r, s.At("deploy"), codes.TasksPerService, limits.InstancesPerName, most, "split the service", "service %q has up to %d tasks", s.Name, most)
 }
 
 // checkProviders counts the kinds of EC2 instances, each of which is a capacity
@@ -58,7 +44,7 @@ func checkTaskCount(r *finding.Report, s *model.Service) {
 func checkProviders(r *finding.Report, p *model.Project) {
 	const ofFargate = 2
 	n := p.MachineKinds() + ofFargate
-	aboveQuota(r, finding.At("services"), codes.CapacityProviders, limits.ProvidersPerCluster, n, "let services share an instance type",
+	report.AboveQuota(r, finding.At("services"), codes.CapacityProviders, limits.ProvidersPerCluster, n, "let services share an instance type",
 		"%d capacity providers are needed, two of them for Fargate", n)
 }
 
@@ -67,7 +53,7 @@ func checkProviders(r *finding.Report, p *model.Project) {
 func checkParameters(r *finding.Report, p *model.Project) {
 	const ofCDK = 1
 	n := p.SecretParameters() + ofCDK
-	aboveQuota(r, finding.At("secrets"), codes.StackParameters, limits.Parameters, n,
+	report.AboveQuota(r, finding.At("secrets"), codes.StackParameters, limits.Parameters, n,
 		"store some of the secrets in Secrets Manager yourself, and write external: true",
 		"%d parameters of the stack are needed for secrets that come with the deployment", n)
 }

@@ -11,34 +11,26 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkReferences reports names that the service uses and nobody defines.
 func checkReferences(r *finding.Report, s *model.Service) {
 	p := s.Project
 	for _, name := range slices.Sorted(maps.Keys(s.Networks)) {
-		defined(r, s.At("networks", name), codes.UndefinedNetwork, "network", name, p.Networks)
+		report.Defined(r, s.At("networks", name), codes.UndefinedNetwork, "network", name, p.Networks)
 	}
 	for i, v := range s.Volumes {
 		if v.Type == types.VolumeTypeVolume && v.Source != "" {
-			defined(r, s.At("volumes", i), codes.UndefinedVolume, "volume", v.Source, p.Volumes)
+			report.Defined(r, s.At("volumes", i), codes.UndefinedVolume, "volume", v.Source, p.Volumes)
 		}
 	}
 	for i, c := range s.Configs {
-		defined(r, s.At("configs", i), codes.UndefinedConfig, "config", c.Source, p.Configs)
+		report.Defined(r, s.At("configs", i), codes.UndefinedConfig, "config", c.Source, p.Configs)
 	}
 	for i, c := range s.Secrets {
-		defined(r, s.At("secrets", i), codes.UndefinedSecret, "secret", c.Source, p.Secrets)
+		report.Defined(r, s.At("secrets", i), codes.UndefinedSecret, "secret", c.Source, p.Secrets)
 	}
-}
-
-// defined reports a name that is not among those that are defined.
-func defined[T any](r *finding.Report, at finding.Path, code, noun, name string, definitions map[string]T) {
-	if _, ok := definitions[name]; ok {
-		return
-	}
-	r.Error(at, code, finding.DidYouMean(name, noun, slices.Sorted(maps.Keys(definitions))),
-		"%s %q is not defined", noun, name)
 }
 
 // checkJobs reports jobs of which no services could be made.
@@ -74,7 +66,7 @@ func dependency(r *finding.Report, p *model.Project, at finding.Path, name strin
 	switch {
 	case model.IsReplaced(disabled):
 	case !ok:
-		defined(r, at, codes.UndefinedService, "service", name, p.Services)
+		report.Defined(r, at, codes.UndefinedService, "service", name, p.Services)
 	case required:
 		r.Error(at, codes.DisabledDependency,
 			"activate a profile of it ("+finding.List(disabled.Profiles)+"), or write `required: false`",

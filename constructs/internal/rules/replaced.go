@@ -4,6 +4,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkReplaced says what of a replaced service is missed that others may
@@ -15,7 +16,7 @@ func checkReplaced(r *finding.Report, p *model.Project) {
 			continue
 		}
 		for _, port := range s.AskedPorts() {
-			r.Warn(model.PortPath(port), codes.ReplacedPort, orAcknowledge("publish it with what replaces the service", codes.ReplacedPort),
+			r.Warn(model.PortPath(port), codes.ReplacedPort, report.OrAcknowledge("publish it with what replaces the service", codes.ReplacedPort),
 				"port %d is not published: something outside of the project takes the place of %s", port.Published, name)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkRestart compares restart policies with what ECS does: it restarts
@@ -32,10 +33,10 @@ func checkRestart(r *finding.Report, s *model.Service) {
 				"%q is not supported here: the task runs once, and has failed if it ends without success", policy)
 		}
 	case model.NeverRestarts(policy):
-		r.Warn(at, codes.RestartPolicy, orAcknowledge(asJob, codes.RestartPolicy),
+		r.Warn(at, codes.RestartPolicy, report.OrAcknowledge(asJob, codes.RestartPolicy),
 			"%q is not supported: ECS starts a task of the service again whenever it ends", policy)
 	case model.OnFailure.MatchString(policy):
-		r.Warn(at, codes.RestartPolicy, orAcknowledge(asJob, codes.RestartPolicy),
+		r.Warn(at, codes.RestartPolicy, report.OrAcknowledge(asJob, codes.RestartPolicy),
 			"%q is supported in part: the container is restarted after a failure, and ECS starts a new task after success as well", policy)
 	}
 }
@@ -47,7 +48,7 @@ func checkSidecarRestart(r *finding.Report, s *model.Service, at finding.Path, p
 	never, essential := model.NeverRestarts(policy), s.IsEssential()
 	switch restart := s.ContainerRestart(); {
 	case essential && (never || model.OnFailure.MatchString(policy)):
-		r.Warn(at, code, orAcknowledge("add `x-aws-essential: false`", code),
+		r.Warn(at, code, report.OrAcknowledge("add `x-aws-essential: false`", code),
 			"%q is not supported for an essential container: when it ends, its task ends too, and is started again", policy)
 	case essential || never:
 	case restart == nil:
@@ -66,7 +67,7 @@ func checkRestartSettings(r *finding.Report, s *model.Service, p types.RestartPo
 		clamped(r, at.Then("window"), codes.RestartWindow, time.Duration(*p.Window), limits.RestartPeriod)
 	}
 	ext, mistakes := model.DecodeExtensions[model.RestartExtensions](p.Extensions)
-	reportExtensionErrors(r, at, mistakes)
+	report.ExtensionErrors(r, at, mistakes)
 	at = at.Then("x-aws-ignored_exit_codes")
 	if n := len(ext.IgnoredExitCodes); n > limits.RestartExitCodes {
 		r.Error(at, codes.RestartExitCodes, "list the most frequent ones", "there are %d exit codes: ECS accepts %d", n, limits.RestartExitCodes)

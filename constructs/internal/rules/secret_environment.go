@@ -7,6 +7,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkSecretEnvironment refuses mistakes in x-aws-secrets, and values of the
@@ -16,7 +17,7 @@ func checkSecretEnvironment(r *finding.Report, s *model.Service) {
 	at := s.At("x-aws-secrets")
 	if value := s.Extensions().Secrets; value != nil {
 		_, names, mistakes := model.DecodeSecretSelection(value, finding.At("x-aws-secrets"))
-		reportExtensionErrors(r, s.At(), mistakes)
+		report.ExtensionErrors(r, s.At(), mistakes)
 		for i, name := range names {
 			checkSelected(r, s, at.Then(i), name)
 		}

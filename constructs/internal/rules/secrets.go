@@ -13,6 +13,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
@@ -28,7 +29,7 @@ func checkSecrets(r *finding.Report, p *model.Project) {
 		}
 		before := len(r.Findings)
 		ext, mistakes := model.DecodeExtensions[model.SecretExtensions](s.Extensions)
-		reportExtensionErrors(r, at, mistakes)
+		report.ExtensionErrors(r, at, mistakes)
 		checkKeys(r, at.Then("x-aws-keys"), ext.Keys)
 		generated := s.Extensions[finding.GeneratedSecret] != nil
 		if ext.Generate != nil {
@@ -149,7 +150,7 @@ var secretOfECS = lazyregexp.New(`^(arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{
 // checkExternal holds the name of what exists to a form that says where it is.
 func checkExternal(r *finding.Report, at finding.Path, o model.Origin) {
 	const example = "write a name or ARN in Secrets Manager, ssm:/path/of/a/parameter, or the ARN of a parameter"
-	ok := model.SecretName.MatchString(o.Reference) || secretForm.pattern.MatchString(o.Reference)
+	ok := model.SecretName.MatchString(o.Reference) || report.Secret.Matches(o.Reference)
 	if o.Kind == model.FromParameterStore {
 		ok = model.ParameterName.MatchString(o.Reference) || model.ParameterARN.MatchString(o.Reference)
 	}

@@ -5,6 +5,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // stackForm is ours: the name is part of the construct tree.
@@ -27,7 +28,7 @@ func checkStacks(r *finding.Report, p *model.Project) {
 	stacks := p.Stacks()
 	for _, d := range stacks.Without {
 		r.Warn(finding.At("services", d.Service, "depends_on", d.On), codes.StackDependency,
-			orAcknowledge("give both services the same x-aws-stack", codes.StackDependency),
+			report.OrAcknowledge("give both services the same x-aws-stack", codes.StackDependency),
 			"%q is deployed without waiting for %q: their stacks, %s and %s, would wait for each other",
 			d.Service, d.On, stacks.Of(d.Service), stacks.Of(d.On))
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
 
@@ -113,7 +114,7 @@ func checkShift(r *finding.Report, s *model.Service, at finding.Path, update typ
 		r.Error(s.At("deploy", "update_config", "order"), code, "remove it, or use rolling", "%s starts all new tasks before it stops the old ones", kind)
 	}
 	if s.HasOneWriter() {
-		r.Warn(at, codes.StrategyVolume, orAcknowledge("use rolling, which stops the old task first", codes.StrategyVolume),
+		r.Warn(at, codes.StrategyVolume, report.OrAcknowledge("use rolling, which stops the old task first", codes.StrategyVolume),
 			"during a deployment two tasks of %q write to its volume, for as long as both run", s.Name)
 	}
 	if a := s.Autoscaling(); a != nil && a.Requests != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkVolumeDefinitions refuses mistakes in the extensions of any volume, and
@@ -17,7 +18,7 @@ import (
 func checkVolumeDefinitions(r *finding.Report, p *model.Project) {
 	for _, name := range p.VolumeNames() {
 		_, mistakes := model.DecodeExtensions[model.VolumeExtensions](p.Volumes[name].Extensions)
-		reportExtensionErrors(r, finding.At("volumes", name), mistakes)
+		report.ExtensionErrors(r, finding.At("volumes", name), mistakes)
 	}
 	for _, name := range p.UsedVolumes() {
 		v, defined := p.Volumes[name]
@@ -48,7 +49,7 @@ func checkMembers(r *finding.Report, at finding.Path, p *model.Project, name str
 	for _, n := range p.VolumeMembers(name) {
 		most = max(most, n)
 	}
-	aboveQuota(r, at, codes.SecurityGroupRules, limits.RulesPerGroup, most, "give some of them another x-aws-stack",
+	report.AboveQuota(r, at, codes.SecurityGroupRules, limits.RulesPerGroup, most, "give some of them another x-aws-stack",
 		"%d services of a stack mount the volume, and each is a rule of its security group", most)
 }
 

@@ -1,4 +1,4 @@
-package rules
+package network
 
 import (
 	"slices"
@@ -7,6 +7,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkProxyLabels reports, once for the project, routes of a reverse proxy that
@@ -15,7 +16,7 @@ func checkProxyLabels(r *finding.Report, p *model.Project) {
 	checkLabelReader(r, finding.At("x-aws-labels"), p.Extensions().Labels)
 	for _, s := range p.All() {
 		if p.Extensions().Labels != "" && s.ImageRole() == images.RoleLabelProxy {
-			r.Warn(s.At("image"), codes.ProxyUnneeded, orAcknowledge("leave it out with x-aws-exclude: true", codes.ProxyUnneeded),
+			r.Warn(s.At("image"), codes.ProxyUnneeded, report.OrAcknowledge("leave it out with x-aws-exclude: true", codes.ProxyUnneeded),
 				"the load balancer reads the labels of the project (x-aws-labels), and this proxy finds no container on ECS")
 		}
 	}
@@ -24,7 +25,7 @@ func checkProxyLabels(r *finding.Report, p *model.Project) {
 		if reader == "" || s.LabelReader() != "" || s.Run() != model.RunAlways {
 			continue
 		}
-		r.Warn(at, codes.ProxyLabels, orAcknowledge("add x-aws-labels: "+reader+" to the project, which makes listener rules of them", codes.ProxyLabels),
+		r.Warn(at, codes.ProxyLabels, report.OrAcknowledge("add x-aws-labels: "+reader+" to the project, which makes listener rules of them", codes.ProxyLabels),
 			"%s finds service %q by this, and nothing reads it on ECS", shownReader[reader], s.Name)
 		return
 	}

@@ -1,4 +1,4 @@
-package rules
+package network
 
 import (
 	"slices"
@@ -6,29 +6,26 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
-
-// namespaceName is the form of domains in Cloud Map, which may have one label.
-var namespaceName = lazyregexp.New(`^[A-Za-z0-9_]([\w.-]{0,251}[A-Za-z0-9_])?$`)
 
 // checkLoadBalancer refuses values of x-aws-loadbalancer that are not in their
 // form, and settings that exclude each other.
 func checkLoadBalancer(r *finding.Report, p *model.Project) {
 	place := finding.At("x-aws-loadbalancer")
 	lb, mistakes := model.DecodeLoadBalancer(p.Extensions().LoadBalancer)
-	reportExtensionErrors(r, nil, mistakes)
+	report.ExtensionErrors(r, nil, mistakes)
 	if !model.IsReadable(mistakes) {
 		return
 	}
-	loadBalancerForm.check(r, place, lb.Existing)
-	listenerForm.check(r, place.Then("listener"), lb.Listener)
+	report.LoadBalancer.Check(r, place, lb.Existing)
+	report.Listener.Check(r, place.Then("listener"), lb.Listener)
 	if lb.Scheme != "" && !slices.Contains(model.Schemes, lb.Scheme) {
 		r.Error(place.Then("scheme"), codes.ExtensionValue, "use internal or internet-facing", "%q is not a scheme", lb.Scheme)
 	}
-	bucketForm.check(r, place.Then("access_logs"), lb.AccessLogs)
+	report.Bucket.Check(r, place.Then("access_logs"), lb.AccessLogs)
 	wrong := func(name, fix, message string, args ...any) {
 		r.Error(place.Then(name), codes.ExtensionValue, fix, message, args...)
 	}
@@ -54,7 +51,7 @@ func checkExisting(r *finding.Report, p *model.Project, lb model.LoadBalancerExt
 		r.Warn(place, codes.UnusedLoadbalancer, "publish a port, or remove it", "no port is published: the load balancer is not used")
 		return
 	}
-	isARN := loadBalancerForm.pattern.MatchString(lb.Existing) && lb.Existing[:min(4, len(lb.Existing))] == "arn:"
+	isARN := report.LoadBalancer.Matches(lb.Existing) && lb.Existing[:min(4, len(lb.Existing))] == "arn:"
 	wantsHTTP := lb.Listener != "" || isARN && model.IsApplicationARN(lb.Existing)
 	switch {
 	case wantsHTTP && !model.AllHTTP(ports):

@@ -1,4 +1,4 @@
-package rules
+package network
 
 import (
 	"strings"
@@ -8,11 +8,13 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkDomain refuses names of x-aws-domain that are no domain names, are not in the
 // zone, or are too many for a certificate.
-func checkDomain(r *finding.Report, ext model.ProjectExtensions) {
+func checkDomain(r *finding.Report, p *model.Project) {
+	ext := p.Extensions()
 	d := ext.Domain
 	if d == nil {
 		return
@@ -25,16 +27,16 @@ func checkDomain(r *finding.Report, ext model.ProjectExtensions) {
 	zone := strings.TrimSuffix(d.Zone, ".")
 	_, byID := d.ZoneID()
 	if !byID {
-		domainForm.check(r, place.Then("zone"), zone)
+		report.Domain.Check(r, place.Then("zone"), zone)
 	}
 	for i, name := range d.Names {
 		name = strings.TrimSuffix(name, ".")
-		domainForm.check(r, place.Then("name", i), name)
+		report.Domain.Check(r, place.Then("name", i), name)
 		if !byID && name != zone && !strings.HasSuffix(name, "."+zone) {
 			r.Error(place.Then("name", i), codes.DomainZone, "name the zone that holds it",
 				"%s is not in the zone %s", name, zone)
 		}
 	}
-	aboveQuota(r, place.Then("name"), codes.DomainNames, limits.NamesPerCertificate, len(d.Names), "use a wildcard such as *."+zone,
+	report.AboveQuota(r, place.Then("name"), codes.DomainNames, limits.NamesPerCertificate, len(d.Names), "use a wildcard such as *."+zone,
 		"%d names are too many for a certificate", len(d.Names))
 }

@@ -1,4 +1,4 @@
-package rules
+package network
 
 import (
 	"github.com/compose-spec/compose-go/v2/types"
@@ -8,6 +8,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
 
@@ -17,7 +18,7 @@ func checkNetworkDefinitions(r *finding.Report, p *model.Project) {
 	for _, name := range p.NetworkNames() {
 		n, at := p.Networks[name], finding.At("networks", name)
 		_, mistakes := model.DecodeExtensions[model.NetworkExtensions](n.Extensions)
-		reportExtensionErrors(r, at, mistakes)
+		report.ExtensionErrors(r, at, mistakes)
 		if id := model.NetworkExtensionsOf(n).SecurityGroup; id != "" && !model.IsGroupID(id) {
 			r.Error(at.Then("x-aws-securitygroup"), codes.SecurityGroup, "write it as sg-0123456789abcdef0",
 				"%q is not the id of a security group", id)
@@ -40,7 +41,7 @@ func checkUsedNetwork(r *finding.Report, at finding.Path, n types.NetworkConfig)
 	case n.Internal && existing:
 		r.Info(at.Then("internal"), codes.InternalNetworkRules, "", "the rules of the security group say what is open")
 	case n.Internal:
-		r.Warn(at.Then("internal"), codes.InternalNetwork, orAcknowledge("name a security group with x-aws-securitygroup", codes.InternalNetwork),
+		r.Warn(at.Then("internal"), codes.InternalNetwork, report.OrAcknowledge("name a security group with x-aws-securitygroup", codes.InternalNetwork),
 			"tasks may still connect to any address on port 443: that is how their images are pulled and their logs sent")
 	}
 	switch n.Driver {

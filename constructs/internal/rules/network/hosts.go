@@ -1,4 +1,4 @@
-package rules
+package network
 
 import (
 	"maps"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
 
@@ -102,7 +103,7 @@ func checkFurtherNames(r *finding.Report, p *model.Project) {
 			case problem != "":
 				r.Warn(c.At, codes.Alias, "use "+c.Service, "%q does not resolve to %s: it %s", name, c.Service, problem)
 			case strings.Contains(name, "."):
-				r.Warn(c.At, codes.AliasDots, orAcknowledge("use "+c.Service, codes.AliasDots)+" where no image is of Alpine Linux",
+				r.Warn(c.At, codes.AliasDots, report.OrAcknowledge("use "+c.Service, codes.AliasDots)+" where no image is of Alpine Linux",
 					"%q has a dot: a resolver asks for it as it stands first, and that of musl never adds the domain of the project", name)
 			case slices.Contains(c.At, any("aliases")):
 				r.Info(c.At, codes.AliasRename, "if it is, deploy once without it, then with it",

@@ -1,10 +1,11 @@
-package rules
+package network
 
 import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkBalancerQuotas counts what a load balancer with so many ports has. Of an
@@ -15,13 +16,13 @@ func checkBalancerQuotas(r *finding.Report, b model.LoadBalancer, ports int) {
 	code, listeners := codes.Listeners, limits.ListenersPerNLB
 	if b.HTTP {
 		code, listeners = codes.ApplicationListeners, limits.ListenersPerALB
-		aboveQuota(r, at, codes.Rules, limits.TargetGroupsPerALB, ports, fix, "%d ports share an Application Load Balancer, each with a target group", ports)
+		report.AboveQuota(r, at, codes.Rules, limits.TargetGroupsPerALB, ports, fix, "%d ports share an Application Load Balancer, each with a target group", ports)
 	}
 	n := len(b.Listeners)
 	if _, ok := b.Redirected(); ok {
 		n++
 	}
-	aboveQuota(r, at, code, listeners, n, fix, "%d listeners are needed", n)
+	report.AboveQuota(r, at, code, listeners, n, fix, "%d listeners are needed", n)
 	certificates := 0
 	for _, l := range b.Listeners {
 		of := map[string]bool{}
@@ -32,7 +33,7 @@ func checkBalancerQuotas(r *finding.Report, b model.LoadBalancer, ports int) {
 		}
 		certificates += max(0, len(of)-1)
 	}
-	aboveQuota(r, at, codes.Certificates, limits.CertificatesPerALB, certificates, "use certificates with several names",
+	report.AboveQuota(r, at, codes.Certificates, limits.CertificatesPerALB, certificates, "use certificates with several names",
 		"%d certificates are needed beside the default ones of the listeners", certificates)
 }
 
@@ -51,7 +52,7 @@ func checkListenerGroups(r *finding.Report, p *model.Project, b model.LoadBalanc
 			continue
 		}
 		groups++
-		aboveQuota(r, model.PortPath(l.Ports[0]), codes.SecurityGroupRules, limits.RulesPerGroup, n, fix,
+		report.AboveQuota(r, model.PortPath(l.Ports[0]), codes.SecurityGroupRules, limits.RulesPerGroup, n, fix,
 			"port %d needs %d rules in a security group, where a prefix list counts as %d", l.Port, n, limits.PrefixListRules)
 	}
 	if to, ok := b.Redirected(); ok && to.HasOwnGroup() {
@@ -59,8 +60,8 @@ func checkListenerGroups(r *finding.Report, p *model.Project, b model.LoadBalanc
 	} else if ok {
 		shared += to.GroupRules()
 	}
-	aboveQuota(r, finding.At("services"), codes.SecurityGroupRules, limits.RulesPerGroup, shared, fix,
+	report.AboveQuota(r, finding.At("services"), codes.SecurityGroupRules, limits.RulesPerGroup, shared, fix,
 		"the published ports need %d rules in the security group of the load balancer", shared)
-	aboveQuota(r, finding.At("services"), codes.LoadBalancerGroups, limits.GroupsPerInterface, groups, fix+", or publish fewer ports",
+	report.AboveQuota(r, finding.At("services"), codes.LoadBalancerGroups, limits.GroupsPerInterface, groups, fix+", or publish fewer ports",
 		"the load balancer needs %d security groups: a port with more than %d rules has its own", groups, limits.SharedGroupRules)
 }

@@ -1,4 +1,4 @@
-package rules
+package network
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkAddressVariables holds x-aws-environment to services and ports that
@@ -14,7 +15,7 @@ import (
 func checkAddressVariables(r *finding.Report, s *model.Service) {
 	for _, variable := range s.AddressVariables() {
 		at := s.AddressPath(variable.Name)
-		if !variableName.MatchString(variable.Name) {
+		if !report.IsVariable(variable.Name) {
 			r.Error(at, codes.AddressVariable, "use letters, digits and underscores", "%q is not the name of a variable", variable.Name)
 		}
 		for _, part := range variable.Parts {
@@ -33,7 +34,7 @@ func checkAddressPart(r *finding.Report, p *model.Project, at finding.Path, part
 	}
 	service, ok := p.Find(part.Service)
 	if !ok && !model.IsReplaced(p.DisabledServices[part.Service]) {
-		defined(r, at, codes.UndefinedService, "service", part.Service, p.Services)
+		report.Defined(r, at, codes.UndefinedService, "service", part.Service, p.Services)
 		return
 	}
 	if part.Word == model.InternalWord {

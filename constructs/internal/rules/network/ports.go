@@ -1,4 +1,4 @@
-package rules
+package network
 
 import (
 	"fmt"
@@ -16,6 +16,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkPorts refuses numbers, protocols and modes that do not exist; it warns of
@@ -133,15 +134,15 @@ func checkExpose(r *finding.Report, s *model.Service) {
 // checkPortExtensions refuses values of the x-aws-* attributes of a port.
 func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePortConfig) {
 	ext, mistakes := model.DecodeExtensions[model.PortExtensions](c.Extensions)
-	reportExtensionErrors(r, at, mistakes)
+	report.ExtensionErrors(r, at, mistakes)
 	if ext.Protocol != "" && !slices.Contains(model.PortProtocols, strings.ToLower(ext.Protocol)) {
 		r.Error(at.Then("x-aws-protocol"), codes.ExtensionValue, "use http, https or tcp", "%q is not a protocol here", ext.Protocol)
 	}
 	if ext.Protocol != "" && c.Protocol == model.UDP {
 		r.Error(at.Then("x-aws-protocol"), codes.ExtensionValue, "remove it", "the port is UDP, and cannot speak %s", ext.Protocol)
 	}
-	certificateForm.check(r, at.Then("x-aws-certificate"), ext.Certificate)
-	checkIngress(r, at.Then("x-aws-ingress"), ext.Ingress)
+	report.Certificate.Check(r, at.Then("x-aws-certificate"), ext.Certificate)
+	report.Ingress(r, at.Then("x-aws-ingress"), ext.Ingress)
 	checkConditions(r, at, ext)
 	checkTargetSettings(r, at, ext)
 	if ext.HealthCheck != nil {
