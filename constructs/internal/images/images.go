@@ -188,22 +188,28 @@ func (e *entry) of(named reference.Named) Image {
 }
 
 // major is the major version in a tag, also where that of an extension is
-// before it (2.22-pg16). The newest version is meant where there is none.
+// before it (2.22-pg18). The newest version is meant where there is none.
 func major(named reference.Named) int {
 	const newest = 1 << 30
 	tagged, ok := named.(reference.Tagged)
 	if !ok {
 		return newest
 	}
-	match := versionInTag.FindStringSubmatch(tagged.Tag())
+	match := postgresInTag.FindStringSubmatch(tagged.Tag())
+	if match == nil {
+		match = versionInTag.FindStringSubmatch(tagged.Tag())
+	}
 	if match == nil {
 		return newest
 	}
-	n, err := strconv.Atoi(match[1] + match[2])
+	n, err := strconv.Atoi(match[1])
 	if err != nil {
 		return newest
 	}
 	return n
 }
 
-var versionInTag = lazyregexp.New(`pg(\d+)|^v?(\d+)`)
+var (
+	postgresInTag = lazyregexp.New(`pg(\d+)`)
+	versionInTag  = lazyregexp.New(`^v?(\d+)`)
+)

@@ -1,7 +1,7 @@
 package images
 
 // tables are all images that are known, by kind.
-var tables = [][]entry{databases, queues, stores, applications, agents}
+var tables = [][]entry{databases, queues, stores, applications, servers, sites, agents}
 
 const (
 	// factsOfBuild are what a Dockerfile says.

@@ -8,7 +8,7 @@ const (
 
 var databases = []entry{
 	{
-		names: []string{"postgres", "postgis", "pgvector", "timescaledb"},
+		names: []string{"postgres", "postgis", "pgvector", "timescaledb", "pgvecto-rs", "vchord-postgres"},
 		image: Image{
 			Name: "postgres", Role: RoleDatabase, Data: []string{postgresEarlyDirectory}, DataIsVolume: true, FillsData: true, FirstStart: true,
 			Ports: []int{5432},
@@ -76,11 +76,20 @@ var databases = []entry{
 		},
 	},
 	{
+		names: []string{"mongodb-community-server"},
+		image: Image{
+			Name: "mongodb-community-server", Role: RoleDatabase, Data: []string{"/data/db"}, Ports: []int{27017},
+			Sources: []Source{from(factsOfBuild|FactRole, "MongoDB documentation, Install MongoDB Community with Docker", "2026-11-28")},
+		},
+	},
+	{
 		names: []string{"cassandra"},
 		image: Image{
-			Name: "cassandra", Role: RoleDatabase, Data: []string{"/var/lib/cassandra"}, DataIsVolume: true, FillsData: true,
+			// The heap is half of the memory, up to 1 GB.
+			Name: "cassandra", Role: RoleDatabase, MemoryMiB: 2048, Data: []string{"/var/lib/cassandra"}, DataIsVolume: true, FillsData: true,
 			Ports: []int{7000, 7199, 9042},
 			Sources: []Source{
+				from(FactMemory, "apache/cassandra conf/cassandra-env.sh, calculate_heap_sizes", "2026-11-28"),
 				from(factsOfBuild|FactVolume|FactFillsData|FactRole, "docker-library/cassandra 5.0/Dockerfile", "2026-04-16"),
 			},
 		},
