@@ -2,6 +2,7 @@ package cdkecs
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/aws/jsii-runtime-go"
@@ -9,16 +10,26 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-// addAddresses adds the variables of x-aws-environment to the container, with
-// tokens of the load balancers in their values.
+// addAddresses adds variables with addresses to the container, with tokens of the
+// load balancers in their values.
 func (s *serviceDefinition) addAddresses(variables []plan.AddressVariable) {
 	for _, variable := range variables {
+		if variable.OfLocalhost && !s.project.knows(variable) {
+			continue
+		}
 		var value strings.Builder
 		for _, part := range variable.Parts {
 			value.WriteString(s.project.resolve(variable.Name, part))
 		}
 		s.container.AddEnvironment(jsii.String(variable.Name), jsii.String(value.String()))
 	}
+}
+
+// knows reports whether each load balancer has a name that the variable needs.
+func (p *projectDefinition) knows(variable plan.AddressVariable) bool {
+	return !slices.ContainsFunc(variable.Parts, func(part plan.AddressPart) bool {
+		return part.Word != "" && p.ingress.published(part).host == ""
+	})
 }
 
 func (p *projectDefinition) resolve(variable string, part plan.AddressPart) string {

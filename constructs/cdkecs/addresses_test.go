@@ -75,6 +75,37 @@ services:
 	}
 }
 
+// TestLocalhostBecomesTheAddress: a variable for visitors with a port that the
+// project publishes gets the address of the load balancer in the place of localhost.
+func TestLocalhostBecomesTheAddress(t *testing.T) {
+	resources := newFixture(t, parse(t, `
+services:
+  web:
+    image: nginx
+    ports: ["8080:80"]
+    environment:
+      SITE_URL: http://localhost:8080/start
+      CORS_ORIGINS: http://localhost:5173,http://127.0.0.1:8080
+      PUBLIC_DOMAIN: localhost
+      SERVER_HOST: localhost
+      WS_URL: ws://localhost:9000
+      OTHER_URL: http://localhost:4444
+  live: {image: live, ports: ["9000:80"]}
+`)).resources(t)
+	for name, want := range map[string]string{
+		"SITE_URL": `{"Fn::Join":["",["http://",{"Fn::GetAtt":["ProjectLoadBalancer`, "CORS_ORIGINS": `["http://localhost:5173,http://",{"Fn::GetAtt"`,
+		"PUBLIC_DOMAIN": `{"Fn::GetAtt":["ProjectLoadBalancer`, "SERVER_HOST": `"localhost"`, "WS_URL": `["ws://",{"Fn::GetAtt":["ProjectLoadBalancer`,
+		"OTHER_URL": `"http://localhost:4444"`,
+	} {
+		if got := valueOf(t, resources, "web", name); !strings.Contains(got, want) {
+			t.Errorf("%s is %s, want %s in it", name, got, want)
+		}
+	}
+	if got := valueOf(t, resources, "web", "SITE_URL"); !strings.Contains(got, `":8080/start"`) {
+		t.Errorf("SITE_URL is %s, and has lost its path", got)
+	}
+}
+
 func TestAddressesByDomainAndRule(t *testing.T) {
 	f := newFixture(t, parse(t, `
 x-aws-domain: {name: shop.example.com, zone: Z0123456789ABCDEFGHIJ}
@@ -106,15 +137,35 @@ services:
 	}
 }
 
-// TestAddressOfUnknownLoadBalancer: nobody knows the address of a listener
-// without its load balancer.
-func TestAddressOfUnknownLoadBalancer(t *testing.T) {
-	_, stack, _ := newApp(t, nil)
-	listener := awselasticloadbalancingv2.ApplicationListener_FromApplicationListenerAttributes(stack, jsii.String("Listener"),
+// givenListener is a listener whose load balancer nobody knows.
+func givenListener(stack awscdk.Stack) awselasticloadbalancingv2.IApplicationListener {
+	return awselasticloadbalancingv2.ApplicationListener_FromApplicationListenerAttributes(stack, jsii.String("Listener"),
 		&awselasticloadbalancingv2.ApplicationListenerAttributes{
 			SecurityGroup: awsec2.SecurityGroup_FromSecurityGroupId(stack, jsii.String("Group"), jsii.String("sg-0123456789abcdef0"), nil),
 			ListenerArn:   jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/x/1234567890123456/1234567890123456"),
 		})
+}
+
+// TestLocalhostOfUnknownLoadBalancer: the value stays as it is in the file.
+func TestLocalhostOfUnknownLoadBalancer(t *testing.T) {
+	app, stack, outdir := newApp(t, nil)
+	f := fixture{app, stack, cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{
+		Project: parse(t, `
+services:
+  web: {image: nginx, ports: [{target: 80, published: "80", x-aws-host: "*.example.com"}], environment: {SITE_URL: "http://localhost"}}
+`),
+		ApplicationListener: givenListener(stack),
+	}), outdir}
+	if got := valueOf(t, f.resources(t), "web", "SITE_URL"); got != `"http://localhost"` {
+		t.Errorf("SITE_URL is %s", got)
+	}
+}
+
+// TestAddressOfUnknownLoadBalancer: nobody knows the address of a listener
+// without its load balancer.
+func TestAddressOfUnknownLoadBalancer(t *testing.T) {
+	_, stack, _ := newApp(t, nil)
+	listener := givenListener(stack)
 	defer func() {
 		if message := fmt.Sprint(recover()); !strings.Contains(message, "SITE") || !strings.Contains(message, "Environment in the options") {
 			t.Errorf("panicked with %s, want the variable and the remedy", message)

@@ -77,7 +77,7 @@ var hostRows = []Row{
 	{
 		Code: LocalhostAddress, Severity: finding.Warning,
 		Title: "A variable sends others to localhost",
-		Why:   "Under Docker the published ports of all services answer at localhost. On ECS localhost is the task itself, and in a browser it is the computer of the visitor. x-aws-environment has words for the address at which a port answers on AWS.",
+		Why:   "Under Docker the published ports of all services answer at localhost. On ECS localhost is the task itself, and in a browser it is the computer of the visitor. Where the address can mean nothing but a port of the web that the project publishes, the variable gets the address of that port on AWS; the name of the variable tells whether visitors use it. x-aws-environment has words for such addresses, and also keeps a value as it is.",
 		Bad: `services:
   web:
     image: nginx

@@ -37,18 +37,27 @@ type AddressPart struct {
 	Port string
 }
 
-// AddressVariable is a variable of x-aws-environment.
+// AddressVariable is a variable with addresses of the project in its value.
 type AddressVariable struct {
 	Name  string
 	Parts []AddressPart
+	// OfLocalhost reports that the addresses are in the place of localhost in a
+	// variable of environment; the others are those of x-aws-environment.
+	OfLocalhost bool
 }
 
-// AddressVariables reads x-aws-environment, by name.
+// AddressVariables are the variables of x-aws-environment, by name, and behind
+// them those of environment that send others to localhost.
 func (s *Service) AddressVariables() []AddressVariable {
 	var out []AddressVariable
 	values := s.Extensions().Environment
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		out = append(out, AddressVariable{name, addressParts(values[name])})
+		out = append(out, AddressVariable{Name: name, Parts: addressParts(values[name])})
+	}
+	for _, a := range s.LocalAddresses() {
+		if a.Parts != nil {
+			out = append(out, AddressVariable{Name: a.Name, Parts: a.Parts, OfLocalhost: true})
+		}
 	}
 	return out
 }

@@ -57,6 +57,8 @@ func (l Localhost) AddressOf(to Port) string {
 		return fmt.Sprintf("{%s:%s:%d}", AddressWord, to.Service, to.Target)
 	case to.IsHTTP() && strings.HasPrefix(l.Scheme, "http"):
 		return fmt.Sprintf("{%s:%s:%d}", URLWord, to.Service, to.Target)
+	case to.IsSecure() && (l.Scheme == "http" || l.Scheme == "ws"):
+		return fmt.Sprintf("%ss://{%s:%s:%d}", l.Scheme, AddressWord, to.Service, to.Target)
 	default:
 		return fmt.Sprintf("%s://{%s:%s:%d}", l.Scheme, AddressWord, to.Service, to.Target)
 	}

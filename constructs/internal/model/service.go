@@ -27,6 +27,7 @@ type Service struct {
 	content         func() ContentLayout
 	texts           func() []Text
 	secretVariables func() []string
+	localAddresses  func() []LocalAddress
 }
 
 func newService(p *Project, config types.ServiceConfig) *Service {
@@ -46,6 +47,7 @@ func newService(p *Project, config types.ServiceConfig) *Service {
 	s.content = sync.OnceValue(s.layOutContent)
 	s.texts = sync.OnceValue(s.readTexts)
 	s.secretVariables = sync.OnceValue(s.selectSecretVariables)
+	s.localAddresses = sync.OnceValue(s.readLocalAddresses)
 	return s
 }
 

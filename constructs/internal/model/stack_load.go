@@ -140,7 +140,7 @@ func (s *Service) serviceLoad() *stackLoad {
 			l.references["volume "+m.Volume], l.references["directory "+m.Volume+"/"+m.Subpath] = 3, 2
 		}
 	}
-	if len(s.Extensions().Environment) > 0 {
+	if len(s.AddressVariables()) > 0 {
 		l.references["addresses"] = 2 // the names of the load balancers
 	}
 	if s.OnMachines() {

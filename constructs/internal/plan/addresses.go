@@ -11,11 +11,16 @@ import (
 // there, and a variable that the file gives cannot name it. Decision: variables
 // of their own in the file, with words for addresses, whose values the template
 // joins from the name of the load balancer; they override variables of the same
-// name, so that the file keeps its value for Docker.
+// name, so that the file keeps its value for Docker. A variable whose name says
+// that visitors use it gets that address by itself where it has localhost with a
+// port that the project publishes: nothing else can be meant.
 type AddressVariable struct {
 	Name string `json:"name"`
 	// Parts are joined.
 	Parts []AddressPart `json:"parts"`
+	// OfLocalhost reports that Environment has the variable with addresses of
+	// localhost, which stay where no load balancer of the project has another.
+	OfLocalhost bool `json:"ofLocalhost,omitempty"`
 }
 
 // Words of an AddressPart.
@@ -39,7 +44,7 @@ type AddressPart struct {
 func addresses(s *model.Service) []AddressVariable {
 	var out []AddressVariable
 	for _, from := range s.AddressVariables() {
-		variable := AddressVariable{Name: from.Name}
+		variable := AddressVariable{Name: from.Name, OfLocalhost: from.OfLocalhost}
 		for _, part := range from.Parts {
 			variable.Parts = append(variable.Parts, addressPart(s.Project, part))
 		}

@@ -85,6 +85,7 @@ services:
       SITE_URL: http://127.0.0.1:8080
       API_URL: http://localhost:3000/v1?key=visible
       CORS_ORIGINS: http://localhost:5555
+      WEB_ORIGINS: http://localhost:5555,http://localhost:8080
       PUBLIC_HOST: localhost
       SHOP_SITES_DOMAIN: localhost:5555
       OWN_URL: http://localhost:9000
@@ -98,10 +99,12 @@ services:
 `})
 	holds(t, got,
 		[2]string{"services.web.environment.API_URL", `{API_URL: "http://{address:api:3000}…"}`},
-		[2]string{"services.web.environment.CORS_ORIGINS", `{CORS_ORIGINS: "{url:service:port}"}`},
-		[2]string{"services.web.environment.PUBLIC_HOST", `{PUBLIC_HOST: "{host:web:80}"}`},
+		[2]string{"services.web.environment.CORS_ORIGINS", `their own computer; add x-aws-environment: {CORS_ORIGINS: "{url:service:port}"} to the service`},
+		[2]string{"services.web.environment.PUBLIC_HOST", `their own computer; add x-aws-environment: {PUBLIC_HOST: "{host:web:80}"} to the service`},
 		[2]string{"services.web.environment.SHOP_SITES_DOMAIN", "sends others to localhost:5555"},
-		[2]string{"services.web.environment.SITE_URL", `add x-aws-environment: {SITE_URL: "{url:web:80}"} to the service`},
+		[2]string{"services.web.environment.SITE_URL",
+			`it becomes the address of web on AWS; add x-aws-environment: {SITE_URL: "{url:web:80}"} to the service to confirm that, or with another address`},
+		[2]string{"services.web.environment.WEB_ORIGINS", `to http://localhost:8080, which is their own computer: it becomes the address of web on AWS; add x-aws-environment: {WEB_ORIGINS: "{url:web:80}…"}`},
 	)
 	if strings.Contains(strings.Join(got, "\n"), "visible") {
 		t.Error("a finding shows more of a value than the address")

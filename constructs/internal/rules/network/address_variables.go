@@ -14,6 +14,9 @@ import (
 // there are.
 func checkAddressVariables(r *finding.Report, s *model.Service) {
 	for _, variable := range s.AddressVariables() {
+		if variable.OfLocalhost {
+			continue
+		}
 		at := s.AddressPath(variable.Name)
 		if !report.IsVariable(variable.Name) {
 			r.Error(at, codes.AddressVariable, "use letters, digits and underscores", "%q is not the name of a variable", variable.Name)
