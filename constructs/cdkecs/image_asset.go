@@ -5,8 +5,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -34,6 +36,8 @@ type imageAsset struct {
 	// context is the staged build context, and contextHash of its content.
 	context, contextHash string
 	source               awscdk.DockerImageAssetSource
+	// bases are images of other services that this one is built on.
+	bases []*imageAsset
 }
 
 func (s *serviceDefinition) newImageAsset() *imageAsset {
@@ -52,6 +56,11 @@ func (a *imageAsset) absolute(directory string) string {
 // gets some.
 func (s *serviceDefinition) builtImage(from plan.Build, more *plan.Derived) awsecs.ContainerImage {
 	a := s.newImageAsset()
+	a.build(s.name+" image", from, more)
+	return a.register()
+}
+
+func (a *imageAsset) build(name string, from plan.Build, more *plan.Derived) {
 	context := a.stage("Context", from.Context, dockerignoreOf(a.path(from.Context), from.Dockerfile != "", a.path(from.Dockerfile)), from.Without)
 	a.context, a.contextHash = *context.AbsoluteStagedPath(), *context.AssetHash()
 	dockerfile, target, contexts := a.dockerfile(from), from.Target, a.contexts(from)
@@ -60,8 +69,8 @@ func (s *serviceDefinition) builtImage(from plan.Build, more *plan.Derived) awse
 		contexts[plan.FilesContext] = *a.beside(a.writeFiles(more.Files))
 	}
 	a.source = awscdk.DockerImageAssetSource{
-		DirectoryName:       context.RelativeStagedPath(awscdk.Stack_Of(s.scope)),
-		DisplayName:         jsii.String(s.name + " image"),
+		DirectoryName:       context.RelativeStagedPath(awscdk.Stack_Of(a.scope)),
+		DisplayName:         jsii.String(name),
 		DockerFile:          a.beside(a.writeDockerfile(dockerfile)),
 		DockerBuildArgs:     optionalMap(from.Args),
 		DockerBuildContexts: optionalMap(contexts),
@@ -77,7 +86,6 @@ func (s *serviceDefinition) builtImage(from plan.Build, more *plan.Derived) awse
 	if from.CacheTo != nil {
 		a.source.DockerCacheTo = cacheOption(*from.CacheTo)
 	}
-	return a.register()
 }
 
 // withFiles adds instructions to the last stage of a Dockerfile, or to the
@@ -92,7 +100,11 @@ func withFiles(dockerfile, target string, more plan.Derived) string {
 
 // register tells the synthesizer of the asset, and gives its place in ECR.
 func (a *imageAsset) register() awsecs.ContainerImage {
-	location := awscdk.Stack_Of(a.scope).Synthesizer().AddDockerImageAsset(&a.source)
+	source := a.source
+	if len(a.bases) > 0 {
+		source = a.executable()
+	}
+	location := awscdk.Stack_Of(a.scope).Synthesizer().AddDockerImageAsset(&source)
 	repository := awsecr.Repository_FromRepositoryName(a.scope, jsii.String("Repository"), location.RepositoryName)
 	return awsecs.ContainerImage_FromEcrRepository(repository, location.ImageTag)
 }
@@ -166,7 +178,8 @@ func (a *imageAsset) beside(file string) *string {
 	return jsii.String(filepath.ToSlash(relative))
 }
 
-// contexts stages the additional contexts that are directories.
+// contexts stages the additional contexts that are directories, and what the
+// images need that this one is built on.
 func (a *imageAsset) contexts(from plan.Build) map[string]string {
 	out := map[string]string{}
 	for name, address := range from.Addresses {
@@ -175,6 +188,12 @@ func (a *imageAsset) contexts(from plan.Build) map[string]string {
 	for name, directory := range from.Directories {
 		staged := a.stage("Context-"+name, directory, dockerignoreOf(a.path(directory), false, ""), from.Without)
 		out[name] = *a.beside(*staged.AbsoluteStagedPath())
+	}
+	for _, name := range slices.Sorted(maps.Keys(from.Bases)) {
+		base := &imageAsset{scope: constructs.NewConstruct(a.scope, jsii.String("Base-"+name)), projectDir: a.projectDir, outdir: a.outdir}
+		base.build(name, from.Bases[name], nil)
+		a.bases = append(a.bases, base)
+		out[name] = "docker-image://" + base.localName()
 	}
 	return out
 }

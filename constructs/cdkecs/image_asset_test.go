@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +16,7 @@ import (
 type dockerImage struct {
 	Source struct {
 		Directory           string
+		Executable          []string
 		DockerFile          string
 		DockerBuildArgs     map[string]string
 		DockerBuildContexts map[string]string
@@ -99,8 +102,8 @@ func only[T any](t *testing.T, m map[string]T) (string, T) {
 func TestBuildOptions(t *testing.T) {
 	f := newFixture(t, load(t, filepath.Join("..", "internal", "plan", "testdata", "build.yaml")))
 	images := f.dockerImages(t)
-	if len(images) != 3 {
-		t.Errorf("%d images, want 3: one for each build, though four services have one", len(images))
+	if len(images) != 4 {
+		t.Errorf("%d images, want 4: one for each build, though five services have one", len(images))
 	}
 	maps.DeleteFunc(images, func(_ string, image dockerImage) bool { return image.Source.DockerBuildTarget != "run" })
 	_, image := only(t, images)
@@ -221,4 +224,77 @@ func TestHashOfABuild(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestImagesBuiltOnOneAnother runs the program of the image asset with a docker
+// that writes down what it is told to do, and one that fails.
+func TestImagesBuiltOnOneAnother(t *testing.T) {
+	dir := projectDir(t, map[string]string{
+		"compose.yaml": `
+services:
+  base: {image: shop/base, profiles: [never], build: {context: base, args: {A: "1"}, secrets: [s]}}
+  tools: {build: {context: base, dockerfile_inline: "FROM shop/base"}}
+  web:
+    platform: linux/arm64
+    build: {context: base, dockerfile_inline: "FROM kit", additional_contexts: {kit: "service:tools"}, target: x, ssh: [default], cache_from: ["example/web"]}
+secrets: {s: {file: s.txt}}`,
+		"base/Dockerfile": "FROM scratch", "s.txt": "a placeholder",
+		"docker":      "#!/bin/sh\n[ $1 != inspect ] || exit 1\n[ -d . ] && echo \"$*\" >> \"$LOG\"\necho noise\n",
+		"docker-fail": "#!/bin/sh\n[ $1 = build ] && echo no disk >&2\nexit 3\n",
+	})
+	f := fixtureIn(t, dir)
+	images := f.dockerImages(t)
+	if len(images) != 2 {
+		t.Fatalf("%d images, want those of tools and web", len(images))
+	}
+	maps.DeleteFunc(images, func(_ string, image dockerImage) bool {
+		return !strings.Contains(readFile(t, filepath.Join(f.outdir, image.Source.Executable[1])), "linux/arm64")
+	})
+	tag, image := only(t, images)
+	run := func(docker string) (stdout, stderr, log string, err error) {
+		if err := os.Chmod(filepath.Join(dir, docker), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		command := exec.Command(image.Source.Executable[0], image.Source.Executable[1:]...)
+		command.Dir = f.outdir
+		logFile := filepath.Join(t.TempDir(), "log")
+		command.Env = append(os.Environ(), "CDK_DOCKER="+filepath.Join(dir, docker), "LOG="+logFile)
+		var out, complaint strings.Builder
+		command.Stdout, command.Stderr = &out, &complaint
+		err = command.Run()
+		text, _ := os.ReadFile(logFile)
+		return out.String(), complaint.String(), string(text), err
+	}
+	stdout, _, log, err := run("docker")
+	if err != nil || stdout != "cdkasset-"+tag+"\n" {
+		t.Errorf("printed %q, %v; want the name of the image alone", stdout, err)
+	}
+	hashes := regexp.MustCompile(`[0-9a-f]{64}`)
+	want := `build --build-arg A=1 --secret id=s,src=S --file ../asset.#.dockerfile --platform linux/arm64 --tag cdkasset-# .
+build --build-context shop/base=docker-image://cdkasset-# --file ../asset.#.dockerfile --platform linux/arm64 --tag cdkasset-# .
+build --build-context kit=docker-image://cdkasset-# --ssh default --target x --file ../asset.#.dockerfile --platform linux/arm64 --cache-from type=registry,ref=example/web --tag cdkasset-# .
+`
+	if got := regexp.MustCompile(`src=\S+`).ReplaceAllString(hashes.ReplaceAllString(log, "#"), "src=S"); got != want {
+		t.Errorf("docker was told\n%s\nwant\n%s", got, want)
+	}
+	if _, stderr, _, err := run("docker-fail"); err == nil || !strings.Contains(stderr, "no disk") {
+		t.Errorf("a build that fails gives %v, %q", err, stderr)
+	}
+
+	// A change of the first image is another tag of the last.
+	if err := os.WriteFile(filepath.Join(dir, "base", "new"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, same := fixtureIn(t, dir).dockerImages(t)[tag]; same {
+		t.Error("the tag stayed, though the image that it is built on changed")
+	}
+}
+
+func readFile(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

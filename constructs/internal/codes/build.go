@@ -42,6 +42,23 @@ var buildRows = []Row{
 		Added: []File{{"web/Dockerfile", "FROM nginx\n"}},
 	},
 	{
+		Code: BuildCycle, Severity: finding.Error,
+		Title: "Images are built on one another",
+		Why:   "The image that a Dockerfile begins with, or copies from, is built before it.",
+		Bad: `services:
+  web:
+    build:
+      context: .
+      additional_contexts: {base: "service:api"}
+  api:
+    build:
+      context: .
+      additional_contexts: {base: "service:web"}
+`,
+		Mend:  []string{`"service:web"`, `"docker-image://nginx"`},
+		Files: []File{{"Dockerfile", "FROM base\n"}},
+	},
+	{
 		Code: BuildNetwork, Severity: finding.Warning,
 		Title: "The network of a build is not one of the project",
 		Why:   "cdk deploy builds the image before the project's networks exist, and passes host, none and default to docker build only.",

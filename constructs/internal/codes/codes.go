@@ -31,6 +31,7 @@ const (
 	BuildCache            = "build-cache"
 	BuildCacheTo          = "build-cache-to"
 	BuildContext          = "build-context"
+	BuildCycle            = "build-cycle"
 	BuildNetwork          = "build-network"
 	BuildPlatforms        = "build-platforms"
 	BuildSecret           = "build-secret"

@@ -2,30 +2,27 @@ package model
 
 import (
 	"os"
+	"slices"
 	"strings"
 )
 
 // BaseImage is the image of the service or, where that is built, the one that
-// its Dockerfile starts from; empty where that cannot be read.
-func (s *Service) BaseImage() string {
+// its Dockerfile starts from, or that of the service whose image it starts
+// from; empty where that cannot be read.
+func (s *Service) BaseImage() string { return s.baseImage(nil) }
+
+func (s *Service) baseImage(visited []string) string {
 	b := s.ImageBuild()
 	if b == nil {
 		return s.Image
 	}
 	text := s.dockerfile()
-	arguments := dockerfileArguments(text)
-	for name, value := range b.Args {
-		if _, known := arguments[name]; known && value != nil {
-			arguments[name] = *value
-		}
+	image := expand(stageOf(text, b.Target).from, buildArguments(text, b.Args))
+	base := s.BuildBases()[familiar(image)]
+	if base == nil || slices.Contains(visited, base.Name) {
+		return image
 	}
-	return os.Expand(stageOf(text, b.Target).from, func(name string) string {
-		name, fallback, _ := strings.Cut(name, ":-")
-		if value := arguments[name]; value != "" {
-			return value
-		}
-		return fallback
-	})
+	return base.baseImage(append(visited, s.Name))
 }
 
 // readDockerfile is the text of the Dockerfile of the service's image; empty

@@ -32,7 +32,7 @@ func (s *Service) ImageBuild() *types.BuildConfig {
 	}
 	out.AdditionalContexts = types.Mapping{}
 	for name, value := range b.AdditionalContexts {
-		out.AdditionalContexts[name] = s.Project.buildContext(value)
+		out.AdditionalContexts[name] = s.Project.contextOf(value)
 	}
 	return &out
 }

@@ -13,12 +13,18 @@ import (
 	"strings"
 )
 
-// imageHas reports whether the image that is built for a service has a file
+// imageHas reports whether the build of the service's image, or of one that it
+// is built on, has a file or directory in it already.
+func (s *Service) imageHas(source, target string) bool {
+	return slices.ContainsFunc(s.BuildChain(), func(built *Service) bool { return built.buildHas(source, target) })
+}
+
+// buildHas reports whether the image that is built for a service has a file
 // or directory of the build context already at the place where it is mounted:
 // the Dockerfile copies it there, or a directory around it, or for a directory
 // some directory in it. What is there is the source code, mounted for
 // development. All of the build context is, if any stage takes a directory of it.
-func (s *Service) imageHas(source, target string) bool {
+func (s *Service) buildHas(source, target string) bool {
 	b := s.ImageBuild()
 	if b == nil || IsAddress(b.Context) {
 		return false

@@ -5,7 +5,6 @@
 package model
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"sync"
@@ -83,7 +82,7 @@ func (p *Project) relate(s *Service) {
 		}
 	}
 	if s.Build != nil {
-		image := cmp.Or(s.Image, p.Name+"-"+s.Name)
+		image := imageName(p, s.Name, s.ServiceConfig)
 		if p.builds[image] == nil {
 			p.builds[image] = s.Build
 		}

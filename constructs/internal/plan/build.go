@@ -2,6 +2,7 @@ package plan
 
 import (
 	"path/filepath"
+	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
@@ -41,9 +42,12 @@ type Build struct {
 	// directory; Addresses those that Docker fetches.
 	Directories map[string]string `json:"directories,omitempty"`
 	Addresses   map[string]string `json:"addresses,omitempty"`
-	CacheFrom   []BuildCache      `json:"cacheFrom,omitempty"`
-	CacheTo     *BuildCache       `json:"cacheTo,omitempty"`
-	NoCache     bool              `json:"noCache,omitempty"`
+	// Bases are the images of other services that this one is built on, by the
+	// names that its Dockerfile has for them; built before it, for its platform.
+	Bases     map[string]Build `json:"bases,omitempty"`
+	CacheFrom []BuildCache     `json:"cacheFrom,omitempty"`
+	CacheTo   *BuildCache      `json:"cacheTo,omitempty"`
+	NoCache   bool             `json:"noCache,omitempty"`
 }
 
 // BuildSecret is a secret that the build may read, and that nothing stores.
@@ -63,16 +67,25 @@ type BuildCache struct {
 
 // build is nil where the image is pulled.
 func build(s *model.Service) *Build {
-	b := s.ImageBuild()
-	if b == nil {
+	if s.ImageBuild() == nil {
 		return nil
 	}
-	out := &Build{
+	platform := "linux/amd64"
+	if model.IsARM64(s.Platform()) {
+		platform = "linux/arm64"
+	}
+	out := buildFor(platform, s)
+	return &out
+}
+
+func buildFor(platform string, s *model.Service) Build {
+	b := s.ImageBuild()
+	out := Build{
 		Context:  relative(s.Project, b.Context),
 		Inline:   b.DockerfileInline,
 		Args:     map[string]string{},
 		Target:   b.Target,
-		Platform: "linux/amd64",
+		Platform: platform,
 		NoCache:  b.NoCache,
 		Secrets:  buildSecrets(s.Project, *b),
 	}
@@ -87,9 +100,6 @@ func build(s *model.Service) *Build {
 			out.Args[name] = *value
 		}
 	}
-	if model.IsARM64(s.Platform()) {
-		out.Platform = "linux/arm64"
-	}
 	if model.IsBuildNetwork(b.Network) {
 		out.Network = b.Network
 	}
@@ -97,6 +107,10 @@ func build(s *model.Service) *Build {
 		out.SSH = sshOption(b.SSH[0])
 	}
 	out.contexts(s.Project, b.AdditionalContexts)
+	out.Bases = map[string]Build{}
+	for name, base := range s.BuildBases() {
+		out.Bases[name] = buildFor(platform, base)
+	}
 	out.caches(*b)
 	return out
 }
@@ -104,6 +118,9 @@ func build(s *model.Service) *Build {
 func (out *Build) contexts(project *model.Project, from types.Mapping) {
 	out.Directories, out.Addresses = map[string]string{}, map[string]string{}
 	for name, value := range from {
+		if strings.HasPrefix(value, types.ServicePrefix) {
+			continue // in Bases
+		}
 		if model.IsAddress(value) {
 			out.Addresses[name] = value
 		} else {

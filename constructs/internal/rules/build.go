@@ -35,13 +35,41 @@ func checkBuild(r *finding.Report, s *model.Service) {
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.AdditionalContexts)) {
-		checkAdditionalContext(r, s, at.Then("additional_contexts", name), b.AdditionalContexts[name])
+		checkAdditionalContext(r, s, name, b.AdditionalContexts[name])
 	}
 	checkBuildSecrets(r, s, b)
 	checkBuildPlatforms(r, s, b)
 	checkBuildOptions(r, at, b)
 	checkBuildArgs(r, s.Project, at.Then("args"), b.Args)
 	checkSecretsInContext(r, at.Then("context"), s.Project, b.Context)
+}
+
+// checkBuildBases judges the services that images are built on: none may be
+// built on itself, and those that the project leaves out are built all the same.
+func checkBuildBases(r *finding.Report, p *model.Project) {
+	all := map[string]*model.Service{}
+	for _, s := range p.All() {
+		for _, built := range s.BuildChain() {
+			all[built.Name] = built
+		}
+	}
+	names := slices.Sorted(maps.Keys(all))
+	for _, cycle := range cycles(names, func(name string) []string {
+		var bases []string
+		for _, base := range all[name].BuildBases() {
+			bases = append(bases, base.Name)
+		}
+		slices.Sort(bases)
+		return slices.Compact(bases)
+	}) {
+		r.Error(finding.At("services", cycle[0], "build"), codes.BuildCycle,
+			"build one of them on an image of a registry", "the images of %s are built on one another", ring(cycle))
+	}
+	for _, name := range names {
+		if _, active := p.Find(name); !active {
+			checkBuild(r, all[name])
+		}
+	}
 }
 
 // checkSecretsInContext says which files of secrets Docker does not get.
@@ -79,16 +107,17 @@ func checkContext(r *finding.Report, at finding.Path, context string) bool {
 // shownAddress leaves out what may be a password.
 func shownAddress(address string) string { return model.UserInURL.ReplaceAllString(address, "//") }
 
-func checkAdditionalContext(r *finding.Report, s *model.Service, at finding.Path, value string) {
+func checkAdditionalContext(r *finding.Report, s *model.Service, name, value string) {
+	at := s.At("build", "additional_contexts", name)
 	target, isService := strings.CutPrefix(value, types.ServicePrefix)
 	switch {
 	case isService:
-		if _, ok := s.Project.Services[target]; !ok {
+		_, active := s.Project.Services[target]
+		if _, left := s.Project.DisabledServices[target]; !active && !left {
 			report.Defined(r, at, codes.UndefinedService, "service", target, s.Project.Services)
-			return
+		} else if s.BuildBases()[name] == nil {
+			r.Error(at, codes.BuildContext, "give it a `build` or an `image`", "the service %q has no image that this one can be built on", target)
 		}
-		r.Error(at, codes.BuildContext, "make it a stage of the same Dockerfile, or push the image and write docker-image://name",
-			"the image of service %q is not there when this one is built", target)
 	case !model.IsAddress(value):
 		checkContext(r, at, value)
 	}

@@ -30,8 +30,13 @@ func TestCheckBuild(t *testing.T) {
 		{"additional contexts", `build: {context: app, additional_contexts: {a: empty, b: "docker-image://alpine", c: "https://example.com/x.git"}}`, nil},
 		{"no additional context", "build: {context: app, additional_contexts: {a: nowhere}}",
 			[]string{"error services.web.build.additional_contexts.a build-context"}},
-		{"additional context of a service", `build: {context: app, additional_contexts: {a: "service:other"}}`,
+		{"additional context of a service", `build: {context: app, additional_contexts: {a: "service:other"}}`, nil},
+		{"additional context of a service without an image", `build: {context: app, additional_contexts: {a: "service:bare"}}`,
 			[]string{"error services.web.build.additional_contexts.a build-context"}},
+		{"additional contexts of services that are left out", `build: {context: app, additional_contexts: {a: "service:left", b: "service:broken"}}`,
+			[]string{"error services.broken.build.context build-context"}},
+		{"on the image of itself", "image: me\n    build: {context: empty, dockerfile_inline: FROM me}", nil},
+		{"on one another", "image: me\n    build: {context: empty, dockerfile_inline: \"FROM left\"}", []string{"error services.left.build build-cycle"}},
 		{"additional context of nobody", `build: {context: app, additional_contexts: {a: "service:nobody"}}`,
 			[]string{"error services.web.build.additional_contexts.a undefined-service"}},
 		{"secrets", "build: {context: app, secrets: [good, variable]}", nil},
@@ -59,7 +64,10 @@ func TestCheckBuild(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			dir := composetest.Directory(t, map[string]string{
 				"app/Dockerfile": "FROM x", "Dockerfile.prod": "FROM y", "empty/": "", "good.txt": "a placeholder",
-				"compose.yaml": "services:\n  other: {image: other}\n  web:\n    " + c.build + `
+				"compose.yaml": "services:\n  other: {image: other}\n" + `  bare: {profiles: [never]}
+  left: {image: left, profiles: [never], build: {context: empty, dockerfile_inline: FROM me}}
+  broken: {profiles: [never], build: nowhere}
+` + "  web:\n    " + c.build + `
 secrets:
   good: {file: good.txt}
   gone: {file: gone.txt}

@@ -58,6 +58,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkNames,
 	checkReservedNames,
 	checkDependencyCycles,
+	checkBuildBases,
 	checkEnvFiles,
 	checkJobs,
 	checkSecrets,

@@ -3,7 +3,7 @@ package support
 const notPassed = "is not kept: the CDK does not pass it to docker build"
 
 var buildRows = []Row{
-	mapped("services.*.build.additional_contexts", "DockerBuildContexts of the image asset: directories, images and URLs"),
+	mapped("services.*.build.additional_contexts", "DockerBuildContexts of the image asset: directories, images, URLs and services, whose images are built first"),
 	mapped("services.*.build.args", "DockerBuildArgs of the image asset"),
 	mapped("services.*.build.cache_from", "DockerCacheFrom of the image asset"),
 	mapped("services.*.build.cache_to", "DockerCacheTo of the image asset; one"),
