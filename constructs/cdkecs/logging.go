@@ -99,11 +99,12 @@ func (s *serviceDefinition) awslogs(from plan.Log) awsecs.LogDriver {
 func (s *serviceDefinition) newAwslogs(from plan.Log) awsecs.LogDriver {
 	group, region := s.project.logs.name, s.project.logs.region
 	if from.Group != "" {
-		other := awslogs.LogGroup_FromLogGroupName(s.scope, jsii.String("LogGroup"), jsii.String(from.Group))
-		other.GrantWrite(s.executionRole)
-		group, region = jsii.String(from.Group), other.Env().Region
+		group, region = jsii.String(from.Group), s.givenLogGroup(from)
 	}
 	options := map[string]string{"awslogs-group": *group, "awslogs-region": *region, "awslogs-stream-prefix": from.Prefix}
+	if from.CreateGroup {
+		options["awslogs-create-group"] = "true"
+	}
 	if from.DatetimeFormat != "" {
 		options["awslogs-datetime-format"] = from.DatetimeFormat
 	}
@@ -117,6 +118,29 @@ func (s *serviceDefinition) newAwslogs(from plan.Log) awsecs.LogDriver {
 		options["max-buffer-size"] = strconv.Itoa(from.BufferMiB<<20) + "b"
 	}
 	return newLogDriver("awslogs", options)
+}
+
+// givenLogGroup lets the task write to a log group that is not the project's,
+// and returns its Region.
+func (s *serviceDefinition) givenLogGroup(from plan.Log) *string {
+	id, stack := jsii.String("LogGroup"), awscdk.Stack_Of(s.scope)
+	var group awslogs.ILogGroup
+	if from.Region == "" {
+		group = awslogs.LogGroup_FromLogGroupName(s.scope, id, jsii.String(from.Group))
+	} else {
+		group = awslogs.LogGroup_FromLogGroupArn(s.scope, id, stack.FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("logs"), Region: jsii.String(from.Region), Resource: jsii.String("log-group"),
+			ResourceName: jsii.String(from.Group), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
+		}))
+	}
+	group.GrantWrite(s.executionRole)
+	if from.CreateGroup {
+		group.Grant(s.executionRole, jsii.String("logs:CreateLogGroup"))
+	}
+	if from.Region != "" {
+		return jsii.String(from.Region)
+	}
+	return group.Env().Region
 }
 
 func newLogDriver(name string, options map[string]string) awsecs.LogDriver {

@@ -151,6 +151,7 @@ const (
 	LocalhostAddress      = "localhost-address"
 	LogDriver             = "log-driver"
 	LogFiles              = "log-files"
+	LogOptionValue        = "log-option-value"
 	LogOption             = "log-option"
 	LogStream             = "log-stream"
 	LogsRetention         = "logs-retention"

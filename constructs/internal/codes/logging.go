@@ -57,13 +57,24 @@ var logRows = []Row{
 	{
 		Code: LogOption, Severity: finding.Warning,
 		Title: "An option of awslogs has no effect",
-		Why:   "The project sets the log group and its region, and ECS knows few other options (Amazon ECS API reference, LogConfiguration).",
+		Why:   "ECS knows few options of awslogs (Amazon ECS API reference, LogConfiguration). The Region, and whether the log group is created, are set by the project for its own log group.",
 		Bad: `services:
   web:
     image: nginx
     logging: {driver: awslogs, options: {awslogs-create-group: "true"}}
 `,
-		Mend: []string{"awslogs-create-group: \"true\"", "awslogs-stream-prefix: shop"},
+		Mend: []string{"awslogs-create-group: \"true\"", "awslogs-create-group: \"true\", awslogs-group: /shop/web"},
+	},
+	{
+		Code: LogOptionValue, Severity: finding.Error,
+		Title: "The value of an option of awslogs is not possible",
+		Why:   "`awslogs-region` is the name of a Region, and `awslogs-create-group` is true or false (Amazon ECS API reference, LogConfiguration). A task with another value does not start.",
+		Bad: `services:
+  web:
+    image: nginx
+    logging: {driver: awslogs, options: {awslogs-group: /shop/web, awslogs-region: Ireland}}
+`,
+		Mend: []string{"Ireland", "eu-west-1"},
 	},
 	{
 		Code: LogStream, Severity: finding.Error,

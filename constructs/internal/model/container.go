@@ -184,6 +184,6 @@ func (s *Service) LogDriver() string {
 // awslogs-datetime-pattern is another name of awslogs-datetime-format (Docker's
 // former integration with ECS).
 var AwslogsOptions = []string{
-	"awslogs-group", "awslogs-stream-prefix", "awslogs-datetime-format", "awslogs-datetime-pattern", "awslogs-multiline-pattern",
+	"awslogs-group", "awslogs-region", "awslogs-create-group", "awslogs-stream-prefix", "awslogs-datetime-format", "awslogs-datetime-pattern", "awslogs-multiline-pattern",
 	"mode", "max-buffer-size",
 }

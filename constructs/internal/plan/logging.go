@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -21,6 +22,10 @@ type Log struct {
 	// Group is the name of a log group that the project does not own; empty is
 	// the project's (awslogs only, like all fields below).
 	Group string `json:"group,omitempty"`
+	// Region is where Group is; empty is that of the stack.
+	Region string `json:"region,omitempty"`
+	// CreateGroup makes the log driver create Group if it does not exist.
+	CreateGroup bool `json:"createGroup,omitempty"`
 	// Prefix is the first part of the names of the log streams.
 	Prefix string `json:"prefix,omitempty"`
 	// DatetimeFormat or MultilinePattern tell where an event of several lines starts.
@@ -84,7 +89,7 @@ func logging(s *model.Service) Log {
 	if driver != "awslogs" {
 		return Log{Driver: driver, Options: options}
 	}
-	log.Group = options["awslogs-group"]
+	log.group(options)
 	log.Prefix = cmp.Or(options["awslogs-stream-prefix"], log.Prefix)
 	log.DatetimeFormat = cmp.Or(options["awslogs-datetime-format"], options["awslogs-datetime-pattern"])
 	log.MultilinePattern = options["awslogs-multiline-pattern"]
@@ -93,4 +98,16 @@ func logging(s *model.Service) Log {
 		log.BufferMiB = model.SizeMiB(options["max-buffer-size"])
 	}
 	return log
+}
+
+// group takes a log group that is not the project's, by name or ARN.
+func (log *Log) group(options map[string]string) {
+	log.Group = options["awslogs-group"]
+	if log.Group == "" {
+		return
+	}
+	log.Region, log.CreateGroup = options["awslogs-region"], options["awslogs-create-group"] == "true"
+	if arn := strings.SplitN(log.Group, ":", 7); len(arn) == 7 {
+		log.Group, log.Region = strings.TrimSuffix(arn[6], ":*"), cmp.Or(log.Region, arn[3])
+	}
 }

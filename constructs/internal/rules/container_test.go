@@ -123,6 +123,15 @@ func TestLoggingRules(t *testing.T) {
 			"error services.web.logging.options splunk-option",
 		}},
 		{"firelens", web(`logging: {driver: awsfirelens}`), nil},
+		{"another log group", web(`logging: {driver: awslogs, options: {awslogs-group: a, awslogs-region: us-gov-west-1, awslogs-create-group: "true"}}`), nil},
+		{"no other log group", web(`logging: {driver: awslogs, options: {awslogs-region: us-east-1, awslogs-create-group: "true"}}`), []string{
+			"warning services.web.logging.options.awslogs-region log-option",
+			"warning services.web.logging.options.awslogs-create-group log-option",
+		}},
+		{"values", web(`logging: {driver: awslogs, options: {awslogs-group: a, awslogs-region: Ireland, awslogs-create-group: "yes"}}`), []string{
+			"error services.web.logging.options.awslogs-region log-option-value",
+			"error services.web.logging.options.awslogs-create-group log-option-value",
+		}},
 		{"option", web(`logging: {driver: awslogs, options: {awslogs-strem-prefix: x, mode: non-blocking}}`), []string{
 			"warning services.web.logging.options.awslogs-strem-prefix log-option",
 		}},

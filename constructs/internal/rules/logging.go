@@ -41,11 +41,29 @@ func checkAwslogsOptions(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.Logging.Options)) {
 		if !slices.Contains(model.AwslogsOptions, name) {
 			r.Warn(s.At("logging", "options", name), codes.LogOption, finding.Suggest(name, model.AwslogsOptions),
-				"%q has no effect: the project sets the log group and its region, and ECS knows few other options", name)
+				"%q has no effect: ECS knows few options of awslogs", name)
 		}
 	}
+	checkGivenGroup(r, s)
 	report.LogGroup.Check(r, s.At("logging", "options", "awslogs-group"), s.Logging.Options["awslogs-group"])
 	checkStreamPrefix(r, s.At("logging", "options", "awslogs-stream-prefix"), s.Logging.Options["awslogs-stream-prefix"])
+}
+
+// checkGivenGroup judges the options of a log group that is not the project's.
+func checkGivenGroup(r *finding.Report, s *model.Service) {
+	at, options := s.At("logging", "options"), s.Logging.Options
+	for _, name := range []string{"awslogs-region", "awslogs-create-group"} {
+		if options[name] != "" && options["awslogs-group"] == "" {
+			r.Warn(at.Then(name), codes.LogOption, "add awslogs-group, or remove it",
+				"%q has no effect: the log group is that of the project, which is in the Region of the stack", name)
+		}
+	}
+	if region := options["awslogs-region"]; region != "" && !report.Region.Matches(region) {
+		r.Error(at.Then("awslogs-region"), codes.LogOptionValue, "write it as eu-west-1", "%q is not a Region", region)
+	}
+	if create := options["awslogs-create-group"]; create != "" && create != "true" && create != "false" {
+		r.Error(at.Then("awslogs-create-group"), codes.LogOptionValue, "write \"true\" or \"false\"", "%q is neither true nor false", create)
+	}
 }
 
 // checkStreamPrefix holds the prefix to what the name of a log stream may be,

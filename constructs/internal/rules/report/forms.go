@@ -68,6 +68,7 @@ var (
 		lazyregexp.New(`^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,75}(\.fifo)?$`),
 		"the ARN of a queue", "arn:aws:sqs:<region>:<account>:<name>",
 	}
+	Region    = Form{lazyregexp.New(`^[a-z]{2,}(-[a-z]+)+-\d{1,2}$`), "a Region", "eu-west-1"}
 	Namespace = Form{
 		lazyregexp.New(`^ns-[a-z0-9]{10,}$`),
 		"a namespace of AWS Cloud Map", "ns-0123456789abcdef",
