@@ -22,9 +22,7 @@ case "$COMMAND" in
     compose-cdk plan --format markdown ${flags[@]+"${flags[@]}"} ${arguments[@]+"${arguments[@]}"} >> "$GITHUB_STEP_SUMMARY"
     ;;
   deploy)
-    # Nobody is there to approve.
-    compose-cdk secrets --deploy ${flags[@]+"${flags[@]}"} -- \
-      --app compose-cdk --require-approval never --ci ${arguments[@]+"${arguments[@]}"}
+    compose-cdk up --yes ${flags[@]+"${flags[@]}"} -- ${arguments[@]+"${arguments[@]}"}
     ;;
   *)
     echo "::error::command must be check, plan or deploy, found $COMMAND"

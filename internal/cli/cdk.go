@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 )
 
 // cdkProgram finds the cdk command line: that of the project, then that on the PATH.
@@ -22,6 +24,14 @@ func cdkProgram() (string, error) {
 		return "", errors.New("there is no cdk on the PATH or in node_modules; install it with npm install aws-cdk")
 	}
 	return program, nil
+}
+
+// checkTools finds what cdk needs, before anything is begun.
+func checkTools() error {
+	if _, err := cdkProgram(); err != nil {
+		return err
+	}
+	return cdkecs.CheckNode()
 }
 
 // runCDK starts cdk itself, without a shell that would read the values of secrets
@@ -43,6 +53,28 @@ func runCDK(ctx context.Context, arguments, variables []string, stdout, stderr i
 		return ctx.Err()
 	}
 	return ended(err, "cdk")
+}
+
+// withProgress runs cdk in a region, and shows how far it is, or all that cdk prints.
+func withProgress(ctx context.Context, out io.Writer, region string, verbose bool, arguments ...string) error {
+	if verbose {
+		return runCDKIn(ctx, region, arguments, out, out)
+	}
+	progress := newProgress(out)
+	err := runCDKIn(ctx, region, arguments, progress, progress)
+	progress.close(err != nil)
+	return err
+}
+
+// runCDKIn runs cdk in a region. Its cloud assembly is not for the user.
+func runCDKIn(ctx context.Context, region string, arguments []string, stdout, stderr io.Writer) error {
+	dir, err := os.MkdirTemp("", "compose-cdk-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	variables := []string{"AWS_REGION=" + region, "AWS_DEFAULT_REGION=" + region}
+	return runCDK(ctx, append(arguments, "--output", dir, "--no-notices"), variables, stdout, stderr)
 }
 
 // thisApp is the program itself as the app of the cdk command line, which has a shell

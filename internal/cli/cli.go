@@ -94,14 +94,14 @@ func addCommands(root *cobra.Command, flags *projectFlags, open Open) {
 		newCheck(flags),
 		newEstimate(flags),
 		newExplain(),
-		newPlan(flags),
+		newPlan(flags, open),
 		newSchema(),
 		newSecrets(flags),
 		newVersion(),
 	)
 	if open != nil {
 		remote := &remoteFlags{projectFlags: flags, open: open}
-		root.AddCommand(newDown(remote), newExec(remote), newLogs(remote), newPs(remote), newRestart(remote),
+		root.AddCommand(newDown(remote), newEmptyStack(), newExec(remote), newLogs(remote), newPs(remote), newRestart(remote),
 			newRun(remote), newUp(remote), newURL(remote))
 	}
 	root.InitDefaultCompletionCmd()

@@ -21,7 +21,7 @@ func TestEveryCommandHasHelp(t *testing.T) {
 			t.Errorf("%s has no synopsis or no example", c.CommandPath())
 		}
 		for _, child := range c.Commands() {
-			if child.Name() != "completion" { // cobra's own
+			if child.Name() != "completion" && !child.Hidden { // cobra's own, and the app of cdk destroy
 				visit(child)
 			}
 		}

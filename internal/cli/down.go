@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
 	"github.com/spf13/cobra"
 
 	"github.com/compose-cdk/compose-cdk/internal/deployed"
@@ -16,29 +19,31 @@ func newDown(flags *remoteFlags) *cobra.Command {
 		Short: "Delete what up has deployed, but not the data",
 		Long: `Delete the stack of a project by cdk destroy, after a question. File systems of volumes
 and other data stay, and are listed with their ids; --volumes deletes the file systems
-too. A later up makes new ones.`,
+too. A later up makes new ones.
+
+The compose file is read for the name of the stack only: with --project-name or --stack
+none is needed.`,
 		Example: `  compose-cdk down
   compose-cdk down --volumes --yes`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := interruptible(cmd.Context())
 			defer stop()
-			d, err := flags.deployment(ctx, cmd)
+			if err := checkTools(); err != nil {
+				return err
+			}
+			s, region, err := flags.find(ctx)
 			if err != nil {
 				return err
 			}
-			s, err := d.account.Find(ctx, d.stack)
-			if err != nil {
-				return err
-			}
-			question := fmt.Sprintf("Delete stack %s in %s? The data of volumes stays.", d.stack, d.account.Region())
+			question := fmt.Sprintf("Delete stack %s in %s? The data of volumes stays.", s.Name(), region)
 			if volumes {
-				question = fmt.Sprintf("Delete stack %s in %s, and the data of its volumes?", d.stack, d.account.Region())
+				question = fmt.Sprintf("Delete stack %s in %s, and the data of its volumes?", s.Name(), region)
 			}
 			if err := confirm(ctx, cmd, yes, question); err != nil {
 				return err
 			}
-			if err := d.cdk(ctx, cmd, []string{"destroy", "--force"}, verbose); err != nil {
+			if err := destroy(ctx, cmd, s.Name(), region, verbose); err != nil {
 				return goesOn(err)
 			}
 			kept, err := s.Kept(ctx)
@@ -50,7 +55,7 @@ too. A later up makes new ones.`,
 					return err
 				}
 			}
-			writeKept(cmd.OutOrStdout(), d.stack, kept, volumes)
+			writeKept(cmd.OutOrStdout(), s.Name(), kept, volumes)
 			return nil
 		},
 	}
@@ -59,6 +64,34 @@ too. A later up makes new ones.`,
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print all that cdk prints")
 	flags.addTo(cmd)
 	return cmd
+}
+
+// destroy has cdk delete a stack. The app of cdk has nothing but its name, so that
+// neither the compose file nor images or values of secrets are needed.
+func destroy(ctx context.Context, cmd *cobra.Command, stack, region string, verbose bool) error {
+	app, err := thisApp()
+	if err != nil {
+		return err
+	}
+	return withProgress(ctx, cmd.ErrOrStderr(), region, verbose, "destroy", "--force", "--app", app+" "+emptyStack+" "+stack)
+}
+
+// emptyStack is the command that is the app of cdk destroy.
+const emptyStack = "empty-stack"
+
+func newEmptyStack() *cobra.Command {
+	return &cobra.Command{
+		Use:    emptyStack + " name",
+		Hidden: true,
+		Args:   cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			defer quietKernel()()
+			app := awscdk.NewApp(nil)
+			awscdk.NewStack(app, jsii.String(args[0]), nil)
+			app.Synth(nil)
+			return nil
+		},
+	}
 }
 
 // writeKept prints what is left of a deleted stack.

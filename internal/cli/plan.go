@@ -16,25 +16,33 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/summary"
 )
 
-func newPlan(flags *projectFlags) *cobra.Command {
-	var format, region string
+// newPlan makes the command; open is nil in a program without commands on deployed stacks.
+func newPlan(flags *projectFlags, open Open) *cobra.Command {
+	remote := &remoteFlags{projectFlags: flags, open: open}
+	var format string
+	var changes bool
 	cmd := &cobra.Command{
 		Use:   "plan [file …]",
 		Short: "Show what a project becomes on AWS, and its price",
 		Long: `Show what a project becomes on AWS: a line for each service, what else is made,
-and the price of a month. It requires neither Node.js nor AWS; cdk diff shows
-what changes in a deployed stack.
+and the price of a month. It requires neither Node.js nor AWS. With --changes, which
+requires both, it also shows what compose-cdk up would change in the deployed stack.
 
 The formats markdown, mermaid and svg are for a pull request or a README: a table
 with a diagram, the diagram, and a picture.`,
 		Example: `  compose-cdk plan
   compose-cdk plan --region eu-central-1 -f compose.yaml -f compose.prod.yaml
+  compose-cdk plan --changes
   compose-cdk plan --format markdown >> "$GITHUB_STEP_SUMMARY"
   compose-cdk plan --format svg > plan.svg`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			write, ok := planFormats[format]
 			if !ok {
 				return fmt.Errorf("--format must be one of %s, found %q", listOf(planFormatNames), format)
+			}
+			if changes {
+				flags.load.Files = append(flags.load.Files, args...)
+				return planChanges(cmd, remote, format)
 			}
 			settings, err := flags.resolve(args)
 			if err != nil {
@@ -44,15 +52,19 @@ with a diagram, the diagram, and a picture.`,
 			if err := findings.Err(); err != nil {
 				return err
 			}
-			p, err := planOf(project, findings, cmp.Or(region, os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION")))
+			p, err := planOf(project, findings, cmp.Or(remote.region, os.Getenv("AWS_REGION"), os.Getenv("AWS_DEFAULT_REGION")))
 			if err != nil {
 				return err
 			}
 			return write(cmd.OutOrStdout(), p)
 		},
 	}
-	cmd.Flags().StringVar(&region, "region", "", "AWS `region` whose prices count")
 	cmd.Flags().StringVar(&format, "format", "text", "format of the output, `"+strings.Join(planFormatNames, "|")+"`")
+	cmd.Flags().StringVar(&remote.region, "region", "", "AWS `region` whose prices count")
+	if open != nil {
+		cmd.Flags().BoolVar(&changes, "changes", false, "show what changes in the deployed stack, by cdk diff")
+		cmd.Flags().StringVar(&remote.stack, "stack", "", "`name` of that stack (default: that of the project)")
+	}
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(planFormatNames, cobra.ShellCompDirectiveNoFileComp))
 	flags.addTo(cmd)
 	return cmd

@@ -50,17 +50,18 @@ func (r *remoteFlags) stackName() (string, error) {
 	return stackName(project, asked)
 }
 
-// find finds the deployed stack.
-func (r *remoteFlags) find(ctx context.Context) (deployed.Stack, error) {
+// find finds the deployed stack, and its region.
+func (r *remoteFlags) find(ctx context.Context) (s deployed.Stack, region string, err error) {
 	name, err := r.stackName()
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	account, err := r.open(ctx, r.region)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return account.Find(ctx, name)
+	s, err = account.Find(ctx, name)
+	return s, account.Region(), err
 }
 
 // interruptible is a context that ends when the user interrupts the command.
@@ -73,7 +74,7 @@ func (r *remoteFlags) withStack(do func(ctx context.Context, cmd *cobra.Command,
 	return func(cmd *cobra.Command, args []string) error {
 		ctx, stop := interruptible(cmd.Context())
 		defer stop()
-		s, err := r.find(ctx)
+		s, _, err := r.find(ctx)
 		if err != nil {
 			return err
 		}

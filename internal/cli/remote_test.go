@@ -282,7 +282,7 @@ func TestUpRunsCDK(t *testing.T) {
 		t.Fatalf("exit code %d, %v", code, err)
 	}
 	got := strings.ReplaceAll(string(text), "\x00", " ")
-	for _, want := range []string{"deploy --require-approval never --no-rollback --app ", " -c compose=compose.yaml -c profiles=x -c stack=shop "} {
+	for _, want := range []string{"deploy --require-approval never --progress events --no-rollback --app ", " -c compose=compose.yaml -c profiles=x -c stack=shop "} {
 		if !strings.Contains(got, want) {
 			t.Errorf("cdk gets %s, without %s", got, want)
 		}

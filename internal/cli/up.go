@@ -7,13 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/spf13/cobra"
 
-	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
 	"github.com/compose-cdk/compose-cdk/internal/deployed"
 )
@@ -23,9 +21,9 @@ func newUp(flags *remoteFlags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "up [-- argument of cdk …]",
 		Short: "Deploy a project, and print its addresses",
-		Long: `Deploy a project, or what has changed in it: show what it becomes and what that costs, ask,
-build and push images, run cdk deploy with the values of secrets, and print the
-addresses. It requires Node.js 22 or later, the cdk command line, and an account that
+		Long: `Deploy a project, or what has changed in it: show what it becomes, what that costs and
+what changes in the deployed stack, ask, build and push images, run cdk deploy with the
+values of secrets, and print the addresses. It requires Node.js 22 or later, the cdk command line, and an account that
 cdk bootstrap has prepared.
 
 Where nobody can answer, --yes is required. Arguments after -- are those of cdk deploy. If
@@ -44,6 +42,11 @@ that of cdk.`,
 			if err := d.show(cmd.OutOrStdout()); err != nil {
 				return err
 			}
+			if canAsk(cmd) && !yes {
+				if err := d.changes(ctx, cmd); err != nil {
+					return err
+				}
+			}
 			if err := confirm(ctx, cmd, yes, fmt.Sprintf("Deploy stack %s to %s?", d.stack, d.account.Region())); err != nil {
 				return err
 			}
@@ -60,11 +63,11 @@ that of cdk.`,
 // deployment is a project that is about to be deployed, or deleted.
 type deployment struct {
 	flags    *remoteFlags
-	settings settings
 	stack    string
+	account  deployed.Account
+	settings settings
 	project  *types.Project
 	findings composefile.Findings
-	account  deployed.Account
 }
 
 // deployment reads the project, and finds all that a deployment needs before
@@ -82,10 +85,7 @@ func (r *remoteFlags) deployment(ctx context.Context, cmd *cobra.Command) (*depl
 	if d.stack, err = stackName(d.project, settings.stack); err != nil {
 		return nil, err
 	}
-	if _, err := cdkProgram(); err != nil {
-		return nil, err
-	}
-	if err := cdkecs.CheckNode(); err != nil {
+	if err := checkTools(); err != nil {
 		return nil, err
 	}
 	d.account, err = r.open(ctx, r.region)
@@ -107,7 +107,7 @@ func (d *deployment) up(ctx context.Context, cmd *cobra.Command, more []string, 
 	if err != nil {
 		return err
 	}
-	arguments := append([]string{"deploy", "--require-approval", "never"}, parameters...)
+	arguments := append([]string{"deploy", "--require-approval", "never", "--progress", "events"}, parameters...)
 	if err := d.cdk(ctx, cmd, append(arguments, more...), verbose); err != nil {
 		return goesOn(err)
 	}
@@ -122,31 +122,14 @@ func (d *deployment) up(ctx context.Context, cmd *cobra.Command, more []string, 
 	return nil
 }
 
-// cdk runs a command of cdk with this program as the app. Its cloud assembly is not
-// for the user.
+// cdk runs a command of cdk with this program as the app.
 func (d *deployment) cdk(ctx context.Context, cmd *cobra.Command, arguments []string, verbose bool) error {
-	dir, err := os.MkdirTemp("", "compose-cdk-")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = os.RemoveAll(dir) }()
 	app, err := thisApp()
 	if err != nil {
 		return err
 	}
-	arguments = append(arguments, "--app", app, "--output", dir, "--no-notices", "--progress", "events")
-	arguments = append(arguments, d.flags.contextArguments()...)
-	arguments = append(arguments, "-c", "stack="+d.stack)
-	region := d.account.Region()
-	variables := []string{"AWS_REGION=" + region, "AWS_DEFAULT_REGION=" + region}
-	out := cmd.ErrOrStderr()
-	if verbose {
-		return runCDK(ctx, arguments, variables, out, out)
-	}
-	progress := newProgress(out)
-	err = runCDK(ctx, arguments, variables, progress, progress)
-	progress.close(err != nil)
-	return err
+	arguments = append(append(arguments, "--app", app), d.flags.contextArguments()...)
+	return withProgress(ctx, cmd.ErrOrStderr(), d.account.Region(), verbose, append(arguments, "-c", "stack="+d.stack)...)
 }
 
 // goesOn adds to an interruption what it does not stop.
@@ -157,12 +140,18 @@ func goesOn(err error) error {
 	return err
 }
 
+// canAsk reports that there is a user at a terminal.
+func canAsk(cmd *cobra.Command) bool {
+	_, ok := terminal(cmd.InOrStdin())
+	return ok
+}
+
 // confirm asks a question, unless the user has said yes to it beforehand.
 func confirm(ctx context.Context, cmd *cobra.Command, yes bool, question string) error {
 	if yes {
 		return nil
 	}
-	if _, ok := terminal(cmd.InOrStdin()); !ok {
+	if !canAsk(cmd) {
 		return fmt.Errorf("nobody can be asked here; %s --yes does not ask", cmd.CommandPath())
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "\n%s [y/N] ", question)

@@ -7,9 +7,12 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	"github.com/aws/aws-sdk-go-v2/service/efs"
 )
 
@@ -128,6 +131,9 @@ volumes: {data: }
 		{"up without an answer", "compose-cdk up < /dev/null", 1, "error: nobody can be asked here; compose-cdk up --yes does not ask"},
 		{"up", "compose-cdk up --yes", 0, "visitors is deployed to " + region},
 		{"up again", "compose-cdk up --yes", 0, "visitors is deployed to " + region},
+		{"what changes: nothing", "compose-cdk plan --changes", 0, "There were no differences"},
+		{"what changes", "sed 's/nginx:1.29/nginx:1.30/' compose.yaml > next.yaml && compose-cdk plan --changes next.yaml", 0, "nginx:1.30"},
+		{"up with a question", `echo n | script --quiet --return --echo never --command "compose-cdk -f next.yaml up" /dev/null`, 1, "[~] AWS::ECS::TaskDefinition"},
 		{"without a compose file", "cd / && compose-cdk --project-name visitors url web", 0, "http://visitors-"},
 		{"of another directory", "cd / && compose-cdk url --stack visitors --format json", 0, `"output": "WebUrl"`},
 		{"a session", "compose-cdk exec web ls /", 3, `{"Target":"ecs:visitors-`},
@@ -143,7 +149,7 @@ volumes: {data: }
 		{"without credentials", "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY; compose-cdk ps", 1, "error: no AWS credentials; set AWS_PROFILE, "},
 		{"without a region", "unset AWS_REGION AWS_DEFAULT_REGION; compose-cdk ps", 1, "error: no AWS region is set; set AWS_REGION, or use --region"},
 		{"without the network", "AWS_ENDPOINT_URL=http://127.0.0.1:9 compose-cdk ps", 1, "error: AWS cannot be reached: "},
-		{"down", "compose-cdk down --yes", 0, "kept, and still paid for:\n  AWS::EFS::FileSystem  fs-"},
+		{"down without a compose file", "cd / && compose-cdk -p visitors down --yes", 0, "kept, and still paid for:\n  AWS::EFS::FileSystem  fs-"},
 	} {
 		run := s.run(t, step.command)
 		expect(t, run.code == step.code && strings.Contains(run.output, step.want), "%s: exit code %d, want %d and %q in\n%s", step.name, run.code, step.code, step.want, run.output)
@@ -151,6 +157,26 @@ volumes: {data: }
 			expect(t, strings.Count(run.output, "error: ") == 1 && strings.HasSuffix(run.output, "\n"), "%s: more than one line of errors:\n%s", step.name, run.output)
 		}
 	}
+}
+
+// TestInterruptedUp interrupts up while CloudFormation waits for a service.
+func TestInterruptedUp(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, strings.ReplaceAll(small, "%", "halted"))
+	aws.control(t, "hold", "stack", "halted", "type", "AWS::ECS::Service")
+	ended := make(chan result)
+	go func() { ended <- s.run(t, "compose-cdk up --yes & echo $! > pid; wait $!") }()
+	waitUntilHeld(t, aws)
+	id := strings.TrimSpace(string(must(os.ReadFile(filepath.Join(s.dir, "pid")))(t)))
+	process := must(os.FindProcess(must(strconv.Atoi(id))(t)))(t)
+	expect(t, process.Signal(syscall.SIGTERM) == nil, "up does not run any more")
+	run := <-ended
+	const want = "error: interrupted; what CloudFormation has begun goes on; compose-cdk ps shows it\n"
+	expect(t, run.code == 130 && strings.HasSuffix(run.output, want), "exit code %d, want 130 and %q in\n%s", run.code, want, run.output)
+	aws.control(t, "release")
+	status, _ := stackStatus(t, "halted")
+	expect(t, status == types.StackStatusCreateComplete, "the stack is %s", status)
+	s.run(t, "compose-cdk down --yes")
 }
 
 // fileSystems is how many there are with the tag of a project.
