@@ -85,7 +85,7 @@ func (b *builder) loadBalancer(lb plan.LoadBalancer) {
 // storage adds volumes, secrets and logs.
 func (b *builder) storage() {
 	for _, v := range b.plan.Volumes {
-		b.byUse(Line{Kind: Storage, Name: v.Name, Quantity: "EFS, by what is stored"}, "per GB-month",
+		b.byUse(Line{Kind: Storage, Name: b.plan.VolumeTitle(v.Name), Quantity: "EFS, by what is stored"}, "per GB-month",
 			part{item: prices.EFSGBMonth, num: 1, den: 1})
 	}
 	for _, s := range b.plan.Services {

@@ -69,13 +69,13 @@ func Of(project *types.Project) Summary {
 			Name: s.Name, RunsAs: runsAs(s), Built: s.Task.Main.Image.Build != nil,
 			VCPU: float64(s.Task.CPU) / 1024, MemoryMiB: s.Task.MemoryMiB, Tasks: tasks(s),
 			Published: published(p, s.Name), Clients: clients[s.Name],
-			Volumes: volumes(s, ""), DependsOn: slices.Sorted(slices.Values(s.DependsOn)),
+			Volumes: volumes(&p, s, ""), DependsOn: slices.Sorted(slices.Values(s.DependsOn)),
 		}
 		out.Services = append(out.Services, row)
 		for _, c := range s.Task.Sidecars {
 			out.Services = append(out.Services, Service{
 				Name: c.Service, RunsAs: "sidecar of " + s.Name, Built: c.Main.Image.Build != nil,
-				Published: published(p, c.Service), Clients: clients[c.Service], Volumes: volumes(s, c.Service),
+				Published: published(p, c.Service), Clients: clients[c.Service], Volumes: volumes(&p, s, c.Service),
 			})
 		}
 	}
@@ -130,19 +130,20 @@ func published(p plan.Project, service string) []string {
 
 // volumes lists the volumes of a container that outlive its task, or are of
 // Amazon EBS.
-func volumes(s plan.Service, sidecar string) []string {
+func volumes(p *plan.Project, s plan.Service, sidecar string) []string {
 	var out []string
 	for _, v := range s.Task.Volumes {
 		if !slices.ContainsFunc(v.Mounts, func(m plan.MountPoint) bool { return m.Sidecar == sidecar }) {
 			continue
 		}
+		name := p.VolumeTitle(v.Volume)
 		switch {
 		case v.EFS != nil:
-			out = append(out, v.Volume+" (EFS)")
+			out = append(out, name+" (EFS)")
 		case v.External != nil:
-			out = append(out, v.Volume+" (existing EFS)")
+			out = append(out, name+" (existing EFS)")
 		case v.EBS != nil:
-			out = append(out, v.Volume+" (EBS)")
+			out = append(out, name+" (EBS)")
 		}
 	}
 	slices.Sort(out)

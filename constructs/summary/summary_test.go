@@ -66,6 +66,14 @@ func TestServices(t *testing.T) {
 	}
 }
 
+// TestVolumeWithoutName: what the file has no name for is called by its path.
+func TestVolumeWithoutName(t *testing.T) {
+	got := rows(t, "services: {db: {image: 'postgres:17', environment: {POSTGRES_HOST_AUTH_METHOD: trust}}}\n")
+	if want := []string{"/var/lib/postgresql/data (EFS)"}; !reflect.DeepEqual(got["db"].Volumes, want) {
+		t.Errorf("got %q, want %q", got["db"].Volumes, want)
+	}
+}
+
 func TestAlso(t *testing.T) {
 	for name, test := range map[string]struct {
 		text string

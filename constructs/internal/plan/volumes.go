@@ -262,3 +262,20 @@ func ebs(definition types.VolumeConfig) *EBS {
 		Snapshot: e.Snapshot, Encrypted: *e.Encrypted, Key: e.Key, Filesystem: e.Filesystem,
 	}
 }
+
+// VolumeTitle is what a volume is called in front of users: its name in the file,
+// or the path of its data in a container where the file has no name for it.
+func (p *Project) VolumeTitle(name string) string {
+	const onlyInMadeNames = "+"
+	if !strings.Contains(name, onlyInMadeNames) {
+		return name
+	}
+	for _, s := range p.Services {
+		for _, v := range s.Task.Volumes {
+			if v.Volume == name {
+				return v.Mounts[0].Path
+			}
+		}
+	}
+	return name
+}
