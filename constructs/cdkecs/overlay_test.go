@@ -79,7 +79,7 @@ x-aws-cloudformation:
 	for _, want := range []string{
 		`"Stage":{"AllowedValues":["test","prod"],"Default":"test","MinLength":1,"Type":"String"}`,
 		`"Sizes":{"prod":{"Count":"3"},"test":{"Count":"1"}}`,
-		`"Conditions":{"Other":{"Fn::Not":[{"Condition":"Prod"}]},"Prod":{"Fn::Equals":[{"Ref":"Stage"},"prod"]}}`,
+		`"Other":{"Fn::Not":[{"Condition":"Prod"}]},"Prod":{"Fn::Equals":[{"Ref":"Stage"},"prod"]}`,
 		`"Queue":{"Condition":"Other","DeletionPolicy":"Retain","Properties":{"QueueName":{"Fn::Sub":["${Reference1}-${Reference2}-${AWS::Region}",` +
 			`{"Reference1":{"Fn::GetAtt":["Topic","TopicName"]},"Reference2":{"Fn::GetAtt":["<Services/web/Service>","Name"]}}]}},"Type":"AWS::SQS::Queue",` +
 			`"UpdateReplacePolicy":"Retain"}`,

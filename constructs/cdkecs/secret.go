@@ -136,15 +136,14 @@ func newSecret(scope constructs.Construct, from plan.Secret) secretValue {
 		// The value is with whoever deploys.
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	}
-	if g := from.Generate; g != nil {
-		props.GenerateSecretString = generator(*g)
+	if from.Generate != nil {
 		// The value is nowhere else, and data may depend on it, except where the
 		// deployment that made it fails.
 		props.RemovalPolicy = awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
-	} else {
-		props.SecretStringValue = awscdk.SecretValue_CfnParameter(newParameter(scope, from))
+		return secretValue{secret: generatedSecret(scope, *from.Generate, props)}
 	}
-	return secretValue{secret: awssecretsmanager.NewSecret(scope, jsii.String("Secret"), props)}
+	props.SecretStringValue = awscdk.SecretValue_CfnParameter(newParameter(scope, from))
+	return secretValue{secret: awssecretsmanager.NewSecret(scope, jsii.String(model.SecretID(0)), props)}
 }
 
 // described is what the value is.
@@ -181,19 +180,44 @@ func newParameter(scope constructs.Construct, from plan.Secret) awscdk.CfnParame
 	return parameter
 }
 
-func generator(from plan.Generate) *awssecretsmanager.SecretStringGenerator {
-	return &awssecretsmanager.SecretStringGenerator{
-		PasswordLength:          jsii.Number(from.Length),
-		ExcludeCharacters:       optional(from.Exclude),
-		ExcludeLowercase:        optionalTrue(from.ExcludeLowercase),
-		ExcludeUppercase:        optionalTrue(from.ExcludeUppercase),
-		ExcludeNumbers:          optionalTrue(from.ExcludeNumbers),
-		ExcludePunctuation:      optionalTrue(from.ExcludePunctuation),
-		IncludeSpace:            optionalTrue(from.IncludeSpace),
-		RequireEachIncludedType: jsii.Bool(from.RequireEachType),
-		SecretStringTemplate:    optional(from.Template),
-		GenerateStringKey:       optional(from.Key),
+// generatedSecret is made by a specification that stands in a parameter: a
+// deployment keeps the values of parameters, so that another specification in
+// the file makes no other value.
+func generatedSecret(scope constructs.Construct, from plan.Generate, props *awssecretsmanager.SecretProps) awssecretsmanager.ISecret {
+	id := model.SecretID(from.Version)
+	props.GenerateSecretString = &awssecretsmanager.SecretStringGenerator{}
+	secret := awssecretsmanager.NewSecret(scope, jsii.String(id), props)
+	lines := awscdk.Fn_Split(jsii.String("\n"), newSpecification(scope, id, from).ValueAsString(), nil)
+	properties := map[string]any{}
+	for i, name := range plan.GenerateFields {
+		properties[name] = awscdk.Fn_Select(jsii.Number(i), lines)
 	}
+	hasTemplate := awscdk.NewCfnCondition(scope, jsii.String(id+"HasTemplate"), &awscdk.CfnConditionProps{
+		Expression: awscdk.Fn_ConditionNot(awscdk.Fn_ConditionEquals(properties["GenerateStringKey"], jsii.String(""))),
+	})
+	for _, name := range []string{"SecretStringTemplate", "GenerateStringKey"} {
+		properties[name] = awscdk.Fn_ConditionIf(hasTemplate.LogicalId(), properties[name], awscdk.Aws_NO_VALUE())
+	}
+	resource, ok := secret.Node().DefaultChild().(awssecretsmanager.CfnSecret)
+	if !ok {
+		panic(fmt.Errorf("%s has no resource", *secret.Node().Path()))
+	}
+	resource.AddPropertyOverride(jsii.String("GenerateSecretString"), properties)
+	return secret
+}
+
+// newSpecification makes the parameter, in the outermost stack: only what
+// deploys that keeps the values of parameters.
+func newSpecification(scope constructs.Construct, secret string, from plan.Generate) awscdk.CfnParameter {
+	holder, id := scope, secret+"Specification"
+	for stack := awscdk.Stack_Of(scope).NestedStackParent(); stack != nil; stack = stack.NestedStackParent() {
+		holder, id = stack, secret+"Specification"+*scope.Node().Addr()
+	}
+	return awscdk.NewCfnParameter(holder, jsii.String(id), &awscdk.CfnParameterProps{
+		Type:        jsii.String("String"),
+		Default:     from.Specification(),
+		Description: jsii.String("How the value of " + *scope.Node().Id() + " was made: a deployed stack keeps it"),
+	})
 }
 
 func existingSecret(scope constructs.Construct, from plan.ExistingSecret) secretValue {

@@ -157,6 +157,37 @@ func TestSecretsDeploy(t *testing.T) {
 	w.mustCDK(t, "destroy", "--force")
 }
 
+// TestGeneratedSecret changes how a secret is generated: a deployed one keeps
+// its value, and another version is another secret.
+func TestGeneratedSecret(t *testing.T) {
+	t.Parallel()
+	const project = "name: once\nservices: {app: {image: example/app:1, secrets: [word]}}\nsecrets: {word: {x-aws-generate: {length: 30}}}\n"
+	w := newWorkspace(t, map[string]string{"compose.yaml": project})
+	deploy := func(t *testing.T, specification string) (id, value string) {
+		t.Helper()
+		w.write(t, "compose.yaml", strings.Replace(project, "length: 30", specification, 1))
+		w.mustCDK(t, "deploy", "--require-approval", "never")
+		made := describe(t, "once", assemblyOf(t, w).template, nil).ofType("AWS::SecretsManager::Secret")
+		expect(t, len(made) == 1, "%s: the stack has the secrets %q", specification, made)
+		found := must(aws.secrets.GetSecretValue(t.Context(), &secretsmanager.GetSecretValueInput{SecretId: &made[0]}))(t)
+		return made[0], *found.SecretString
+	}
+	first, value := deploy(t, "length: 30")
+	expect(t, len(value) == 30, "the value has %d characters, want 30", len(value))
+	for _, specification := range []string{
+		"length: 40", "length: 40, exclude: \"a,b\", exclude_punctuation: true",
+		"template: '{\"user\": \"app\"}', key: password", "include_space: true",
+	} {
+		id, now := deploy(t, specification)
+		expect(t, id == first && now == value, "%s makes another secret or value", specification)
+	}
+	second, now := deploy(t, "version: 2, length: 40, template: '{\"user\": \"app\"}', key: password")
+	expect(t, second != first && strings.Contains(now, "\"app\""), "version 2 is not what the file says: %d characters", len(now))
+	old := must(aws.secrets.GetSecretValue(t.Context(), &secretsmanager.GetSecretValueInput{SecretId: &first}))(t)
+	expect(t, *old.SecretString == value, "the first secret has lost its value")
+	w.mustCDK(t, "destroy", "--force")
+}
+
 // TestImages deploys a project with images, which go through Docker.
 func TestImages(t *testing.T) {
 	t.Parallel()

@@ -296,6 +296,25 @@ class EmulatorTest(unittest.TestCase):
         manager = self.engine.client("secretsmanager", "us-east-1")
         self.assertEqual(manager.get_secret_value(SecretId=self.resources()["Secret"])["SecretString"], "hidden")
 
+    def test_a_previous_value_is_also_a_default(self):
+        def template(length):
+            generated = of("SecretsManager::Secret", GenerateSecretString={"PasswordLength": {"Ref": "P"}})
+            parameters = {"P": {"Type": "String", "Default": length}}
+            return json.dumps({"Parameters": parameters, "Resources": {"Secret": generated, "Topic": of("SNS::Topic")}})
+
+        def value():
+            manager = self.engine.client("secretsmanager", "us-east-1")
+            return manager.get_secret_value(SecretId=self.resources()["Secret"])["SecretString"]
+
+        self.cfn.create_stack(StackName=self.stack, TemplateBody=template("20"))
+        first = value()
+        kept = template("30").replace('"Properties": {}', '"Properties": {"DisplayName": "x"}')
+        previous = [{"ParameterKey": "P", "UsePreviousValue": True}]
+        self.cfn.update_stack(StackName=self.stack, TemplateBody=kept, Parameters=previous)
+        self.assertEqual(value(), first)
+        self.cfn.update_stack(StackName=self.stack, TemplateBody=template("30"))
+        self.assertEqual(len(value()), 30)
+
     def test_namespaces_do_not_mind_each_other(self):
         def namespace(name):
             return {

@@ -34,8 +34,8 @@ secrets:
 	},
 	{
 		Code: GeneratedOnce, Severity: finding.Info,
-		Title: "Another specification of a generated secret is another value",
-		Why:   "Secrets Manager makes a value when the secret is created, and a new one whenever its specification, such as the length, changes (AWS CloudFormation, AWS::SecretsManager::Secret, GenerateSecretString). A database keeps the password that it was initialized with, so that new tasks would be locked out. Leave the specification as it was first deployed. Where a new value is wanted, give the secret another name: the old secret is kept, and what guards data with it can be given the new value.",
+		Title: "A generated value is made once",
+		Why:   "Secrets Manager makes a new value whenever GenerateSecretString changes (AWS CloudFormation, AWS::SecretsManager::Secret). A database keeps the password that it was initialized with, so that new tasks would be locked out. The specification is therefore a parameter of the stack, which `cdk deploy` leaves at its first value: a later change in the file, of the length for example, changes nothing. Where a new value is wanted, raise `version`: a new secret is made, the old one is kept, and services start new tasks with the new value. A database needs it by its own means, such as ALTER USER.",
 		Bad: `services:
   web:
     image: nginx

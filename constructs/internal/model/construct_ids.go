@@ -27,5 +27,14 @@ func (p Port) ID() string {
 	return fmt.Sprint(p.Published)
 }
 
+// SecretID is the id of a secret with a version of its generated value; 0 is the
+// first.
+func SecretID(version int) string {
+	if version <= 1 {
+		return "Secret"
+	}
+	return fmt.Sprintf("Secret%d", version)
+}
+
 // TargetGroupID is the id of the target group of a port with the ID.
 func TargetGroupID(port string) string { return "TargetGroup" + port }

@@ -14,6 +14,8 @@ type SecretExtensions struct {
 // GeneratedSecret is the value of x-aws-generate: GenerateSecretString of AWS
 // Secrets Manager, in the spelling of compose files.
 type GeneratedSecret struct {
+	// Version is 1 where it is 0. Another version is another secret.
+	Version int `yaml:"version"`
 	// Length is 32 where it is 0.
 	Length int `yaml:"length"`
 	// Exclude are characters that the value must not have.
@@ -42,6 +44,14 @@ type SecretUseExtensions struct {
 func SecretExtensionsOf(s types.SecretConfig) SecretExtensions {
 	e, _ := DecodeExtensions[SecretExtensions](s.Extensions)
 	return e
+}
+
+// generatedVersion is 0 for a secret that is not generated.
+func (p *Project) generatedVersion(secret string) int {
+	if g := SecretExtensionsOf(p.Secrets[secret]).Generate; g != nil {
+		return g.Version
+	}
+	return 0
 }
 
 // SecretUseExtensionsOf decodes the extensions of a secret in a service, like

@@ -90,7 +90,7 @@ func (t *overlayTargets) service(s *Service) {
 	}
 	for _, f := range s.SecretFiles() {
 		if !f.Origin.External() {
-			t.add(ancestorName(f.Name)+"Secret", "Secrets/"+f.Name+"/Secret")
+			t.add(ancestorName(f.Name)+"Secret", "Secrets/"+f.Name+"/"+SecretID(s.Project.generatedVersion(f.Name)))
 		}
 	}
 	for _, m := range s.Mounts() {

@@ -88,8 +88,8 @@ func (p *Project) MachineKinds() int {
 }
 
 // SecretParameters counts the parameters of the main stack that secrets need:
-// one for each value that comes with the deployment, and for each ECS service
-// that uses such values.
+// one for each value that comes with the deployment or is generated, and for
+// each ECS service that uses values of the former.
 func (p *Project) SecretParameters() int {
 	values, using := map[string]bool{}, map[string]bool{}
 	for _, s := range p.All() {
@@ -98,8 +98,9 @@ func (p *Project) SecretParameters() int {
 			values["variables "+s.Name] = true
 		}
 		for _, f := range s.SecretFiles() {
-			if f.Origin.Uploaded() {
-				uses, values["secret "+f.Name] = true, true
+			uses = uses || f.Origin.Uploaded()
+			if !f.Origin.External() {
+				values["secret "+f.Name] = true
 			}
 		}
 		if host := s.Host(); uses && host.Run() == RunAlways {

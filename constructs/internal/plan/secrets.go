@@ -1,8 +1,11 @@
 package plan
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -40,7 +43,15 @@ type Secret struct {
 
 // Generate is GenerateSecretString of a secret; zero values stand for the
 // defaults of Secrets Manager.
+//
+// Compose has no word for it. Secrets Manager makes another value when
+// GenerateSecretString changes, and a database keeps the value that it was
+// initialized with. Decision: what the file says is the default of a parameter,
+// which a deployed stack keeps, so that the value stays; another version is
+// another secret.
 type Generate struct {
+	// Version is that of the value; 1 is the first.
+	Version            int    `json:"version"`
 	Length             int    `json:"length"`
 	Exclude            string `json:"exclude,omitempty"`
 	ExcludeLowercase   bool   `json:"excludeLowercase,omitempty"`
@@ -52,6 +63,26 @@ type Generate struct {
 	// Template is a JSON object to which the value is added under Key.
 	Template string `json:"template,omitempty"`
 	Key      string `json:"key,omitempty"`
+}
+
+// GenerateFields are the properties of GenerateSecretString in the order of the
+// lines of Specification. The order is that of deployed stacks: a further
+// property needs a parameter of its own.
+var GenerateFields = []string{
+	"PasswordLength", "ExcludeCharacters", "SecretStringTemplate", "GenerateStringKey", "ExcludeLowercase",
+	"ExcludeUppercase", "ExcludeNumbers", "ExcludePunctuation", "IncludeSpace", "RequireEachIncludedType",
+}
+
+// Specification is the value of each of GenerateFields, a line each.
+func (g Generate) Specification() string {
+	var lines []string
+	for _, v := range []any{
+		g.Length, g.Exclude, g.Template, g.Key, g.ExcludeLowercase,
+		g.ExcludeUppercase, g.ExcludeNumbers, g.ExcludePunctuation, g.IncludeSpace, g.RequireEachType,
+	} {
+		lines = append(lines, fmt.Sprint(v))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // ExistingSecret is a secret in Secrets Manager or a parameter in Parameter Store.
@@ -132,13 +163,25 @@ func existing(o model.Origin) *ExistingSecret {
 
 func generate(g model.GeneratedSecret) *Generate {
 	return &Generate{
-		Length: positiveOr(g.Length, secretLength), Exclude: g.Exclude,
+		Version: max(g.Version, 1),
+		// No value has a line break, and Specification a line for each field.
+		Length: positiveOr(g.Length, secretLength), Exclude: strings.ReplaceAll(g.Exclude, "\n", ""),
 		ExcludeLowercase: g.ExcludeLowercase, ExcludeUppercase: g.ExcludeUppercase,
 		ExcludeNumbers: g.ExcludeNumbers, ExcludePunctuation: g.ExcludePunctuation,
 		IncludeSpace:    g.IncludeSpace,
 		RequireEachType: g.RequireEachIncludedType == nil || *g.RequireEachIncludedType,
-		Template:        g.Template, Key: g.Key,
+		Template:        compactJSON(g.Template), Key: g.Key,
 	}
+}
+
+// compactJSON leaves out the white space between tokens, so that no line break
+// is left.
+func compactJSON(text string) string {
+	var out bytes.Buffer
+	if json.Compact(&out, []byte(text)) != nil {
+		return text
+	}
+	return out.String()
 }
 
 // SecretParameter is the logical name of the parameter that carries a secret's

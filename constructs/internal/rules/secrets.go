@@ -3,10 +3,14 @@ package rules
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -167,11 +171,10 @@ func checkExternal(r *finding.Report, at finding.Path, o model.Origin) {
 	}
 }
 
-// adviseGenerated: another specification is another value (AWS::SecretsManager::Secret,
-// GenerateSecretString), which a deployed application does not expect.
+// adviseGenerated: what is deployed keeps its value, whatever the file says.
 func adviseGenerated(r *finding.Report, at finding.Path) {
-	r.Info(at, codes.GeneratedOnce, "to change it, give the secret another name, and what guards data with it the new value",
-		"Secrets Manager makes a new value whenever this specification changes: leave it as it was first deployed")
+	r.Info(at, codes.GeneratedOnce, "for a new value raise `version`, and change the password of a database that has the old one",
+		"Secrets Manager makes the value once: after the first deployment, a change of this specification has no effect")
 }
 
 // checkGenerated holds x-aws-generate to Secrets Manager (GetRandomPassword;
@@ -180,6 +183,17 @@ func checkGenerated(r *finding.Report, at finding.Path, g model.GeneratedSecret)
 	const longest = 4096
 	if g.Length < 0 || g.Length > longest {
 		r.Error(at.Then("length"), codes.GeneratedSecret, "use 1 to 4096", "a value of %d characters cannot be made", g.Length)
+	}
+	if g.Version < 0 {
+		r.Error(at.Then("version"), codes.GeneratedSecret, "use 1, or a higher number for a new value", "%d is no version of a value", g.Version)
+	}
+	// A parameter of the stack has the whole specification.
+	const room = limits.ParameterBytes - 96
+	if size := len(g.Exclude) + len(g.Template) + len(g.Key); size > room {
+		r.Error(at, codes.GeneratedSecret, fmt.Sprintf("use at most %d bytes", room), "exclude, template and key have %d bytes together", size)
+	}
+	if strings.ContainsFunc(g.Key, unicode.IsControl) {
+		r.Error(at.Then("key"), codes.GeneratedSecret, "use letters and digits", "the key %q has a control character", g.Key)
 	}
 	if g.ExcludeLowercase && g.ExcludeUppercase && g.ExcludeNumbers && g.ExcludePunctuation {
 		r.Error(at, codes.GeneratedSecret, "let some characters in", "all characters are excluded")

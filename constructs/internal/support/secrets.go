@@ -16,7 +16,7 @@ var secretRows = []Row{
 	ignored("secrets.*.labels", labelsOfAWS),
 	mapped("secrets.*.name", "with external: its name or ARN in Secrets Manager, ssm:<name>, or the ARN of a parameter"),
 	refused("secrets.*.template_driver", swarmOnly, "").byRule(),
-	mapped("secrets.*.x-aws-generate", "GenerateSecretString of the secret"),
+	mapped("secrets.*.x-aws-generate", "GenerateSecretString of the secret, whose value is made once; another version makes another secret"),
 	mapped("secrets.*.x-aws-keys", "a file for each of these keys of a JSON object, in a directory with the secret's name"),
 }
 

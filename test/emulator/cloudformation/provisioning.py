@@ -47,7 +47,9 @@ class Provisioning:
                 stack.body = body
             self.rollback(operation, str(e))
             return
-        stack.template, stack.body, stack.params, stack.resolved = template, body, given, params
+        declared = template.get("Parameters", {})
+        stack.params = {name: given.get(name, p.get("Default")) for name, p in declared.items()}
+        stack.template, stack.body, stack.resolved = template, body, params
         stack.outputs, stack.updated = outputs, now() if verb == "UPDATE" else None
         if verb == "UPDATE":
             stack.set("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS")

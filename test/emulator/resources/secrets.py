@@ -7,26 +7,26 @@ from cloudformation.errors import CfnError
 from .registry import handles
 
 
+def value_of(aws, props):
+    """What a secret has. Another GenerateSecretString makes another value."""
+    given, generate = props.get("SecretString"), props.get("GenerateSecretString")
+    if generate is None:
+        return given
+    if given is not None:
+        raise CfnError("You can't specify both GenerateSecretString and SecretString")
+    rules = {k: x for k, x in generate.items() if k not in ("SecretStringTemplate", "GenerateStringKey")}
+    password = aws.call("secretsmanager", "GetRandomPassword", rules)["RandomPassword"]
+    if "SecretStringTemplate" not in generate:
+        return password
+    return json.dumps({**json.loads(generate["SecretStringTemplate"]), generate["GenerateStringKey"]: password})
+
+
 @handles("AWS::SecretsManager::Secret")
 class Secret:
     create_only = ("Name",)
 
     def create(self, aws, resource, props):
-        v = props.get("SecretString")
-        g = props.get("GenerateSecretString")
-        if g is not None:
-            if v is not None:
-                raise CfnError("You can't specify both GenerateSecretString and SecretString")
-            pw = aws.call(
-                "secretsmanager",
-                "GetRandomPassword",
-                {k: x for k, x in g.items() if k not in ("SecretStringTemplate", "GenerateStringKey")},
-            )["RandomPassword"]
-            v = (
-                json.dumps({**json.loads(g["SecretStringTemplate"]), g["GenerateStringKey"]: pw})
-                if g.get("GenerateStringKey")
-                else pw
-            )
+        v = value_of(aws, props)
         a = aws.api("secretsmanager").create_secret(
             Name=aws.name(resource, props.get("Name")),
             SecretString=v or "",
@@ -37,8 +37,8 @@ class Secret:
         return a, {"Id": a}
 
     def update(self, aws, resource, old, props):
-        if props.get("SecretString") != old.get("SecretString"):
-            aws.api("secretsmanager").put_secret_value(SecretId=resource.pid, SecretString=props["SecretString"])
+        if any(props.get(key) != old.get(key) for key in ("SecretString", "GenerateSecretString")):
+            aws.api("secretsmanager").put_secret_value(SecretId=resource.pid, SecretString=value_of(aws, props) or "")
 
     def delete(self, aws, resource):
         aws.api("secretsmanager").delete_secret(SecretId=resource.pid, ForceDeleteWithoutRecovery=True)
