@@ -4,6 +4,8 @@ package limits
 // "Quotas for your Application Load Balancers").
 const (
 	// ConditionsPerRule counts values, WildcardsPerRule * and ? in all of them.
+	// The quota of wildcards is 6, but "Condition types for listener rules" of the
+	// same guide allows five: the lower figure holds in both.
 	ConditionsPerRule = 5
 	WildcardsPerRule  = 5
 	// RewriteCharacters is the longest regular expression of a rewrite (Elastic

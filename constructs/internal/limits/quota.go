@@ -22,9 +22,9 @@ const QuotasRead = "November 2026"
 var QuotaSources = map[string]string{
 	vpc:       "Amazon VPC user guide, Amazon VPC quotas and AWS-managed prefix lists",
 	elb:       "Elastic Load Balancing user guides, Quotas for your Application Load Balancers and for your Network Load Balancers",
-	acm:       "AWS Certificate Manager user guide, Quotas",
+	acm:       "AWS Certificate Manager user guide, Quotas, and AWS General Reference",
 	ecs:       "Amazon ECS developer guide, Amazon ECS service quotas",
-	fargate:   "Amazon ECS developer guide, AWS Fargate service quotas",
+	fargate:   "AWS General Reference, Amazon ECS endpoints and quotas, AWS Fargate service quotas",
 	cloudMap:  "AWS Cloud Map developer guide, AWS Cloud Map quotas",
 	efs:       "Amazon EFS user guide, Amazon EFS quotas",
 	scheduler: "EventBridge Scheduler user guide, Quotas for Amazon EventBridge Scheduler",
@@ -63,11 +63,14 @@ var (
 	CertificatesPerALB = Quota{elb, "Certificates per Application Load Balancer (excluding default certificates)", 25, true}
 
 	ProvidersPerCluster = Quota{ecs, "Capacity providers per cluster", 20, false}
+	// FargateVCPUs is lower in a new account, and grows with its use.
 	FargateVCPUs        = Quota{fargate, "Fargate On-Demand vCPU resource count", 6, true}
 	// InstancesPerName bounds the tasks of a service, each of which is an instance.
 	InstancesPerName    = Quota{cloudMap, "Instances per service", 1000, false}
 	NamespacesPerRegion = Quota{cloudMap, "Namespaces per Region", 50, true}
+	// PoliciesPerRole can be raised to 20.
 	PoliciesPerRole     = Quota{iam, "Managed policies per role", 10, true}
+	// NamesPerCertificate can be raised to 100.
 	NamesPerCertificate = Quota{acm, "Domain names per ACM certificate", 10, true}
 	Parameters          = Quota{formation, "Parameters", StackParameters, false}
 	InlinePolicyLength  = Quota{iam, "Inline policies of a role, in characters without white space", 10240, false}
@@ -98,10 +101,14 @@ var others = []Quota{
 	{elb, "Network Load Balancers per Region", 50, true},
 	{elb, "Rules per Application Load Balancer (excluding default rules)", 100, true},
 	{elb, "Condition Values per Rule", ConditionsPerRule, false},
-	{elb, "Condition Wildcards per Rule", WildcardsPerRule, false},
+	{elb, "Condition Wildcards per Rule", 6, false},
+	{elb, "Match evaluations per rule", 5, false},
 	{elb, "Targets per Application Load Balancer", 1000, true},
 	{elb, "Targets per Availability Zone per Network Load Balancer", 500, true},
 	{elb, "Target Groups per Region", 3000, true},
+
+	{acm, "ACM certificates", 2500, true},
+	{acm, "ACM certificates created in last 365 days", 5000, true},
 
 	{ecs, "Containers per task definition", ContainersPerTask, false},
 	{ecs, "Security groups per awsvpcConfiguration", GroupsPerTask, false},
