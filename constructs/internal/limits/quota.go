@@ -64,12 +64,12 @@ var (
 
 	ProvidersPerCluster = Quota{ecs, "Capacity providers per cluster", 20, false}
 	// FargateVCPUs is lower in a new account, and grows with its use.
-	FargateVCPUs        = Quota{fargate, "Fargate On-Demand vCPU resource count", 6, true}
+	FargateVCPUs = Quota{fargate, "Fargate On-Demand vCPU resource count", 6, true}
 	// InstancesPerName bounds the tasks of a service, each of which is an instance.
 	InstancesPerName    = Quota{cloudMap, "Instances per service", 1000, false}
 	NamespacesPerRegion = Quota{cloudMap, "Namespaces per Region", 50, true}
 	// PoliciesPerRole can be raised to 20.
-	PoliciesPerRole     = Quota{iam, "Managed policies per role", 10, true}
+	PoliciesPerRole = Quota{iam, "Managed policies per role", 10, true}
 	// NamesPerCertificate can be raised to 100.
 	NamesPerCertificate = Quota{acm, "Domain names per ACM certificate", 10, true}
 	Parameters          = Quota{formation, "Parameters", StackParameters, false}
