@@ -9,15 +9,21 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
-// credentialWords are parts of names of variables whose values are credentials.
+// credentialWords are parts of names of variables whose values are credentials,
+// without what separates words in a name.
 var credentialWords = []string{
-	"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "API_KEY", "APIKEY", "PRIVATE_KEY", "ACCESS_KEY", "CREDENTIAL",
-	"ENCRYPTION_KEY", "SIGNING_KEY", "MASTER_KEY",
+	"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL", "ERLANGCOOKIE",
+	"APIKEY", "PRIVATEKEY", "ACCESSKEY", "ENCRYPTIONKEY", "SIGNINGKEY", "MASTERKEY", "FERNETKEY", "APPKEY", "AUTHKEY", "JWTKEY",
+	"HMACKEY", "OPENSSLKEY", "SESSIONKEY", "LICENSEKEY", "INSTALLATIONKEY", "SERVICEKEY", "SERVICEROLEKEY",
+	"LOGGEDINKEY", "NONCEKEY",
 }
 
 // passwordEndings are those of names whose values are passwords, even where
 // these are numbers, but not where they are a switch, 0 or 1.
 var passwordEndings = []string{"PASSWORD", "PASSWD", "_PASS", "_PWD"}
+
+// pairEndings are those of names whose values may be a user with a password.
+var pairEndings = []string{"_AUTH", "_USER_INFO"}
 
 // harmlessEndings are those of names that say something about a credential
 // without holding it.
@@ -29,29 +35,39 @@ var harmlessEndings = []string{
 }
 
 // IsCredential reports whether a variable holds a credential, by its name or by
-// its value: a URL or a connection string with a password, or a private key.
+// its value: a URL or a connection string with a password, a private key, or the
+// form of a token.
 func IsCredential(name, value string) bool {
-	return hasPassword(value) || strings.Contains(value, "PRIVATE KEY-----") || namesCredential(strings.ToUpper(name), value)
+	return hasPassword(value) || strings.Contains(value, "PRIVATE KEY-----") || tokenForm.MatchString(value) ||
+		namesCredential(strings.ToUpper(separators.Replace(name)), value)
 }
+
+// separators are what names have between words beside the underscore.
+var separators = strings.NewReplacer("-", "_", ".", "_")
 
 func namesCredential(upper, value string) bool {
 	is := func(ending string) bool { return strings.HasSuffix(upper, ending) }
 	if _, notBool := strconv.ParseBool(value); notBool != nil && slices.ContainsFunc(passwordEndings, is) && isNumber(value) {
 		return true
 	}
-	holds := slices.ContainsFunc(credentialWords, func(w string) bool { return strings.Contains(upper, w) }) ||
-		slices.ContainsFunc(passwordEndings, is)
+	if slices.ContainsFunc(pairEndings, is) && pair.MatchString(value) {
+		return true
+	}
+	joined := strings.ReplaceAll(upper, "_", "")
+	holds := slices.ContainsFunc(credentialWords, func(w string) bool { return strings.Contains(joined, w) }) ||
+		slices.ContainsFunc(passwordEndings, is) || is("_SALT") || is("_PEPPER")
 	return holds && !slices.ContainsFunc(harmlessEndings, is) && !isSetting(value)
 }
 
 // isSetting reports whether the value is none that a credential has: empty, a
-// switch, a number, a duration, or the path of a mounted secret.
+// switch, a number, a duration, or where the credential is.
 func isSetting(value string) bool {
-	value = strings.TrimSpace(value)
+	value = strings.Trim(value, "\"' \t\r\n")
 	_, notBool := strconv.ParseBool(value)
 	_, notDuration := time.ParseDuration(value)
-	return value == "" || notBool == nil || isNumber(value) || notDuration == nil || strings.HasPrefix(value, SecretsDirectory+"/") ||
-		slices.Contains([]string{"yes", "no", "on", "off", "none", "null"}, strings.ToLower(value))
+	return value == "" || notBool == nil || isNumber(value) || notDuration == nil ||
+		strings.HasPrefix(value, SecretsDirectory+"/") || strings.HasPrefix(value, "file:/") ||
+		slices.Contains([]string{"yes", "no", "on", "off", "none", "null", "enabled", "disabled"}, strings.ToLower(value))
 }
 
 func isNumber(value string) bool {
@@ -59,17 +75,38 @@ func isNumber(value string) bool {
 	return err == nil
 }
 
+// pair is a user with a password, as user:password or user/password; it is no
+// host with a port.
+var pair = lazyregexp.New(`^[^\s:/]+[:/][^\s:/]*[^\s:/0-9][^\s:/]*$`)
+
+// tokenForm is how tokens begin that say whose they are: GitHub, GitLab, Slack,
+// Stripe, an access key of AWS, an API key of Google, and a JSON Web Token.
+var tokenForm = lazyregexp.New(`^(?:gh[pousr]_\w|github_pat_\w|glpat-\w|xox[abeoprs]-\w|[rs]k_live_\w|(?:AKIA|ASIA)[0-9A-Z]{16}$|AIza[\w-]{35}$|eyJ[\w-]+\.eyJ[\w-]+\.)`)
+
 // urlPassword is scheme://user:password@; the user may be empty. It finds
 // passwords that no parser of URLs accepts, and lists of hosts.
 var urlPassword = lazyregexp.New(`(?i)[a-z][a-z0-9+.-]*://[^/?#\s:@]*:[^/?#\s@]+@`)
 
 // passwordAttribute is an attribute of a connection string, as ADO.NET, JDBC
-// and libpq write it.
-var passwordAttribute = lazyregexp.New(`(?i)(?:^|[;\s?&])(?:password|pwd)\s*=\s*[^;\s&]+`)
+// and libpq write it, or a property of Java; passwordKey is one of a document in
+// JSON or YAML.
+var (
+	passwordAttribute = lazyregexp.New(`(?i)(?:^|[;\s?&]|-D)[\w.-]*(?:password|pwd)\s*=\s*([^;\s&]+)`)
+	passwordKey       = lazyregexp.New(`(?im)(?:^\s*|[{,]\s*)["']?[\w.-]*password["']?\s*:\s*["']?([^"',}\s]+)`)
+)
 
-// hasPassword reports whether the value is a URL or a connection string with a
-// password in it.
+// hasPassword reports whether the value is a URL, a connection string or a
+// document with a password in it.
 func hasPassword(value string) bool {
-	return strings.Contains(value, "://") && urlPassword.MatchString(value) ||
-		strings.Contains(value, "=") && passwordAttribute.MatchString(value)
+	if strings.Contains(value, "://") && urlPassword.MatchString(value) {
+		return true
+	}
+	var found [][]string
+	if strings.Contains(value, "=") {
+		found = passwordAttribute.FindAllStringSubmatch(value, -1)
+	}
+	if strings.ContainsAny(value, "{\n") && strings.Contains(value, ":") {
+		found = append(found, passwordKey.FindAllStringSubmatch(value, -1)...)
+	}
+	return slices.ContainsFunc(found, func(match []string) bool { return !isSetting(match[1]) && !strings.HasPrefix(match[1], "$") })
 }
