@@ -17,6 +17,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/dockerignore"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -61,7 +62,11 @@ func (s *serviceDefinition) builtImage(from plan.Build, more *plan.Derived) awse
 }
 
 func (a *imageAsset) build(name string, from plan.Build, more *plan.Derived) {
-	context := a.stage("Context", from.Context, dockerignoreOf(a.path(from.Context), from.Dockerfile != "", a.path(from.Dockerfile)), from.Without)
+	file := ""
+	if from.Dockerfile != "" {
+		file = a.path(from.Dockerfile)
+	}
+	context := a.stage("Context", from.Context, dockerignore.Of(a.path(from.Context), file), from.Without)
 	a.context, a.contextHash = *context.AbsoluteStagedPath(), *context.AssetHash()
 	dockerfile, target, contexts := a.dockerfile(from), from.Target, a.contexts(from)
 	if more != nil {
@@ -186,7 +191,7 @@ func (a *imageAsset) contexts(from plan.Build) map[string]string {
 		out[name] = address
 	}
 	for name, directory := range from.Directories {
-		staged := a.stage("Context-"+name, directory, dockerignoreOf(a.path(directory), false, ""), from.Without)
+		staged := a.stage("Context-"+name, directory, dockerignore.Of(a.path(directory), ""), from.Without)
 		out[name] = *a.beside(*staged.AbsoluteStagedPath())
 	}
 	for _, name := range slices.Sorted(maps.Keys(from.Bases)) {

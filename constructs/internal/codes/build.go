@@ -146,6 +146,20 @@ secrets:
 		Mend: []string{"    command:", "    image: busybox\n    command:"},
 	},
 	{
+		Code: CredentialInContext, Severity: finding.Warning,
+		Title: "A build context has values of secrets",
+		Why:   "The context is copied into the cloud assembly, and COPY in a Dockerfile can make its files part of the image (Docker, \"Build context\"). `x-aws-secrets` keeps the values out of the template only. The files are not left out of the context by themselves, because builds read env files. List them in `.dockerignore`, or write x-aws-acknowledge where the build reads them and the image does not keep them.",
+		Bad: `x-aws-secrets: true
+services:
+  web:
+    build: .
+    env_file: web.env
+`,
+		Mend:  []string{"build: .", "build: web"},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}, {"web.env", "API_TOKEN=example-token\n"}},
+		Added: []File{{"web/Dockerfile", "FROM nginx\n"}},
+	},
+	{
 		Code: SecretInContext, Severity: finding.Info,
 		Title: "The file of a secret is left out of the build context",
 		Why:   "A Dockerfile that copies its whole context would make the secret part of the image. `build.secrets` shows it to single commands.",

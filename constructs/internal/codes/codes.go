@@ -55,6 +55,7 @@ const (
 	ContainerNameScale    = "container-name-scale"
 	Containers            = "containers"
 	CPUUnits              = "cpu-units"
+	CredentialInContext   = "credential-in-context"
 	Cycle                 = "cycle"
 	DatabaseVolume        = "database-volume"
 	DatastorePort         = "datastore-port"

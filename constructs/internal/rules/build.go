@@ -3,7 +3,6 @@ package rules
 import (
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -42,6 +41,7 @@ func checkBuild(r *finding.Report, s *model.Service) {
 	checkBuildOptions(r, at, b)
 	checkBuildArgs(r, s.Project, at.Then("args"), b.Args)
 	checkSecretsInContext(r, at.Then("context"), s.Project, b.Context)
+	checkVariablesInContext(r, at.Then("context"), s.Project, b)
 }
 
 // checkBuildBases judges the services that images are built on: none may be
@@ -68,17 +68,6 @@ func checkBuildBases(r *finding.Report, p *model.Project) {
 	for _, name := range names {
 		if _, active := p.Find(name); !active {
 			checkBuild(r, all[name])
-		}
-	}
-}
-
-// checkSecretsInContext says which files of secrets Docker does not get.
-func checkSecretsInContext(r *finding.Report, at finding.Path, p *model.Project, context string) {
-	for _, file := range p.BuildSecretFiles() {
-		relative, err := filepath.Rel(context, file)
-		if err == nil && filepath.IsLocal(relative) && !model.IsAddress(context) && source.UnreadableFile(file) == "" {
-			r.Info(at, codes.SecretInContext, "name the secret in build.secrets if the build needs it",
-				"%s is left out: it is the file of a secret", source.ShownName(file))
 		}
 	}
 }

@@ -58,9 +58,14 @@ func checkSelected(r *finding.Report, s *model.Service, at finding.Path, name st
 // reportCredential reports what will be readable. With x-aws-strict_secrets it
 // is an error.
 func reportCredential(r *finding.Report, p *model.Project, at finding.Path, fix, format string, args ...any) {
+	reportAs(r, p, at, codes.PlaintextCredential, fix, format, args...)
+}
+
+// reportAs warns by a code, or reports an error with x-aws-strict_secrets.
+func reportAs(r *finding.Report, p *model.Project, at finding.Path, code, fix, format string, args ...any) {
 	if p.Extensions().StrictSecrets {
 		r.Error(at, codes.StrictSecrets, fix, format, args...)
 		return
 	}
-	r.Warn(at, codes.PlaintextCredential, fix, format, args...)
+	r.Warn(at, code, fix, format, args...)
 }

@@ -1,0 +1,57 @@
+package rules
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/composetest"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+)
+
+// TestVariablesInContext: what x-aws-secrets keeps out of the template is also
+// looked for in what Docker gets.
+func TestVariablesInContext(t *testing.T) {
+	t.Parallel()
+	const value = "an-example-value"
+	for _, c := range []struct {
+		name, project, build, ignore string
+		// want are the files in the message; none is for no finding.
+		want   string
+		strict bool
+	}{
+		{"env file of the service", "x-aws-secrets: true\n", ".", "", ".env, web.env", false},
+		{"nothing is selected", "", ".", "", "", false},
+		{"another context", "x-aws-secrets: true\n", "web", "", "", false},
+		{"left out", "x-aws-secrets: true\n", ".", "*.env\n", "", false},
+		{"one is left out", "x-aws-secrets: true\n", ".", "/web.env\n", ".env", false},
+		{"strict", "x-aws-secrets: true\nx-aws-strict_secrets: true\n", ".", "", ".env, web.env", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := composetest.Directory(t, map[string]string{
+				"Dockerfile": "FROM x", "web/Dockerfile": "FROM x", "web.env": "API_TOKEN=" + value + "\n", ".env": "TOKEN=" + value + "\n",
+				".dockerignore": c.ignore, "other.txt": value,
+				"compose.yaml": c.project + "services:\n  web:\n    build: " + c.build + "\n    env_file: web.env\n    environment: {LOG: info}\n",
+			})
+			found := Check(composetest.File(t, filepath.Join(dir, "compose.yaml")))
+			i := slices.IndexFunc(found, func(f finding.Finding) bool { return f.Path == "services.web.build.context" })
+			if (i >= 0) != (c.want != "") {
+				t.Fatalf("the findings are\n%v", found)
+			}
+			if i < 0 {
+				return
+			}
+			code := codes.CredentialInContext
+			if c.strict {
+				code = codes.StrictSecrets
+			}
+			text := found[i].String()
+			if found[i].Code != code || !strings.Contains(text, "has "+c.want+", with") || strings.Contains(text, value) {
+				t.Errorf("got %s", text)
+			}
+		})
+	}
+}
