@@ -16,6 +16,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/fastkernel"
 )
 
 func main() {
@@ -33,6 +34,7 @@ func main() {
 		os.Exit(1)
 	}
 
+	fastkernel.Use()
 	defer jsii.Close()
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("Guestbook"), nil)

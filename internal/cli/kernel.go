@@ -11,23 +11,6 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 )
 
-// kernelOptions are for the Node.js of the kernel: the bound of the heap that
-// the jsii runtime would set, and half the room for young objects. That takes
-// no longer, and the memory of a large project is a quarter less.
-const kernelOptions = "--max-old-space-size=4069 --max-semi-space-size=8"
-
-// boundKernel sets these, where the user has set none. The kernel has to be
-// started afterwards.
-func boundKernel() {
-	if _, set := os.LookupEnv("NODE_OPTIONS"); set {
-		return
-	}
-	if err := os.Setenv("NODE_OPTIONS", kernelOptions); err == nil {
-		// The jsii runtime copied the environment when it was linked, and does so again.
-		jsii.Close()
-	}
-}
-
 // startKernel starts Node.js with the CDK, which takes longer than reading most
 // compose files, and returns at once. The function that it returns waits for
 // the end of the start, and returns why it failed or nil. Nothing else must use

@@ -14,6 +14,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
+	"github.com/compose-cdk/compose-cdk/fastkernel"
 )
 
 // synth is the CDK app. Nothing is written unless all is well with the
@@ -27,7 +28,7 @@ func synth(flags *projectFlags, stderr io.Writer) (err error) {
 	flush := quietKernel()
 	defer flush()
 	orWait := closeOnSignal(stderr)
-	boundKernel()
+	fastkernel.Use()
 	started := startKernel()
 	defer func() {
 		started()
