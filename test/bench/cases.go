@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 
 	"github.com/compose-cdk/compose-cdk/test/bench/sample"
 	"github.com/compose-cdk/compose-cdk/test/cdkjson"
@@ -18,8 +19,8 @@ const (
 
 // benchCase is one app with one compose file, or a whole command.
 type benchCase struct {
-	// name is empty, quickstart, services=<n>, services=<n>/by=<way>, or that
-	// of a command.
+	// name is empty, quickstart, services=<n>, services=<n>/by=<way>, one of
+	// these with a kernel of another kind, or that of a command.
 	name string
 	// command runs in dir; empty is the current directory.
 	command []string
@@ -28,10 +29,26 @@ type benchCase struct {
 	context map[string]any
 	// environment is that of a whole command, which passes on what apps need.
 	environment []string
+	// variables are added to the environment of an app.
+	variables []string
+}
+
+const (
+	// emptyFast is the empty app with package fastkernel.
+	emptyFast = "empty/fast"
+	// withStock names a case of the app with the kernel as jsii starts it.
+	withStock = "/stock"
+)
+
+// stock is the case with the kernel as jsii starts it.
+func (c benchCase) stock() benchCase {
+	c.name += withStock
+	c.variables = []string{"FASTKERNEL=off"}
+	return c
 }
 
 // prepare builds the apps and writes the compose files into dir.
-func prepare(dir string, sizes []int, commandLine, handwritten bool) ([]benchCase, error) {
+func prepare(dir string, sizes []int, options options) ([]benchCase, error) {
 	empty, app := filepath.Join(dir, "empty"), filepath.Join(dir, "app")
 	if err := build(empty, module+"/test/bench/empty"); err != nil {
 		return nil, err
@@ -45,6 +62,7 @@ func prepare(dir string, sizes []int, commandLine, handwritten bool) ([]benchCas
 	}
 	cases := []benchCase{
 		{name: "empty", command: []string{empty}, context: shared},
+		{name: emptyFast, command: []string{empty, "fast"}, context: shared},
 		{name: "quickstart", command: []string{app}, context: withCompose(shared, quickstart)},
 	}
 	for _, n := range sizes {
@@ -54,14 +72,19 @@ func prepare(dir string, sizes []int, commandLine, handwritten bool) ([]benchCas
 		}
 		cases = append(cases, benchCase{name: sizeName(n), command: []string{app}, context: withCompose(shared, file)})
 	}
-	if commandLine {
+	if options.stock {
+		for _, c := range slices.Clone(cases[2:]) {
+			cases = append(cases, c.stock())
+		}
+	}
+	if options.commandLine {
 		others, err := commandLineCases(dir)
 		if err != nil {
 			return nil, err
 		}
 		cases = append(cases, others...)
 	}
-	if handwritten {
+	if options.handwritten {
 		others, err := handwrittenCases(shared, sizes)
 		if err != nil {
 			return nil, err

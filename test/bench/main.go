@@ -8,7 +8,7 @@
 // at the root of the module with the Node.js of package.json first in PATH, as
 // `make bench` does:
 //
-//	go run ./test/bench [-rounds 5] [-services 1,10,50,200,250,500] [-commandline=false] [-handwritten=false]
+//	go run ./test/bench [-rounds 5] [-services 1,10,50,200,250,500] [-stock] [-commandline=false] [-handwritten=false]
 //
 // It prints one line per run that benchstat reads, then tables of ratios.
 package main
@@ -25,16 +25,21 @@ import (
 func main() {
 	rounds := flag.Int("rounds", 5, "how often each case is measured")
 	services := flag.String("services", "1,10,50,200,250,500", "sizes of the generated projects, comma-separated")
-	commandLine := flag.Bool("commandline", true, "measure make synth, and cdk synth of an empty app")
-	handwritten := flag.Bool("handwritten", true, "compare with the same services by hand")
+	var options options
+	flag.BoolVar(&options.stock, "stock", false, "measure the app also with the kernel as jsii starts it")
+	flag.BoolVar(&options.commandLine, "commandline", true, "measure make synth, and cdk synth of an empty app")
+	flag.BoolVar(&options.handwritten, "handwritten", true, "compare with the same services by hand")
 	flag.Parse()
-	if err := run(os.Stdout, *rounds, *services, *commandLine, *handwritten); err != nil {
+	if err := run(os.Stdout, *rounds, *services, options); err != nil {
 		fmt.Fprintln(os.Stderr, "error:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out io.Writer, rounds int, services string, commandLine, handwritten bool) error {
+// options say what is measured beside the app.
+type options struct{ stock, commandLine, handwritten bool }
+
+func run(out io.Writer, rounds int, services string, options options) error {
 	if rounds < 1 {
 		return fmt.Errorf("-rounds must be at least 1, found %d", rounds)
 	}
@@ -47,7 +52,7 @@ func run(out io.Writer, rounds int, services string, commandLine, handwritten bo
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	cases, err := prepare(dir, sizes, commandLine, handwritten)
+	cases, err := prepare(dir, sizes, options)
 	if err != nil {
 		return err
 	}

@@ -115,6 +115,7 @@ func (c benchCase) newProcess(dir string) (*process, error) {
 	p.Env = c.environment
 	if p.Env == nil {
 		p.Env = append(os.Environ(), "CDK_VALIDATION=false", "CDK_OUTDIR="+outdir, "CDK_CONTEXT_JSON="+string(context))
+		p.Env = append(p.Env, c.variables...)
 	}
 	p.Stderr = &p.stderr
 	return p, nil

@@ -47,9 +47,9 @@ func TestTable(t *testing.T) {
 	mustHaveRows(t, out.String(),
 		"case time / empty target cpu / empty memory target resources",
 		"empty 1.00 - 1.00 100 MiB - 0",
-		"quickstart 1.50 ≤ 1.6 1.50 150 MiB - 60",
+		"quickstart 1.50 ≤ 1.2 1.50 150 MiB - 60",
 		"services=250 3.00 - 3.00 - - 0",
-		"services=500 5.20 ≤ 9.0 5.20 - ≤ 400 MiB 0",
+		"services=500 5.20 ≤ 9.0 5.20 - ≤ 350 MiB 0",
 		"500 / 250, without empty 2.10 ≤ 2.1 2.10 - - -",
 	)
 }
@@ -74,7 +74,7 @@ func TestTableOfCommands(t *testing.T) {
 		"cdk-synth/validated 9.00 - 9.00 - - 0",
 		"cdk-synth/compiled/validated 12.00 - 12.00 - - 0",
 		"make-synth / cdk-synth 1.30 - 1.30 - - -",
-		"make-synth / cdk-synth/compiled 0.65 ≤ 1.3 0.65 - - -",
+		"make-synth / cdk-synth/compiled 0.65 ≤ 0.95 0.65 - - -",
 		"make-synth / cdk-synth/validated 0.43 - 0.43 - - -",
 		"make-synth / cdk-synth/compiled/validated 0.33 - 0.33 - - -",
 	)
@@ -96,7 +96,7 @@ func TestComparison(t *testing.T) {
 		"time (cpu) of this / by hand typescript ts-node javascript floor / empty",
 		"services=10 - - - -",
 		"services=50 0.50 (0.50) - 1.25 (1.25) 4.40 (4.40)",
-		"target < 1 < 1 ≤ 1.5 at 50 -",
+		"target < 1 < 1 ≤ 1.2 at 50 -",
 	)
 	out.Reset()
 	printComparison(&out, results[:3], []int{10, 50})
