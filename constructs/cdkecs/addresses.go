@@ -44,7 +44,7 @@ func (p *projectDefinition) resolve(variable string, part plan.AddressPart) stri
 	}
 	at := p.ingress.published(part)
 	if at.host == "" {
-		panic(mistake(p.scope, "x-aws-environment needs the address of service %q for %s, and the load balancer of ApplicationListener is not known; "+
+		panic(mistake(p.scope, "x-aws-environment needs the address of service %q for %s, but the load balancer of ApplicationListener is unknown; "+
 			"set the variable with Environment in the options of the service", part.Service, variable))
 	}
 	switch part.Word {

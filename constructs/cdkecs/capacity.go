@@ -72,7 +72,7 @@ func machineSubnets(c *capacity, vpc awsec2.IVpc) (subnets *awsec2.SubnetSelecti
 		return &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}, false
 	}
 	awscdk.Annotations_Of(c).AddWarningV2(jsii.String("cdkecs:machines-without-egress"), jsii.String(
-		"the VPC has no private subnets with a way out: tasks on machines in public subnets start, but reach nothing outside of the VPC; add private subnets with a NAT gateway, or VPC endpoints"), nil)
+		"the VPC has no private subnets with a route to the internet: tasks on EC2 instances in public subnets start, but cannot connect to anything outside the VPC; add private subnets with a NAT gateway, or VPC endpoints"), nil)
 	return &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}, true
 }
 

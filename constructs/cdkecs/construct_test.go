@@ -172,11 +172,11 @@ func TestCallersMistakes(t *testing.T) {
 		"no such volume":  {func() { f.project.Volume("nothing") }, `volume "nothing"`},
 		"no such network": {func() { f.project.Network("nowhere") }, `network "nowhere"`},
 		"no id":           {func() { cdkecs.NewComposeProject(f.stack, nil, nil) }, "Project is required"},
-		"another VPC": {func() {
+		"are in different VPCs": {func() {
 			cdkecs.NewComposeProject(f.stack, jsii.String("D"), &cdkecs.ComposeProjectProps{
 				Project: parse(t, twoServices), Cluster: f.project.Cluster(), Vpc: awsec2.NewVpc(f.stack, jsii.String("Other"), nil),
 			})
-		}, "another VPC"},
+		}, "are in different VPCs"},
 		"no way out": {func() {
 			vpc := awsec2.NewVpc(f.stack, jsii.String("Closed"), &awsec2.VpcProps{
 				SubnetConfiguration: &[]*awsec2.SubnetConfiguration{{
@@ -186,7 +186,7 @@ func TestCallersMistakes(t *testing.T) {
 			cdkecs.NewComposeProject(f.stack, jsii.String("C"), &cdkecs.ComposeProjectProps{
 				Project: parse(t, "services: {a: {image: i}}"), Vpc: vpc,
 			})
-		}, "neither private subnets"},
+		}, "neither public subnets nor private subnets"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {

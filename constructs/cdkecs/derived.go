@@ -95,6 +95,6 @@ func writeFile(name string, f plan.DerivedFile) error {
 // mustWrite: the cloud assembly is the CDK's to write, and so is the failure.
 func (a *imageAsset) mustWrite(err error) {
 	if err != nil {
-		panic(fmt.Errorf("%s: the files of the image cannot be written: %w", *a.scope.Node().Path(), err))
+		panic(fmt.Errorf("%s: writing the files of the image failed: %w", *a.scope.Node().Path(), err))
 	}
 }

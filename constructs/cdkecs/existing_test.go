@@ -144,10 +144,10 @@ func TestWhatDoesNotFit(t *testing.T) {
 		"another VPC": {`
 x-aws-vpc: vpc-01234567
 x-aws-loadbalancer: shared
-services: {web: {image: nginx, ports: ["80:80"]}}`, "vpc-89abcdef", "x-aws-loadbalancer: " + sharedBalancer + " is in the VPC vpc-89abcdef, and the project in vpc-01234567"},
+services: {web: {image: nginx, ports: ["80:80"]}}`, "vpc-89abcdef", "x-aws-loadbalancer: " + sharedBalancer + " is in the VPC vpc-89abcdef, but the project is in vpc-01234567"},
 		"another kind": {`
 x-aws-loadbalancer: other
-services: {web: {image: nginx, ports: ["80:80"]}}`, "vpc-01234567", "is of kind network"},
+services: {web: {image: nginx, ports: ["80:80"]}}`, "vpc-01234567", "is of type network"},
 		"no such name": {`
 x-aws-loadbalancer: nobody
 services: {web: {image: nginx, ports: ["80:80"]}}`, "vpc-01234567", `no load balancer "nobody" in this account and region, only other, shared`},

@@ -144,10 +144,10 @@ func checkGpuCapacity(scope constructs.Construct, props *GpuCapacityProps) (stri
 		return "", errors.New("Cluster is required: give the cluster whose tasks run on the instances")
 	}
 	if isTrue(props.Spot) && isTrue(props.LaunchConfiguration) {
-		return "", errors.New("LaunchConfiguration and Spot exclude each other: leave one of them out")
+		return "", errors.New("LaunchConfiguration and Spot cannot be combined: remove one of them")
 	}
 	if _, made := props.Cluster.(awsecs.Cluster); made && !inSameStack(scope, props.Cluster) {
-		return "", fmt.Errorf("the cluster is of the stack %s, whose list of capacity providers would depend on this one: "+
+		return "", fmt.Errorf("the cluster belongs to the stack %s, whose list of capacity providers would depend on this stack: "+
 			"define the instances there, or import the cluster for them and their services with awsecs.Cluster_FromClusterAttributes",
 			*awscdk.Stack_Of(props.Cluster).StackName())
 	}
@@ -164,20 +164,20 @@ func machineOf(props *GpuCapacityProps) (string, error) {
 	case need.GPUs < 1 || need.CPU < 0 || need.MemoryMiB < 0:
 		return "", fmt.Errorf("a task requires one GPU or more (Gpus); found %d GPUs, %d CPU units and %d MiB of memory", need.GPUs, need.CPU, need.MemoryMiB)
 	case props.Machine != nil && !strings.Contains(*props.Machine, "."):
-		return "", fmt.Errorf("Machine: %q is no instance type, such as g5.xlarge", *props.Machine)
+		return "", fmt.Errorf("Machine: %q is not an instance type such as g5.xlarge", *props.Machine)
 	case props.MaxCapacity != nil && *props.MaxCapacity < 1:
 		return "", fmt.Errorf("MaxCapacity must be 1 or more, found %v", *props.MaxCapacity)
 	}
 	if props.Machine == nil {
 		machine, ok := machines.Cheapest(need)
 		if !ok {
-			return "", fmt.Errorf("no machine has %d GPUs, %d CPU units and %d MiB of memory for a task; the largest is %s: lower Gpus, Cpu or MemoryMiB",
+			return "", fmt.Errorf("no instance type has %d GPUs, %d CPU units and %d MiB of memory for a task; the largest is %s: lower Gpus, Cpu or MemoryMiB",
 				need.GPUs, need.CPU, need.MemoryMiB, machines.Largest(true, need.ARM64).Name)
 		}
 		return machine.Name, nil
 	}
 	if machine, ok := machines.Named(*props.Machine); ok && !machine.Holds(need) {
-		return "", fmt.Errorf("%s does not hold a task with %d GPUs, %d CPU units and %d MiB of memory; it has %d, %d and %d: choose another Machine, or leave it out",
+		return "", fmt.Errorf("%s is too small for a task with %d GPUs, %d CPU units and %d MiB of memory; it has %d, %d and %d: choose another Machine, or omit it",
 			machine.Name, need.GPUs, need.CPU, need.MemoryMiB, machine.GPUs, machine.VCPUs*1024, machine.TaskMiB())
 	}
 	return *props.Machine, nil

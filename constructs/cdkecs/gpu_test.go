@@ -216,10 +216,10 @@ func TestGpuCapacityMistakes(t *testing.T) {
 	cluster := awsecs.NewCluster(stack, jsii.String("Cluster"), &awsecs.ClusterProps{Vpc: vpc})
 	for want, props := range map[string]*cdkecs.GpuCapacityProps{
 		"Cluster is required":             nil,
-		"no machine has 9 GPUs":           {Cluster: cluster, Gpus: jsii.Number(9)},
-		"g5.xlarge does not hold":         {Cluster: cluster, Machine: jsii.String("g5.xlarge"), MemoryMiB: jsii.Number(16384)},
+		"no instance type has 9 GPUs":     {Cluster: cluster, Gpus: jsii.Number(9)},
+		"g5.xlarge is too small":          {Cluster: cluster, Machine: jsii.String("g5.xlarge"), MemoryMiB: jsii.Number(16384)},
 		"one GPU or more (Gpus); found 0": {Cluster: cluster, Gpus: jsii.Number(0)},
-		`"" is no instance type`:          {Cluster: cluster, Machine: jsii.String("")},
+		`"" is not an instance type`:      {Cluster: cluster, Machine: jsii.String("")},
 		"MaxCapacity must be":             {Cluster: cluster, MaxCapacity: jsii.Number(0)},
 		"largest is g5g.16xlarge":         {Cluster: cluster, Arm64: jsii.Bool(true), Gpus: jsii.Number(4)},
 	} {

@@ -186,11 +186,11 @@ func (in *ingress) loadBalancerSubnets(from plan.LoadBalancer) *awsec2.SubnetSel
 			continue
 		}
 		if len(*k.subnets) < 2 && from.Kind == plan.ApplicationLoadBalancer {
-			panic(mistake(in.scope, "VPC %s has %s in one zone; an Application Load Balancer needs two", *in.vpc.VpcId(), noun))
+			panic(mistake(in.scope, "VPC %s has %s in only one Availability Zone; an Application Load Balancer requires two", *in.vpc.VpcId(), noun))
 		}
 		return &awsec2.SubnetSelection{SubnetType: k.kind, OnePerAz: jsii.Bool(true)}
 	}
-	panic(mistake(in.scope, "VPC %s has no %s for the load balancer; x-aws-loadbalancer: {scheme: internal} takes others",
+	panic(mistake(in.scope, "VPC %s has no %s for the load balancer; x-aws-loadbalancer: {scheme: internal} uses private ones",
 		*in.vpc.VpcId(), noun))
 }
 

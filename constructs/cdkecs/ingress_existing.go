@@ -55,7 +55,7 @@ func (in *ingress) checkGiven() {
 		}
 		if given.is && !used {
 			panic(mistake(in.scope, "no published port uses the %s load balancer of the props; "+
-				"an application one takes ports that speak HTTP (x-aws-protocol), and all of them unless x-aws-loadbalancer says split: true",
+				"an Application Load Balancer requires HTTP ports (x-aws-protocol): all of them, unless x-aws-loadbalancer has split: true",
 				given.kind))
 		}
 	}
@@ -69,7 +69,7 @@ func (in *ingress) takeFound(lb *loadBalancer) bool {
 	}
 	found := *in.found
 	if vpc := *in.vpc.VpcId(); !found.made && vpc != dummyVPC && !*awscdk.Token_IsUnresolved(vpc) && vpc != found.vpc {
-		panic(fmt.Errorf("x-aws-loadbalancer: %s is in the VPC %s, and the project in %s; both must be in the same",
+		panic(fmt.Errorf("x-aws-loadbalancer: %s is in the VPC %s, but the project is in %s; both must be in the same VPC",
 			found.arn, found.vpc, vpc))
 	}
 	if len(found.groups) == 0 {
@@ -124,6 +124,6 @@ func (in *ingress) importNetwork(found foundBalancer) awselasticloadbalancingv2.
 }
 
 func errNoGroups(scope constructs.Construct, loadBalancer string) error {
-	return mistake(scope, "the load balancer %s has no security group that the services could admit; "+
-		"use one that has, or let the project make its own", loadBalancer)
+	return mistake(scope, "the load balancer %s has no security group that the services could allow; "+
+		"use one with a security group, or let the project create its own", loadBalancer)
 }

@@ -110,7 +110,7 @@ func jobRunnerOf(scope constructs.Construct) jobRunner {
 		role, ok := found.Node().FindChild(jsii.String("Role")).(awsiam.Role)
 		provider, ok2 := found.Node().FindChild(jsii.String("Provider")).(customresources.Provider)
 		if !ok || !ok2 {
-			panic(fmt.Errorf("%s: the name is taken; jobs of compose projects need it", *found.Node().Path()))
+			panic(fmt.Errorf("%s: the construct id is already in use; jobs of compose projects need it", *found.Node().Path()))
 		}
 		return jobRunner{role, provider}
 	}

@@ -64,7 +64,7 @@ func (l *location) existingVPC(decided plan.Project, given givenLocation, found 
 	case given.vpc != nil:
 		if given.cluster != nil && *given.cluster.Vpc().VpcId() != *given.vpc.VpcId() {
 			// The CDK would look for the subnets of tasks in that of the cluster.
-			panic(mistake(l.scope, "Cluster is in another VPC than Vpc; leave Vpc out, or give a Cluster in that VPC"))
+			panic(mistake(l.scope, "Cluster and Vpc are in different VPCs; omit Vpc, or pass a Cluster in that VPC"))
 		}
 		return given.vpc
 	case given.cluster != nil:
@@ -110,7 +110,7 @@ const subnetMask = 20
 // NAT gateway is their way out.
 func (l *location) privateSubnets() *awsec2.SubnetConfiguration {
 	awscdk.Annotations_Of(l.scope).AddInfoV2(jsii.String("cdkecs:nat-gateway"), jsii.String(
-		"tasks on EC2 machines have no public addresses: the VPC gets private subnets and a NAT gateway, which costs by the hour and by traffic; bring a VPC with x-aws-vpc to use another way out"))
+		"tasks on EC2 instances have no public addresses: the VPC gets private subnets and a NAT gateway, which is billed by the hour and by traffic; to avoid it, use an existing VPC with x-aws-vpc"))
 	return &awsec2.SubnetConfiguration{
 		Name:       jsii.String("Private"),
 		SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS,
@@ -136,8 +136,8 @@ func (l *location) taskSubnets() awsec2.SubnetSelection {
 	case len(*l.vpc.PublicSubnets()) > 0:
 		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}
 	}
-	panic(mistake(l.scope, "VPC %s has neither private subnets with a way out nor public ones; "+
-		"tasks could not pull their images; name subnets that reach them by VPC endpoints with VpcSubnets", *l.vpc.VpcId()))
+	panic(mistake(l.scope, "VPC %s has neither public subnets nor private subnets with a route to the internet; "+
+		"tasks could not pull their images; set VpcSubnets to subnets that reach them through VPC endpoints", *l.vpc.VpcId()))
 }
 
 // madeUpVPC stands for the VPC of a load balancer that has not been looked up.

@@ -47,7 +47,7 @@ func lookUpLoadBalancer(scope constructs.Construct, in *plan.Ingress) *foundBala
 		return madeUpBalancer()
 	}
 	if kind := kindOf(arn); kind != from.Kind {
-		panic(fmt.Errorf("x-aws-loadbalancer: %s is of kind %s, and the published ports need the kind %s", arn, kind, from.Kind))
+		panic(fmt.Errorf("x-aws-loadbalancer: %s is of type %s, but the published ports require the type %s", arn, kind, from.Kind))
 	}
 	const arnKey = "loadBalancerArn"
 	value := lookUp(scope, "load-balancer", map[string]any{arnKey: arn, "loadBalancerType": from.Kind}, map[string]any{arnKey: ""})
@@ -109,7 +109,7 @@ func lookUpARN(scope constructs.Construct, name string) string {
 		}
 	}
 	panic(fmt.Errorf("x-aws-loadbalancer: there is no load balancer %q in this account and region, only %s; "+
-		"correct the name, or forget the answer with cdk context --reset if it is new", name, strings.Join(names, ", ")))
+		"correct the name, or clear the cached lookup with cdk context --reset if it is new", name, strings.Join(names, ", ")))
 }
 
 // lookUpListenerPort finds the port of a listener, 0 before it has been looked up.

@@ -69,7 +69,7 @@ func allowStart(group awsec2.SecurityGroup) {
 func checkNetworks(c constructs.IConstruct, decided plan.Project, given map[string]awsec2.ISecurityGroup) {
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.ContainsFunc(decided.Networks, func(n plan.Network) bool { return n.Name == name }) {
-			panic(mistake(c, "SecurityGroups: no service is on a network %q", name))
+			panic(mistake(c, "SecurityGroups: no service is on the network %q", name))
 		}
 	}
 }

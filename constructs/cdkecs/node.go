@@ -32,7 +32,7 @@ func CheckNode() error {
 	}
 	version := strings.TrimPrefix(strings.TrimSpace(string(out)), "v")
 	if !regexp.MustCompile(`^\d+\.\d+\.\d+`).MatchString(version) {
-		return needNode("%s is something else", node)
+		return needNode("%s is not Node.js", node)
 	}
 	major, _, _ := strings.Cut(version, ".")
 	if n, err := strconv.Atoi(major); err != nil || n < oldestNode {

@@ -18,7 +18,7 @@ func withOptions(c constructs.IConstruct, project *types.Project, all map[string
 	variables := map[string][]string{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		if _, ok := project.Services[name]; !ok {
-			panic(mistake(c, "Services names %q, which is no service that runs", name))
+			panic(mistake(c, "Services has the key %q, which is not an active service", name))
 		}
 		variables[name] = variablesOf(c, name, optionsOf(all, name))
 	}
@@ -39,7 +39,7 @@ func withServiceOptions(c constructs.IConstruct, project *types.Project, s types
 	}
 	if count := own.DesiredCount; count != nil && !isToken(count) {
 		if *count < 0 || *count != math.Trunc(*count) {
-			panic(optionMistake(c, s.Name, "DesiredCount", "%v is no number of tasks; give a whole number from 0", *count))
+			panic(optionMistake(c, s.Name, "DesiredCount", "%v is not a valid number of tasks; use a whole number from 0", *count))
 		}
 		deploy := types.DeployConfig{}
 		if s.Deploy != nil {
@@ -57,12 +57,12 @@ func variablesOf(c constructs.IConstruct, service string, own *ComposeServiceOpt
 	names := slices.Sorted(maps.Keys(own.Environment))
 	for _, name := range slices.Sorted(maps.Keys(own.EnvironmentSecrets)) {
 		if own.EnvironmentSecrets[name] != nil && own.Environment[name] != nil {
-			panic(optionMistake(c, service, "EnvironmentSecrets", "%s is in Environment too; ECS takes one of them", name))
+			panic(optionMistake(c, service, "EnvironmentSecrets", "%s is also in Environment; ECS allows only one of them", name))
 		}
 		names = append(names, name)
 	}
 	if slices.Contains(names, "") {
-		panic(optionMistake(c, service, "Environment", "a variable is without a name"))
+		panic(optionMistake(c, service, "Environment", "a variable has no name"))
 	}
 	return names
 }

@@ -57,7 +57,7 @@ func checkOptions(c constructs.IConstruct, decided plan.Project, all map[string]
 			own := optionsOf(all, sidecar.Service)
 			for _, o := range limitedOptions {
 				if o.ofTask && o.isSet(own) {
-					panic(optionMistake(c, sidecar.Service, o.name, "its container is in the task of %q; give it to that service", s.Name))
+					panic(optionMistake(c, sidecar.Service, o.name, "its container runs in the task of %q; set it for that service", s.Name))
 				}
 			}
 			refuseServiceOptions(c, s, sidecar.Service, own)
@@ -77,7 +77,7 @@ func checkTaskOptions(c constructs.IConstruct, s plan.Service, own *ComposeServi
 		panic(optionMistake(c, s.Name, "DesiredCount", "one task runs on each EC2 instance (deploy.mode: global); remove it"))
 	}
 	if groups := own.SecurityGroups; groups != nil && (len(*groups) == 0 || slices.Contains(*groups, nil)) {
-		panic(optionMistake(c, s.Name, "SecurityGroups", "it is empty, or one of them is nil; leave it out to have a new group"))
+		panic(optionMistake(c, s.Name, "SecurityGroups", "it is empty, or one of its elements is nil; omit it to create a new group"))
 	}
 	checkSize(c, s, own)
 }
@@ -87,7 +87,7 @@ func checkTaskOptions(c constructs.IConstruct, s plan.Service, own *ComposeServi
 func refuseServiceOptions(c constructs.IConstruct, task plan.Service, name string, own *ComposeServiceOptions) {
 	for _, o := range limitedOptions {
 		if task.Run != nil && o.ofService && o.isSet(own) {
-			panic(optionMistake(c, name, o.name, "it is of an ECS service, and %q is a task that ends; remove it", task.Name))
+			panic(optionMistake(c, name, o.name, "it requires an ECS service, and %q is a task that ends; remove it", task.Name))
 		}
 	}
 }
@@ -102,16 +102,16 @@ func checkSize(c constructs.IConstruct, s plan.Service, own *ComposeServiceOptio
 		name = "MemoryLimitMiB"
 	}
 	if s.Launch.OnMachines() {
-		panic(optionMistake(c, s.Name, name, "%q runs on EC2, on an instance that the compose file decides; write deploy.resources there", s.Name))
+		panic(optionMistake(c, s.Name, name, "%q runs on EC2, on an instance type that the compose file determines; set deploy.resources there", s.Name))
 	}
 	size := limits.FargateSize{CPU: number(own.Cpu, s.Task.CPU), MemoryMiB: number(own.MemoryLimitMiB, s.Task.MemoryMiB)}
 	fits, ok := limits.Fargate(size.CPU, size.MemoryMiB)
 	switch {
 	case !ok:
-		panic(optionMistake(c, s.Name, name, "a task on Fargate has at most %d CPU units and %d MiB; found %d and %d",
+		panic(optionMistake(c, s.Name, name, "a task on Fargate has at most %d CPU units and %d MiB of memory; found %d and %d",
 			limits.FargateLargest.CPU, limits.FargateLargest.MemoryMiB, size.CPU, size.MemoryMiB))
 	case fits != size:
-		panic(optionMistake(c, s.Name, name, "Fargate has no task with %d CPU units and %d MiB; the smallest that holds both has %d and %d",
+		panic(optionMistake(c, s.Name, name, "Fargate has no task with %d CPU units and %d MiB; the smallest size with both has %d and %d",
 			size.CPU, size.MemoryMiB, fits.CPU, fits.MemoryMiB))
 	}
 	reserved := s.Task.Main.ReservedMiB
@@ -119,7 +119,7 @@ func checkSize(c constructs.IConstruct, s plan.Service, own *ComposeServiceOptio
 		reserved += sidecar.Main.ReservedMiB
 	}
 	if reserved > size.MemoryMiB {
-		panic(optionMistake(c, s.Name, name, "the containers of the task reserve %d MiB (mem_reservation), and the task has %d", reserved, size.MemoryMiB))
+		panic(optionMistake(c, s.Name, name, "the containers of the task reserve %d MiB (mem_reservation), but the task has %d", reserved, size.MemoryMiB))
 	}
 }
 
@@ -127,8 +127,8 @@ func isToken(n *float64) bool { return n != nil && *awscdk.Token_IsUnresolved(n)
 
 func checkContainerOptions(c constructs.IConstruct, name string, from plan.Container, own *ComposeServiceOptions) {
 	if own.Image != nil && from.Image.Derived != nil {
-		panic(optionMistake(c, name, "Image", "files of the project are built into an image on top of the one in the compose file; "+
-			"put them into the image, and take the mounts out of the file"))
+		panic(optionMistake(c, name, "Image", "files of the project are built into an image derived from the one in the compose file; "+
+			"add them to the image, and remove the mounts from the file"))
 	}
 	for _, port := range slices.Sorted(maps.Keys(own.TargetGroups)) {
 		if !slices.ContainsFunc(from.Ports, func(m plan.PortMapping) bool { return m.Port == port }) {
@@ -137,7 +137,7 @@ func checkContainerOptions(c constructs.IConstruct, name string, from plan.Conta
 		switch own.TargetGroups[port].(type) {
 		case awselasticloadbalancingv2.IApplicationTargetGroup, awselasticloadbalancingv2.INetworkTargetGroup:
 		default:
-			panic(optionMistake(c, name, "TargetGroups", "what is at port %d is no target group of an Application or a Network Load Balancer", port))
+			panic(optionMistake(c, name, "TargetGroups", "the value for port %d is not a target group of an Application or Network Load Balancer", port))
 		}
 	}
 }

@@ -117,20 +117,20 @@ func TestOptionMistakes(t *testing.T) {
 		options cdkecs.ComposeServiceOptions
 		want    string
 	}{
-		"no such service":     {"nobody", cdkecs.ComposeServiceOptions{}, `Services names "nobody", which is no service that runs`},
-		"no size of Fargate":  {"web", cdkecs.ComposeServiceOptions{Cpu: n(256), MemoryLimitMiB: n(4096)}, `Services["web"].Cpu: Fargate has no task with 256 CPU units and 4096 MiB; the smallest that holds both has 512 and 4096`},
-		"too large":           {"web", cdkecs.ComposeServiceOptions{MemoryLimitMiB: n(1e6)}, `Services["web"].MemoryLimitMiB: a task on Fargate has at most 16384 CPU units and 122880 MiB; found 512 and 1000000`},
-		"reserved memory":     {"reserved", cdkecs.ComposeServiceOptions{MemoryLimitMiB: n(512)}, `reserve 600 MiB (mem_reservation), and the task has 512`},
+		"no such service":     {"nobody", cdkecs.ComposeServiceOptions{}, `Services has the key "nobody", which is not an active service`},
+		"no size of Fargate":  {"web", cdkecs.ComposeServiceOptions{Cpu: n(256), MemoryLimitMiB: n(4096)}, `Services["web"].Cpu: Fargate has no task with 256 CPU units and 4096 MiB; the smallest size with both has 512 and 4096`},
+		"too large":           {"web", cdkecs.ComposeServiceOptions{MemoryLimitMiB: n(1e6)}, `Services["web"].MemoryLimitMiB: a task on Fargate has at most 16384 CPU units and 122880 MiB of memory; found 512 and 1000000`},
+		"reserved memory":     {"reserved", cdkecs.ComposeServiceOptions{MemoryLimitMiB: n(512)}, `reserve 600 MiB (mem_reservation), but the task has 512`},
 		"size on EC2":         {"model", cdkecs.ComposeServiceOptions{Cpu: n(256)}, `Services["model"].Cpu: "model" runs on EC2`},
-		"part of a task":      {"web", cdkecs.ComposeServiceOptions{DesiredCount: n(1.5)}, `Services["web"].DesiredCount: 1.5 is no number of tasks`},
-		"fewer than none":     {"web", cdkecs.ComposeServiceOptions{DesiredCount: n(-1)}, `Services["web"].DesiredCount: -1 is no number of tasks`},
+		"part of a task":      {"web", cdkecs.ComposeServiceOptions{DesiredCount: n(1.5)}, `Services["web"].DesiredCount: 1.5 is not a valid number of tasks`},
+		"fewer than none":     {"web", cdkecs.ComposeServiceOptions{DesiredCount: n(-1)}, `Services["web"].DesiredCount: -1 is not a valid number of tasks`},
 		"count and scaling":   {"scaled", cdkecs.ComposeServiceOptions{DesiredCount: n(2)}, `x-aws-autoscaling`},
 		"no groups":           {"web", cdkecs.ComposeServiceOptions{SecurityGroups: &[]awsec2.ISecurityGroup{}}, `Services["web"].SecurityGroups: it is empty`},
-		"task of a sidecar":   {"side", cdkecs.ComposeServiceOptions{Cpu: n(256)}, `Services["side"].Cpu: its container is in the task of "web"; give it to that service`},
-		"count of a job":      {"job", cdkecs.ComposeServiceOptions{DesiredCount: n(2)}, `Services["job"].DesiredCount: it is of an ECS service, and "job" is a task that ends`},
+		"task of a sidecar":   {"side", cdkecs.ComposeServiceOptions{Cpu: n(256)}, `Services["side"].Cpu: its container runs in the task of "web"; set it for that service`},
+		"count of a job":      {"job", cdkecs.ComposeServiceOptions{DesiredCount: n(2)}, `Services["job"].DesiredCount: it requires an ECS service, and "job" is a task that ends`},
 		"image with files":    {"files", cdkecs.ComposeServiceOptions{Image: image}, `Services["files"].Image: files of the project are built into an image`},
 		"a port that is none": {"web", cdkecs.ComposeServiceOptions{TargetGroups: map[int]awselasticloadbalancingv2.ITargetGroup{81: instances}}, `Services["web"].TargetGroups: the container has no port 81, only 80; list it in expose`},
-		"no target group":     {"web", cdkecs.ComposeServiceOptions{TargetGroups: map[int]awselasticloadbalancingv2.ITargetGroup{80: nil}}, `what is at port 80 is no target group`},
+		"no target group":     {"web", cdkecs.ComposeServiceOptions{TargetGroups: map[int]awselasticloadbalancingv2.ITargetGroup{80: nil}}, `the value for port 80 is not a target group`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, stack, _ := newApp(t, nil)
@@ -190,10 +190,10 @@ secrets:
 		t.Error("a service that publishes no port has an address")
 	}
 	for want, call := range map[string]func(){
-		"no load balancer has the port 80 published": func() { f.project.Listener(80) },
-		"no load balancer leads to port 81":          func() { f.project.TargetGroup("web", 81) },
-		`no service uses a secret "none"`:            func() { f.project.Secret("none") },
-		`the secret "stored" is in Parameter Store`:  func() { f.project.Secret("stored") },
+		"port 80 is not published by a load balancer": func() { f.project.Listener(80) },
+		"no load balancer forwards to port 81":        func() { f.project.TargetGroup("web", 81) },
+		`no service uses the secret "none"`:           func() { f.project.Secret("none") },
+		`the secret "stored" is in Parameter Store`:   func() { f.project.Secret("stored") },
 	} {
 		func() {
 			defer func() {

@@ -74,7 +74,7 @@ func TestMachinesInAClusterOfAnotherStack(t *testing.T) {
 	})
 	func() {
 		defer func() {
-			if err, ok := recover().(error); !ok || !strings.Contains(err.Error(), "the cluster is of the stack Test") {
+			if err, ok := recover().(error); !ok || !strings.Contains(err.Error(), "the cluster belongs to the stack Test") {
 				t.Errorf("GpuCapacity panicked with %v", err)
 			}
 		}()

@@ -91,7 +91,7 @@ func (o *stackOverlay) resourceOf(name string, node constructs.IConstruct) awscd
 			return resource
 		}
 	}
-	panic(fmt.Errorf("x-aws-cloudformation: %q is not a resource that the project makes; %s has %s",
+	panic(fmt.Errorf("x-aws-cloudformation: %q is not a resource of the project; %s has %s",
 		name, describeNode(node, o.project), children(node)))
 }
 

@@ -28,7 +28,7 @@ func (o *stackOverlay) change(from []plan.Change) {
 	for _, c := range from {
 		resource := o.find(c.Path)
 		if kind, ok := c.With["Type"].(string); ok && kind != *resource.CfnResourceType() {
-			panic(fmt.Errorf("x-aws-cloudformation: %s is a resource of the type %s, and not %s", c.Path, *resource.CfnResourceType(), kind))
+			panic(fmt.Errorf("x-aws-cloudformation: %s is a resource of the type %s, not %s", c.Path, *resource.CfnResourceType(), kind))
 		}
 		last.changes = append(last.changes, finalChange{c.Path, resource, c.Remove, o.prepare(resource, c.With)})
 	}
@@ -128,8 +128,8 @@ func (o *stackOverlay) prepare(resource awscdk.CfnResource, with map[string]any)
 // condition or mapping, which the project's stack has: they cannot be handed on.
 func (o *stackOverlay) refuseConditions(resource awscdk.CfnResource, with map[string]any) {
 	refuse := func(kind, name any) {
-		panic(fmt.Errorf("x-aws-cloudformation: %s is in a nested stack, where the %s %s is not known; "+
-			"use a parameter, or put the service into the main stack with x-aws-stack", describeNode(resource, o.project), kind, name))
+		panic(fmt.Errorf("x-aws-cloudformation: %s is in a nested stack, where the %s %s does not exist; "+
+			"use a parameter, or move the service to the main stack with x-aws-stack", describeNode(resource, o.project), kind, name))
 	}
 	if name := with["Condition"]; name != nil {
 		refuse("condition", name)
@@ -208,7 +208,7 @@ func (m *merger) value(path string, value, current any) {
 			break
 		}
 		if isList {
-			m.problem = fmt.Sprintf("cannot be changed: %s is a list, and the overlay has a mapping there", path)
+			m.problem = fmt.Sprintf("cannot be changed: %s is a list, but the overlay has a mapping", path)
 			return
 		}
 		for _, key := range slices.Sorted(maps.Keys(v)) {
@@ -234,7 +234,7 @@ func (m *merger) list(path string, items, before []any, key string) {
 		i := slices.IndexFunc(before, func(other any) bool { return field(other, key) == name })
 		switch {
 		case i < 0 && isRemoval(item, key):
-			m.problem = fmt.Sprintf("cannot be changed: %s has no %v to remove", path, name)
+			m.problem = fmt.Sprintf("cannot be changed: %s has no element %v to remove", path, name)
 		case i < 0:
 			m.resource.AddOverride(jsii.String(path+"."+strconv.Itoa(end)), withoutNulls(item))
 			end++

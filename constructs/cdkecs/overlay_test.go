@@ -238,7 +238,7 @@ func TestOverlayErrors(t *testing.T) {
 		"another type":                  {"WebService: {Type: 'AWS::A::B'}", "AWS::ECS::Service"},
 		"others refer to it":            {"LogGroup: null", "Services/web/ExecutionRole/DefaultPolicy/Resource refers to it"},
 		"a mapping over a list":         {"WebTaskDefinition: {Properties: {ContainerDefinitions: {Name: web}}}", "Properties.ContainerDefinitions is a list"},
-		"a removal of nothing":          {"WebTaskDefinition: {Properties: {ContainerDefinitions: [{Name: sidecar, Image: null}]}}", "Properties.ContainerDefinitions has no sidecar to remove"},
+		"a removal of nothing":          {"WebTaskDefinition: {Properties: {ContainerDefinitions: [{Name: sidecar, Image: null}]}}", "Properties.ContainerDefinitions has no element sidecar to remove"},
 		"a security group":              {"FrontNetwork: null", "refer to security groups"},
 		"an output refers to it":        {"LoadBalancer: null", "refers to it"},
 		"a condition in a nested stack": {"NestedService: {Condition: No}\n  Conditions: {No: !Equals [a, b]}", "is in a nested stack"},

@@ -225,7 +225,7 @@ func (p *composeProject) NetworkLoadBalancer() awselasticloadbalancingv2.INetwor
 func (p *composeProject) Listener(port int) awselasticloadbalancingv2.IListener {
 	listener, ok := p.of.routes.listeners[port]
 	if !ok {
-		panic(mistake(p, "no load balancer has the port %d published", port))
+		panic(mistake(p, "port %d is not published by a load balancer", port))
 	}
 	return listener
 }
@@ -240,7 +240,7 @@ func (p *composeProject) Secret(name string) awssecretsmanager.ISecret {
 	value, ok := p.of.secrets[plan.SecretRef{Noun: model.SecretNoun, Name: name}]
 	switch {
 	case !ok:
-		panic(mistake(p, "no service uses a secret %q", name))
+		panic(mistake(p, "no service uses the secret %q", name))
 	case value.secret == nil:
 		panic(mistake(p, "the secret %q is in Parameter Store; import it with awsssm.StringParameter_FromSecureStringParameterAttributes", name))
 	}
@@ -250,7 +250,7 @@ func (p *composeProject) Secret(name string) awssecretsmanager.ISecret {
 func (p *composeProject) Network(name string) awsec2.ISecurityGroup {
 	network, ok := p.of.networks[name]
 	if !ok {
-		panic(mistake(p, "no service is on a network %q", name))
+		panic(mistake(p, "no service is on the network %q", name))
 	}
 	return network.group
 }

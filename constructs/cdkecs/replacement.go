@@ -55,13 +55,13 @@ func checkReplacements(c constructs.IConstruct, project *types.Project, endpoint
 		host := endpoints[name].Host
 		switch {
 		case !active && !inactive:
-			panic(mistake(c, "Replacements names %q, which is no service of the project", name))
+			panic(mistake(c, "Replacements has the key %q, which is not a service of the project", name))
 		case host == nil:
-			panic(mistake(c, "the replacement of %q is without a Host", name))
+			panic(mistake(c, "the replacement of %q has no Host", name))
 		case isIPv6Address(*host):
-			panic(mistake(c, "the replacement of %q has an IPv6 address; give it a DNS name or an IPv4 address", name))
+			panic(mistake(c, "the replacement of %q has an IPv6 address; use a DNS name or an IPv4 address", name))
 		case !isHost(*host):
-			panic(mistake(c, "the replacement of %q has the Host %q; give it a DNS name or an IPv4 address, with neither scheme nor port", name, *host))
+			panic(mistake(c, "the replacement of %q has the Host %q; use a DNS name or an IPv4 address, without scheme and port", name, *host))
 		}
 	}
 }
@@ -155,7 +155,7 @@ func portsOf(c constructs.IConstruct, to Endpoint, from plan.Replacement) []awse
 		out = append(out, awsec2.Port_Tcp(jsii.Number(port)))
 	}
 	if out == nil {
-		panic(mistake(c, "Replacements[%q].Port: its Connections have no default port, and the service has neither ports nor expose in the file; give a Port", from.Name))
+		panic(mistake(c, "Replacements[%q].Port: its Connections have no default port, and the service has neither ports nor expose in the file; set Port", from.Name))
 	}
 	return out
 }

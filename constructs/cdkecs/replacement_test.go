@@ -107,19 +107,19 @@ func TestReplacementOfNothing(t *testing.T) {
 	ssm := awsecs.Secret_FromSsmParameter(awsssm.StringParameter_FromSecureStringParameterAttributes(stack, jsii.String("P"),
 		&awsssm.SecureStringParameterAttributes{ParameterName: jsii.String("p")}))
 	for name, props := range map[string]cdkecs.ComposeProjectProps{
-		`Replacements names "dbs"`:       {Replacements: map[string]cdkecs.Endpoint{"dbs": {Host: jsii.String("h")}}},
-		`replacement of "db" is without`: {Replacements: map[string]cdkecs.Endpoint{"db": {}}},
-		`of "db" has an IPv6 address`:    {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("fd00::1")}}},
-		`of "db" has the Host ""`:        {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("")}}},
-		`of "db" has the Host "db:5432"`: {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("db:5432")}}},
-		`Services["api"].Environment: a variable is without a name`: {Services: map[string]*cdkecs.ComposeServiceOptions{
+		`Replacements has the key "dbs"`:  {Replacements: map[string]cdkecs.Endpoint{"dbs": {Host: jsii.String("h")}}},
+		`replacement of "db" has no Host`: {Replacements: map[string]cdkecs.Endpoint{"db": {}}},
+		`of "db" has an IPv6 address`:     {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("fd00::1")}}},
+		`of "db" has the Host ""`:         {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("")}}},
+		`of "db" has the Host "db:5432"`:  {Replacements: map[string]cdkecs.Endpoint{"db": {Host: jsii.String("db:5432")}}},
+		`Services["api"].Environment: a variable has no name`: {Services: map[string]*cdkecs.ComposeServiceOptions{
 			"api": {Environment: map[string]*string{"": jsii.String("")}},
 		}},
-		`Services["api"].EnvironmentSecrets: A is in Environment too`: {Services: map[string]*cdkecs.ComposeServiceOptions{"api": {
+		`Services["api"].EnvironmentSecrets: A is also in Environment`: {Services: map[string]*cdkecs.ComposeServiceOptions{"api": {
 			Environment:        map[string]*string{"A": jsii.String(""), "B": nil},
 			EnvironmentSecrets: map[string]awsecs.Secret{"A": ssm, "B": ssm},
 		}}},
-		`Services names "dbs"`: {Services: map[string]*cdkecs.ComposeServiceOptions{"dbs": nil}},
+		`Services has the key "dbs"`: {Services: map[string]*cdkecs.ComposeServiceOptions{"dbs": nil}},
 	} {
 		_, stack, _ := newApp(t, nil)
 		props.Project = parse(t, replaceable)

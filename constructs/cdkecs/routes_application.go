@@ -80,7 +80,7 @@ func (r *routes) addApplicationListener(
 // listener that is not the project's.
 func (r *routes) addToListener(lb *loadBalancer, l plan.Listener) {
 	if l.Target != nil {
-		panic(fmt.Errorf("services.%s.ports: the listener is shared, and port %d would take all of its requests; "+
+		panic(fmt.Errorf("services.%s.ports: the listener is shared, and port %d would receive all of its requests; "+
 			"add x-aws-host or x-aws-path to the port", l.Target.Service, l.Target.Published))
 	}
 	if certificates := r.certificates(l); certificates != nil {

@@ -158,15 +158,15 @@ func described(s plan.Secret) string {
 // would get it from its parent, in a parameter that CloudFormation shows.
 func newParameter(scope constructs.Construct, from plan.Secret) awscdk.CfnParameter {
 	if awscdk.Stack_Of(scope).NestedStackParent() != nil {
-		panic(fmt.Errorf("%s: a nested stack takes no secrets from files or variables; "+
-			"define the project in a stack of its own, or store the secret in Secrets Manager and write external: true", *scope.Node().Path()))
+		panic(fmt.Errorf("%s: a nested stack cannot have secrets from files or variables; "+
+			"define the project in a separate stack, or store the secret in Secrets Manager and use external: true", *scope.Node().Path()))
 	}
 	// Its logical name is what cdk deploy gives the value by, so it is the same
 	// wherever the project is.
 	stack, claim := awscdk.Stack_Of(scope), jsii.String("Compose"+from.Parameter)
 	if stack.Node().TryFindChild(claim) != nil {
-		panic(fmt.Errorf("%s: another project of the stack has a %s %q with a secret from a file or variable, and both values would be the parameter %s; "+
-			"define one of the projects in another stack, or store the secret in Secrets Manager and write external: true",
+		panic(fmt.Errorf("%s: another project of the stack has a %s %q with a secret from a file or variable, and both values would use the parameter %s; "+
+			"define one of the projects in another stack, or store the secret in Secrets Manager and use external: true",
 			*scope.Node().Path(), from.Noun, from.Name, from.Parameter))
 	}
 	constructs.NewConstruct(stack, claim)

@@ -121,7 +121,7 @@ func NewSecretInit(scope constructs.Construct, id *string, props *SecretInitProp
 
 func (s *secretInit) define(id string, props *SecretInitProps) error {
 	if props == nil || props.TaskDefinition == nil || props.Files == nil || len(*props.Files) == 0 {
-		return errors.New("TaskDefinition and Files are required: give the task definition, and at least one file")
+		return errors.New("TaskDefinition and Files are required: set the task definition, and at least one file")
 	}
 	with, err := surroundings(props)
 	if err != nil {
@@ -136,7 +136,7 @@ func (s *secretInit) define(id string, props *SecretInitProps) error {
 			return err
 		}
 		if taken[file.Path] {
-			return fmt.Errorf("%s would be written twice: give one of the Files another Path", file.Path)
+			return fmt.Errorf("%s would be written twice: change the Path of one of the Files", file.Path)
 		}
 		taken[file.Path] = true
 		if f.Secret != nil {
@@ -164,7 +164,7 @@ func overlap(files []plan.InitFile, volumes []plan.InitVolume, containers []awse
 	for _, f := range files {
 		for _, other := range files {
 			if len(f.Keys) == 0 && f.Path != other.Path && mounts.Within([]string{f.Path}, other.Path) {
-				return fmt.Errorf("%s is a file, and would be the directory of %s: give one of them another Path", f.Path, other.Path)
+				return fmt.Errorf("%s is a file, and would also be the directory of %s: change the Path of one of them", f.Path, other.Path)
 			}
 		}
 	}
@@ -172,7 +172,7 @@ func overlap(files []plan.InitFile, volumes []plan.InitVolume, containers []awse
 		for _, m := range *c.MountPoints() {
 			for _, v := range volumes {
 				if given(m.ContainerPath) == v.Path {
-					return fmt.Errorf("container %s has a volume at %s already; write all files there by one SecretInit, or give this one another MountPath",
+					return fmt.Errorf("container %s already has a volume at %s; write all of its files with one SecretInit, or use another MountPath",
 						*c.ContainerName(), v.Path)
 				}
 			}
@@ -190,11 +190,11 @@ func surroundings(props *SecretInitProps) (initContainer, error) {
 		with.containers = []awsecs.ContainerDefinition{main}
 	}
 	if len(with.containers) == 0 {
-		return with, errors.New("the task definition has no container yet that could mount the files; add it first")
+		return with, errors.New("the task definition has no container yet that could mount the files; add the container first")
 	}
 	for _, c := range with.containers {
 		if c == nil {
-			return with, errors.New("one of the Containers is nil: leave it out")
+			return with, errors.New("one of the Containers is nil: remove it")
 		}
 	}
 	if *props.TaskDefinition.IsEc2Compatible() || *props.TaskDefinition.IsExternalCompatible() {
@@ -223,14 +223,14 @@ func directoryOf(props *SecretInitProps) string {
 // initFile reads one file of the properties.
 func initFile(from *SecretFile, directory string) (plan.InitFile, error) {
 	if from == nil || from.Path == nil || *from.Path == "" {
-		return plan.InitFile{}, errors.New("a file has no Path: name one, such as token or /etc/app/token")
+		return plan.InitFile{}, errors.New("a file has no Path: set one, such as token or /etc/app/token")
 	}
 	f := plan.InitFile{Label: *from.Path, Path: model.FilePath(*from.Path, directory)}
 	if !path.IsAbs(f.Path) || strings.ContainsAny(f.Path, ":\n\r\x00") {
 		return f, fmt.Errorf("%q cannot be the Path of a file: write it without colons and line breaks", f.Path)
 	}
 	if (from.Secret == nil) == (from.Content == nil) {
-		return f, fmt.Errorf("%s: give it a Secret or a Content, and not both", f.Path)
+		return f, fmt.Errorf("%s: set either Secret or Content", f.Path)
 	}
 	if from.Content != nil {
 		f.Content = *from.Content
@@ -256,7 +256,7 @@ func own(f *plan.InitFile, from *SecretFile) error {
 	if from.Mode != nil {
 		mode, err := strconv.ParseInt(*from.Mode, 8, 0)
 		if err != nil || !model.IsFileMode(mode) {
-			return fmt.Errorf("%q is no octal mode, such as \"0400\"", *from.Mode)
+			return fmt.Errorf("%q is not an octal mode such as \"0400\"", *from.Mode)
 		}
 		f.Mode = int(mode)
 	}
@@ -268,12 +268,12 @@ func keysOf(from *SecretFile) ([]string, error) {
 		return nil, nil
 	}
 	if from.Secret == nil {
-		return nil, errors.New("a file without a Secret has no Keys: leave Keys out")
+		return nil, errors.New("Keys requires a Secret: remove Keys")
 	}
 	var keys []string
 	for _, k := range *from.Keys {
 		if k == nil {
-			return nil, errors.New("one of its Keys is nil: leave it out")
+			return nil, errors.New("one of its Keys is nil: remove it")
 		}
 		if problem := model.KeyProblem(*k, len(*from.Keys)); problem != "" {
 			return nil, errors.New(problem)
@@ -292,7 +292,7 @@ func volumesFor(files []plan.InitFile) ([]plan.InitVolume, error) {
 	var volumes []plan.InitVolume
 	for _, directory := range mounts.Outermost(directories) {
 		if directory == "/" {
-			return nil, errors.New("no volume can be mounted on /: give each file a directory")
+			return nil, errors.New("a volume cannot be mounted on /: put each file in a directory")
 		}
 		volumes = append(volumes, plan.InitVolume{Path: directory})
 	}

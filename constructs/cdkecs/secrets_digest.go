@@ -39,7 +39,7 @@ func (s *serviceDefinition) digest(from plan.Service) *string {
 	}
 	stack, ok := awscdk.Stack_Of(s.scope).(awscdk.NestedStack)
 	if !ok {
-		panic(fmt.Errorf("%s: its stack is no nested stack", *s.scope.Node().Path()))
+		panic(fmt.Errorf("%s: its stack is not a nested stack", *s.scope.Node().Path()))
 	}
 	outer := newDigest(s.project.scopes.ofDigest(s), name, from.Name)
 	stack.SetParameter(jsii.String(name), outer.ValueAsString())

@@ -82,7 +82,7 @@ func (s *composeService) Url() *string { return s.of.project.routes.url(s.of.nam
 func (s *composeService) TargetGroup(port int) awselasticloadbalancingv2.ITargetGroup {
 	group := s.of.project.routes.targetGroup(s.of.name, port)
 	if group == nil {
-		panic(fmt.Errorf("ComposeService %s: no load balancer leads to port %d of the container; publish it in ports", *s.Node().Path(), port))
+		panic(fmt.Errorf("ComposeService %s: no load balancer forwards to port %d of the container; publish it in ports", *s.Node().Path(), port))
 	}
 	return group
 }

@@ -116,7 +116,7 @@ func NewComposeService(scope constructs.Construct, id *string, props *ComposeSer
 		panic(fmt.Errorf("ComposeService %s: Cluster is required", given(id)))
 	}
 	if (props.Project == nil) == (props.Config == nil) {
-		panic(fmt.Errorf("ComposeService %s: give it a Project, which composefile.Load returns, or a Config, and not both", given(id)))
+		panic(fmt.Errorf("ComposeService %s: set either Project, which composefile.Load returns, or Config", given(id)))
 	}
 	name := given(id)
 	switch {
@@ -160,7 +160,7 @@ func alone(s *serviceDefinition, decided plan.Project, props *ComposeServiceProp
 	if props.Namespace != nil {
 		decided.Namespace = *props.Namespace.NamespaceName()
 	} else if from.Connect != nil {
-		panic(mistake(s.scope, "Namespace is required, as the service takes part in ECS Service Connect (x-aws-service_connect)"))
+		panic(mistake(s.scope, "Namespace is required, because the service uses ECS Service Connect (x-aws-service_connect)"))
 	}
 	from.Task.SearchDomain, from.Stack = decided.Namespace, ""
 	// Groups of networks are for the services of a project; of an existing one
@@ -201,7 +201,7 @@ func (s *serviceDefinition) givenIngress(decided *plan.Ingress, props *ComposeSe
 		}
 		if len(props.TargetGroups) == 0 {
 			awscdk.Annotations_Of(s.scope).AddInfoV2(jsii.String("cdkecs:not-published"), jsii.String(fmt.Sprintf(
-				"no load balancer leads to published ports of the service that need one of the kind %s; give the construct one, or a listener, or TargetGroups", lb.Kind)))
+				"published ports of the service require a load balancer of the type %s; set a load balancer, a listener or TargetGroups", lb.Kind)))
 		}
 	}
 	if len(out.LoadBalancers) == 0 {
@@ -215,7 +215,7 @@ func (s *serviceDefinition) givenIngress(decided *plan.Ingress, props *ComposeSe
 func (s *serviceDefinition) checkDependencies(on []string, given map[string]constructs.IDependable) {
 	for _, name := range on {
 		if _, ok := given[name]; !ok {
-			panic(mistake(s.scope, "Dependencies: the service depends on %q in the compose file; give it an entry, with the construct to wait for or nil, "+
+			panic(mistake(s.scope, "Dependencies: the service depends on %q in the compose file; add an entry, with the construct to wait for or nil, "+
 				"or define the services together in a ComposeProject", name))
 		}
 	}

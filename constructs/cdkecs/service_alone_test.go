@@ -187,7 +187,7 @@ func TestServiceAloneWithoutABalancer(t *testing.T) {
 		cdkecs.NewComposeService(h.stack, jsii.String(id), props)
 	}
 	annotations := assertions.Annotations_FromStack(h.stack)
-	annotations.HasInfo(jsii.String("/Test/web"), assertions.Match_StringLikeRegexp(jsii.String("no load balancer leads to published ports .* kind application")))
+	annotations.HasInfo(jsii.String("/Test/web"), assertions.Match_StringLikeRegexp(jsii.String("published ports .* type application")))
 	resources := h.resources(t)
 	for id, group := range ofType(resources, "AWS::EC2::SecurityGroup") {
 		if open := strings.Contains(fmt.Sprint(group.Properties["SecurityGroupEgress"]), "IpProtocol:-1"); open == strings.HasPrefix(id, "inside") {
@@ -209,19 +209,19 @@ func TestServiceAloneMistakes(t *testing.T) {
 		props cdkecs.ComposeServiceProps
 		want  string
 	}{
-		"api":       {cdkecs.ComposeServiceProps{}, `Dependencies: the service depends on "db" in the compose file; give it an entry`},
+		"api":       {cdkecs.ComposeServiceProps{}, `Dependencies: the service depends on "db" in the compose file; add an entry`},
 		"nobody":    {cdkecs.ComposeServiceProps{}, `there is no service "nobody" in the project, only after, api`},
-		"worker":    {cdkecs.ComposeServiceProps{}, `the container of "worker" is in the task of another service (network_mode: service:api2); define the services together in a ComposeProject`},
-		"api2":      {cdkecs.ComposeServiceProps{}, `the task of "api2" has the containers of other services, such as "worker"`},
+		"worker":    {cdkecs.ComposeServiceProps{}, `the container of "worker" runs in the task of another service (network_mode: service:api2); define the services together in a ComposeProject`},
+		"api2":      {cdkecs.ComposeServiceProps{}, `the task of "api2" also has containers of other services, such as "worker"`},
 		"linked":    {cdkecs.ComposeServiceProps{}, `"linked" links to other services`},
-		"migrate":   {cdkecs.ComposeServiceProps{}, `write x-aws-job: true to have a job that stands alone`},
+		"migrate":   {cdkecs.ComposeServiceProps{}, `add x-aws-job: true for a job on its own`},
 		"connected": {cdkecs.ComposeServiceProps{}, `Namespace is required`},
 		"db":        {cdkecs.ComposeServiceProps{}, `services.db.privileged`},
 		"inside":    {cdkecs.ComposeServiceProps{Dependencies: map[string]constructs.IDependable{"db": nil}}, `the service does not depend on "db"`},
 		"own": {cdkecs.ComposeServiceProps{ComposeServiceOptions: cdkecs.ComposeServiceOptions{DesiredCount: jsii.Number(1)}},
-			`ComposeService Test/own: DesiredCount: it is of an ECS service`},
+			`ComposeService Test/own: DesiredCount: it requires an ECS service`},
 		"after": {cdkecs.ComposeServiceProps{FileSystems: map[string]awsefs.IFileSystem{"data": nil}, Dependencies: map[string]constructs.IDependable{"migrate": nil}},
-			`ComposeService Test/after: no service mounts a volume "data"`},
+			`ComposeService Test/after: no service mounts a file system of the project for the volume "data"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHome(t)
@@ -232,10 +232,10 @@ func TestServiceAloneMistakes(t *testing.T) {
 	}
 	h := newHome(t)
 	mustPanic(t, "ComposeService A: Cluster is required", func() { cdkecs.NewComposeService(h.stack, jsii.String("A"), nil) })
-	mustPanic(t, "give it a Project, which composefile.Load returns, or a Config, and not both", func() {
+	mustPanic(t, "set either Project, which composefile.Load returns, or Config", func() {
 		cdkecs.NewComposeService(h.stack, jsii.String("A"), &cdkecs.ComposeServiceProps{Cluster: h.cluster})
 	})
-	mustPanic(t, "the service is without a Name", func() {
+	mustPanic(t, "the service has no Name", func() {
 		cdkecs.NewComposeService(h.stack, jsii.String("A"), &cdkecs.ComposeServiceProps{Cluster: h.cluster, Config: &types.ServiceConfig{}})
 	})
 }

@@ -41,7 +41,7 @@ func (s *serviceDefinition) activeIn(project *types.Project) *types.Project {
 		return project
 	}
 	if _, ok := project.DisabledServices[s.name]; !ok {
-		panic(mistake(s.scope, "there is no service %q in the project, only %s; name one with Service", s.name,
+		panic(mistake(s.scope, "there is no service %q in the project, only %s; set Service to one of them", s.name,
 			strings.Join(slices.Sorted(maps.Keys(project.AllServices())), ", ")))
 	}
 	out, err := project.WithServicesEnabled(s.name)
@@ -54,11 +54,11 @@ func (s *serviceDefinition) activeIn(project *types.Project) *types.Project {
 // projectOfConfig is as if a compose file had the service and nothing else.
 func projectOfConfig(s *serviceDefinition, config types.ServiceConfig) *types.Project {
 	if config.Name == "" {
-		panic(mistake(s.scope, "Config: the service is without a Name"))
+		panic(mistake(s.scope, "Config: the service has no Name"))
 	}
 	dir, err := os.Getwd()
 	if err != nil {
-		panic(mistake(s.scope, "Config: the current directory is not known: %v", err))
+		panic(mistake(s.scope, "Config: the current directory cannot be determined: %v", err))
 	}
 	if config.NetworkMode == "" && len(config.Networks) == 0 {
 		config.Networks = map[string]*types.ServiceNetworkConfig{"default": nil}
@@ -81,9 +81,9 @@ func (s *serviceDefinition) refuseShared(project *types.Project) {
 	}
 	switch {
 	case service.IsSidecar():
-		fail("the container of %q is in the task of another service (network_mode: %s)", s.name, service.NetworkMode)
+		fail("the container of %q runs in the task of another service (network_mode: %s)", s.name, service.NetworkMode)
 	case len(service.Task()) > 1:
-		fail("the task of %q has the containers of other services, such as %q", s.name, service.Task()[1].Name)
+		fail("the task of %q also has containers of other services, such as %q", s.name, service.Task()[1].Name)
 	case len(service.Links) > 0:
 		fail("%q links to other services", s.name)
 	case project.Extensions["x-aws-cloudformation"] != nil:
@@ -92,6 +92,6 @@ func (s *serviceDefinition) refuseShared(project *types.Project) {
 	alone := model.New(model.Replace(project, slices.DeleteFunc(project.ServiceNames(), func(name string) bool { return name == s.name })...))
 	if run := service.Run(); run == model.RunOnDeployment && alone.Service(s.name).Run() != run {
 		panic(mistake(s.scope, "%q is a job because other services wait for its success; define them together in a ComposeProject, "+
-			"or write x-aws-job: true to have a job that stands alone", s.name))
+			"or add x-aws-job: true for a job on its own", s.name))
 	}
 }

@@ -62,7 +62,7 @@ func refuseUnknownVolumes(project constructs.Construct, decided []plan.Volume, g
 }
 
 func errNoFileSystem(project constructs.Construct, name string) error {
-	return mistake(project, "no service mounts a volume %q that is a file system of the project", name)
+	return mistake(project, "no service mounts a file system of the project for the volume %q", name)
 }
 
 // newFileSystem makes a file system that stays when the volume goes from the file
