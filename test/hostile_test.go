@@ -130,11 +130,11 @@ func TestHostileSettings(t *testing.T) {
 		name, context string
 		want          string
 	}{
-		{"context that is no JSON", `{`, `^error: CDK_CONTEXT_JSON is no JSON object: `},
-		{"context that is a list", `[]`, `^error: CDK_CONTEXT_JSON is no JSON object: `},
+		{"context that is no JSON", `{`, `^error: CDK_CONTEXT_JSON is not a JSON object: `},
+		{"context that is a list", `[]`, `^error: CDK_CONTEXT_JSON is not a JSON object: `},
 		{"compose is a number", `{"compose": 3}`, `^error: context key compose must be a string, found 3`},
 		{"compose is null", `{"compose": null}`, `^error: context key compose must be a string`},
-		{"compose is empty", `{"compose": ""}`, `^error: context key compose names no file; `},
+		{"compose is empty", `{"compose": ""}`, `^error: context key compose is empty; `},
 		{"a missing file", `{"compose": "none.yaml"}`, `error: .*none\.yaml does not exist.* \[file-not-found\]`},
 		{"a directory", `{"compose": "directory"}`, `^directory: error: .*directory is a directory.* \[not-a-file\]`},
 		{"standard input", `{"compose": "-"}`, `error: .*\[`},

@@ -17,7 +17,7 @@ func TestNodeThatCannotRunTheCDK(t *testing.T) {
 	for _, test := range []struct{ name, node, want string }{
 		{"too old", "#!/bin/sh\necho v21.7.3\n", `node is version 21\.7\.3`},
 		{"older than some options", "#!/bin/sh\ntest -z \"$NODE_OPTIONS\" || exit 9\necho v9.0.0\n", `node is version 9\.0\.0`},
-		{"another program", "#!/bin/sh\necho hello\n", `node is something else`},
+		{"another program", "#!/bin/sh\necho hello\n", `node is not Node.js`},
 		{"broken", "#!/bin/sh\necho 'no such library' >&2\nexit 127\n", `node cannot be started: no such library`},
 		{"missing", "", `node cannot be started: there is no such file`},
 	} {

@@ -39,6 +39,6 @@ func listOfCodes() string {
 	for _, row := range codes.Rows() {
 		fmt.Fprintf(&b, "%-24s %-8s %s\n", row.Code, row.Severity, row.Title)
 	}
-	b.WriteString("\nCodes with dots, such as services.cap_add, are those of attributes.\n")
+	b.WriteString("\nCodes with dots, such as services.cap_add, are names of Compose attributes.\n")
 	return b.String()
 }

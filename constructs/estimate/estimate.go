@@ -198,7 +198,7 @@ func (b *builder) sum(line *Line, parts []part) (total prices.NanoUSD, ok bool) 
 	for _, p := range parts {
 		price, ok := b.table.Of(p.item, b.region)
 		if !ok {
-			line.ByUse = "the price table has no figure for " + p.item
+			line.ByUse = "the price table has no price for " + p.item
 			return 0, false
 		}
 		if p.spot {

@@ -139,7 +139,7 @@ volumes:
 services:
   tool: {image: alpine, privileged: true, x-aws-capacity: {ec2: {machine: m6i.xlarge}}}
 `, "us-east-1", 4065, []string{
-			"EC2 instances m6i.xlarge-host: 1 (up to 2) × m6i.xlarge, 30 GiB disk = the price table has no figure for ec2-m6i.xlarge",
+			"EC2 instances m6i.xlarge-host: 1 (up to 2) × m6i.xlarge, 30 GiB disk = the price table has no price for ec2-m6i.xlarge",
 			"public addresses: 1 IPv4 = 3.65",
 			"NAT gateway: 1 = 36.50",
 			"NAT gateway: traffic = $0.045 per GB",

@@ -14,18 +14,18 @@ func newAdapt(flags *projectFlags) *cobra.Command {
 	var onlyCheck bool
 	cmd := &cobra.Command{
 		Use:   "adapt [file …]",
-		Short: "Write what a project needs on AWS to compose.aws.yaml",
-		Long: `Write the default choices of the findings to compose.aws.yaml, beside the compose
-file, until no finding has one. Other choices become comments, and what only you
-can answer becomes comments that begin with TODO. Then the findings that are left
-are printed.
+		Short: "Write the settings that a project needs on AWS to compose.aws.yaml",
+		Long: `Write the default choices of the findings to compose.aws.yaml, next to the compose
+file, until no finding has a default choice. Alternatives become comments, and open
+questions become comments that begin with TODO. Then adapt prints the remaining
+findings.
 
-Every command merges compose.aws.yaml last; docker compose does not read it. A list
-of several files is taken as it is: name compose.aws.yaml last there.
+Every command merges compose.aws.yaml last; docker compose does not read it. It is
+not added to an explicit list of several files: add it there as the last one.
 
-adapt asks no questions and never changes a line of the file. A second run changes
-nothing. The exit code is 1 if errors are left, and with --check if the file would
-change.`,
+adapt is not interactive and never changes existing lines of the file. A second run
+changes nothing. The exit code is 1 if errors remain, and with --check if the file
+would change.`,
 		Example: `  compose-cdk adapt
   compose-cdk adapt shop/compose.yaml
   compose-cdk adapt --check`,
@@ -61,10 +61,10 @@ func finishAdapt(stdout, stderr io.Writer, a *composefile.Adaptation, onlyCheck 
 		fmt.Fprintf(stdout, "%s: wrote %s and %s\n", file, counted(a.Choices, "choice"), counted(a.Open, "TODO"))
 	}
 	for _, patch := range a.Unplaced {
-		fmt.Fprintf(stderr, "error: %s has no place for a line, because of an alias, the flow style or several documents; add it by hand: %s\n", file, patch)
+		fmt.Fprintf(stderr, "error: %s has no place for a line, because of an alias, the flow style or several documents; add it yourself: %s\n", file, patch)
 	}
 	if a.Unlisted && a.After != "" {
-		fmt.Fprintf(stderr, "the list of files does not name %s; name it last\n", file)
+		fmt.Fprintf(stderr, "the list of files does not contain %s; add it as the last file\n", file)
 	}
 	left := append(a.Left.Errors(), a.Left.Warnings()...)
 	writeLines(stdout, left, false)

@@ -27,7 +27,7 @@ func TestAdapt(t *testing.T) {
 		code           int
 		stdout, stderr string
 	}{
-		{"check shows the choice", "check", 1, "\n  choice: services: {web: {x-aws-capacity: ec2}}   # run the service on an EC2 machine\n", ""},
+		{"check shows the choice", "check", 1, "\n  choice: services: {web: {x-aws-capacity: ec2}}   # run the service on an EC2 instance\n", ""},
 		{"--check of what would change", "adapt --check", 1, "", "error: compose.aws.yaml would get 1 choice and 0 TODOs; run compose-cdk adapt\n"},
 		{"the first run", "adapt compose.yaml", 0, "compose.aws.yaml: wrote 1 choice and 0 TODOs\n", ""},
 		{"--check of what is there", "adapt --check", 0, "compose.aws.yaml: nothing to write\n", ""},
@@ -35,8 +35,8 @@ func TestAdapt(t *testing.T) {
 		{"it is merged", "check", 0, "", "compose.aws.yaml is merged last\n"},
 		{"it is merged in a directory", "check .", 0, "", "compose.aws.yaml is merged last\n"},
 		{"it is named", "check compose.yaml compose.aws.yaml", 0, "infos (-v)\n", ""},
-		{"it is not in a list", "check compose.yaml more.yaml", 1, "[capability-fargate]", "compose.aws.yaml is not merged: a list of files is taken as it is; name it last\n"},
-		{"adapt for a list", "adapt compose.yaml more.yaml", 0, "nothing to write", "the list of files does not name compose.aws.yaml; name it last\n"},
+		{"it is not in a list", "check compose.yaml more.yaml", 1, "[capability-fargate]", "compose.aws.yaml is not merged into an explicit list of files; add it as the last file\n"},
+		{"adapt for a list", "adapt compose.yaml more.yaml", 0, "nothing to write", "the list of files does not contain compose.aws.yaml; add it as the last file\n"},
 	} {
 		write("more.yaml", "services:\n  web:\n    image: nginx\n")
 		code, stdout, stderr := runApp(strings.Fields(step.args)...)

@@ -18,7 +18,7 @@ func (d *deployment) changes(ctx context.Context, cmd *cobra.Command) error {
 	out := cmd.OutOrStdout()
 	_, err := d.account.Find(ctx, d.stack)
 	if errors.As(err, new(deployed.NoStack)) {
-		fmt.Fprintf(out, "\nstack %s does not exist yet in %s: all of this is new\n", d.stack, d.account.Region())
+		fmt.Fprintf(out, "\nstack %s does not exist yet in %s: all resources are new\n", d.stack, d.account.Region())
 		return nil
 	}
 	if err != nil {
@@ -34,7 +34,7 @@ func (d *deployment) changes(ctx context.Context, cmd *cobra.Command) error {
 		_, _ = cmd.ErrOrStderr().Write(printed.Bytes())
 		return err
 	}
-	fmt.Fprintf(out, "\nwhat changes in stack %s in %s:\n\n%s", d.stack, d.account.Region(), withoutAnnotations(printed.String()))
+	fmt.Fprintf(out, "\nchanges of stack %s in %s:\n\n%s", d.stack, d.account.Region(), withoutAnnotations(printed.String()))
 	return nil
 }
 
@@ -50,7 +50,7 @@ func withoutAnnotations(printed string) string {
 // planChanges shows the plan of a project, and what changes in its stack.
 func planChanges(cmd *cobra.Command, flags *remoteFlags, format string) error {
 	if format != "text" {
-		return errors.New("--changes has no other format than text")
+		return errors.New("--changes supports only the format text")
 	}
 	ctx, stop := interruptible(cmd.Context())
 	defer stop()

@@ -14,17 +14,17 @@ func newCheck(flags *projectFlags) *cobra.Command {
 	var verbose, strictSecrets bool
 	cmd := &cobra.Command{
 		Use:   "check [file …]",
-		Short: "Report what is wrong with a compose file",
-		Long: `Report the errors of a compose file, what Amazon ECS does differently, and what
-is worth knowing. It requires neither Node.js nor AWS.
+		Short: "Report the problems of a compose file",
+		Long: `Report errors in a compose file, differences between Docker Compose and Amazon ECS
+(warnings), and additional information (infos). check requires neither Node.js nor
+AWS.
 
-Warnings that are the same for several services are one line, and infos are
-counted; --verbose prints each finding on a line. x-aws-acknowledge in the
-compose file leaves findings out.
+Equal warnings of several services share one line, and infos are only counted;
+--verbose prints each finding on its own line. x-aws-acknowledge in the compose
+file hides findings.
 
-The formats github and sarif are for GitHub: annotations of a pull request that a
-workflow prints, and a log for code scanning. The exit code is 1 if there are
-errors.`,
+The formats github and sarif are for GitHub: annotations of a pull request, and a
+log for code scanning. The exit code is 1 if there are errors.`,
 		Example: `  compose-cdk check
   compose-cdk check -f compose.yaml -f compose.prod.yaml
   compose-cdk check --format json shop/compose.yaml`,
@@ -54,7 +54,7 @@ errors.`,
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "format of the output, `"+strings.Join(findingFormatNames(), "|")+"`")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print infos, and each finding on a line of its own")
-	cmd.Flags().BoolVar(&strictSecrets, "strict-secrets", false, "report each credential that would be readable in the template as an error, as x-aws-strict_secrets does")
+	cmd.Flags().BoolVar(&strictSecrets, "strict-secrets", false, "report each credential that would be readable in the template as an error (like x-aws-strict_secrets)")
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(findingFormatNames(), cobra.ShellCompDirectiveNoFileComp))
 	flags.addTo(cmd)
 	return cmd

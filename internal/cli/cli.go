@@ -41,18 +41,18 @@ func newRoot(stdout, stderr io.Writer, open Open) *cobra.Command {
 		Short: "Run a Docker Compose application on Amazon ECS",
 		Long: `compose-cdk runs a Docker Compose application on Amazon ECS, through the AWS CDK.
 
-The cdk command line runs it as its app: without a command, and with the
-variable CDK_OUTDIR that cdk sets, compose-cdk writes the cloud assembly. Flags
+It is also the app of the cdk command line: without a command, and with the
+variable CDK_OUTDIR, which cdk sets, compose-cdk writes the cloud assembly. Flags
 override the context of the app (cdk -c key=value), which overrides the
 variables COMPOSE_FILE, COMPOSE_PROJECT_NAME and COMPOSE_PROFILES. The context
 keys are ` + listOf(contextKeyNames()) + `.
 
 Exit codes:
   0    success
-  1    an error in a compose file, in the arguments, or while the command ran
+  1    an error in a compose file, in the arguments, or during the command
   130  the command was interrupted
-  n    commands that run another program return its exit code: up, down and secrets
-       that of cdk, run that of the container, exec that of the session`,
+  n    the exit code of another program: of cdk for up, down and secrets, of the
+       container for run, of the session for exec`,
 		Example: `  compose-cdk check
   compose-cdk -f compose.yaml -f compose.prod.yaml check
   cdk deploy --app compose-cdk -c compose=shop/compose.yaml`,

@@ -177,7 +177,7 @@ func TestAppWithoutComposeFile(t *testing.T) {
 	t.Chdir("../..")
 	t.Setenv(contextVariable, `{"compose": "", "@aws-cdk/core:checkSecretUsage": true}`)
 	t.Setenv(outputVariable, t.TempDir())
-	if code, _, stderr := runApp(); code != 1 || !strings.HasPrefix(stderr, "error: context key compose names no file; ") {
+	if code, _, stderr := runApp(); code != 1 || !strings.HasPrefix(stderr, "error: context key compose is empty; ") {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 }

@@ -78,7 +78,7 @@ func appSettings() (settings, error) {
 	context := map[string]any{}
 	if text := os.Getenv(contextVariable); text != "" {
 		if err := json.Unmarshal([]byte(text), &context); err != nil {
-			return settings{}, fmt.Errorf("%s is no JSON object: %w", contextVariable, err)
+			return settings{}, fmt.Errorf("%s is not a JSON object: %w", contextVariable, err)
 		}
 	}
 	if path := os.Getenv(overflowVariable); path != "" {
@@ -87,7 +87,7 @@ func appSettings() (settings, error) {
 			return settings{}, fmt.Errorf("%s: %w", overflowVariable, err)
 		}
 		if err := json.Unmarshal(text, &context); err != nil {
-			return settings{}, fmt.Errorf("%s is no JSON object: %w", overflowVariable, err)
+			return settings{}, fmt.Errorf("%s is not a JSON object: %w", overflowVariable, err)
 		}
 	}
 	return settingsOf(context)
@@ -99,7 +99,7 @@ func commandSettings(arguments []string) (settings, error) {
 	var file struct{ Context map[string]any }
 	if text, err := os.ReadFile("cdk.json"); err == nil {
 		if err := json.Unmarshal(text, &file); err != nil {
-			return settings{}, fmt.Errorf("cdk.json is no JSON object: %w", err)
+			return settings{}, fmt.Errorf("cdk.json is not a JSON object: %w", err)
 		}
 	}
 	context := map[string]any{}
@@ -131,7 +131,7 @@ func settingsOf(context map[string]any) (settings, error) {
 	}
 	if _, named := context["compose"]; named && len(s.load.Files) == 0 {
 		// As with a shell variable that is not set: another file must not be deployed.
-		return settings{}, errors.New("context key compose names no file; give it a path, or leave it out for the compose file that is found here")
+		return settings{}, errors.New("context key compose is empty; set it to a path, or remove it to use the compose file of the current directory")
 	}
 	return s, nil
 }

@@ -16,13 +16,13 @@ func newDown(flags *remoteFlags) *cobra.Command {
 	var yes, verbose, volumes bool
 	cmd := &cobra.Command{
 		Use:   "down",
-		Short: "Delete what up has deployed, but not the data",
-		Long: `Delete the stack of a project by cdk destroy, after a question. File systems of volumes
-and other data stay, and are listed with their ids; --volumes deletes the file systems
-too. A later up makes new ones.
+		Short: "Delete the stack of a project, but not its data",
+		Long: `Delete the stack of a project with cdk destroy, after confirmation. File systems of
+volumes and other data are kept and listed with their ids; --volumes also deletes the
+file systems. A later up creates new ones.
 
-The compose file is read for the name of the stack only: with --project-name or --stack
-none is needed.`,
+The compose file is only read for the name of the stack: with --project-name or --stack,
+it is not required.`,
 		Example: `  compose-cdk down
   compose-cdk down --volumes --yes`,
 		Args: cobra.NoArgs,
@@ -36,7 +36,7 @@ none is needed.`,
 			if err != nil {
 				return err
 			}
-			question := fmt.Sprintf("Delete stack %s in %s? The data of volumes stays.", s.Name(), region)
+			question := fmt.Sprintf("Delete stack %s in %s? The data of its volumes is kept.", s.Name(), region)
 			if volumes {
 				question = fmt.Sprintf("Delete stack %s in %s, and the data of its volumes?", s.Name(), region)
 			}
@@ -59,9 +59,9 @@ none is needed.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&volumes, "volumes", false, "delete the file systems of volumes too")
-	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print all that cdk prints")
+	cmd.Flags().BoolVar(&volumes, "volumes", false, "also delete the file systems of volumes")
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask for confirmation")
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print the whole output of cdk")
 	flags.addTo(cmd)
 	return cmd
 }
@@ -105,7 +105,7 @@ func writeKept(w io.Writer, stack string, kept []deployed.Resource, volumes bool
 		rows = append(rows, []string{r.Type, r.ID})
 	}
 	if len(rows) > 0 {
-		fmt.Fprintln(w, "kept, and still paid for:")
+		fmt.Fprintln(w, "kept, and still billed:")
 		writeColumns(w, rows, false)
 	}
 }

@@ -17,17 +17,17 @@ func newEstimate(flags *projectFlags) *cobra.Command {
 	var format, region, prices string
 	cmd := &cobra.Command{
 		Use:   "estimate [file …]",
-		Short: "Estimate what a project costs in a month",
-		Long: `Estimate what a project costs in a month on AWS, line by line, from a table of
-list prices that comes with the program. It requires neither Node.js nor AWS.
+		Short: "Estimate the monthly cost of a project",
+		Long: `Estimate the monthly cost of a project on AWS, line by line, from a table of list
+prices that is part of the program. estimate requires neither Node.js nor AWS.
 
-The region is --region, else AWS_REGION, AWS_DEFAULT_REGION or us-east-1. A
-line with ~ is an estimate: the table has no figure for the region, and takes a
-percentage of the price in us-east-1, or the line is Spot capacity. What depends
-on use has a price, but no amount, and is not in the total.
+The Region is --region, or else AWS_REGION, AWS_DEFAULT_REGION or us-east-1. A line
+marked with ~ is less exact: the table has no price for the Region and uses a
+percentage of the price in us-east-1, or the line is Spot capacity. Costs that
+depend on usage have a price but no amount, and are not in the total.
 
---prices replaces the table by a JSON file of the same form; the documentation
-of costs describes it.`,
+--prices replaces the table with a JSON file of the same format, which is described
+in the documentation of costs.`,
 		Example: `  compose-cdk estimate
   compose-cdk estimate --region eu-central-1 shop/compose.yaml
   compose-cdk estimate --format json --prices prices.json`,
@@ -60,7 +60,7 @@ of costs describes it.`,
 			return write(cmd.OutOrStdout(), result)
 		},
 	}
-	cmd.Flags().StringVar(&region, "region", "", "AWS `region` whose prices count")
+	cmd.Flags().StringVar(&region, "region", "", "AWS `region` whose prices are used")
 	cmd.Flags().StringVar(&prices, "prices", "", "`file` with a price table that replaces the bundled one")
 	cmd.Flags().StringVar(&format, "format", "text", "format of the output, `text|json`")
 	flags.addTo(cmd)
@@ -75,8 +75,8 @@ var estimateFormats = map[string]func(io.Writer, estimate.Estimate) error{
 // writeEstimate prints the lines with an amount and their sum, then those that
 // depend on use.
 func writeEstimate(w io.Writer, e estimate.Estimate) error {
-	fmt.Fprintf(w, "%s in %s, US dollars a month of %d hours\n", e.Project, e.Region, estimate.HoursPerMonth)
-	fmt.Fprintf(w, "list prices dated %s to %s, looked up until %s\n\n", e.OldestFigure, e.NewestFigure, e.TableUpdated)
+	fmt.Fprintf(w, "%s in %s, US dollars per month of %d hours\n", e.Project, e.Region, estimate.HoursPerMonth)
+	fmt.Fprintf(w, "list prices dated %s to %s, last looked up on %s\n\n", e.OldestFigure, e.NewestFigure, e.TableUpdated)
 	var fixed, byUse [][]string
 	estimated := false
 	for _, l := range e.Lines {
@@ -92,12 +92,12 @@ func writeEstimate(w io.Writer, e estimate.Estimate) error {
 	}
 	writeColumns(w, append(fixed, []string{"total", "", "", e.Monthly.String()}), true)
 	if len(byUse) > 0 {
-		fmt.Fprintln(w, "\nby use, not in the total:")
+		fmt.Fprintln(w, "\nbilled by usage, not in the total:")
 		writeColumns(w, byUse, false)
 	}
 	fmt.Fprintln(w, "\nnot estimated: data transfer, image storage, requests to AWS, free tiers, discounts")
 	if estimated {
-		fmt.Fprintf(w, "~ no figure of %s, but %d %% of that of us-east-1, or Spot capacity\n", e.Region, e.FactorPercent)
+		fmt.Fprintf(w, "~ no price for %s, so %d %% of the price in us-east-1; or Spot capacity\n", e.Region, e.FactorPercent)
 	}
 	return nil
 }

@@ -30,12 +30,12 @@ func TestEstimate(t *testing.T) {
 		code int
 		want string
 	}{
-		{"the region of the environment", nil, 0, "shop in eu-central-1, US dollars a month of 730 hours\n"},
-		{"the date of the figures", nil, 0, "\nlist prices dated 2023-07-28 to 2026-08-17, looked up until 2026-11-28\n"},
+		{"the region of the environment", nil, 0, "shop in eu-central-1, US dollars per month of 730 hours\n"},
+		{"the date of the figures", nil, 0, "\nlist prices dated 2023-07-28 to 2026-08-17, last looked up on 2026-11-28\n"},
 		{"a line", nil, 0, "\n  load balancers    application  1                      19.71\n"},
 		{"by use", nil, 0, "\n  logs                         by what is written  ~$0.575 per GB\n"},
 		{"the total", nil, 0, "\n  total                                                 41.52\n"},
-		{"another region", []string{"--region", "af-south-1"}, 0, "~ no figure of af-south-1, but 125 % of that of us-east-1"},
+		{"another region", []string{"--region", "af-south-1"}, 0, "~ no price for af-south-1, so 125 % of the price in us-east-1"},
 		{"another table", []string{"--prices", table}, 0, "730.00\n"},
 		{"no such table", []string{"--prices", "none.json"}, 1, "error: --prices: open none.json: "},
 		{"a file that is no table", []string{"--prices", file}, 1, "error: price table: "},

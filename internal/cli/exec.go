@@ -22,13 +22,14 @@ func newExec(flags *remoteFlags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "exec [flags] service command …",
 		Short: "Run a command in a running container",
-		Long: `Run a command in a container of a service that runs, with a terminal, by Amazon ECS Exec.
-The service needs x-aws-exec: true, and this machine the Session Manager plugin of AWS.`,
+		Long: `Run a command with a terminal in a running container of a service, through Amazon ECS
+Exec. The service requires x-aws-exec: true, and this computer the Session Manager
+plugin of AWS.`,
 		Example: `  compose-cdk exec web sh
   compose-cdk exec web sh -c 'ls -l /data'`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) < 2 {
-				return fmt.Errorf("name a service and a command: %s", cmd.UseLine())
+				return fmt.Errorf("a service and a command are required: %s", cmd.UseLine())
 			}
 			return nil
 		},

@@ -13,7 +13,7 @@ func newExplain() *cobra.Command {
 		Use:   "explain [code]",
 		Short: "Explain the code of a finding",
 		Long: `Explain the code of a finding, with a bad and a good example. Without a code,
-list the codes. A code with dots is that of an attribute.`,
+list all codes. A code with dots is the name of a Compose attribute.`,
 		Example: `  compose-cdk explain
   compose-cdk explain bind-writable
   compose-cdk explain services.cap_add`,

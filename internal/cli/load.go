@@ -51,7 +51,7 @@ func noteAWSFile(stderr io.Writer, named, merged []string) {
 		fmt.Fprintf(stderr, "%s is merged last\n", composefile.AWSFile)
 	default:
 		if info, err := os.Stat(filepath.Join(filepath.Dir(merged[0]), composefile.AWSFile)); err == nil && info.Size() > 0 && len(merged) > 1 {
-			fmt.Fprintf(stderr, "%s is not merged: a list of files is taken as it is; name it last\n", composefile.AWSFile)
+			fmt.Fprintf(stderr, "%s is not merged into an explicit list of files; add it as the last file\n", composefile.AWSFile)
 		}
 	}
 }

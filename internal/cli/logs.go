@@ -20,9 +20,9 @@ func newLogs(flags *remoteFlags) *cobra.Command {
 	var since string
 	cmd := &cobra.Command{
 		Use:   "logs [service …]",
-		Short: "Print what the containers of a deployed project have written",
-		Long: `Print what the containers of a deployed project have written to CloudWatch Logs in the
-last hour, or since the time that --since names. --follow goes on until it is interrupted.`,
+		Short: "Print the logs of a deployed project",
+		Long: `Print the logs of the containers of a deployed project, from CloudWatch Logs, of the
+last hour or since the time of --since. --follow continues until it is interrupted.`,
 		Example: `  compose-cdk logs -f
   compose-cdk logs --since 15m --tail 100 web
   compose-cdk logs --since 2026-11-28T17:00:00Z --format json`,
@@ -44,12 +44,12 @@ last hour, or since the time that --since names. --follow goes on until it is in
 		}),
 	}
 	f := cmd.Flags()
-	f.BoolVarP(&query.Follow, "follow", "f", false, "go on with what is written from now on")
+	f.BoolVarP(&query.Follow, "follow", "f", false, "follow the logs")
 	f.IntVarP(&query.Tail, "tail", "n", -1, "`number` of the last lines of each service (default: all)")
-	f.StringVar(&since, "since", "1h", "`time` of the first line: 15m, 2h or 2026-11-28T17:00:00Z")
+	f.StringVar(&since, "since", "1h", "print lines since this `time`: 15m, 2h or 2026-11-28T17:00:00Z")
 	f.BoolVarP(&options.timestamps, "timestamps", "t", false, "print the time of each line")
-	f.BoolVar(&options.noPrefix, "no-log-prefix", false, "print no names of services")
-	f.BoolVar(&options.noColour, "no-color", false, "print no colours")
+	f.BoolVar(&options.noPrefix, "no-log-prefix", false, "do not print the names of services")
+	f.BoolVar(&options.noColour, "no-color", false, "do not use colors")
 	addFormat(cmd, &options.asJSON)
 	flags.addTo(cmd)
 	f.Lookup("tail").DefValue = ""

@@ -23,13 +23,14 @@ func newPlan(flags *projectFlags, open Open) *cobra.Command {
 	var changes bool
 	cmd := &cobra.Command{
 		Use:   "plan [file …]",
-		Short: "Show what a project becomes on AWS, and its price",
-		Long: `Show what a project becomes on AWS: a line for each service, what else is made,
-and the price of a month. It requires neither Node.js nor AWS. With --changes, which
-requires both, it also shows what compose-cdk up would change in the deployed stack.
+		Short: "Show the AWS resources of a project, and their cost",
+		Long: `Show the AWS resources of a project: a line for each service, the other resources,
+and the monthly cost. plan requires neither Node.js nor AWS. With --changes, which
+requires both, it also shows the changes that compose-cdk up would make to the deployed
+stack.
 
-The formats markdown, mermaid and svg are for a pull request or a README: a table
-with a diagram, the diagram, and a picture.`,
+The formats markdown, mermaid and svg are for pull requests and READMEs: a table
+with a diagram, only the diagram, and an image.`,
 		Example: `  compose-cdk plan
   compose-cdk plan --region eu-central-1 -f compose.yaml -f compose.prod.yaml
   compose-cdk plan --changes
@@ -60,10 +61,10 @@ with a diagram, the diagram, and a picture.`,
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "format of the output, `"+strings.Join(planFormatNames, "|")+"`")
-	cmd.Flags().StringVar(&remote.region, "region", "", "AWS `region` whose prices count")
+	cmd.Flags().StringVar(&remote.region, "region", "", "AWS `region` whose prices are used")
 	if open != nil {
-		cmd.Flags().BoolVar(&changes, "changes", false, "show what changes in the deployed stack, by cdk diff")
-		cmd.Flags().StringVar(&remote.stack, "stack", "", "`name` of that stack (default: that of the project)")
+		cmd.Flags().BoolVar(&changes, "changes", false, "show the changes of the deployed stack, with cdk diff")
+		cmd.Flags().StringVar(&remote.stack, "stack", "", "`name` of that stack (default: the name of the project)")
 	}
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(planFormatNames, cobra.ShellCompDirectiveNoFileComp))
 	flags.addTo(cmd)
@@ -104,7 +105,7 @@ func writePlan(w io.Writer, p planned) error {
 	fmt.Fprintln(w)
 	writeWrapped(w, "  also  ", strings.Join(p.Also, ", "))
 	fmt.Fprintln(w)
-	writeWrapped(w, "  ", fmt.Sprintf("about $%s a month: %s    (compose-cdk estimate)", p.Price.Monthly, subtotals(p.Price)))
+	writeWrapped(w, "  ", fmt.Sprintf("about $%s per month: %s    (compose-cdk estimate)", p.Price.Monthly, subtotals(p.Price)))
 	fmt.Fprintf(w, "  list prices of %s to %s\n", p.Price.OldestFigure, p.Price.NewestFigure)
 	writePlanFindings(w, p.Findings)
 	return nil
@@ -168,7 +169,7 @@ func writePlanMarkdown(w io.Writer, p planned) error {
 	for _, row := range append([][]string{planColumns, rule}, planRows(p.Summary)...) {
 		fmt.Fprintf(w, "| %s |\n", strings.Join(row, " | "))
 	}
-	fmt.Fprintf(w, "\nAlso: %s.\n\nAbout **$%s a month**: %s (list prices of %s to %s).\n\n", strings.Join(p.Also, ", "),
+	fmt.Fprintf(w, "\nAlso: %s.\n\nAbout **$%s per month**: %s (list prices of %s to %s).\n\n", strings.Join(p.Also, ", "),
 		p.Price.Monthly, subtotals(p.Price), p.Price.OldestFigure, p.Price.NewestFigure)
 	fmt.Fprintf(w, "```mermaid\n%s```\n", p.Mermaid())
 	return nil

@@ -33,7 +33,7 @@ volumes: {data: }
 		{"a published service", nil, 0, "http:80 (public)  -\n"},
 		{"a service with data that is built", nil, 0, "  db       service, built  "},
 		{"what is made besides", nil, 0, "\n  also  VPC (2 public subnets, no NAT gateway; 1 of 5 in a Region: x-aws-vpc shares one), application load balancer, 1 file system, log group (30 days)\n"},
-		{"the price", nil, 0, " a month: tasks "},
+		{"the price", nil, 0, " per month: tasks "},
 		{"another region", []string{"--region", "eu-west-1"}, 0, "shop in eu-west-1\n"},
 		{"a table of Markdown", []string{"--format", "markdown"}, 0, "\n| SERVICE | RUNS AS | SIZE | TASKS | REACHED BY | DATA |\n| --- |"},
 		{"a diagram", []string{"--format", "mermaid"}, 0, "  internet -- http:80 --> s1\n"},

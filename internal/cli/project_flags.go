@@ -27,11 +27,11 @@ func (p *projectFlags) addTo(cmd *cobra.Command) {
 	if flags.ShorthandLookup(short) != nil {
 		short = ""
 	}
-	flags.FuncP("file", short, "compose `file`; repeat it to merge several (default: as docker compose finds it)", appendTo(&p.load.Files))
+	flags.FuncP("file", short, "compose `file`; repeat it to merge several (default: as in docker compose)", appendTo(&p.load.Files))
 	flags.StringVarP(&p.load.ProjectName, "project-name", "p", "", "`name` of the project")
 	flags.Func("profile", "`profile` to activate; may be repeated", appendList(&p.load.Profiles))
 	flags.Func("env-file", "`file` with variables for interpolation; may be repeated (default: .env)", appendList(&p.load.EnvFiles))
-	flags.StringVar(&p.load.WorkingDir, "project-directory", "", "`directory` that paths in the files are relative to (default: that of the first file)")
+	flags.StringVar(&p.load.WorkingDir, "project-directory", "", "`directory` that paths in the files are relative to (default: the directory of the first file)")
 	flags.FuncP("context", "c", "context of the CDK app, as `key=value`; may be repeated", func(text string) error {
 		if !strings.Contains(text, "=") {
 			return errors.New("write it as key=value, for example compose=compose.yaml")

@@ -17,11 +17,11 @@ func newPs(flags *remoteFlags) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "ps [service …]",
-		Short: "List the services of a deployed project, and how they run",
-		Long: `List the services of a deployed project: how many tasks run and how many should, the
-health of their containers, the image, and the last event that Amazon ECS reported.
+		Short: "List the services of a deployed project and their state",
+		Long: `List the services of a deployed project: the running and the desired number of tasks,
+the health of their containers, the image, and the last event from Amazon ECS.
 
-Jobs and what runs on a schedule or by hand have no number of tasks that should run.`,
+Jobs, and services that run on a schedule or on demand, have no desired number.`,
 		Example: `  compose-cdk ps
   compose-cdk ps web --format json`,
 		RunE: flags.withStack(func(ctx context.Context, cmd *cobra.Command, s deployed.Stack, args []string) error {

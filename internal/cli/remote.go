@@ -28,8 +28,8 @@ type remoteFlags struct {
 
 func (r *remoteFlags) addTo(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&r.stack, "stack", "", "`name` of the stack (default: that of the project)")
-	flags.StringVar(&r.region, "region", "", "AWS `region` (default: AWS_REGION, or that of AWS_PROFILE)")
+	flags.StringVar(&r.stack, "stack", "", "`name` of the stack (default: the name of the project)")
+	flags.StringVar(&r.region, "region", "", "AWS `region` (default: AWS_REGION, or the region of AWS_PROFILE)")
 	r.projectFlags.addTo(cmd)
 }
 

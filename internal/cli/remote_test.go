@@ -133,7 +133,7 @@ func TestRemoteCommands(t *testing.T) {
 		{"url", 0, "  web  http://lb.example\n  web  http://lb.example:8080\n", ""},
 		{"url web", 0, "http://lb.example\nhttp://lb.example:8080\n", ""},
 		{"url web --format json", 0, `[{"service": "web", "output": "WebUrl", "url": "http://lb.example"}, {"service": "web", "output": "WebUrl8080", "url": "http://lb.example:8080"}]`, ""},
-		{"url migrate", 1, "", "error: service migrate publishes no port; other services reach it by its name\n"},
+		{"url migrate", 1, "", "error: service migrate publishes no ports; other services reach it by its name\n"},
 		{"url wep", 1, "", "error: service wep is not in stack shop; did you mean web?\n"},
 		{"ps", 0, "  SERVICE  RUNS AS         TASKS   HEALTH     IMAGE           LAST EVENT\n" +
 			"  agent    sidecar of web  1 of 2  -          agent:2         -\n" +
@@ -148,11 +148,11 @@ func TestRemoteCommands(t *testing.T) {
 		{"restart web", 0, "web runs with new tasks\n", ""},
 		{"run migrate", 0, "hello\n", ""},
 		{"run -d migrate", 0, "0123\n", ""},
-		{"run", 1, "", "error: name a service: compose-cdk run [flags] service [command …]\n"},
+		{"run", 1, "", "error: a service is required: compose-cdk run [flags] service [command …]\n"},
 		{"exec web sh", 5, "plugin a session\n", ""},
-		{"exec web", 1, "", "error: name a service and a command: compose-cdk exec [flags] service command …\n"},
-		{"ps --stack Other", 1, "", "error: stack Other does not exist in eu-central-1; compose-cdk up deploys it, --stack and --region name another one\n"},
-		{"-p my_shop ps", 1, "", "error: stack my-shop does not exist in eu-central-1; compose-cdk up deploys it, --stack and --region name another one\n"},
+		{"exec web", 1, "", "error: a service and a command are required: compose-cdk exec [flags] service command …\n"},
+		{"ps --stack Other", 1, "", "error: stack Other does not exist in eu-central-1; deploy it with compose-cdk up, or set --stack and --region\n"},
+		{"-p my_shop ps", 1, "", "error: stack my-shop does not exist in eu-central-1; deploy it with compose-cdk up, or set --stack and --region\n"},
 		{"ps --format xml", 1, "", "error: invalid argument \"xml\" for \"--format\" flag: must be text or json; compose-cdk ps --help lists the flags\n"},
 	} {
 		t.Run(test.arguments, func(t *testing.T) {
@@ -259,7 +259,7 @@ func TestUpNeedsItsTools(t *testing.T) {
 			t.Errorf("%s: exit code %d, %s", command, code, stderr)
 		}
 		fakeTools(t, os.Getenv("PATH"))
-		if code, _, stderr := runRemote(&fakeStack{}, command); code != 1 || stderr != "error: nobody can be asked here; compose-cdk "+command+" --yes does not ask\n" {
+		if code, _, stderr := runRemote(&fakeStack{}, command); code != 1 || stderr != "error: confirmation requires a terminal; use compose-cdk "+command+" --yes\n" {
 			t.Errorf("%s: exit code %d, %s", command, code, stderr)
 		}
 		if err := os.WriteFile(filepath.Join(os.Getenv("PATH"), "node"), []byte("#!/bin/sh\necho v20.1.0\n"), 0o700); err != nil {

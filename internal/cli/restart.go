@@ -12,11 +12,11 @@ import (
 func newRestart(flags *remoteFlags) *cobra.Command {
 	return withRemote(flags, &cobra.Command{
 		Use:   "restart [service …]",
-		Short: "Replace the tasks of services by new ones",
-		Long: `Replace the tasks of services, or of all services, by new ones of the same task
-definition, and wait until these run. Amazon ECS does so within the bounds of
-deploy.update_config: a service that has more than one task, or may have one more for a
-time, goes on to answer. New tasks read the values of secrets anew.`,
+		Short: "Replace the tasks of services with new ones",
+		Long: `Replace the tasks of services, or of all services, with new ones of the same task
+definition, and wait until these run. Amazon ECS respects deploy.update_config: a
+service stays available if it has several tasks, or if the new task may start before
+the old one stops. New tasks read the current values of secrets.`,
 		Example: `  compose-cdk restart
   compose-cdk restart web worker`,
 		RunE: flags.withStack(func(ctx context.Context, cmd *cobra.Command, s deployed.Stack, args []string) error {

@@ -14,12 +14,12 @@ func newRun(flags *remoteFlags) *cobra.Command {
 	var environment []string
 	cmd := &cobra.Command{
 		Use:   "run [flags] service [command …]",
-		Short: "Run a task of a service, with another command",
-		Long: `Run a new task of a service, a job or what runs on a schedule or by hand, with its image,
-variables, secrets and volumes. A command replaces that of the container. What the
-container writes is printed, and its exit code is that of compose-cdk. To interrupt
-compose-cdk stops the task. The task gets no requests from a load balancer, and other
-services do not find it by the name of the service.`,
+		Short: "Run a one-off task of a service",
+		Long: `Run a new task of any service or job of the project, with its image, variables,
+secrets and volumes. A command replaces the command of the container. compose-cdk
+prints the output of the container and returns its exit code. Interrupting
+compose-cdk stops the task. The task receives no requests from load balancers, and
+other services do not reach it by the name of the service.`,
 		Example: `  compose-cdk run migrate
   compose-cdk run -e DRY_RUN=1 web ./manage.py clearsessions
   compose-cdk run --detach nightly`,
@@ -40,7 +40,7 @@ services do not find it by the name of the service.`,
 			return nil
 		}),
 	}
-	cmd.Flags().BoolVarP(&detach, "detach", "d", false, "print the id of the task, and do not wait for its end")
+	cmd.Flags().BoolVarP(&detach, "detach", "d", false, "print the id of the task and return without waiting for its end")
 	cmd.Flags().StringArrayVarP(&environment, "env", "e", nil, "`NAME=value` of a variable; may be repeated")
 	flags.addTo(cmd)
 	// What follows the service is the command.
@@ -51,7 +51,7 @@ services do not find it by the name of the service.`,
 // someService requires the name of a service.
 func someService(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("name a service: %s", cmd.UseLine())
+		return fmt.Errorf("a service is required: %s", cmd.UseLine())
 	}
 	return nil
 }

@@ -11,7 +11,8 @@ func newSchema() *cobra.Command {
 		Use:   "schema",
 		Short: "Print the JSON schema of compose files, for editors",
 		Long: `Print the JSON schema of compose files with the x-aws-* attributes. Editors use it
-to complete names and to mark mistakes while you type; check knows more.`,
+to complete names and to mark mistakes while you type. check finds more mistakes
+than the schema.`,
 		Example: `  compose-cdk schema > compose-schema.json`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

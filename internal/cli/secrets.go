@@ -17,10 +17,10 @@ func newSecrets(flags *projectFlags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "secrets [file …] [-- argument of cdk …]",
 		Short: "Pass the values of secrets to cdk deploy",
-		Long: `Print the --parameters with which cdk deploy carries the values of secrets into
-the stack, or run cdk deploy with them. Nothing else prints or passes a value.
+		Long: `Print the --parameters with which cdk deploy passes the values of secrets to the
+stack, or run cdk deploy with them. No other command prints a value.
 
-With --deploy, arguments after -- are those of cdk deploy, and the exit code is
+With --deploy, arguments after -- are passed to cdk deploy, and the exit code is
 that of cdk.`,
 		Example: `  compose-cdk secrets --deploy -f shop/compose.yaml -- --require-approval never
   eval "cdk deploy $(compose-cdk secrets shop/compose.yaml)"`,
@@ -60,7 +60,7 @@ func printSecrets(s settings, stdout, stderr io.Writer) error {
 func deploySecrets(ctx context.Context, flags *projectFlags, args []string, stdout, stderr io.Writer) error {
 	if len(args) > 0 {
 		if extension := filepath.Ext(args[0]); extension == ".yaml" || extension == ".yml" {
-			return fmt.Errorf("cdk deploy would take %s for the name of a stack; write -f %s", args[0], args[0])
+			return fmt.Errorf("cdk deploy would treat %s as the name of a stack; write -f %s", args[0], args[0])
 		}
 	}
 	cdkArguments := append(flags.contextArguments(), args...)

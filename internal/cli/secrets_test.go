@@ -119,7 +119,7 @@ func TestPrintedParametersSurviveAShell(t *testing.T) {
 func TestSecretsRefuse(t *testing.T) {
 	for name, c := range map[string]struct{ value, want string }{
 		"empty":     {"", "[secret-empty]"},
-		"too large": {strings.Repeat("marker", 683), "write `external: true`"},
+		"too large": {strings.Repeat("marker", 683), "use `external: true`"},
 		"no text":   {"marker\xff", "[secret-not-text]"},
 		"NUL":       {"marker\x00", "[secret-not-text]"},
 	} {

@@ -86,7 +86,7 @@ func stackProps(project *types.Project, name string) (*awscdk.StackProps, error)
 	}
 	account, region := os.Getenv("CDK_DEFAULT_ACCOUNT"), os.Getenv("CDK_DEFAULT_REGION")
 	if account == "" || region == "" {
-		return nil, fmt.Errorf("%s: it must be looked up, and no AWS account and region are known; "+
+		return nil, fmt.Errorf("%s: the lookup requires an AWS account and region; "+
 			"give the cdk CLI credentials (--profile, or the AWS_… variables)", attribute)
 	}
 	props.Env = &awscdk.Environment{Account: jsii.String(account), Region: jsii.String(region)}
@@ -109,7 +109,7 @@ func isStackName(name string) bool {
 func stackName(project *types.Project, asked string) (string, error) {
 	if asked != "" {
 		if !isStackName(asked) {
-			return "", fmt.Errorf("stack name %q must start with a letter and hold letters, digits and hyphens only, 128 at most", asked)
+			return "", fmt.Errorf("stack name %q must start with a letter and contain at most 128 letters, digits and hyphens", asked)
 		}
 		return asked, nil
 	}
@@ -128,7 +128,7 @@ func explain(failure any) string {
 	complaint := regexp.MustCompile(`Validation failed with the following errors:\s+\[[^\]]*\] (.*)`)
 	text := fmt.Sprint(failure)
 	if m := tooManyResources.FindStringSubmatch(text); m != nil {
-		return fmt.Sprintf("services: stack %s would have %s resources, and CloudFormation takes %s; "+
+		return fmt.Sprintf("services: stack %s would have %s resources, and CloudFormation allows at most %s; "+
 			"give some of its services another x-aws-stack, or split the project", m[1], m[2], m[3])
 	}
 	if m := complaint.FindStringSubmatch(text); m != nil {

@@ -19,24 +19,24 @@ func TestCheckText(t *testing.T) {
     logging: {driver: json-file}
 x-aws-acknowledge: [default-size, account-quotas, load-balancer]
 `
-	const fix = "the first is used: there are no hosts that could take the others; publish one port [port-range]"
-	const warnings = "compose.yaml:4:13: warning: services.api.ports[0]: of the ports 8000-8010 " + fix
-	const second = "compose.yaml:4:29: warning: services.api.ports[1]: of the ports 8100-8110 " + fix + "\n"
+	const fix = "only the first is used: a load balancer does not choose from a range; publish one port [port-range]"
+	const warnings = "compose.yaml:4:13: warning: services.api.ports[0]: of the ports 8000-8010, " + fix
+	const second = "compose.yaml:4:29: warning: services.api.ports[1]: of the ports 8100-8110, " + fix + "\n"
 	t.Chdir(t.TempDir())
 	for _, test := range []struct{ name, file, flags, want string }{
 		{"groups", file, "", warnings + " (also web)\n" + second + "3 warnings, 2 infos (-v)\n"},
 		{"verbose", file, "-v", warnings + "\n" +
 			second +
-			"compose.yaml:5:5: info: services.api.environment: left out, as they have no value in the file or the environment: A, B [unset-environment]\n" +
-			"compose.yaml:8:13: warning: services.web.ports[0]: of the ports 9000-9010 " + fix + "\n" +
-			"compose.yaml:9:5: info: services.web.logging: the logs go to CloudWatch, where the options of Docker's log files have no effect [log-files]\n" +
+			"compose.yaml:5:5: info: services.api.environment: omitted, because they have no value in the file or the environment: A, B [unset-environment]\n" +
+			"compose.yaml:8:13: warning: services.web.ports[0]: of the ports 9000-9010, " + fix + "\n" +
+			"compose.yaml:9:5: info: services.web.logging: the logs go to CloudWatch, so options of Docker's log files have no effect [log-files]\n" +
 			"3 warnings, 2 infos\n"},
 		{"nothing", "x-aws-acknowledge: [account-quotas]\nservices: {web: {image: nginx, mem_limit: 512m}}\n", "", ""},
 		{"an error", "services: {web: {image: Nginx}}\n", "", "compose.yaml:1:18: error: services.web.image: \"Nginx\" is not the name of an image; " +
-			"write [registry/]name[:tag] or …@sha256:digest, the name in lower case [image]\n1 error\n"},
+			"write [registry/]name[:tag] or …@sha256:digest, with a lowercase name [image]\n1 error\n"},
 		{"errors with different values", "services: {web: {image: Nginx}, api: {image: Apache}}\n", "", "compose.yaml:1:18: error: services.web.image: " +
-			"\"Nginx\" is not the name of an image; write [registry/]name[:tag] or …@sha256:digest, the name in lower case [image]\n" +
-			"compose.yaml:1:39: error: services.api.image: \"Apache\" is not the name of an image; write [registry/]name[:tag] or …@sha256:digest, the name in lower case [image]\n" +
+			"\"Nginx\" is not the name of an image; write [registry/]name[:tag] or …@sha256:digest, with a lowercase name [image]\n" +
+			"compose.yaml:1:39: error: services.api.image: \"Apache\" is not the name of an image; write [registry/]name[:tag] or …@sha256:digest, with a lowercase name [image]\n" +
 			"2 errors\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -20,15 +20,14 @@ func newUp(flags *remoteFlags) *cobra.Command {
 	var yes, verbose bool
 	cmd := &cobra.Command{
 		Use:   "up [-- argument of cdk …]",
-		Short: "Deploy a project, and print its addresses",
-		Long: `Deploy a project, or what has changed in it: show what it becomes, what that costs and
-what changes in the deployed stack, ask, build and push images, run cdk deploy with the
-values of secrets, and print the addresses. It requires Node.js 22 or later, the cdk command line, and an account that
-cdk bootstrap has prepared.
+		Short: "Deploy a project and print its addresses",
+		Long: `Deploy a project or its changes: show the resources, their cost and the changes of the
+deployed stack, ask for confirmation, build and push images, run cdk deploy with the
+values of secrets, and print the addresses. up requires Node.js 22 or later, the cdk
+command line, and an account that has been prepared with cdk bootstrap.
 
-Where nobody can answer, --yes is required. Arguments after -- are those of cdk deploy. If
-the deployment fails, CloudFormation takes back what it has made, and the exit code is
-that of cdk.`,
+Without a terminal, --yes is required. Arguments after -- are passed to cdk deploy. If
+the deployment fails, CloudFormation rolls it back, and the exit code is that of cdk.`,
 		Example: `  compose-cdk up
   compose-cdk up --yes --region eu-central-1
   compose-cdk -f compose.yaml -f compose.prod.yaml up -- --no-rollback`,
@@ -53,8 +52,8 @@ that of cdk.`,
 			return d.up(ctx, cmd, args, verbose)
 		},
 	}
-	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
-	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print all that cdk prints")
+	cmd.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask for confirmation")
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "print the whole output of cdk")
 	flags.addTo(cmd)
 	cmd.Flags().SetInterspersed(false)
 	return cmd
@@ -135,7 +134,7 @@ func (d *deployment) cdk(ctx context.Context, cmd *cobra.Command, arguments []st
 // goesOn adds to an interruption what it does not stop.
 func goesOn(err error) error {
 	if errors.Is(err, context.Canceled) {
-		return interruption{"what CloudFormation has begun goes on; compose-cdk ps shows it"}
+		return interruption{"CloudFormation continues the deployment; compose-cdk ps shows its state"}
 	}
 	return err
 }
@@ -152,7 +151,7 @@ func confirm(ctx context.Context, cmd *cobra.Command, yes bool, question string)
 		return nil
 	}
 	if !canAsk(cmd) {
-		return fmt.Errorf("nobody can be asked here; %s --yes does not ask", cmd.CommandPath())
+		return fmt.Errorf("confirmation requires a terminal; use %s --yes", cmd.CommandPath())
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "\n%s [y/N] ", question)
 	answer := make(chan string, 1)
@@ -168,5 +167,5 @@ func confirm(ctx context.Context, cmd *cobra.Command, yes bool, question string)
 			return nil
 		}
 	}
-	return errors.New("nothing was done")
+	return errors.New("nothing was changed")
 }

@@ -15,8 +15,8 @@ func newURL(flags *remoteFlags) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "url [service]",
 		Short: "Print the addresses of published ports",
-		Long: `Print the addresses at which the published ports of a deployed project answer. With a
-service, print its addresses only, one on a line, for scripts.`,
+		Long: `Print the addresses of the published ports of a deployed project. With a service,
+print only its addresses, one per line, for scripts.`,
 		Example: `  compose-cdk url
   curl "$(compose-cdk url web)"`,
 		Args: cobra.MaximumNArgs(1),
@@ -58,7 +58,7 @@ func addressesOf(ctx context.Context, s deployed.Stack, service string) ([]deplo
 	var names []string
 	for _, k := range known {
 		if k.Name == service {
-			return nil, fmt.Errorf("service %s publishes no port; other services reach it by its name", service)
+			return nil, fmt.Errorf("service %s publishes no ports; other services reach it by its name", service)
 		}
 		names = append(names, k.Name)
 	}
@@ -79,6 +79,6 @@ func writeAddresses(w io.Writer, addresses []deployed.Address, named bool) {
 		writeColumns(w, rows, false)
 	}
 	if named && len(addresses) == 0 {
-		fmt.Fprintln(w, "no service publishes a port")
+		fmt.Fprintln(w, "the project publishes no ports")
 	}
 }

@@ -42,10 +42,10 @@ func Open(ctx context.Context, region string) (deployed.Account, error) {
 	}
 	c, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
-		return nil, errors.New("the AWS configuration cannot be read: " + oneLine(err.Error()))
+		return nil, errors.New("reading the AWS configuration failed: " + oneLine(err.Error()))
 	}
 	if c.Region == "" {
-		return nil, errors.New("no AWS region is set; set AWS_REGION, or use --region")
+		return nil, errors.New("no AWS Region is set; set AWS_REGION, or use --region")
 	}
 	if _, err := c.Credentials.Retrieve(ctx); err != nil {
 		if ctx.Err() != nil {

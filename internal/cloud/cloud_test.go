@@ -93,7 +93,7 @@ func TestExitCode(t *testing.T) {
 	if code, err := exitCode(ended, "web"); code != 3 || err != nil {
 		t.Errorf("got %d, %v", code, err)
 	}
-	if _, err := exitCode(ended, "other"); err == nil || err.Error() != "the task has stopped before its container: why" {
+	if _, err := exitCode(ended, "other"); err == nil || err.Error() != "the task stopped before its container: why" {
 		t.Errorf("got %v", err)
 	}
 }
@@ -107,8 +107,8 @@ func TestExplain(t *testing.T) {
 		err  error
 		want string
 	}{
-		{answer("ExpiredTokenException", "x"), "AWS refuses the credentials, which have expired or are not valid; run aws sso login or aws configure"},
-		{answer("AccessDeniedException", "User: u is not\n authorized"), "ECS RunTask: User: u is not authorized; the documentation of deploying lists the permissions"},
+		{answer("ExpiredTokenException", "x"), "AWS rejects the credentials, which have expired or are not valid; run aws sso login or aws configure"},
+		{answer("AccessDeniedException", "User: u is not\n authorized"), "ECS RunTask: User: u is not authorized; the documentation page Deploying lists the required permissions"},
 		{answer("InvalidParameterException", "No such\nsubnet."), "ECS RunTask: No such subnet."},
 		{fmt.Errorf("a call: %w", &net.DNSError{Err: "no such host", Name: "ecs.nowhere.amazonaws.com"}),
 			"AWS cannot be reached: lookup ecs.nowhere.amazonaws.com: no such host; check the network and AWS_REGION"},

@@ -33,9 +33,9 @@ func explain(err error) error {
 		}
 		switch api.ErrorCode() {
 		case "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException":
-			return errors.New("AWS refuses the credentials, which have expired or are not valid; run aws sso login or aws configure")
+			return errors.New("AWS rejects the credentials, which have expired or are not valid; run aws sso login or aws configure")
 		case "AccessDenied", "AccessDeniedException":
-			return fmt.Errorf("%s%s; the documentation of deploying lists the permissions", call, oneLine(api.ErrorMessage()))
+			return fmt.Errorf("%s%s; the documentation page Deploying lists the required permissions", call, oneLine(api.ErrorMessage()))
 		}
 		return fmt.Errorf("%s%s", call, oneLine(api.ErrorMessage()))
 	case errors.As(err, &network):

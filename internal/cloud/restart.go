@@ -47,7 +47,7 @@ func (s *stack) toRestart(ctx context.Context, names []string) ([]service, error
 		case err != nil:
 			return nil, err
 		case f.ecs == nil:
-			return nil, fmt.Errorf("%s is no service that keeps running; start a task of it with compose-cdk run %s", name, name)
+			return nil, fmt.Errorf("%s is not a long-running service; start a task of it with compose-cdk run %s", name, name)
 		case c.service != f.name:
 			return nil, fmt.Errorf("%s is a sidecar of %s; restart %s", name, f.name, f.name)
 		}
@@ -81,7 +81,7 @@ func (s *stack) reportSteady(ctx context.Context, waiting map[string]service, st
 			delete(waiting, aws.ToString(f.ecs.ServiceArn))
 			steady(f.name)
 		case types.DeploymentRolloutStateFailed:
-			return fmt.Errorf("the new tasks of %s do not run: %s; compose-cdk logs %s shows what they wrote", f.name, reason, f.name)
+			return fmt.Errorf("the new tasks of %s do not run: %s; compose-cdk logs %s shows their output", f.name, reason, f.name)
 		}
 	}
 	return nil

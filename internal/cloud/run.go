@@ -36,7 +36,7 @@ func (s *stack) Run(ctx context.Context, task deployed.Task, wait bool, each fun
 		return "", 0, explain(err)
 	}
 	if len(answer.Failures) > 0 || len(answer.Tasks) == 0 {
-		return "", 0, fmt.Errorf("ECS starts no task of %s: %s", of.name, failures(answer.Failures))
+		return "", 0, fmt.Errorf("ECS did not start a task of %s: %s", of.name, failures(answer.Failures))
 	}
 	arn := aws.ToString(answer.Tasks[0].TaskArn)
 	id := arn[strings.LastIndex(arn, "/")+1:]
@@ -105,7 +105,7 @@ func (s *stack) await(ctx context.Context, of service, c container, arn string, 
 			return 0, explain(err)
 		}
 		if len(answer.Tasks) == 0 {
-			return 0, errors.New("ECS does not know the task any more")
+			return 0, errors.New("ECS no longer knows the task")
 		}
 		events, err := reader.read(ctx, reader.latest(time.Unix(0, 0)))
 		if err != nil {
@@ -130,7 +130,7 @@ func exitCode(task types.Task, name string) (int, error) {
 			return int(*c.ExitCode), nil
 		}
 	}
-	return 0, fmt.Errorf("the task has stopped before its container: %s", aws.ToString(task.StoppedReason))
+	return 0, fmt.Errorf("the task stopped before its container: %s", aws.ToString(task.StoppedReason))
 }
 
 // stop ends a task whose end nobody waits for any more.

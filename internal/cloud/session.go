@@ -20,7 +20,7 @@ func (s *stack) Session(ctx context.Context, name, command string) (deployed.Ses
 		return deployed.Session{}, err
 	}
 	if of.ecs != nil && !of.ecs.EnableExecuteCommand {
-		return deployed.Session{}, fmt.Errorf("service %s admits no sessions; write x-aws-exec: true on it, and run compose-cdk up", of.name)
+		return deployed.Session{}, fmt.Errorf("service %s does not allow sessions; add x-aws-exec: true to it, and run compose-cdk up", of.name)
 	}
 	task, running, err := s.running(ctx, of, c)
 	if err != nil {
@@ -48,7 +48,7 @@ func (s *stack) running(ctx context.Context, of service, c container) (types.Tas
 			}
 		}
 	}
-	return types.Task{}, types.Container{}, fmt.Errorf("no task of %s runs; compose-cdk ps shows why", c.service)
+	return types.Task{}, types.Container{}, fmt.Errorf("no task of %s is running; compose-cdk ps shows the reason", c.service)
 }
 
 // session calls the plugin as the AWS command line does.

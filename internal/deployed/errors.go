@@ -10,7 +10,7 @@ type NoStack struct{ Name, Region string }
 
 // Error says what deploys the stack.
 func (e NoStack) Error() string {
-	return fmt.Sprintf("stack %s does not exist in %s; compose-cdk up deploys it, --stack and --region name another one", e.Name, e.Region)
+	return fmt.Sprintf("stack %s does not exist in %s; deploy it with compose-cdk up, or set --stack and --region", e.Name, e.Region)
 }
 
 // NoService is the error of a service that the stack does not have.
@@ -34,5 +34,5 @@ func (e NoLogs) Error() string {
 	if len(e.Services) > 0 {
 		which = strings.Join(e.Services, ", ") + ": no container"
 	}
-	return which + " writes to CloudWatch Logs; read the logs where the log driver of the compose file sends them"
+	return which + " writes to CloudWatch Logs; read the logs at the destination of the log driver in the compose file"
 }

@@ -104,7 +104,7 @@ func ParseRunCommand(value string) (RunRequest, error) {
 	var r RunRequest
 	_, text, found := strings.Cut(value, inputOption)
 	if !found || json.Unmarshal([]byte(strings.Trim(text, "'")), &r) != nil {
-		return r, fmt.Errorf("%q is no command that runs a task", value)
+		return r, fmt.Errorf("%q is not a command that runs a task", value)
 	}
 	return r, nil
 }

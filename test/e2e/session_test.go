@@ -128,7 +128,7 @@ volumes: {data: }
 		want          string
 	}{
 		{"a stack that does not exist", "compose-cdk ps", 1, "error: stack visitors does not exist in " + region},
-		{"up without an answer", "compose-cdk up < /dev/null", 1, "error: nobody can be asked here; compose-cdk up --yes does not ask"},
+		{"up without an answer", "compose-cdk up < /dev/null", 1, "error: confirmation requires a terminal; use compose-cdk up --yes"},
 		{"up", "compose-cdk up --yes", 0, "visitors is deployed to " + region},
 		{"up again", "compose-cdk up --yes", 0, "visitors is deployed to " + region},
 		{"what changes: nothing", "compose-cdk plan --changes", 0, "There were no differences"},
@@ -147,9 +147,9 @@ volumes: {data: }
 		{"to restart a job", "compose-cdk restart migrate", 1, "compose-cdk run migrate"},
 		{"a service that does not exist", "compose-cdk restart wep", 1, "error: service wep is not in stack visitors; did you mean web?"},
 		{"without credentials", "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY; compose-cdk ps", 1, "error: no AWS credentials; set AWS_PROFILE, "},
-		{"without a region", "unset AWS_REGION AWS_DEFAULT_REGION; compose-cdk ps", 1, "error: no AWS region is set; set AWS_REGION, or use --region"},
+		{"without a region", "unset AWS_REGION AWS_DEFAULT_REGION; compose-cdk ps", 1, "error: no AWS Region is set; set AWS_REGION, or use --region"},
 		{"without the network", "AWS_ENDPOINT_URL=http://127.0.0.1:9 compose-cdk ps", 1, "error: AWS cannot be reached: "},
-		{"down without a compose file", "cd / && compose-cdk -p visitors down --yes", 0, "kept, and still paid for:\n  AWS::EFS::FileSystem  fs-"},
+		{"down without a compose file", "cd / && compose-cdk -p visitors down --yes", 0, "kept, and still billed:\n  AWS::EFS::FileSystem  fs-"},
 	} {
 		run := s.run(t, step.command)
 		expect(t, run.code == step.code && strings.Contains(run.output, step.want), "%s: exit code %d, want %d and %q in\n%s", step.name, run.code, step.code, step.want, run.output)

@@ -58,7 +58,7 @@ func Of(ctx context.Context, options load.Options) (*Result, error) {
 			break
 		}
 		if left, loaded = p.check(ctx, next.String()); !loaded {
-			return nil, fmt.Errorf("%s is not written, because the project would not load with it: %w", source.ShownName(r.File), left.Errors())
+			return nil, fmt.Errorf("%s was not written, because the project would not load with it: %w", source.ShownName(r.File), left.Errors())
 		}
 		r.After = next.String()
 		r.Choices += next.added
@@ -94,7 +94,7 @@ func prepare(options load.Options) (*project, *Result, error) {
 		r.Unlisted = false
 	}
 	if len(files) == 0 {
-		return nil, nil, fmt.Errorf("%s is the file to write: name the compose files that it is for", load.AWSFile)
+		return nil, nil, fmt.Errorf("%s is the file that adapt writes: pass the compose files that it belongs to", load.AWSFile)
 	}
 	if p.file == "" {
 		p.file = filepath.Join(filepath.Dir(files[0]), load.AWSFile)

@@ -61,25 +61,25 @@ func content(t *testing.T) string {
 func TestNewFile(t *testing.T) {
 	enter(t, "")
 	result := run(t)
-	const want = `# What this project needs on Amazon ECS. docker compose does not read this file.
-# Written by compose-cdk adapt. Every line is a choice: keep it, change it, or take one of those in comments.
+	const want = `# Settings of this project for Amazon ECS. docker compose does not read this file.
+# Written by compose-cdk adapt. Every line is a choice: keep it, change it, or use an alternative from the comments.
 
 x-aws-binds:
   /etc/shop: efs   # a file system on Amazon EFS, empty at first
-  # Or ephemeral (storage of the task; lost: what is written when the task ends), or drop (no mount; lost: what is there now)
-  /tmp/x: ephemeral   # storage of the task; lost: what is written when the task ends
-  # Or efs (a file system on Amazon EFS, empty at first), or drop (no mount; lost: what is there now)
+  # Or ephemeral (task storage; lost: files that are written, when the task ends), or drop (no mount; lost: the files that are there now)
+  /tmp/x: ephemeral   # task storage; lost: files that are written, when the task ends
+  # Or efs (a file system on Amazon EFS, empty at first), or drop (no mount; lost: the files that are there now)
 services:
   worker:
-    # run the service on an EC2 machine; lost: AWS Fargate: the machine costs as long as the service runs
+    # run the service on an EC2 instance; lost: AWS Fargate; the instance is billed as long as the service runs
     x-aws-capacity: ec2
-    # Or cap_add: !reset null   # remove cap_add; lost: what the service needs it for
-    # Or x-aws-exclude: true   # leave the service out; lost: what it does
+    # Or cap_add: !reset null   # remove cap_add; lost: the features of the service that need it
+    # Or x-aws-exclude: true   # exclude the service; lost: the functions of the service
     # TODO image: "example/worker:<tag>"   # name the image (the image of the service, or TAG in .env)
   agent:
-    x-aws-exclude: true   # leave the service out; lost: metrics of the host; Amazon CloudWatch has those of tasks
-    # Or x-aws-capacity: ec2   # run the service on an EC2 machine; lost: AWS Fargate: the machine costs as long as the service runs
-    # Or privileged: !reset null   # remove privileged; lost: what the service needs it for
+    x-aws-exclude: true   # exclude the service; lost: metrics of the host; Amazon CloudWatch has metrics of tasks
+    # Or x-aws-capacity: ec2   # run the service on an EC2 instance; lost: AWS Fargate; the instance is billed as long as the service runs
+    # Or privileged: !reset null   # remove privileged; lost: the features of the service that need it
 `
 	if got := content(t); got != want {
 		t.Errorf("got\n%s", got)
@@ -171,7 +171,7 @@ func TestBadFiles(t *testing.T) {
 		{"no mapping", "- a\n", nil, "compose.aws.yaml"},
 		{"an unknown attribute", "services:\n  web:\n    imag: nginx\n", nil, "compose.aws.yaml:3:5"},
 		{"a directory", "", func() error { return os.Mkdir(load.AWSFile, 0o755) }, "compose.aws.yaml is not a file; move it away"},
-		{"a link that leads nowhere", "", func() error { return os.Symlink("none.yaml", load.AWSFile) }, "compose.aws.yaml is a link that leads nowhere"},
+		{"a link that leads nowhere", "", func() error { return os.Symlink("none.yaml", load.AWSFile) }, "compose.aws.yaml is a symbolic link without a target"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			enter(t, c.text)
@@ -244,18 +244,18 @@ services:
 `})
 	result := run(t)
 	const want = `
-x-aws-secrets: true   # credentials in variables go to AWS Secrets Manager, at the price of a secret for each service
-x-aws-labels: traefik   # the load balancer routes by the labels; lost: what the configuration of the proxy adds to them
-# Or x-aws-acknowledge: [proxy-labels]   # leave the labels alone; lost: the routes
+x-aws-secrets: true   # store credentials of variables in AWS Secrets Manager, at the price of one secret per service
+x-aws-labels: traefik   # the load balancer routes by the labels; lost: the settings of the proxy's own configuration
+# Or x-aws-acknowledge: [proxy-labels]   # ignore the labels; lost: the routes
 services:
   proxy:
-    # leave the service out; lost: what its own configuration adds; the load balancer routes by labels with x-aws-labels
+    # exclude the service; lost: the settings of its own configuration; the load balancer routes by labels with x-aws-labels
     x-aws-exclude: true
-    # Or x-aws-binds: {/var/run/docker.sock: drop}   # no mount; lost: what the service does with it
+    # Or x-aws-binds: {/var/run/docker.sock: drop}   # no mount; lost: the features of the service that use it
   web:
     x-aws-environment:
-      SITE_URL: "{url:web:3000}/start"   # where the project answers on AWS
-      # TODO PUBLIC_URL: "<address>"   # where others find the project (an address, such as https://shop.example.com or {url:service:port})
+      SITE_URL: "{url:web:3000}/start"   # the address of the project on AWS
+      # TODO PUBLIC_URL: "<address>"   # the public address of the project (an address, such as https://shop.example.com or {url:service:port})
 `
 	if got := content(t); !strings.HasSuffix(got, want) {
 		t.Errorf("got\n%s", got)
@@ -280,9 +280,9 @@ services:
 x-aws-binds:
   ./a: efs   # a file system on Amazon EFS, empty at first
   ./b: efs   # a file system on Amazon EFS, empty at first
-  # Or ephemeral (storage of the task; lost: what is written when the task ends), or drop (no mount; lost: what is there now)
-  /tmp/x: ephemeral   # storage of the task; lost: what is written when the task ends
-  # Or efs (a file system on Amazon EFS, empty at first), or drop (no mount; lost: what is there now)
+  # Or ephemeral (task storage; lost: files that are written, when the task ends), or drop (no mount; lost: the files that are there now)
+  /tmp/x: ephemeral   # task storage; lost: files that are written, when the task ends
+  # Or efs (a file system on Amazon EFS, empty at first), or drop (no mount; lost: the files that are there now)
 `
 	if got := content(t); !strings.HasSuffix(got, want) {
 		t.Errorf("got\n%s", got)
@@ -319,7 +319,7 @@ func TestList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !result.Unlisted || !strings.Contains(result.After, "  web:\n    # run the service on an EC2 machine") {
+	if !result.Unlisted || !strings.Contains(result.After, "  web:\n    # run the service on an EC2 instance") {
 		t.Errorf("unlisted is %v, the file is\n%s", result.Unlisted, result.After)
 	}
 	// It may be anywhere.

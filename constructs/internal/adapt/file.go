@@ -22,20 +22,20 @@ func read(file string) (string, error) {
 	}
 	if err == nil && info.Mode()&os.ModeSymlink != 0 {
 		if info, err = os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("%s is a link that leads nowhere; remove it, or create the file that it names", source.ShownName(file))
+			return "", fmt.Errorf("%s is a symbolic link without a target; remove it, or create its target", source.ShownName(file))
 		}
 	}
 	switch {
 	case err != nil:
 		return "", err
 	case !info.Mode().IsRegular():
-		return "", fmt.Errorf("%s is not a file; move it away, because adapt writes a file of that name", source.ShownName(file))
+		return "", fmt.Errorf("%s is not a file; move it away, because adapt writes a file with this name", source.ShownName(file))
 	case info.Size() > largest:
-		return "", fmt.Errorf("%s has more than 1 MiB, which is no file for a person to edit", source.ShownName(file))
+		return "", fmt.Errorf("%s is larger than 1 MiB, so adapt does not edit it", source.ShownName(file))
 	}
 	text, err := os.ReadFile(filepath.Clean(file))
 	if err != nil {
-		return "", fmt.Errorf("%s cannot be read; give yourself the permission: %w", source.ShownName(file), err)
+		return "", fmt.Errorf("%s cannot be read; change its permissions: %w", source.ShownName(file), err)
 	}
 	return string(text), nil
 }
@@ -49,7 +49,7 @@ func (r *Result) Write() error {
 		// A file that may not be written could still be replaced.
 		existing, err := os.OpenFile(file, os.O_WRONLY, 0)
 		if err != nil {
-			return fmt.Errorf("%s cannot be written; give yourself the permission: %w", source.ShownName(r.File), err)
+			return fmt.Errorf("%s cannot be written; change its permissions: %w", source.ShownName(r.File), err)
 		}
 		info, err := existing.Stat()
 		if err == nil {

@@ -11,8 +11,8 @@ import (
 )
 
 // header is the beginning of a file that did not exist.
-const header = `# What this project needs on Amazon ECS. docker compose does not read this file.
-# Written by compose-cdk adapt. Every line is a choice: keep it, change it, or take one of those in comments.
+const header = `# Settings of this project for Amazon ECS. docker compose does not read this file.
+# Written by compose-cdk adapt. Every line is a choice: keep it, change it, or use an alternative from the comments.
 `
 
 // text is the text of the file, to which lines are added. What there is stays

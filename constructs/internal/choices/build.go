@@ -25,11 +25,11 @@ func buildChoices(c *chooser, f finding.Finding) []finding.Choice {
 	case codes.BuildCache:
 		return remove(fmt.Sprint(f.Where[3]), "the cache of the build")
 	case codes.BuildNetwork:
-		return remove("network", "what the build finds in that network")
+		return remove("network", "services that the build reaches in that network")
 	case codes.BuildPlatforms:
 		return remove("platforms", "images for other platforms")
 	case codes.TwoDockerfiles:
-		return remove("dockerfile", "the file; dockerfile_inline is used")
+		return remove("dockerfile", "the file, because dockerfile_inline is used")
 	case codes.BuildCacheTo:
 		return keepFirst(s.At("build", "cache_to"), s.Build.CacheTo)
 	case codes.BuildSSH:
@@ -62,7 +62,7 @@ func noBuildChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return nil
 	}
 	patch := map[string]any{"build": finding.Reset{}}
-	ask := finding.Choice{Title: "use an image that is built elsewhere", Asks: "its name, or the files to build it from"}
+	ask := finding.Choice{Title: "use an image that is built elsewhere", Asks: "the name of the image, or the files to build it from"}
 	if s.Image == "" {
 		patch["image"] = "<image>"
 	}
@@ -81,7 +81,7 @@ func deviceChoices(c *chooser, f finding.Finding) []finding.Choice {
 		at = f.Where[:6]
 	}
 	return []finding.Choice{{
-		Title: "run the service without the device", Loses: "what the service does with it", Default: true,
+		Title: "run the service without the device", Loses: "the features of the service that use it", Default: true,
 		Patch: finding.Patch(at, finding.Reset{}),
 	}}
 }
@@ -99,7 +99,7 @@ func memoryChoices(c *chooser, f finding.Finding) []finding.Choice {
 		at = s.At("deploy", "resources", "limits", "memory")
 	}
 	return []finding.Choice{{
-		Title: fmt.Sprintf("%s of memory, as much as the service is known to need", model.MemoryText(need)), Default: true,
+		Title: fmt.Sprintf("%s of memory, which the service is known to need", model.MemoryText(need)), Default: true,
 		Patch: finding.Patch(at, fmt.Sprintf("%dm", need)),
 	}}
 }
@@ -110,7 +110,7 @@ func httpsChoices(c *chooser, _ finding.Finding) []finding.Choice {
 		return nil
 	}
 	return []finding.Choice{{
-		Title: "serve HTTPS under a domain of yours; without it everything goes over plain HTTP", Asks: "a name, and its hosted zone in Amazon Route 53",
+		Title: "serve HTTPS under your own domain; without it all traffic is plain HTTP", Asks: "the domain name, and its hosted zone in Amazon Route 53",
 		Patch: finding.Patch(finding.At("x-aws-domain"), map[string]any{"name": "<name>", "zone": "<zone>"}),
 	}}
 }

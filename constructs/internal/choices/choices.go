@@ -138,7 +138,7 @@ func (c *chooser) exclusions(s *model.Service) []finding.Choice {
 
 func exclusion(s *model.Service) finding.Choice {
 	return finding.Choice{
-		Title: "leave the service out", Loses: "what it does",
+		Title: "exclude the service", Loses: "the functions of the service",
 		Patch: finding.Patch(s.At("x-aws-exclude"), true),
 	}
 }
@@ -152,10 +152,10 @@ func agentExclusion(s *model.Service) finding.Choice {
 
 // lossOfAgent says what takes the place of a service that is left out.
 var lossOfAgent = map[images.Role]string{
-	images.RoleLabelProxy:   "what its own configuration adds; the load balancer routes by labels with x-aws-labels",
-	images.RoleUpdater:      "updates of images; deploy again for these",
-	images.RoleMetricsAgent: "metrics of the host; Amazon CloudWatch has those of tasks",
-	images.RoleLogShipper:   "logs of the host; Amazon CloudWatch has those of tasks",
+	images.RoleLabelProxy:   "the settings of its own configuration; the load balancer routes by labels with x-aws-labels",
+	images.RoleUpdater:      "automatic updates of images; deploy again to update them",
+	images.RoleMetricsAgent: "metrics of the host; Amazon CloudWatch has metrics of tasks",
+	images.RoleLogShipper:   "logs of the host; Amazon CloudWatch has logs of tasks",
 	images.RoleSocketProxy:  "the API of Docker, which ECS does not have",
 	images.RoleManager:      "control of the containers of Docker, which ECS does not have",
 }

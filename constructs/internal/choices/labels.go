@@ -25,10 +25,10 @@ func labelChoices(c *chooser, f finding.Finding) []finding.Choice {
 	_, reader := s.UnreadRoute()
 	return []finding.Choice{
 		{
-			Title: "the load balancer routes by the labels", Loses: "what the configuration of the proxy adds to them", Default: true,
+			Title: "the load balancer routes by the labels", Loses: "the settings of the proxy's own configuration", Default: true,
 			Patch: finding.Patch(finding.At("x-aws-labels"), reader),
 		},
-		{Title: "leave the labels alone", Loses: "the routes", Patch: finding.Patch(finding.At("x-aws-acknowledge"), []any{f.Code})},
+		{Title: "ignore the labels", Loses: "the routes", Patch: finding.Patch(finding.At("x-aws-acknowledge"), []any{f.Code})},
 	}
 }
 
@@ -43,11 +43,11 @@ func routeChoices(c *chooser, f finding.Finding) []finding.Choice {
 			continue
 		}
 		without := finding.Choice{
-			Title: "serve the route without the middleware", Loses: "what it does",
+			Title: "serve the route without the middleware", Loses: "the effect of the middleware",
 			Patch: finding.Patch(problem.At, escaped(*problem.Middlewares)),
 		}
 		if strings.HasPrefix(problem.Message, model.NotServed) {
-			without.Loses, without.Asks = "the limits that it sets", "whether all who reach the load balancer may use the service"
+			without.Loses, without.Asks = "the limits that it sets", "whether everyone who can reach the load balancer may use the service"
 		}
 		return []finding.Choice{without}
 	}

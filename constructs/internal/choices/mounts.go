@@ -15,8 +15,8 @@ import (
 // bindTo are the values of x-aws-binds that can be chosen without another path.
 var bindTo = []struct{ value, title, loses string }{
 	{model.BindEFS, "a file system on Amazon EFS, empty at first", ""},
-	{model.BindEphemeral, "storage of the task", "what is written when the task ends"},
-	{model.BindDrop, "no mount", "what is there now"},
+	{model.BindEphemeral, "task storage", "files that are written, when the task ends"},
+	{model.BindDrop, "no mount", "the files that are there now"},
 }
 
 // bindsOf lists the values of x-aws-binds for a path, chosen first.
@@ -88,7 +88,7 @@ func missingFileChoices(c *chooser, f finding.Finding) []finding.Choice {
 	path := c.shown(m.Source)
 	ask := finding.Choice{Title: "put " + path + " there", Asks: "its content"}
 	drop := finding.Choice{
-		Title: "no mount", Loses: "what the service reads there", Patch: finding.Patch(finding.At("x-aws-binds", path), model.BindDrop),
+		Title: "no mount", Loses: "the files that the service reads there", Patch: finding.Patch(finding.At("x-aws-binds", path), model.BindDrop),
 	}
 	return []finding.Choice{ask, drop}
 }
@@ -104,7 +104,7 @@ func secretFileChoices(c *chooser, f finding.Finding) []finding.Choice {
 	for _, name := range slices.Sorted(maps.Keys(c.Secrets)) {
 		if file := c.Secrets[name].File; file != "" && isBelow(c.Absolute(file), m.Source) {
 			all = append(all, finding.Choice{
-				Title: "keep the file of secret " + name + " elsewhere", Asks: "where the file is, outside of " + c.shown(m.Source),
+				Title: "keep the file of secret " + name + " elsewhere", Asks: "the new path of the file, outside " + c.shown(m.Source),
 				Patch: finding.Patch(finding.At("secrets", name, "file"), "<file>"),
 			})
 		}
@@ -158,7 +158,7 @@ func (c *chooser) mount(f finding.Finding) (*model.Service, model.Mount) {
 // would be for all mounts below a path, so that / is left out of the list.
 func withoutHostPaths(c *chooser, s *model.Service, m model.Mount, isDefault bool) []finding.Choice {
 	choice := finding.Choice{
-		Title: "no mount", Loses: "what the service does with it", Default: isDefault,
+		Title: "no mount", Loses: "the features of the service that use it", Default: isDefault,
 		Patch: finding.Patch(finding.At("x-aws-binds", m.Source), model.BindDrop),
 	}
 	if isWide(m.Source) {

@@ -62,7 +62,7 @@ func (c *chooser) fewerPorts(services []string) (finding.Choice, bool) {
 		title = "publish " + finding.List(shown) + " only"
 	}
 	return finding.Choice{
-		Title: title, Loses: "access from outside to the others, which services still reach", Default: true,
+		Title: title, Loses: "access to the others from outside; services still reach them", Default: true,
 		Patch: finding.Patch(finding.At("services"), patch),
 	}, true
 }
@@ -73,7 +73,7 @@ func splitChoices(c *chooser, _ finding.Finding) []finding.Choice {
 		return nil
 	}
 	return []finding.Choice{{
-		Title: "a second load balancer, at its price, for the ports that do not speak HTTP", Default: true,
+		Title: "a second load balancer, at additional cost, for the ports that do not use HTTP", Default: true,
 		Patch: finding.Patch(finding.At("x-aws-loadbalancer", "split"), true),
 	}}
 }

@@ -18,16 +18,16 @@ func machineChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return nil
 	}
 	machine := finding.Choice{
-		Title: "run the service on an EC2 machine", Loses: "AWS Fargate: the machine costs as long as the service runs", Default: true,
+		Title: "run the service on an EC2 instance", Loses: "AWS Fargate; the instance is billed as long as the service runs", Default: true,
 		Patch: finding.Patch(s.Host().At("x-aws-capacity"), "ec2"),
 	}
 	var without finding.Choice
 	if f.Where[len(f.Where)-1] == "mode" {
-		without = finding.Choice{Title: "run replicas", Loses: "one task on each machine", Patch: finding.Patch(s.At("deploy", "mode"), "replicated")}
+		without = finding.Choice{Title: "run replicas", Loses: "one task on each EC2 instance", Patch: finding.Patch(s.At("deploy", "mode"), "replicated")}
 	} else {
 		name := fmt.Sprint(f.Where[2])
 		without = finding.Choice{
-			Title: "remove " + name, Loses: "what the service needs it for", Patch: finding.Patch(s.At(name), finding.Reset{}),
+			Title: "remove " + name, Loses: "the features of the service that need it", Patch: finding.Patch(s.At(name), finding.Reset{}),
 		}
 	}
 	if c.isAgent(s) {
@@ -127,7 +127,7 @@ func externalVolumeChoices(c *chooser, f finding.Finding) []finding.Choice {
 	}
 	return []finding.Choice{
 		{
-			Title: "a file system of this project, empty at first", Loses: "what is on the volume now", Default: true,
+			Title: "a file system of this project, empty at first", Loses: "the data on the volume", Default: true,
 			Patch: finding.Patch(f.Where, fresh),
 		},
 		{

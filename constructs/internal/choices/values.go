@@ -92,7 +92,7 @@ func dockerHostChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return []finding.Choice{{Title: "use service " + target, Default: true, Patch: finding.Patch(f.Where, changed)}}
 	}
 	return []finding.Choice{{
-		Title: "use the address of what runs on your computer", Asks: "an address that tasks reach",
+		Title: "use the address of the server that runs on your computer", Asks: "an address that tasks reach",
 		Patch: finding.Patch(f.Where, strings.ReplaceAll(value, dockerHost, "<address>")),
 	}}
 }
@@ -120,7 +120,7 @@ func (c *chooser) behindHost(user *model.Service, variable, value string) (name,
 	return "", ""
 }
 
-var usedAt = lazyregexp.New(`the address (\S+) is not kept on ECS, and services\.([^.\s]+)\.environment\.(\S+) uses it`)
+var usedAt = lazyregexp.New(`the address (\S+) does not exist on ECS, but services\.([^.\s]+)\.environment\.(\S+) uses it`)
 
 // addressChoices replace the fixed address of a service by its name.
 func addressChoices(c *chooser, f finding.Finding) []finding.Choice {

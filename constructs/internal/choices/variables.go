@@ -16,7 +16,7 @@ func credentialChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if s == nil || len(f.Where) != 3 || f.Where[2] != "environment" {
 		return nil
 	}
-	choice := finding.Choice{Title: "credentials in variables go to AWS Secrets Manager, at the price of a secret for each service"}
+	choice := finding.Choice{Title: "store credentials of variables in AWS Secrets Manager, at the price of one secret per service"}
 	if s.Extensions().Secrets != nil || c.Extensions().Secrets {
 		choice.Patch = finding.Patch(s.At("x-aws-secrets"), true)
 	} else {
@@ -49,10 +49,10 @@ func localhostChoices(c *chooser, f finding.Finding) []finding.Choice {
 	}
 	at := s.AddressPath(name)
 	if changed, ok := withAddresses(s, name, value); ok {
-		return []finding.Choice{{Title: "where the project answers on AWS", Default: true, Patch: finding.Patch(at, changed)}}
+		return []finding.Choice{{Title: "the address of the project on AWS", Default: true, Patch: finding.Patch(at, changed)}}
 	}
 	return []finding.Choice{{
-		Title: "where others find the project", Asks: "an address, such as https://shop.example.com or {url:service:port}",
+		Title: "the public address of the project", Asks: "an address, such as https://shop.example.com or {url:service:port}",
 		Patch: finding.Patch(at, withBlanks(value)),
 	}}
 }

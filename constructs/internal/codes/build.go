@@ -7,7 +7,7 @@ var buildRows = []Row{
 	{
 		Code: BuildCache, Severity: finding.Error,
 		Title: "A build cache has no type",
-		Why:   "docker buildx needs to know where a cache is: its entries have the form type=registry,ref=….",
+		Why:   "docker buildx requires a cache type: entries have the form type=registry,ref=….",
 		Bad: `services:
   web:
     build:
@@ -19,8 +19,8 @@ var buildRows = []Row{
 	},
 	{
 		Code: BuildCacheTo, Severity: finding.Warning,
-		Title: "Of several build caches one is written",
-		Why:   "The image assets of the CDK have one cacheTo (AWS CDK, DockerImageAssetOptions). The first entry of `cache_to` is used.",
+		Title: "Only one of several build caches is written",
+		Why:   "The image assets of the CDK have a single cacheTo (AWS CDK, DockerImageAssetOptions). The first entry of `cache_to` is used.",
 		Bad: `services:
   web:
     build:
@@ -32,8 +32,8 @@ var buildRows = []Row{
 	},
 	{
 		Code: BuildContext, Severity: finding.Error,
-		Title: "The build context is not a directory here",
-		Why:   "cdk deploy builds images on the computer that it runs on, from a directory whose content is the version of the image. A Git address would be another image without a change of the file.",
+		Title: "The build context is not a local directory",
+		Why:   "cdk deploy builds images on the computer where it runs, from a directory, and a hash of the directory's content is the version of the image. The content of a Git address can change without a change of the file.",
 		Bad: `services:
   web:
     build: ./web
@@ -43,8 +43,8 @@ var buildRows = []Row{
 	},
 	{
 		Code: BuildCycle, Severity: finding.Error,
-		Title: "Images are built on one another",
-		Why:   "The image that a Dockerfile begins with, or copies from, is built before it.",
+		Title: "Images depend on one another",
+		Why:   "An image is built after the images that its Dockerfile starts from or copies from, so a cycle cannot be built.",
 		Bad: `services:
   web:
     build:
@@ -60,8 +60,8 @@ var buildRows = []Row{
 	},
 	{
 		Code: BuildNetwork, Severity: finding.Warning,
-		Title: "The network of a build is not one of the project",
-		Why:   "cdk deploy builds the image before the project's networks exist, and passes host, none and default to docker build only.",
+		Title: "The network of a build is a network of the project",
+		Why:   "cdk deploy builds the image before the project's networks exist, and passes only host, none and default to docker build.",
 		Bad: `services:
   web:
     build:
@@ -73,8 +73,8 @@ var buildRows = []Row{
 	},
 	{
 		Code: BuildPlatforms, Severity: finding.Error,
-		Title: "build.platforms does not have the platform of the tasks",
-		Why:   "Tasks run on linux/amd64 or linux/arm64 (Amazon ECS API reference, RuntimePlatform), and the image must be one for the service's `platform`.",
+		Title: "build.platforms does not include the platform of the tasks",
+		Why:   "Tasks run on linux/amd64 or linux/arm64 (Amazon ECS API reference, RuntimePlatform), and the image must match the service's `platform`.",
 		Bad: `services:
   web:
     platform: linux/arm64
@@ -88,7 +88,7 @@ var buildRows = []Row{
 	{
 		Code: BuildSecret, Severity: finding.Error,
 		Title: "A secret of a build has no value on this computer",
-		Why:   "cdk deploy builds the image on this computer, and docker build reads its secrets from files or variables here.",
+		Why:   "cdk deploy builds the image on this computer, and docker build reads its secrets from local files or variables.",
 		Bad: `services:
   web:
     build:
@@ -104,7 +104,7 @@ secrets:
 	{
 		Code: BuildSSH, Severity: finding.Error,
 		Title: "A build has several SSH keys or agents",
-		Why:   "The image assets of the CDK have one buildSsh (AWS CDK, DockerImageAssetOptions).",
+		Why:   "The image assets of the CDK have a single buildSsh (AWS CDK, DockerImageAssetOptions).",
 		Bad: `services:
   web:
     build:
@@ -117,7 +117,7 @@ secrets:
 	{
 		Code: Dockerfile, Severity: finding.Error,
 		Title: "The Dockerfile cannot be read",
-		Why:   "The build context has no file of this name. `dockerfile` is relative to the context.",
+		Why:   "The build context has no file with this name. `dockerfile` is relative to the context.",
 		Bad: `services:
   web:
     build: .
@@ -128,7 +128,7 @@ secrets:
 	{
 		Code: Image, Severity: finding.Error,
 		Title: "The name of an image is malformed",
-		Why:   "Names have the form [registry/]name[:tag], or end in @sha256:digest, in lower case but for the tag (Docker, image references).",
+		Why:   "Names have the form [registry/]name[:tag], or end in @sha256:digest, in lower case except for the tag (Docker, image references).",
 		Bad: `services:
   web:
     image: Nginx
@@ -147,8 +147,8 @@ secrets:
 	},
 	{
 		Code: CredentialInContext, Severity: finding.Warning,
-		Title: "A build context has values of secrets",
-		Why:   "The context is copied into the cloud assembly, and COPY in a Dockerfile can make its files part of the image (Docker, \"Build context\"). `x-aws-secrets` keeps the values out of the template only. The files are not left out of the context by themselves, because builds read env files. List them in `.dockerignore`, or write x-aws-acknowledge where the build reads them and the image does not keep them.",
+		Title: "A build context contains values of secrets",
+		Why:   "The context is copied into the cloud assembly, and COPY in a Dockerfile can make its files part of the image (Docker, \"Build context\"). `x-aws-secrets` only keeps the values out of the template. The files are not excluded from the context automatically, because builds read env files. List them in `.dockerignore`, or write x-aws-acknowledge where the build reads them and the image does not keep them.",
 		Bad: `x-aws-secrets: true
 services:
   web:
@@ -161,8 +161,8 @@ services:
 	},
 	{
 		Code: SecretInContext, Severity: finding.Info,
-		Title: "The file of a secret is left out of the build context",
-		Why:   "A Dockerfile that copies its whole context would make the secret part of the image. `build.secrets` shows it to single commands.",
+		Title: "The file of a secret is excluded from the build context",
+		Why:   "A Dockerfile that copies its whole context would make the secret part of the image. `build.secrets` exposes it to single commands.",
 		Bad: `services:
   web:
     build: .
@@ -178,7 +178,7 @@ secrets:
 	{
 		Code: TwoDockerfiles, Severity: finding.Error,
 		Title: "A build has two Dockerfiles",
-		Why:   "`dockerfile` names a file and `dockerfile_inline` has the text of one (Compose Build Specification).",
+		Why:   "`dockerfile` is the path of a file, and `dockerfile_inline` is the text of one (Compose Build Specification).",
 		Bad: `services:
   web:
     build:

@@ -7,7 +7,7 @@ var capacityRows = []Row{
 	{
 		Code: Capacity, Severity: finding.Error,
 		Title: "The settings of x-aws-capacity contradict each other or are out of range",
-		Why:   "Shares of Fargate and EC2 machines exclude each other; weights are 0 to 1000 and a base 0 to 100000 (Amazon ECS API reference, CapacityProviderStrategyItem); a group of machines has at most as many as max.",
+		Why:   "Shares of Fargate cannot be combined with EC2 instances; weights are 0 to 1000 and a base is 0 to 100000 (Amazon ECS API reference, CapacityProviderStrategyItem); min must not be above max.",
 		Bad: `x-aws-capacity: {ec2: {min: 3, max: 2}}
 services:
   web:
@@ -18,7 +18,7 @@ services:
 	{
 		Code: CapabilityFargate, Severity: finding.Error,
 		Title: "Fargate cannot add the capability",
-		Why:   "Tasks on Fargate can add SYS_PTRACE only (Amazon ECS API reference, KernelCapabilities). EC2 machines add all that ECS knows.",
+		Why:   "Tasks on Fargate can add only SYS_PTRACE (Amazon ECS API reference, KernelCapabilities). On EC2 instances, all capabilities of ECS can be added.",
 		Bad: `services:
   vpn:
     image: linuxserver/wireguard
@@ -29,7 +29,7 @@ services:
 	{
 		Code: Device, Severity: finding.Error,
 		Title: "A device of the host is not available",
-		Why:   "Tasks on Fargate have no devices of their host. On EC2 machines ECS maps files in /dev (Amazon ECS API reference, Device).",
+		Why:   "Tasks on Fargate have no access to devices of their host. On EC2 instances, ECS maps files in /dev (Amazon ECS API reference, Device).",
 		Bad: `services:
   home:
     image: nginx
@@ -39,8 +39,8 @@ services:
 	},
 	{
 		Code: GPU, Severity: finding.Error,
-		Title: "The request for devices is not one for GPUs that ECS can keep",
-		Why:   "ECS reserves a number of NVIDIA GPUs for a container (Amazon ECS developer guide, GPU workloads), and no other device.",
+		Title: "ECS cannot reserve the requested devices",
+		Why:   "ECS reserves a number of NVIDIA GPUs for a container (Amazon ECS developer guide, GPU workloads), and no other devices.",
 		Bad: `services:
   model:
     image: nginx
@@ -51,7 +51,7 @@ services:
 	{
 		Code: GPUIDs, Severity: finding.Info,
 		Title: "GPUs cannot be chosen by id",
-		Why:   "ECS gives a container a number of GPUs and chooses which. The number of ids is the number of GPUs.",
+		Why:   "ECS gives a container a number of GPUs and chooses them itself. Only the number of ids counts.",
 		Bad: `services:
   model:
     image: nginx
@@ -62,7 +62,7 @@ services:
 	{
 		Code: HostNamespace, Severity: finding.Error,
 		Title: "Fargate shares no namespace with the host",
-		Why:   "`pid: host` and `ipc: host` need a host of one's own: an EC2 machine.",
+		Why:   "`pid: host` and `ipc: host` require an EC2 instance.",
 		Bad: `services:
   monitor:
     image: nginx
@@ -72,8 +72,8 @@ services:
 	},
 	{
 		Code: HostNeighbours, Severity: finding.Warning,
-		Title: "A service that reaches into its EC2 instance shares it with others",
-		Why:   "A service that is privileged, shares a namespace of the host or has capabilities such as SYS_ADMIN gets at everything on its instance: files and environments of other containers, and the credentials of their roles. It has instances of its own, unless `mode: global` runs it on each one.",
+		Title: "A service with access to its EC2 instance shares the instance with others",
+		Why:   "A service that is privileged, shares a namespace of the host or has capabilities such as SYS_ADMIN can access everything on its instance: files and environments of other containers, and the credentials of their roles. It gets instances of its own, unless `mode: global` runs it on each one.",
 		Bad: `x-aws-capacity: ec2
 services:
   agent:
@@ -87,8 +87,8 @@ services:
 	},
 	{
 		Code: Machine, Severity: finding.Error,
-		Title: "No EC2 machine holds the service",
-		Why:   "The instance type is too small, is for another platform, or does not exist in the size that the service asks for.",
+		Title: "No EC2 instance type is large enough for the service",
+		Why:   "The instance type is too small, is for another platform, or does not exist in the size that the service needs.",
 		Bad: `services:
   model:
     image: nginx
@@ -99,8 +99,8 @@ services:
 	},
 	{
 		Code: MachineChoice, Severity: finding.Info,
-		Title: "The service runs on EC2 machines of this type",
-		Why:   "The smallest type that holds the service is used. node.machine in deploy.placement.constraints, or x-aws-capacity, chooses another.",
+		Title: "The service runs on EC2 instances of this type",
+		Why:   "The smallest type that is large enough for the service is used. Set node.machine in deploy.placement.constraints, or x-aws-capacity, to choose another.",
 		Bad: `services:
   web:
     image: nginx
@@ -110,8 +110,8 @@ services:
 	},
 	{
 		Code: MaxReplicasPerNode, Severity: finding.Warning,
-		Title: "max_replicas_per_node is 1 or has no effect",
-		Why:   "ECS places tasks on distinct machines, or as many on one as it holds (Amazon ECS developer guide, Task placement).",
+		Title: "max_replicas_per_node has no effect unless it is 1",
+		Why:   "ECS places tasks either on distinct instances, or as many on one as fit (Amazon ECS developer guide, Task placement).",
 		Bad: `services:
   web:
     image: nginx
@@ -123,7 +123,7 @@ services:
 	{
 		Code: Placement, Severity: finding.Warning,
 		Title: "A placement constraint has no effect",
-		Why:   "Constraints of Docker Swarm speak of labels and roles of nodes that ECS does not have, and Fargate places tasks itself. On EC2 machines, node.machine chooses the instance type.",
+		Why:   "Constraints of Docker Swarm refer to labels and roles of nodes, which ECS does not have, and Fargate places tasks itself. On EC2 instances, node.machine chooses the instance type.",
 		Bad: `services:
   web:
     image: nginx
@@ -135,8 +135,8 @@ services:
 	},
 	{
 		Code: Privileged, Severity: finding.Error,
-		Title: "Fargate runs no privileged containers",
-		Why:   "`privileged: true` needs a host of one's own: an EC2 machine (Amazon ECS developer guide, Fargate task definition differences).",
+		Title: "Fargate does not run privileged containers",
+		Why:   "`privileged: true` requires an EC2 instance (Amazon ECS developer guide, Fargate task definition differences).",
 		Bad: `services:
   runner:
     image: nginx

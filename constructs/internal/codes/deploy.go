@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var deployRows = []Row{
 	{
 		Code: Autoscaling, Severity: finding.Error,
-		Title: "x-aws-autoscaling is incomplete or impossible",
-		Why:   "Scaling needs a maximum, and at least one target or a schedule: percentages of CPU and memory; requests, which are counted by an Application Load Balancer; a queue of Amazon SQS; a metric of Amazon CloudWatch (Amazon ECS developer guide, Service auto scaling).",
+		Title: "x-aws-autoscaling is incomplete or invalid",
+		Why:   "Scaling requires a maximum, and at least one target or a schedule: percentages of CPU and memory; requests, which an Application Load Balancer counts; a queue of Amazon SQS; a metric of Amazon CloudWatch (Amazon ECS developer guide, Service auto scaling).",
 		Bad: `services:
   web:
     image: nginx
@@ -18,8 +18,8 @@ var deployRows = []Row{
 	},
 	{
 		Code: AutoscalingReplicas, Severity: finding.Warning,
-		Title: "The number of replicas has no effect beside x-aws-autoscaling",
-		Why:   "Application Auto Scaling sets the number of tasks, from min to max.",
+		Title: "The number of replicas has no effect with x-aws-autoscaling",
+		Why:   "Application Auto Scaling sets the number of tasks, between min and max.",
 		Bad: `services:
   web:
     image: nginx
@@ -31,8 +31,8 @@ var deployRows = []Row{
 	},
 	{
 		Code: DeployMode, Severity: finding.Error,
-		Title: "The deploy.mode is not possible",
-		Why:   "The modes are replicated, global, replicated-job and global-job (Compose Deploy Specification). A global service has a task on each EC2 machine, so that it needs such machines.",
+		Title: "The deploy.mode is not supported",
+		Why:   "The modes are replicated, global, replicated-job and global-job (Compose Deploy Specification). A global service runs one task on each EC2 instance, so it requires EC2 instances.",
 		Bad: `services:
   agent:
     image: nginx
@@ -67,8 +67,8 @@ var deployRows = []Row{
 	},
 	{
 		Code: FailureActionPause, Severity: finding.Warning,
-		Title: "A failing deployment cannot pause",
-		Why:   "The deployment circuit breaker of ECS rolls back or does nothing (Amazon ECS API reference, DeploymentCircuitBreaker).",
+		Title: "A failing deployment cannot be paused",
+		Why:   "The deployment circuit breaker of ECS either rolls back or does nothing (Amazon ECS API reference, DeploymentCircuitBreaker).",
 		Bad: `services:
   web:
     image: nginx
@@ -80,7 +80,7 @@ var deployRows = []Row{
 	{
 		Code: Percent, Severity: finding.Error,
 		Title: "The percentages of running tasks leave no room for a deployment",
-		Why:   "x-aws-min_percent is 0 to 100 and x-aws-max_percent 100 or more. ECS rounds the first up and the second down to whole tasks (Amazon ECS API reference, DeploymentConfiguration): one task must be able to come or to go.",
+		Why:   "x-aws-min_percent is 0 to 100 and x-aws-max_percent 100 or more. ECS rounds the first up and the second down to whole tasks (Amazon ECS API reference, DeploymentConfiguration), and must be able to start or to stop at least one task.",
 		Bad: `services:
   web:
     image: nginx
@@ -91,8 +91,8 @@ var deployRows = []Row{
 	},
 	{
 		Code: StackDependency, Severity: finding.Warning,
-		Title: "A service does not wait for one in another stack",
-		Why:   "Nested stacks that depend on each other cannot be deployed, so that one of the dependencies is left out.",
+		Title: "A service does not wait for a service in another stack",
+		Why:   "Nested stacks that depend on each other cannot be deployed, so one of the dependencies is dropped.",
 		Bad: `services:
   web:
     image: nginx
@@ -110,8 +110,8 @@ var deployRows = []Row{
 	},
 	{
 		Code: Strategy, Severity: finding.Error,
-		Title: "The x-aws-strategy is not possible",
-		Why:   "The strategies are rolling, blue_green, linear with steps of 3 to 100 percent, and canary with a first step of 1 to 100 percent; a step, and the time that monitor gives the old tasks after the last one, takes up to 1440 minutes (Amazon ECS API reference, LinearConfiguration and CanaryConfiguration).",
+		Title: "The x-aws-strategy is not valid",
+		Why:   "The strategies are rolling, blue_green, linear with steps of 3 to 100 percent, and canary with a first step of 1 to 100 percent; the time of a step, and the time for which the old tasks keep running after the last step (monitor), is at most 1440 minutes (Amazon ECS API reference, LinearConfiguration and CanaryConfiguration).",
 		Bad: `services:
   web:
     image: nginx
@@ -122,8 +122,8 @@ var deployRows = []Row{
 	},
 	{
 		Code: StrategyPercent, Severity: finding.Info,
-		Title: "Where requests move, all new tasks start at once",
-		Why:   "parallelism, x-aws-min_percent and x-aws-max_percent are for rolling updates (Amazon ECS API reference, DeploymentConfiguration).",
+		Title: "All new tasks start at once when traffic shifts",
+		Why:   "parallelism, x-aws-min_percent and x-aws-max_percent apply to rolling updates only (Amazon ECS API reference, DeploymentConfiguration).",
 		Bad: `services:
   web:
     image: nginx
@@ -135,8 +135,8 @@ var deployRows = []Row{
 	},
 	{
 		Code: StrategyService, Severity: finding.Error,
-		Title: "The service cannot move requests between tasks",
-		Why:   "blue_green, linear and canary move requests by a load balancer or Service Connect from the old tasks of an ECS service to new ones beside them (Amazon ECS developer guide, Required resources for Amazon ECS blue/green deployments). Without either there is nothing to move, and rolling updates do the same at less cost.",
+		Title: "The service has no traffic that can be shifted",
+		Why:   "blue_green, linear and canary shift the traffic of a load balancer or of Service Connect from the old tasks of an ECS service to the new ones (Amazon ECS developer guide, Required resources for Amazon ECS blue/green deployments). Without either there is no traffic to shift, and a rolling update has the same effect at lower cost.",
 		Bad: `services:
   worker:
     image: example/worker
@@ -146,8 +146,8 @@ var deployRows = []Row{
 	},
 	{
 		Code: StrategyVolume, Severity: finding.Warning,
-		Title: "Two tasks write to a volume during a deployment",
-		Why:   "A rolling update of one task with a volume stops the old task first. blue_green, linear and canary run old and new tasks side by side, on the same volume, until the deployment ends.",
+		Title: "Old and new tasks write to a volume during a deployment",
+		Why:   "A rolling update of a single task with a volume stops the old task first. blue_green, linear and canary run old and new tasks side by side on the same volume until the deployment ends.",
 		Bad: `services:
   web:
     image: nginx
@@ -162,7 +162,7 @@ volumes:
 	{
 		Code: UpdateOrder, Severity: finding.Error,
 		Title: "The order of an update is unknown",
-		Why:   "The orders are start-first and stop-first (Compose Deploy Specification). composefile.Load refuses others as well, with invalid-value.",
+		Why:   "The orders are start-first and stop-first (Compose Deploy Specification). composefile.Load also rejects others, with invalid-value.",
 		Bad: `services:
   web:
     image: nginx

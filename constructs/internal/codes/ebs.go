@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var ebsRows = []Row{
 	{
 		Code: EBS, Severity: finding.Error,
-		Title: "The settings of an EBS volume are not possible",
-		Why:   "Each type of volume has its sizes, IOPS and throughputs (Amazon EBS user guide, Volume types).",
+		Title: "The settings of an EBS volume are not valid",
+		Why:   "Each volume type has its own range of size, IOPS and throughput (Amazon EBS user guide, Volume types).",
 		Bad: `x-aws-acknowledge: [ebs-lost]
 services:
   db:
@@ -22,7 +22,7 @@ volumes:
 	{
 		Code: EBSLost, Severity: finding.Warning,
 		Title: "The data of an EBS volume is lost with its task",
-		Why:   "ECS makes a new volume for each task of a service and deletes it with the task (Amazon ECS developer guide, Use Amazon EBS volumes with Amazon ECS). It is for caches and scratch data; a file system on Amazon EFS is kept.",
+		Why:   "ECS creates a new volume for each task of a service and deletes it with the task (Amazon ECS developer guide, Use Amazon EBS volumes with Amazon ECS). Use it for caches and scratch data; a file system on Amazon EFS keeps its data.",
 		Bad: `services:
   cache:
     image: nginx
@@ -36,7 +36,7 @@ volumes:
 	{
 		Code: EBSOrder, Severity: finding.Warning,
 		Title: "A service with an EBS volume cannot start the new task first",
-		Why:   "The volume has one writer, so that the old task stops before the new one starts.",
+		Why:   "The volume has a single writer, so the old task stops before the new one starts.",
 		Bad: `x-aws-acknowledge: [ebs-lost]
 services:
   cache:
@@ -53,7 +53,7 @@ volumes:
 	{
 		Code: EBSReplicas, Severity: finding.Warning,
 		Title: "Each task has an EBS volume of its own",
-		Why:   "A volume of Amazon EBS belongs to one task. Replicas that share data need a file system on Amazon EFS.",
+		Why:   "A volume on Amazon EBS belongs to a single task. Replicas that share data need a file system on Amazon EFS.",
 		Bad: `x-aws-acknowledge: [ebs-lost]
 services:
   cache:
@@ -68,8 +68,8 @@ volumes:
 	},
 	{
 		Code: EBSShared, Severity: finding.Error,
-		Title: "Several services mount one EBS volume",
-		Why:   "A volume of Amazon EBS belongs to one task (Amazon ECS developer guide, Use Amazon EBS volumes with Amazon ECS).",
+		Title: "Several services mount the same EBS volume",
+		Why:   "A volume on Amazon EBS belongs to a single task (Amazon ECS developer guide, Use Amazon EBS volumes with Amazon ECS).",
 		Bad: `services:
   web:
     image: nginx
@@ -86,7 +86,7 @@ volumes:
 	{
 		Code: EBSVolumes, Severity: finding.Error,
 		Title: "The task cannot have the EBS volume",
-		Why:   "A task has at most one volume of Amazon EBS, which ECS makes for tasks of services only (Amazon ECS developer guide, Use Amazon EBS volumes with Amazon ECS).",
+		Why:   "A task can have at most one volume on Amazon EBS, and ECS creates it only for tasks of services (Amazon ECS developer guide, Use Amazon EBS volumes with Amazon ECS).",
 		Bad: `x-aws-acknowledge: [ebs-lost]
 services:
   cache:

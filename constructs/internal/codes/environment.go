@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var environmentRows = []Row{
 	{
 		Code: CDKToken, Severity: finding.Error,
-		Title: "A text looks like a token of the CDK",
-		Why:   "The CDK replaces ${Token[…]} and #{Token[…]} in texts by values of its own (AWS CDK developer guide, Tokens).",
+		Title: "A text contains a token of the CDK",
+		Why:   "The CDK replaces ${Token[…]} and #{Token[…]} in texts with values of its own (AWS CDK developer guide, Tokens).",
 		Bad: `services:
   web:
     image: nginx
@@ -18,8 +18,8 @@ var environmentRows = []Row{
 	},
 	{
 		Code: Command, Severity: finding.Warning,
-		Title: "An empty command does not remove that of the image",
-		Why:   "Docker starts the entrypoint of the image without the command of the image. A task definition has no way to say so: ECS leaves an empty command out.",
+		Title: "An empty command does not clear the command of the image",
+		Why:   "Docker starts the entrypoint of the image without the command of the image. A task definition cannot express this: ECS ignores an empty command.",
 		Bad: `services:
   web:
     image: nginx
@@ -29,8 +29,8 @@ var environmentRows = []Row{
 	},
 	{
 		Code: Entrypoint, Severity: finding.Warning,
-		Title: "An empty entrypoint does not remove that of the image",
-		Why:   "Docker starts nothing, or the command alone. A task definition has no way to say so without a command: ECS leaves an empty entrypoint out.",
+		Title: "An empty entrypoint does not clear the entrypoint of the image",
+		Why:   "Docker starts only the command, if there is one. A task definition cannot express this without a command: ECS ignores an empty entrypoint.",
 		Bad: `services:
   web:
     image: nginx
@@ -41,7 +41,7 @@ var environmentRows = []Row{
 	{
 		Code: PlaintextCredential, Severity: finding.Warning,
 		Title: "A credential is readable in the template",
-		Why:   "Whoever may read the CloudFormation stack, the task definition or the build can read the value. `x-aws-secrets` moves the values of variables to AWS Secrets Manager; docker compose does not read it. Secrets can also be files in /run/secrets.",
+		Why:   "Everyone who may read the CloudFormation stack, the task definition or the build can read the value. `x-aws-secrets` stores the values of variables in AWS Secrets Manager; docker compose ignores it. Secrets can also be files in /run/secrets.",
 		Bad: `services:
   web:
     image: nginx
@@ -56,7 +56,7 @@ var environmentRows = []Row{
 	{
 		Code: StrictSecrets, Severity: finding.Error,
 		Title: "A credential is readable in the template of a project with x-aws-strict_secrets",
-		Why:   "With `x-aws-strict_secrets: true` each credential that would be readable is an error, not the warning plaintext-credential.",
+		Why:   "With `x-aws-strict_secrets: true` each credential that would be readable is an error instead of the warning plaintext-credential.",
 		Bad: `x-aws-strict_secrets: true
 services:
   web:
@@ -68,7 +68,7 @@ services:
 	{
 		Code: TaskDefinitionSize, Severity: finding.Error,
 		Title: "The texts of a service are too long for a task definition",
-		Why:   "A task definition has at most 64 KiB (Amazon ECS developer guide, Service quotas). Commands, variables, labels and configs beside secrets are part of it.",
+		Why:   "A task definition has at most 64 KiB (Amazon ECS developer guide, Service quotas). Commands, variables, labels and configs in the directory of a secret are part of it.",
 		Bad: `services:
   web:
     image: nginx

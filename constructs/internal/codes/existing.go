@@ -7,8 +7,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var existingRows = []Row{
 	{
 		Code: CertificateNeeded, Severity: finding.Error,
-		Title: "gRPC and HTTP/2 need a certificate",
-		Why:   "An Application Load Balancer speaks both over HTTPS only (Elastic Load Balancing, Target groups, Protocol versions).",
+		Title: "gRPC and HTTP/2 require a certificate",
+		Why:   "An Application Load Balancer supports both over HTTPS only (Elastic Load Balancing, Target groups, Protocol versions).",
 		Bad: `services:
   api:
     image: nginx
@@ -19,7 +19,7 @@ var existingRows = []Row{
 	{
 		Code: CertificateUDP, Severity: finding.Error,
 		Title: "A UDP port cannot have a certificate",
-		Why:   "The TLS listeners of a Network Load Balancer are TCP.",
+		Why:   "The TLS listeners of a Network Load Balancer use TCP.",
 		Bad: `services:
   voice:
     image: nginx
@@ -34,8 +34,8 @@ var existingRows = []Row{
 	},
 	{
 		Code: DomainNames, Severity: finding.Warning,
-		Title: "There are more names than a certificate can have",
-		Why:   "A certificate of ACM has at most 10 names, which AWS raises on request (AWS Certificate Manager, Quotas). A wildcard stands for many.",
+		Title: "There are too many names for one certificate",
+		Why:   "A certificate of ACM has at most 10 names by default; the quota can be increased (AWS Certificate Manager, Quotas). A wildcard covers many names.",
 		Bad: `x-aws-domain:
   zone: example.com
   name: [a.example.com, b.example.com, c.example.com, d.example.com, e.example.com, f.example.com, g.example.com, h.example.com, i.example.com, j.example.com, k.example.com]
@@ -52,7 +52,7 @@ services:
 	{
 		Code: DomainZone, Severity: finding.Error,
 		Title: "A name is not in its zone",
-		Why:   "Records of a hosted zone have names that end with that of the zone (Amazon Route 53 developer guide).",
+		Why:   "The names of records in a hosted zone end with the name of the zone (Amazon Route 53 developer guide).",
 		Bad: `x-aws-domain: {name: shop.example.org, zone: example.com}
 services:
   web:
@@ -64,7 +64,7 @@ services:
 	{
 		Code: ExistingIngress, Severity: finding.Warning,
 		Title: "x-aws-ingress has no effect on an existing load balancer",
-		Why:   "The security group of an existing load balancer belongs to its owner, and is not changed.",
+		Why:   "The security group of an existing load balancer is not changed by the project.",
 		Bad: `x-aws-loadbalancer: arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/0123456789abcdef
 services:
   web:
@@ -77,7 +77,7 @@ services:
 	{
 		Code: ExistingLoadbalancer, Severity: finding.Error,
 		Title: "The existing load balancer does not fit the published ports",
-		Why:   "An Application Load Balancer speaks HTTP, and a Network Load Balancer TCP, TLS and UDP; an existing listener is used as it is.",
+		Why:   "An Application Load Balancer supports HTTP, and a Network Load Balancer TCP, TLS and UDP; an existing listener is not changed.",
 		Bad: `x-aws-loadbalancer: arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/shop/0123456789abcdef
 services:
   broker:
@@ -89,7 +89,7 @@ services:
 	{
 		Code: ExistingLogGroup, Severity: finding.Warning,
 		Title: "x-aws-logs_retention has no effect on an existing log group",
-		Why:   "An existing log group keeps its events as long as its owner set.",
+		Why:   "The retention of an existing log group is not changed by the project.",
 		Bad: `x-aws-log_group: /shop/tasks
 x-aws-logs_retention: 30
 services:
@@ -100,8 +100,8 @@ services:
 	},
 	{
 		Code: LogsRetention, Severity: finding.Error,
-		Title: "CloudWatch does not keep logs for that many days",
-		Why:   "The retention has one of the values of the Amazon CloudWatch Logs API reference, PutRetentionPolicy.",
+		Title: "The retention of logs is not a value that CloudWatch supports",
+		Why:   "The Amazon CloudWatch Logs API reference, PutRetentionPolicy, lists the supported numbers of days.",
 		Bad: `x-aws-logs_retention: 100
 services:
   web:
@@ -111,8 +111,8 @@ services:
 	},
 	{
 		Code: MissingVPC, Severity: finding.Warning,
-		Title: "Something that belongs to a VPC is named without the VPC",
-		Why:   "Subnets and private namespaces belong to a VPC. The project would make one of its own, unless the CDK program gives it one.",
+		Title: "A resource in a VPC is used without the VPC",
+		Why:   "Subnets and private namespaces belong to a VPC. Without x-aws-vpc, the project would create a new VPC, unless the CDK program passes one.",
 		Bad: `x-aws-subnets: [subnet-0123456789abcdef0]
 services:
   web:
@@ -123,7 +123,7 @@ services:
 	{
 		Code: NoCertificate, Severity: finding.Warning,
 		Title: "The port of a TLS server serves plain HTTP",
-		Why:   "Clients speak TLS on port 443, and on whatever port a container that speaks TLS is published. The load balancer needs a certificate to do so, or passes TLS through to the container with x-aws-protocol: tcp.",
+		Why:   "Clients expect TLS on port 443, and on each port of a container that uses TLS. The load balancer requires a certificate for TLS, or passes it through to the container with x-aws-protocol: tcp.",
 		Bad: `services:
   web:
     image: nginx
@@ -134,7 +134,7 @@ services:
 	{
 		Code: UnusedCertificate, Severity: finding.Warning,
 		Title: "No published port uses the certificate",
-		Why:   "The certificate of the project is for listeners on port 443 that speak HTTP, and for ports of containers that speak HTTPS.",
+		Why:   "The certificate of the project applies to HTTP ports that are published on 443, and to ports of containers that use HTTPS.",
 		Bad: `x-aws-domain: {name: shop.example.com, zone: example.com}
 services:
   web:
@@ -145,8 +145,8 @@ services:
 	},
 	{
 		Code: UnusedDomain, Severity: finding.Warning,
-		Title: "x-aws-domain has no load balancer to name",
-		Why:   "The name leads to the load balancer, and without a published port there is none.",
+		Title: "x-aws-domain has no load balancer to refer to",
+		Why:   "The name resolves to the load balancer, and without a published port there is none.",
 		Bad: `x-aws-domain: {name: shop.example.com, zone: example.com}
 services:
   web:

@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var extensionRows = []Row{
 	{
 		Code: Acknowledge, Severity: finding.Error,
-		Title: "x-aws-acknowledge names a code that cannot be acknowledged",
-		Why:   "`x-aws-acknowledge` lists codes of warnings and infos. An error stops the synthesis whatever it says; and a code that does not exist is a spelling mistake.",
+		Title: "x-aws-acknowledge lists a code that cannot be acknowledged",
+		Why:   "`x-aws-acknowledge` lists codes of warnings and infos. Errors cannot be acknowledged, and a code that does not exist is a spelling mistake.",
 		Bad: `services:
   web:
     image: nginx
@@ -17,8 +17,8 @@ var extensionRows = []Row{
 	},
 	{
 		Code: AcknowledgeUnused, Severity: finding.Warning,
-		Title: "x-aws-acknowledge names a code that no finding has",
-		Why:   "What it was written for is mended, or concerns another service. An entry that stays would hide the next finding with the code.",
+		Title: "x-aws-acknowledge lists a code that no finding has",
+		Why:   "The finding has been fixed, or concerns another service. A leftover entry would hide the next finding with this code.",
 		Bad: `services:
   web:
     image: nginx
@@ -29,7 +29,7 @@ var extensionRows = []Row{
 	{
 		Code: ExtendedExtension, Severity: finding.Info,
 		Title: "An x-aws attribute of a file that is extended has no effect",
-		Why:   "A file that `extends` names gives the services that are extended, and nothing else.",
+		Why:   "`extends` reads only the extended services from a file.",
 		Bad: `services:
   web:
     extends: {file: base.yaml, service: web}
@@ -51,7 +51,7 @@ var extensionRows = []Row{
 	},
 	{
 		Code: ExtensionValue, Severity: finding.Error,
-		Title: "The value of an x-aws attribute is not what AWS knows",
+		Title: "The value of an x-aws attribute is not valid on AWS",
 		Why:   "Names and ARNs have the forms of the AWS Service Authorization Reference; other values those that docs/support.md lists.",
 		Bad: `x-aws-cluster: my cluster
 services:
@@ -62,8 +62,8 @@ services:
 	},
 	{
 		Code: MisplacedExtension, Severity: finding.Error,
-		Title: "An x-aws attribute stands at a place where it means nothing",
-		Why:   "Each `x-aws-` attribute has its places: the top of the file, a service, a port and so on, as docs/support.md lists them.",
+		Title: "An x-aws attribute has no effect at this place",
+		Why:   "Each `x-aws-` attribute belongs to certain places, such as the top level, a service or a port. docs/support.md lists them.",
 		Bad: `services:
   web:
     image: nginx
@@ -74,7 +74,7 @@ services:
 	{
 		Code: OwnExtension, Severity: finding.Warning,
 		Title: "An extension of your own has a name that begins with x-aws-",
-		Why:   "The value is one that aliases stand for, so that the name does no harm. A later version may give it a meaning.",
+		Why:   "The value is only used through aliases, so the name does no harm now. A later version may define an attribute with this name.",
 		Bad: `x-aws-defaults: &defaults
   image: nginx
 services:
@@ -86,7 +86,7 @@ services:
 	{
 		Code: UnknownExtension, Severity: finding.Error,
 		Title: "There is no x-aws attribute of this name",
-		Why:   "Names that begin with `x-aws-` are those of compose-cdk, so that a misspelled one is not ignored. Names of your own begin with `x-` and something else.",
+		Why:   "Names that begin with `x-aws-` are reserved for compose-cdk, so that misspelled names are reported. Begin your own names with `x-` and another word.",
 		Bad: `services:
   web:
     image: nginx

@@ -7,7 +7,7 @@ var fileRows = []Row{
 	{
 		Code: ConfigFile, Severity: finding.Error,
 		Title: "The file of a config cannot be read",
-		Why:   "The content of the file becomes part of the stack, so that it must be on this computer.",
+		Why:   "The content of the file becomes part of the stack, so the file must be on this computer.",
 		Bad: `services:
   web:
     image: nginx
@@ -36,7 +36,7 @@ configs:
 	{
 		Code: ConfigSize, Severity: finding.Error,
 		Title: "A config is too large",
-		Why:   "Configs become part of an image, up to 8 MiB each; beside secrets they are part of the task definition, which has 64 KiB in all (Amazon ECS developer guide, Service quotas).",
+		Why:   "Configs become part of an image, up to 8 MiB each; configs in the directory of a secret are part of the task definition, which has at most 64 KiB (Amazon ECS developer guide, Service quotas).",
 		Bad: `services:
   web:
     image: nginx
@@ -51,7 +51,7 @@ configs:
 	{
 		Code: DuplicateFile, Severity: finding.Error,
 		Title: "Two secrets or configs have the same target",
-		Why:   "A path in the container is one file, or a directory.",
+		Why:   "A path in the container is either one file or a directory.",
 		Bad: `services:
   web:
     image: nginx
@@ -67,7 +67,7 @@ secrets:
 	{
 		Code: FileDirectory, Severity: finding.Error,
 		Title: "A secret or config would be at the root directory",
-		Why:   "A volume with the file is mounted at its directory, and nothing can be mounted at /.",
+		Why:   "A volume with the file is mounted at its directory, and volumes cannot be mounted at /.",
 		Bad: `services:
   web:
     image: nginx
@@ -79,8 +79,8 @@ secrets:
 	},
 	{
 		Code: FileMode, Severity: finding.Error,
-		Title: "The mode is not that of a file",
-		Why:   "Permissions of a file are octal, from 0 to 7777. YAML reads 0440 as octal, and 440 as decimal.",
+		Title: "The mode is not a valid file mode",
+		Why:   "File permissions are octal, from 0 to 7777. YAML reads 0440 as octal, and 440 as decimal.",
 		Bad: `services:
   web:
     image: nginx
@@ -93,7 +93,7 @@ configs:
 	{
 		Code: FileOwner, Severity: finding.Error,
 		Title: "The owner of a file is not a number",
-		Why:   "Names of users and groups are known to the image only, and the file is written before its container starts.",
+		Why:   "Only the image knows the names of its users and groups, and the file is written before its container starts.",
 		Bad: `services:
   web:
     image: nginx
@@ -105,8 +105,8 @@ configs:
 	},
 	{
 		Code: FileReader, Severity: finding.Warning,
-		Title: "The user of the container may not read the file",
-		Why:   "The file belongs to root where `user` is a name, because the number of a user is known to the image only; and its mode lets nobody else read it.",
+		Title: "The user of the container may not be able to read the file",
+		Why:   "The file belongs to root if `user` is a name, because only the image knows the number of the user, and its mode does not let other users read it.",
 		Bad: `services:
   web:
     image: nginx
@@ -119,8 +119,8 @@ configs:
 	},
 	{
 		Code: FileTarget, Severity: finding.Error,
-		Title: "The target of a secret or config has characters that a path cannot keep",
-		Why:   "Quotes, wildcards, dollar signs, backslashes, colons and control characters have meanings of their own in container definitions and Dockerfiles.",
+		Title: "The target of a secret or config has characters that are not supported",
+		Why:   "Quotes, wildcards, dollar signs, backslashes, colons and control characters have a special meaning in container definitions and Dockerfiles.",
 		Bad: `services:
   web:
     image: nginx
@@ -133,7 +133,7 @@ configs:
 	{
 		Code: HiddenDirectory, Severity: finding.Warning,
 		Title: "A directory of the image is hidden",
-		Why:   "A volume with the file is mounted at its directory. What the image has there, such as the tools of /usr/bin, is gone.",
+		Why:   "A volume with the file is mounted at its directory. It hides the files of the image in this directory, such as the tools in /usr/bin.",
 		Bad: `services:
   web:
     image: nginx
@@ -146,7 +146,7 @@ secrets:
 	{
 		Code: HiddenFile, Severity: finding.Error,
 		Title: "Another mount hides a config",
-		Why:   "Configs become part of an image that is derived from that of the service, and a mount hides what the image has at its place.",
+		Why:   "Configs become part of an image that is derived from the image of the service, and a mount hides the files of the image at its target.",
 		Bad: `services:
   web:
     image: nginx

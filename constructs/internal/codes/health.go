@@ -6,7 +6,7 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var healthRows = []Row{
 	{
 		Code: DependsOnHealthy, Severity: finding.Warning,
-		Title: "A service waits for the health of one without a health check",
+		Title: "A service waits for the health of a service without a health check",
 		Why:   "ECS does not run the HEALTHCHECK of an image (Amazon ECS API reference, HealthCheck). A service without one in the file counts as healthy once it runs.",
 		Bad: `services:
   web:
@@ -19,8 +19,8 @@ var healthRows = []Row{
 	},
 	{
 		Code: HealthCheck, Severity: finding.Warning,
-		Title: "A time of the health check is out of the range of ECS",
-		Why:   "The interval is 5 to 300 s, the timeout 2 to 60 s and not above the interval, and the retries 1 to 10 (Amazon ECS API reference, HealthCheck). The nearest value is used. Zeros stand for the defaults of Docker, and a start period of any length is kept.",
+		Title: "A setting of the health check is out of range on ECS",
+		Why:   "The interval is 5 to 300 s, the timeout 2 to 60 s and not above the interval, and the retries 1 to 10 (Amazon ECS API reference, HealthCheck). The nearest value is used. Zero stands for Docker's default, and a start period of any length is supported.",
 		Bad: `services:
   web:
     image: nginx
@@ -34,7 +34,7 @@ var healthRows = []Row{
 	{
 		Code: HealthCheckImage, Severity: finding.Warning,
 		Title: "A health check without a test does not run",
-		Why:   "Docker runs the test of the image with the times of the file. ECS does not run the HEALTHCHECK of an image (Amazon ECS API reference, HealthCheck).",
+		Why:   "Docker runs the test of the image with the timing of the file. ECS does not run the HEALTHCHECK of an image (Amazon ECS API reference, HealthCheck).",
 		Bad: `services:
   web:
     image: nginx
@@ -57,7 +57,7 @@ var healthRows = []Row{
 	},
 	{
 		Code: StopGracePeriod, Severity: finding.Warning,
-		Title: "The stop_grace_period is out of the range of ECS",
+		Title: "The stop_grace_period is out of range on ECS",
 		Why:   "Fargate waits 2 to 120 whole seconds between SIGTERM and SIGKILL (Amazon ECS API reference, ContainerDefinition, stopTimeout).",
 		Bad: `services:
   web:
@@ -68,8 +68,8 @@ var healthRows = []Row{
 	},
 	{
 		Code: TargetHealth, Severity: finding.Error,
-		Title: "The health check of a target group is not possible",
-		Why:   "Elastic Load Balancing has ranges for the times, thresholds and codes (Elastic Load Balancing API reference, CreateTargetGroup).",
+		Title: "The health check of a target group is not valid",
+		Why:   "Elastic Load Balancing defines ranges for the times, thresholds and codes (Elastic Load Balancing API reference, CreateTargetGroup).",
 		Bad: `services:
   web:
     image: nginx
@@ -82,8 +82,8 @@ var healthRows = []Row{
 	},
 	{
 		Code: TargetSettings, Severity: finding.Error,
-		Title: "The load balancer cannot keep a setting of the port",
-		Why:   "Deregistration delay, slow start and stickiness have ranges (Elastic Load Balancing, Target group attributes); cookies and slow start are for HTTP.",
+		Title: "The load balancer does not support a setting of the port",
+		Why:   "Deregistration delay, slow start and stickiness have ranges (Elastic Load Balancing, Target group attributes); cookies and slow start require HTTP.",
 		Bad: `services:
   web:
     image: nginx
@@ -97,7 +97,7 @@ var healthRows = []Row{
 	{
 		Code: UDPHealth, Severity: finding.Warning,
 		Title: "A UDP port has no TCP port for the health check",
-		Why:   "Network Load Balancers check targets of UDP by TCP or HTTP (Elastic Load Balancing, Health checks for Network Load Balancer target groups). Without an answer ECS replaces the tasks over and over.",
+		Why:   "Network Load Balancers check targets of UDP by TCP or HTTP (Elastic Load Balancing, Health checks for Network Load Balancer target groups). Without an answer, ECS keeps replacing the tasks.",
 		Bad: `services:
   dns:
     image: nginx

@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var hostRows = []Row{
 	{
 		Code: AddressVariable, Severity: finding.Error,
-		Title: "There is no such address",
-		Why:   "Values of x-aws-environment name addresses of the project: {url:service:port}, {address:service:port} and {host:service:port} of a container port that is published, and {internal:service} of a service that keeps running.",
+		Title: "An address in x-aws-environment does not exist",
+		Why:   "Values of x-aws-environment can contain addresses of the project: {url:service:port}, {address:service:port} and {host:service:port} of a container port that is published, and {internal:service} of a service that keeps running.",
 		Bad: `services:
   web:
     image: nginx
@@ -18,8 +18,8 @@ var hostRows = []Row{
 	},
 	{
 		Code: Alias, Severity: finding.Warning,
-		Title: "A further name does not resolve to the service",
-		Why:   "An alias of a network, of a link or a host name becomes a name in the DNS namespace of the project. Where several services claim it, or it is no DNS name, it does not lead to this one.",
+		Title: "An alias does not resolve to the service",
+		Why:   "An alias of a network or of a link, or a hostname, becomes a name in the DNS namespace of the project. If several services claim it, or it is not a DNS name, it does not resolve to this service.",
 		Bad: `services:
   web:
     image: nginx
@@ -31,8 +31,8 @@ var hostRows = []Row{
 	},
 	{
 		Code: AliasDots, Severity: finding.Warning,
-		Title: "A name with a dot does not resolve in images of Alpine Linux",
-		Why:   "Other resolvers add the domain of the project where a name is not found. That of musl, the C library of Alpine Linux, never adds it to a name with a dot.",
+		Title: "A name with a dot does not resolve in images based on Alpine Linux",
+		Why:   "Most resolvers append the domain of the project if a name is not found. The resolver of musl, the C library of Alpine Linux, never appends it to a name with a dot.",
 		Bad: `services:
   web:
     image: nginx
@@ -42,8 +42,8 @@ var hostRows = []Row{
 	},
 	{
 		Code: AliasRename, Severity: finding.Info,
-		Title: "A further name must not be the name of a deployed service",
-		Why:   "Where a service is renamed and keeps its old name as an alias, the new entry in Cloud Map would be made before that of the old service goes, and Cloud Map refuses a name that is there. It takes two deployments: one without the alias, and one with it.",
+		Title: "An alias must not be the name of a deployed service",
+		Why:   "If a service is renamed and keeps its old name as an alias, CloudFormation creates the new entry in Cloud Map before it deletes the entry of the old service, and Cloud Map rejects a name that already exists. Use two deployments: one without the alias, and one with it.",
 		Bad: `services:
   backend:
     image: nginx
@@ -53,8 +53,8 @@ var hostRows = []Row{
 	},
 	{
 		Code: DockerHost, Severity: finding.Warning,
-		Title: "An address that only Docker has",
-		Why:   "host.docker.internal and 172.17.0.1 are the computer that Docker runs on, and 127.0.0.11 is the name server of Docker. A task has neither: what answered there has an address of its own on AWS, or is a service of the project; the resolver of a VPC is 169.254.169.253.",
+		Title: "An address exists only in Docker",
+		Why:   "host.docker.internal and 172.17.0.1 are the Docker host, and 127.0.0.11 is Docker's DNS server. A task has neither. Use the name of a service, or the address on AWS of the server that answered on the host; the DNS resolver of a VPC is 169.254.169.253.",
 		Bad: `services:
   web:
     image: nginx
@@ -65,8 +65,8 @@ var hostRows = []Row{
 	},
 	{
 		Code: Hostname, Severity: finding.Info,
-		Title: "The container does not see its hostname, but others resolve it",
-		Why:   "AWS names the host of a task. The name is one of the service in the DNS namespace of the project.",
+		Title: "The container does not have its hostname, but the name resolves",
+		Why:   "AWS sets the hostname of a task. The name in the file becomes a name of the service in the DNS namespace of the project.",
 		Bad: `services:
   web:
     image: nginx
@@ -76,8 +76,8 @@ var hostRows = []Row{
 	},
 	{
 		Code: LocalhostAddress, Severity: finding.Warning,
-		Title: "A variable sends others to localhost",
-		Why:   "Under Docker the published ports of all services answer at localhost. On ECS localhost is the task itself, and in a browser it is the computer of the visitor. Where the address can mean nothing but a port of the web that the project publishes, the variable gets the address of that port on AWS; the name of the variable tells whether visitors use it. x-aws-environment has words for such addresses, and also keeps a value as it is.",
+		Title: "A variable sends users or services to localhost",
+		Why:   "With Docker, the published ports of all services answer at localhost. On ECS, localhost is the task itself, and in a browser it is the computer of the visitor. If the address can only mean a published HTTP port of the project, the variable gets the address of that port on AWS; the name of the variable determines whether visitors use it. In x-aws-environment, values such as {url:web:80} become such addresses; it can also keep the value as it is.",
 		Bad: `services:
   web:
     image: nginx
@@ -88,8 +88,8 @@ var hostRows = []Row{
 	},
 	{
 		Code: OwnName, Severity: finding.Warning,
-		Title: "A health check asks the name of its own service",
-		Why:   "Where a service has several tasks, its name leads to any of them, and to none before one is healthy (AWS Cloud Map developer guide, Health checks). With one task the name is in the hosts file of the task.",
+		Title: "A health check connects to the name of its own service",
+		Why:   "If a service has several tasks, its name resolves to any of them, and to none before one is healthy (AWS Cloud Map developer guide, Health checks). With a single task, the name is in the hosts file of the task.",
 		Bad: `services:
   web:
     image: nginx
@@ -100,8 +100,8 @@ var hostRows = []Row{
 	},
 	{
 		Code: ServiceConnectPort, Severity: finding.Warning,
-		Title: "Service Connect does not carry the port that is used",
-		Why:   "With x-aws-service_connect, names lead to a proxy that knows the ports of `ports` and `expose` only (Amazon ECS developer guide, Service Connect).",
+		Title: "Service Connect does not serve the port",
+		Why:   "With x-aws-service_connect, names resolve to a proxy that serves only the ports in `ports` and `expose` (Amazon ECS developer guide, Service Connect).",
 		Bad: `x-aws-service_connect: true
 services:
   web:
@@ -115,8 +115,8 @@ services:
 	},
 	{
 		Code: ServiceConnectUDP, Severity: finding.Warning,
-		Title: "A service with a UDP port does without Service Connect",
-		Why:   "The proxy of Service Connect carries TCP only (Amazon ECS developer guide, Service Connect). All ports of the name are reached by DNS.",
+		Title: "A service with a UDP port does not use Service Connect",
+		Why:   "The proxy of Service Connect supports TCP only (Amazon ECS developer guide, Service Connect). All ports of the service remain reachable through DNS.",
 		Bad: `x-aws-service_connect: true
 services:
   voice:
@@ -127,8 +127,8 @@ services:
 	},
 	{
 		Code: StaticAddress, Severity: finding.Warning,
-		Title: "A static address is not kept",
-		Why:   "AWS chooses the address of a task, and each task has another.",
+		Title: "A static address is ignored",
+		Why:   "AWS assigns the addresses of tasks, and each task has a different one.",
 		Bad: `services:
   web:
     image: nginx
@@ -140,8 +140,8 @@ networks:
 	},
 	{
 		Code: StaticAddressUsed, Severity: finding.Error,
-		Title: "A service is reached by a static address",
-		Why:   "AWS chooses the address of a task, so that the address in the variable, command or file leads nowhere. The name of the service does.",
+		Title: "A static address of a service is in use",
+		Why:   "AWS assigns the addresses of tasks, so the address in the variable, command or file does not work. Use the name of the service.",
 		Bad: `services:
   web:
     image: nginx
@@ -156,8 +156,8 @@ networks:
 	},
 	{
 		Code: StaticUpstream, Severity: finding.Info,
-		Title: "nginx looks the address of a service up once",
-		Why:   "Each deployment of a service has tasks with new addresses. nginx resolves the host of an upstream when it starts, and asks again only where the name is in a variable and there is a resolver (nginx documentation, proxy_pass and resolver). The resolver of a VPC is 169.254.169.253, which knows full names only.",
+		Title: "nginx looks up the address of a service only once",
+		Why:   "Each deployment of a service creates tasks with new addresses. nginx resolves the host of an upstream when it starts, and again only if the name is in a variable and a resolver is configured (nginx documentation, proxy_pass and resolver). The resolver of a VPC is 169.254.169.253, which resolves full names only.",
 		Bad: `services:
   web:
     image: nginx

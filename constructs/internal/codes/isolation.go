@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var isolationRows = []Row{
 	{
 		Code: Capability, Severity: finding.Error,
-		Title: "ECS does not know the capability",
-		Why:   "The Amazon ECS API reference, KernelCapabilities, lists the capabilities of Linux that can be added or dropped.",
+		Title: "ECS does not support the capability",
+		Why:   "The Amazon ECS API reference, KernelCapabilities, lists the Linux capabilities that can be added or dropped.",
 		Bad: `services:
   web:
     image: nginx
@@ -17,8 +17,8 @@ var isolationRows = []Row{
 	},
 	{
 		Code: NetworkMode, Severity: finding.Error,
-		Title: "The network_mode is not possible",
-		Why:   "A task has a network interface of its own, with its name and its rules. none, bridge and service:… are possible, not beside `networks`.",
+		Title: "The network_mode is not supported",
+		Why:   "Each task has its own network interface, name and security group. none, bridge and service:… are supported, but not together with `networks`.",
 		Bad: `services:
   web:
     image: nginx
@@ -28,7 +28,7 @@ var isolationRows = []Row{
 	},
 	{
 		Code: Platform, Severity: finding.Error,
-		Title: "ECS has no such platform for Linux containers",
+		Title: "The platform is not supported",
 		Why:   "Tasks run on linux/amd64 or linux/arm64 (Amazon ECS API reference, RuntimePlatform).",
 		Bad: `services:
   web:
@@ -39,8 +39,8 @@ var isolationRows = []Row{
 	},
 	{
 		Code: SharedNamespace, Severity: finding.Error,
-		Title: "Containers of two tasks share no namespace",
-		Why:   "Each service has tasks of its own, with namespaces of their own. A sidecar, with network_mode: service:…, is in the task of another service.",
+		Title: "Containers of different tasks cannot share a namespace",
+		Why:   "Each service has its own tasks, with their own namespaces. A sidecar (network_mode: service:…) runs in the task of another service.",
 		Bad: `services:
   web:
     image: nginx
@@ -52,8 +52,8 @@ var isolationRows = []Row{
 	},
 	{
 		Code: Sysctl, Severity: finding.Warning,
-		Title: "The kernel parameter is not kept",
-		Why:   "Tasks on Fargate set parameters that begin with net. only (Amazon ECS API reference, SystemControl).",
+		Title: "The kernel parameter is ignored",
+		Why:   "Tasks on Fargate can set only parameters that begin with net. (Amazon ECS API reference, SystemControl).",
 		Bad: `services:
   web:
     image: nginx
@@ -64,7 +64,7 @@ var isolationRows = []Row{
 	{
 		Code: Ulimit, Severity: finding.Error,
 		Title: "The values of a ulimit contradict each other",
-		Why:   "A soft limit is not above the hard one.",
+		Why:   "A soft limit must not be above the hard limit.",
 		Bad: `services:
   web:
     image: nginx
@@ -74,8 +74,8 @@ var isolationRows = []Row{
 	},
 	{
 		Code: UlimitName, Severity: finding.Warning,
-		Title: "The ulimit is not kept",
-		Why:   "Fargate sets nofile only (Amazon ECS developer guide, Fargate task definition differences). EC2 machines set all that ECS knows.",
+		Title: "The ulimit is ignored",
+		Why:   "Fargate sets only nofile (Amazon ECS developer guide, Fargate task definition differences). EC2 instances support all ulimits of ECS.",
 		Bad: `services:
   web:
     image: nginx

@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var jobRows = []Row{
 	{
 		Code: Awaited, Severity: finding.Error,
-		Title: "A service waits for what never comes",
-		Why:   "No deployment starts a task that runs on a schedule or by hand; and the end of a container in another task cannot be waited for.",
+		Title: "A service waits for an event that never happens",
+		Why:   "A deployment does not start tasks that run on a schedule or on demand, and a service cannot wait for the end of a sidecar in another task.",
 		Bad: `services:
   web:
     image: nginx
@@ -21,8 +21,8 @@ var jobRows = []Row{
 	},
 	{
 		Code: Job, Severity: finding.Error,
-		Title: "`jobs` take effect when a file is loaded",
-		Why:   "The CDK program made the project without composefile.Load, which makes services of jobs.",
+		Title: "`jobs` have an effect only when a file is loaded",
+		Why:   "The CDK program created the project without composefile.Load, which turns jobs into services.",
 		Bad: `services:
   web:
     image: nginx
@@ -39,8 +39,8 @@ jobs:
 	},
 	{
 		Code: JobName, Severity: finding.Error,
-		Title: "A job has the name of a service",
-		Why:   "Jobs become services when the file is loaded, so that both would have the same name.",
+		Title: "A job has the same name as a service",
+		Why:   "Jobs become services when the file is loaded, so both would have the same name.",
 		Bad: `services:
   web:
     image: nginx
@@ -54,7 +54,7 @@ jobs:
 	{
 		Code: JobSchedules, Severity: finding.Error,
 		Title: "A job has several schedules",
-		Why:   "A job becomes a task with one schedule of Amazon EventBridge Scheduler.",
+		Why:   "A job becomes a task with a single schedule of Amazon EventBridge Scheduler.",
 		Bad: `services:
   web:
     image: nginx
@@ -69,7 +69,7 @@ jobs:
 	{
 		Code: JobTimeout, Severity: finding.Error,
 		Title: "The timeout of a job is out of range",
-		Why:   "A function waits for the job during the deployment, in whole seconds and for at most as long as CloudFormation waits for it.",
+		Why:   "A Lambda function waits for the job during the deployment, in whole seconds and for at most as long as CloudFormation allows.",
 		Bad: `services:
   web:
     image: nginx
@@ -83,7 +83,7 @@ jobs:
 	{
 		Code: LooksLikeAJob, Severity: finding.Warning,
 		Title: "The service sounds like a job",
-		Why:   "ECS starts a task of a service again whenever it ends. What runs once per deployment is a job: x-aws-job.",
+		Why:   "ECS starts a task of a service again whenever it ends. Use a job (x-aws-job) for a command that should run once per deployment.",
 		Bad: `services:
   web:
     image: nginx
@@ -95,7 +95,7 @@ jobs:
 	{
 		Code: TemplateService, Severity: finding.Warning,
 		Title: "The service is only a template",
-		Why:   "The image starts a shell or an interpreter, which ends at once where there is no terminal, and no service depends on it. Docker leaves such a container exited; ECS starts it again for ever.",
+		Why:   "The image starts a shell or an interpreter, which ends at once without a terminal, and no service depends on it. With Docker, such a container simply exits; ECS restarts it again and again.",
 		Bad: `services:
   base:
     image: busybox
@@ -106,8 +106,8 @@ jobs:
 	},
 	{
 		Code: NoService, Severity: finding.Warning,
-		Title: "A task that runs and ends has no ports, replicas or updates",
-		Why:   "Load balancers, numbers of tasks, rolling updates and ECS Exec sessions belong to ECS services. A job, a scheduled task and one that is run by hand is none.",
+		Title: "A task that runs to completion has no ports, replicas or updates",
+		Why:   "Load balancers, numbers of tasks, rolling updates and ECS Exec sessions belong to ECS services. A job, a scheduled task and an on-demand task are not ECS services.",
 		Bad: `services:
   web:
     image: nginx
@@ -121,8 +121,8 @@ jobs:
 	},
 	{
 		Code: OneRun, Severity: finding.Error,
-		Title: "A task is to run in several ways",
-		Why:   "A task runs with the deployment (x-aws-job, deploy.mode), on a schedule (x-aws-schedule) or by hand (x-aws-run).",
+		Title: "A task is configured to run in several ways",
+		Why:   "A task runs with the deployment (x-aws-job, deploy.mode), on a schedule (x-aws-schedule) or on demand (x-aws-run).",
 		Bad: `services:
   web:
     image: nginx
@@ -136,8 +136,8 @@ jobs:
 	},
 	{
 		Code: PreStartName, Severity: finding.Error,
-		Title: "A step of pre_start needs the name of a service or job",
-		Why:   "A step becomes a service when the file is loaded, named after the service and its place in the list.",
+		Title: "A step of pre_start would have the name of another service or job",
+		Why:   "A step becomes a service when the file is loaded. Its name is derived from the service and the position in the list.",
 		Bad: `services:
   web:
     image: nginx
@@ -150,7 +150,7 @@ jobs:
 	{
 		Code: Schedule, Severity: finding.Error,
 		Title: "The schedule is malformed",
-		Why:   "Amazon EventBridge Scheduler has cron(…) with six fields, rate(…) and at(…) (Amazon EventBridge Scheduler user guide, Schedule types).",
+		Why:   "Amazon EventBridge Scheduler supports cron(…) with six fields, rate(…) and at(…) (Amazon EventBridge Scheduler user guide, Schedule types).",
 		Bad: `services:
   web:
     image: nginx
@@ -163,8 +163,8 @@ jobs:
 	},
 	{
 		Code: ScheduleOverlap, Severity: finding.Warning,
-		Title: "A schedule starts a task while another one runs",
-		Why:   "Amazon EventBridge Scheduler does not look at the task before. `concurrency` of the Compose Specification is not kept.",
+		Title: "A schedule may start a task while the previous one is running",
+		Why:   "Amazon EventBridge Scheduler does not check whether the previous task has ended, so `concurrency` of the Compose Specification is ignored.",
 		Bad: `services:
   web:
     image: nginx

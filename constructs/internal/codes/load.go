@@ -7,7 +7,7 @@ var loadRows = []Row{
 	{
 		Code: Cycle, Severity: finding.Error,
 		Title: "Files or services include or extend each other",
-		Why:   "Following `include` or `extends` leads back to where it began, so that there is no end to what is loaded.",
+		Why:   "Following `include` or `extends` leads back to the first file or service, so loading would never end.",
 		Bad: `services:
   web:
     image: nginx
@@ -21,14 +21,14 @@ var loadRows = []Row{
 	{
 		Code: EmptyFile, Severity: finding.Error,
 		Title: "The compose file is empty",
-		Why:   "A compose file needs content, at least one service.",
+		Why:   "A compose file needs at least one service.",
 		Bad:   "# nothing yet\n",
 		Mend:  []string{"# nothing yet\n", "services:\n  web:\n    image: nginx\n"},
 	},
 	{
 		Code: ExtendsNotFound, Severity: finding.Error,
-		Title: "A service extends one that does not exist",
-		Why:   "The file that `extends` names, or this one, has no service of that name.",
+		Title: "A service extends a service that does not exist",
+		Why:   "The file in `extends`, or this file if there is none, has no service of that name.",
 		Bad: `services:
   base:
     image: nginx
@@ -39,8 +39,8 @@ var loadRows = []Row{
 	},
 	{
 		Code: FileNotFound, Severity: finding.Error,
-		Title: "A file that the project consists of cannot be read",
-		Why:   "A compose file, or a file that `include` or `extends` names, does not exist or is not readable for the current user.",
+		Title: "A file of the project cannot be read",
+		Why:   "A compose file, or a file in `include` or `extends`, does not exist or is not readable for the current user.",
 		Bad: `include: [common.yaml]
 services:
   web:
@@ -51,7 +51,7 @@ services:
 	},
 	{
 		Code: InvalidFile, Severity: finding.Error,
-		Title: "The files cannot be understood as a Compose application",
+		Title: "The files are not a valid Compose application",
 		Why:   "compose-go, the loader that Docker Compose uses as well, refuses the files for a reason without a code of its own. The message is that of compose-go.",
 		Bad: `services:
   web:
@@ -68,13 +68,13 @@ volumes:
 	{
 		Code: NoComposeFile, Severity: finding.Error,
 		Title: "There is no compose file",
-		Why:   "No file is named, and neither the current directory nor one above it has a compose.yaml, compose.yml, docker-compose.yaml or docker-compose.yml.",
+		Why:   "No file is given, and neither the current directory nor its parents have a compose.yaml, compose.yml, docker-compose.yaml or docker-compose.yml.",
 		Mend:  []string{"", "services:\n  web:\n    image: nginx\n"},
 	},
 	{
 		Code: NotAFile, Severity: finding.Error,
-		Title: "A directory, or the standard input, stands where a file is expected",
-		Why:   "Compose files are read several times, among others to find positions, so that they must be regular files.",
+		Title: "A directory or standard input is given instead of a file",
+		Why:   "Compose files are read several times, for example to find positions, so they must be regular files.",
 		Bad: `include: [common]
 services:
   web:
@@ -85,8 +85,8 @@ services:
 	},
 	{
 		Code: ProjectName, Severity: finding.Error,
-		Title: "The name of the project cannot be used",
-		Why:   "The name has lower-case letters, digits, hyphens and underscores (Compose Specification, name), and is part of DNS names: it has at most 63 characters and no hyphen at the end.",
+		Title: "The name of the project is not valid",
+		Why:   "The name consists of lowercase letters, digits, hyphens and underscores (Compose Specification, name). It is part of DNS names, so it has at most 63 characters and no hyphen at the end.",
 		Bad: `name: shop-
 services:
   web:
@@ -96,8 +96,8 @@ services:
 	},
 	{
 		Code: RemoteFile, Severity: finding.Error,
-		Title: "A file is not on this computer",
-		Why:   "Docker Compose can fetch files from Git, OCI registries and web servers. compose-cdk reads local files only, so that the same input gives the same stack.",
+		Title: "A remote file is used",
+		Why:   "Docker Compose can fetch files from Git, OCI registries and web servers. compose-cdk reads only local files, so that the same input always gives the same stack.",
 		Bad: `include: ["https://github.com/example/shop.git"]
 services:
   web:

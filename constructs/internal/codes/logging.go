@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var logRows = []Row{
 	{
 		Code: FireLens, Severity: finding.Error,
-		Title: "The log router of a task is not possible",
-		Why:   "x-aws-firelens makes one sidecar of a task its log router, of the type fluentbit or fluentd, for containers with the log driver awsfirelens (Amazon ECS API reference, FirelensConfiguration).",
+		Title: "The log router of a task is not valid",
+		Why:   "x-aws-firelens marks one sidecar of a task as its log router, of the type fluentbit or fluentd, for containers with the log driver awsfirelens (Amazon ECS API reference, FirelensConfiguration).",
 		Bad: `services:
   web:
     image: nginx
@@ -20,8 +20,8 @@ var logRows = []Row{
 	},
 	{
 		Code: FireLensRouter, Severity: finding.Warning,
-		Title: "A sidecar that looks like a log router is none",
-		Why:   "Containers with the log driver awsfirelens need a log router in their task. Without x-aws-firelens at a sidecar, the project adds a container with AWS for Fluent Bit, and the sidecar gets none of the output.",
+		Title: "A sidecar looks like a log router but is not marked as one",
+		Why:   "Containers with the log driver awsfirelens need a log router in their task. Without x-aws-firelens on a sidecar, the project adds a container with AWS for Fluent Bit, and the sidecar does not receive the output.",
 		Bad: `services:
   web:
     image: nginx
@@ -35,7 +35,7 @@ var logRows = []Row{
 	{
 		Code: LogDriver, Severity: finding.Warning,
 		Title: "The logs go to CloudWatch instead",
-		Why:   "Fargate has the drivers awslogs, awsfirelens and splunk (Amazon ECS API reference, LogConfiguration).",
+		Why:   "Fargate supports the drivers awslogs, awsfirelens and splunk (Amazon ECS API reference, LogConfiguration).",
 		Bad: `services:
   web:
     image: nginx
@@ -57,7 +57,7 @@ var logRows = []Row{
 	{
 		Code: LogOption, Severity: finding.Warning,
 		Title: "An option of awslogs has no effect",
-		Why:   "ECS knows few options of awslogs (Amazon ECS API reference, LogConfiguration). The Region, and whether the log group is created, are set by the project for its own log group.",
+		Why:   "ECS supports few options of awslogs (Amazon ECS API reference, LogConfiguration). For its own log group, the project sets the Region and whether the log group is created.",
 		Bad: `services:
   web:
     image: nginx
@@ -67,7 +67,7 @@ var logRows = []Row{
 	},
 	{
 		Code: LogOptionValue, Severity: finding.Error,
-		Title: "The value of an option of awslogs is not possible",
+		Title: "The value of an option of awslogs is not valid",
 		Why:   "`awslogs-region` is the name of a Region, and `awslogs-create-group` is true or false (Amazon ECS API reference, LogConfiguration). A task with another value does not start.",
 		Bad: `services:
   web:
@@ -78,8 +78,8 @@ var logRows = []Row{
 	},
 	{
 		Code: LogStream, Severity: finding.Error,
-		Title: "The prefix of log streams is not possible",
-		Why:   "ECS makes the name of a log stream of the prefix, the container and the task. It has no colon and no asterisk, and at most 512 characters (CloudWatch Logs API reference, CreateLogStream). A task whose log stream cannot be made does not start.",
+		Title: "The prefix of log streams is not valid",
+		Why:   "ECS combines the prefix, the container and the task into the name of a log stream, which has no colon, no asterisk and at most 512 characters (CloudWatch Logs API reference, CreateLogStream). A task does not start if its log stream cannot be created.",
 		Bad: `services:
   web:
     image: nginx
@@ -90,7 +90,7 @@ var logRows = []Row{
 	{
 		Code: SplunkOption, Severity: finding.Error,
 		Title: "splunk lacks a required option",
-		Why:   "The driver needs splunk-token and splunk-url (Docker documentation, Splunk logging driver).",
+		Why:   "The driver requires splunk-token and splunk-url (Docker documentation, Splunk logging driver).",
 		Bad: `services:
   web:
     image: nginx

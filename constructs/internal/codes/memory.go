@@ -7,7 +7,7 @@ var memoryRows = []Row{
 	{
 		Code: CPUUnits, Severity: finding.Error,
 		Title: "cpus counts vCPUs, not CPU units",
-		Why:   "A task definition counts CPU in units, 1024 to a vCPU, and `cpus` counts whole CPUs (Compose Deploy Specification, cpus).",
+		Why:   "A task definition counts CPU in units, 1024 per vCPU, and `cpus` counts whole CPUs (Compose Deploy Specification, cpus).",
 		Bad: `services:
   web:
     image: nginx
@@ -17,10 +17,10 @@ var memoryRows = []Row{
 	},
 	{
 		Code: DefaultSize, Severity: finding.Info,
-		Title: "The file gives no memory, so the size of the task follows from what is known of it",
-		Why: `A task on ECS has a size, and a container in Docker has none unless the file gives it one. A service without a memory limit or reservation gets what its heap needs (options such as -Xmx or --max-old-space-size in its command and variables: 1.5 times the heap and 256 MiB), what its image is known to need, and what its tmpfs hold, and at least 512 MiB; on Fargate the smallest size that holds this.
+		Title: "The file sets no memory, so the task gets a default size",
+		Why: `A task on ECS has a size, while a container in Docker has none unless the file sets it. The memory of a service without a limit or reservation is the sum of the need of its heap (options such as -Xmx or --max-old-space-size in its command and variables: 1.5 times the heap and 256 MiB), or the known need of its image, and the size of its tmpfs mounts, and at least 512 MiB; on Fargate, it is rounded up to the next supported size.
 
-Fargate bills the vCPU and the memory of the size. A size in the file is never changed.`,
+Fargate bills vCPU and memory of this size. A size in the file is never changed.`,
 		Bad: `services:
   login:
     image: quay.io/keycloak/keycloak:26.0
@@ -30,7 +30,7 @@ Fargate bills the vCPU and the memory of the size. A size in the file is never c
 	{
 		Code: HeapSize, Severity: finding.Warning,
 		Title: "The heap fills the memory of the task",
-		Why:   "A program needs memory besides its heap, for code, threads and buffers. ECS ends a container that needs more than its task has. A heap of 90 % of the memory, or more, is reported.",
+		Why:   "A program also needs memory outside its heap, for code, threads and buffers. ECS ends a container that uses more than its task has. A heap of 90 % of the memory or more is reported.",
 		Bad: `services:
   search:
     image: elasticsearch:9.0.0
@@ -42,7 +42,7 @@ Fargate bills the vCPU and the memory of the size. A size in the file is never c
 	{
 		Code: MemorySize, Severity: finding.Warning,
 		Title: "The image needs more memory than the task has",
-		Why:   "Below the least memory that its vendor names, or that the heap needs with which it is shipped, an image does not start, or is ended as soon as it works.",
+		Why:   "With less memory than the minimum of its vendor, or than its default heap requires, an image does not start or is killed under load.",
 		Bad: `services:
   login:
     image: quay.io/keycloak/keycloak:26.0
@@ -53,7 +53,7 @@ Fargate bills the vCPU and the memory of the size. A size in the file is never c
 	{
 		Code: MemorySwap, Severity: finding.Error,
 		Title: "memswap_limit is below mem_limit",
-		Why:   "`memswap_limit` is the sum of memory and swap, so Docker refuses less than the memory (Docker documentation, Resource constraints).",
+		Why:   "`memswap_limit` is the sum of memory and swap, so Docker rejects values below the memory limit (Docker documentation, Resource constraints).",
 		Bad: `services:
   web:
     image: nginx
@@ -64,8 +64,8 @@ Fargate bills the vCPU and the memory of the size. A size in the file is never c
 	},
 	{
 		Code: MemoryUnit, Severity: finding.Error,
-		Title: "The memory is less than a container can have",
-		Why:   "A number without a unit counts bytes (Compose specification, Byte values), and Docker refuses less than 6 MiB. Mostly, MiB are meant.",
+		Title: "The memory limit is too small for a container",
+		Why:   "A number without a unit counts bytes (Compose specification, Byte values), and Docker rejects less than 6 MiB. Usually MiB are meant.",
 		Bad: `services:
   web:
     image: nginx
@@ -75,8 +75,8 @@ Fargate bills the vCPU and the memory of the size. A size in the file is never c
 	},
 	{
 		Code: ShmSize, Severity: finding.Warning,
-		Title: "The shared memory has hardly any room",
-		Why:   "A number without a unit counts bytes (Compose specification, Byte values). /dev/shm has 64 MiB by default.",
+		Title: "The shared memory is very small",
+		Why:   "A number without a unit counts bytes (Compose specification, Byte values). The default size of /dev/shm is 64 MiB.",
 		Bad: `services:
   browser:
     image: nginx
@@ -86,7 +86,7 @@ Fargate bills the vCPU and the memory of the size. A size in the file is never c
 	},
 	{
 		Code: Storage, Severity: finding.Error,
-		Title: "A task cannot have so much disk space",
+		Title: "The disk space is out of range",
 		Why:   "A task on Fargate has 20 GiB of disk space, or 21 to 200 (AWS CloudFormation, AWS::ECS::TaskDefinition EphemeralStorage). Containers of one task share it.",
 		Bad: `services:
   unpack:
@@ -97,8 +97,8 @@ Fargate bills the vCPU and the memory of the size. A size in the file is never c
 	},
 	{
 		Code: StorageOption, Severity: finding.Warning,
-		Title: "An option of storage_opt is not kept",
-		Why:   "Of the options of Docker's storage drivers, a task on Fargate has the size. On an EC2 machine, tasks share the disk, and have no size of their own.",
+		Title: "An option of storage_opt is ignored",
+		Why:   "A task on Fargate supports only the size option of Docker's storage drivers. On an EC2 instance, tasks share the disk without a size limit of their own.",
 		Bad: `services:
   unpack:
     image: nginx
@@ -108,8 +108,8 @@ Fargate bills the vCPU and the memory of the size. A size in the file is never c
 	},
 	{
 		Code: TmpfsSize, Severity: finding.Warning,
-		Title: "File systems in memory are larger than the memory of the task",
-		Why:   "What is written to a tmpfs is memory of the task: one that fills ends the task before it is full. On Fargate, `shm_size` counts too.",
+		Title: "The tmpfs mounts are larger than the memory of the task",
+		Why:   "Files in a tmpfs use the memory of the task: if they grow, the task is ended before the tmpfs is full. On Fargate, `shm_size` also counts.",
 		Bad: `services:
   cache:
     image: nginx

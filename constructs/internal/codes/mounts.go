@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var mountRows = []Row{
 	{
 		Code: BindData, Severity: finding.Warning,
-		Title: "A mounted directory becomes a volume that begins empty",
-		Why:   "The directory is empty, is missing, or is for the data of a database, so that it becomes a file system on Amazon EFS. Docker begins with an empty directory too. Data that Docker keeps in the directory, on this machine or another, is not copied.",
+		Title: "A mounted directory becomes an empty volume",
+		Why:   "The directory is empty, is missing, or holds the data of a database, so it becomes a file system on Amazon EFS. Docker also starts with an empty directory. Data that is already in the directory, on this computer or another, is not copied.",
 		Bad: `services:
   web:
     image: nginx
@@ -18,7 +18,7 @@ var mountRows = []Row{
 	{
 		Code: BindEphemeral, Severity: finding.Info,
 		Title: "A mount is empty in every new task",
-		Why:   "x-aws-binds makes storage of the task of it: it begins empty and ends with the task.",
+		Why:   "With x-aws-binds, the mount is storage of the task, which is empty at first and deleted with the task.",
 		Bad: `x-aws-binds:
   ./cache: ephemeral
 services:
@@ -31,7 +31,7 @@ services:
 	{
 		Code: BindHidden, Severity: finding.Error,
 		Title: "A volume would hide a mounted file",
-		Why:   "A file that is mounted is written into the volume whose directory it is in. Where that is not possible (a volume that is read only, memory, more than 24 KiB) it becomes part of an image that is derived from that of the service, and the volume hides what the image has at its place.",
+		Why:   "A mounted file below the target of a volume is written into the volume. If that is not possible (a read-only volume, a tmpfs, more than 24 KiB), the file becomes part of an image that is derived from the image of the service, and the volume hides the files of the image at its target.",
 		Bad: `services:
   web:
     image: nginx
@@ -46,8 +46,8 @@ volumes:
 	},
 	{
 		Code: BindLink, Severity: finding.Error,
-		Title: "A symbolic link in a mounted directory leads out of it or nowhere",
-		Why:   "The files of the directory are packed with the stack, and what a link leads to is not among them.",
+		Title: "A symbolic link in a mounted directory has a target outside the directory or no target",
+		Why:   "The files of the directory are packed with the stack, and the target of the link is not one of them.",
 		Bad: `services:
   web:
     image: nginx
@@ -58,7 +58,7 @@ volumes:
 	},
 	{
 		Code: BindSecret, Severity: finding.Error,
-		Title: "A mounted directory holds the file of a secret",
+		Title: "A mounted directory contains the file of a secret",
 		Why:   "The files of the directory would be readable in the template or in an image.",
 		Bad: `services:
   web:
@@ -74,7 +74,7 @@ secrets:
 	{
 		Code: BindSize, Severity: finding.Error,
 		Title: "A mounted directory is too large",
-		Why:   "Its files are delivered with the stack, up to 8 MiB. Larger files belong into an image, or on a volume.",
+		Why:   "Its files are delivered with the stack, up to 8 MiB. Put larger files in an image or on a volume.",
 		Bad: `services:
   web:
     image: nginx
@@ -85,8 +85,8 @@ secrets:
 	},
 	{
 		Code: BindSource, Severity: finding.Error,
-		Title: "A path that is mounted cannot be read",
-		Why:   "The files are delivered with the stack. `create_host_path: false` says that the path must exist.",
+		Title: "A mounted path cannot be read",
+		Why:   "The files are delivered with the stack. With `create_host_path: false`, the path must exist.",
 		Bad: `services:
   web:
     image: nginx
@@ -98,8 +98,8 @@ secrets:
 	},
 	{
 		Code: BindSourceCode, Severity: finding.Info,
-		Title: "Source code is not mounted: the image has it",
-		Why:   "Mounting the directory that the image is built from is for development. The task runs what the image has.",
+		Title: "Source code is not mounted, because the image contains it",
+		Why:   "Mounting the directory that the image is built from is useful in development. The task runs the files in the image.",
 		Bad: `services:
   web:
     build: .
@@ -110,7 +110,7 @@ secrets:
 	},
 	{
 		Code: BindUnused, Severity: finding.Warning,
-		Title: "An entry of x-aws-binds concerns no mount",
+		Title: "An entry of x-aws-binds matches no mount",
 		Why:   "No service mounts the path or one below it.",
 		Bad: `x-aws-binds:
   ./cache: ephemeral
@@ -122,8 +122,8 @@ services:
 	},
 	{
 		Code: BindWritable, Severity: finding.Info,
-		Title: "What is written to mounted files is lost with the task",
-		Why:   "The files are delivered with each task anew. With :ro the service cannot write there; a volume keeps data.",
+		Title: "Changes to mounted files are lost with the task",
+		Why:   "Each task starts with the original files. With :ro, the service cannot write to them; a volume keeps data.",
 		Bad: `services:
   web:
     image: nginx
@@ -135,7 +135,7 @@ services:
 	{
 		Code: BindWritableData, Severity: finding.Warning,
 		Title: "Data that is written to mounted files is lost with the task",
-		Why:   "The files are delivered with each task anew, and the path is named as one for data. A volume keeps data.",
+		Why:   "Each task starts with the original files, and the name of the path suggests that it holds data. A volume keeps data.",
 		Bad: `services:
   web:
     image: nginx
@@ -146,8 +146,8 @@ services:
 	},
 	{
 		Code: Binds, Severity: finding.Error,
-		Title: "An entry of x-aws-binds is not possible",
-		Why:   "A path becomes efs (a file system), asset:<path> (files of the project), ephemeral (storage of the task) or drop (nothing).",
+		Title: "An entry of x-aws-binds is not valid",
+		Why:   "A path becomes efs (a file system), asset:<path> (files of the project), ephemeral (task storage) or drop (no mount).",
 		Bad: `x-aws-binds:
   /opt/shop: s3
 services:
@@ -160,7 +160,7 @@ services:
 	{
 		Code: DuplicateMount, Severity: finding.Error,
 		Title: "Two mounts have the same target",
-		Why:   "A directory of a container is one mount, also where secrets or configs need it.",
+		Why:   "Only one volume can be mounted at a directory of a container, including volumes for secrets and configs.",
 		Bad: `services:
   web:
     image: nginx
@@ -173,8 +173,8 @@ volumes:
 	},
 	{
 		Code: EFSFile, Severity: finding.Error,
-		Title: "A file system would be at the place of a file",
-		Why:   "What x-aws-binds makes a file system of is a directory, and the name of the path is that of a file. The application would find a directory there.",
+		Title: "A file system would be mounted at the path of a file",
+		Why:   "x-aws-binds mounts the file system as a directory, but the path has the name of a file. The application would find a directory there.",
 		Bad: `x-aws-binds:
   /opt/shop/cert.pem: efs
 services:
@@ -199,7 +199,7 @@ services:
 	{
 		Code: HostPath, Severity: finding.Error,
 		Title: "A path of this computer cannot be mounted",
-		Why:   "A task reaches nothing of its host. A directory with files, a file, a directory of the operating system or one with a user's settings would be missing there; x-aws-binds says what the path becomes on ECS. A directory for data that is empty or missing on this machine becomes a volume without that.",
+		Why:   "A task has no access to its host, so a file, a directory with files, a directory of the operating system or a user's settings would be missing. Map the path to a replacement with x-aws-binds. A directory for data that is empty or missing on this computer becomes a volume without such an entry.",
 		Bad: `services:
   web:
     image: nginx
@@ -210,7 +210,7 @@ services:
 	{
 		Code: MissingFile, Severity: finding.Error,
 		Title: "A mounted file does not exist",
-		Why:   "Docker makes an empty directory at the place of a path that is missing. Where its name is that of a file, or services only read from it, that is no use to them.",
+		Why:   "Docker creates an empty directory for a missing path. This is not useful if the path has the name of a file, or if services only read from it.",
 		Bad: `services:
   web:
     image: nginx
@@ -222,7 +222,7 @@ services:
 	{
 		Code: MountSubpath, Severity: finding.Error,
 		Title: "The subpath of a volume cannot be mounted",
-		Why:   "Subpaths become access points of Amazon EFS, whose paths have few levels and plain characters (Amazon EFS API reference, RootDirectory). A tmpfs and Amazon EBS have none.",
+		Why:   "Subpaths become access points of Amazon EFS, whose paths have few levels and plain characters (Amazon EFS API reference, RootDirectory). They are not available for a tmpfs and for Amazon EBS.",
 		Bad: `services:
   web:
     image: nginx
@@ -236,7 +236,7 @@ volumes:
 	{
 		Code: MountTarget, Severity: finding.Error,
 		Title: "The target of a mount is not an absolute path below /",
-		Why:   "A container mounts volumes at absolute paths, and not at the root directory.",
+		Why:   "Volumes are mounted at absolute paths, but not at the root directory.",
 		Bad: `services:
   web:
     image: nginx
@@ -248,8 +248,8 @@ volumes:
 	},
 	{
 		Code: MountType, Severity: finding.Error,
-		Title: "The type of a mount is not possible",
-		Why:   "ECS mounts volumes, files and tmpfs. It mounts no images, named pipes or cluster volumes.",
+		Title: "The type of a mount is not supported",
+		Why:   "ECS mounts volumes, files and tmpfs. It does not mount images, named pipes or cluster volumes.",
 		Bad: `services:
   web:
     image: nginx

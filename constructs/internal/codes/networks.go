@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var networkRows = []Row{
 	{
 		Code: ExternalNetwork, Severity: finding.Error,
-		Title: "An external network does not name a security group",
-		Why:   "A network is a security group on AWS, and an external one exists already.",
+		Title: "An external network is not a security group",
+		Why:   "A network is a security group on AWS, and an external network is an existing one.",
 		Bad: `services:
   web:
     image: nginx
@@ -20,8 +20,8 @@ networks:
 	},
 	{
 		Code: Ingress, Severity: finding.Error,
-		Title: "x-aws-ingress has an entry that is no source of traffic",
-		Why:   "A rule of a security group admits an address range, another security group or a prefix list (Amazon EC2 API reference, IpPermission).",
+		Title: "x-aws-ingress has an entry that is not a source of traffic",
+		Why:   "A rule of a security group allows an address range, another security group or a prefix list (Amazon EC2 API reference, IpPermission).",
 		Bad: `services:
   web:
     image: nginx
@@ -33,7 +33,7 @@ networks:
 	{
 		Code: InternalNetwork, Severity: finding.Warning,
 		Title: "Tasks on an internal network may connect to port 443",
-		Why:   "Images are pulled and logs sent that way, so that the security group of the network admits it.",
+		Why:   "ECS uses this port to pull images and to send logs, so the security group of the network allows it.",
 		Bad: `services:
   web:
     image: nginx
@@ -46,8 +46,8 @@ networks:
 	},
 	{
 		Code: InternalNetworkRules, Severity: finding.Info,
-		Title: "The rules of the security group say what is open",
-		Why:   "An internal network with a security group of its own has the rules of that group.",
+		Title: "The rules of an existing security group apply",
+		Why:   "An internal network with x-aws-securitygroup has the rules of that group, which are not changed.",
 		Bad: `services:
   web:
     image: nginx
@@ -61,8 +61,8 @@ networks:
 	},
 	{
 		Code: InternalPort, Severity: finding.Warning,
-		Title: "A port is not published, because the service is on internal networks only",
-		Why:   "Docker does not publish ports of a service that is on internal networks only either.",
+		Title: "A port is not published, because the service is only on internal networks",
+		Why:   "Docker does not publish the ports of such a service either.",
 		Bad: `x-aws-acknowledge: [internal-network]
 services:
   web:
@@ -77,8 +77,8 @@ networks:
 	},
 	{
 		Code: NetworkDriver, Severity: finding.Warning,
-		Title: "The driver of a network is not kept",
-		Why:   "Networks are security groups in a VPC. There is no network of the host and none on its interfaces.",
+		Title: "The driver of a network is ignored",
+		Why:   "Networks are security groups in a VPC. Networks of the host or of its interfaces are not available.",
 		Bad: `services:
   web:
     image: nginx
@@ -91,7 +91,7 @@ networks:
 	},
 	{
 		Code: NetworksPerService, Severity: finding.Error,
-		Title: "A service is on more networks than a task has room for",
+		Title: "A service is on too many networks",
 		Why:   "Each network is a security group, and a network interface has at most five (Amazon VPC user guide, Quotas), one of which is the service's own.",
 		Bad: `services:
   web:

@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var overlayRows = []Row{
 	{
 		Code: OverlayAmbiguous, Severity: finding.Error,
-		Title: "A name in x-aws-cloudformation may be several resources",
-		Why:   "Short names of resources are those of docs/overlay.md. Where several resources have the name, their paths tell them apart.",
+		Title: "A name in x-aws-cloudformation is ambiguous",
+		Why:   "docs/overlay.md lists the short names of resources. If several resources have the name, use their construct paths.",
 		Bad: `services:
   my-web:
     image: nginx
@@ -22,8 +22,8 @@ x-aws-cloudformation:
 	},
 	{
 		Code: OverlayAttribute, Severity: finding.Error,
-		Title: "CloudFormation has no such attribute here",
-		Why:   "Resources, parameters and outputs have the attributes of the AWS CloudFormation user guide; those of the resource itself stand below Properties.",
+		Title: "CloudFormation does not support the attribute here",
+		Why:   "Resources, parameters and outputs have the attributes of the AWS CloudFormation user guide; properties of a resource belong below Properties.",
 		Bad: `services:
   web:
     image: nginx
@@ -37,8 +37,8 @@ x-aws-cloudformation:
 	},
 	{
 		Code: OverlayName, Severity: finding.Error,
-		Title: "A logical name is not possible",
-		Why:   "Logical ids have letters and digits only and are unique in the template (AWS CloudFormation user guide, Resources).",
+		Title: "A logical name is not valid",
+		Why:   "Logical ids consist of letters and digits only and are unique in the template (AWS CloudFormation user guide, Resources).",
 		Bad: `services:
   web:
     image: nginx
@@ -51,7 +51,7 @@ x-aws-cloudformation:
 	},
 	{
 		Code: OverlayReference, Severity: finding.Error,
-		Title: "A reference in x-aws-cloudformation leads nowhere",
+		Title: "A reference in x-aws-cloudformation has no target",
 		Why:   "The condition, mapping, pseudo parameter or function does not exist, or the overlay removes the resource.",
 		Bad: `services:
   web:
@@ -65,8 +65,8 @@ x-aws-cloudformation:
 	},
 	{
 		Code: OverlaySecret, Severity: finding.Error,
-		Title: "x-aws-cloudformation shows a secret",
-		Why:   "A template is readable for everybody who may see the stack. A dynamic reference, {{resolve:secretsmanager:…}}, keeps the value out of it.",
+		Title: "x-aws-cloudformation contains a secret",
+		Why:   "Everyone with access to the stack can read its template. A dynamic reference, {{resolve:secretsmanager:…}}, keeps the value out of the template.",
 		Bad: `services:
   web:
     image: nginx
@@ -80,8 +80,8 @@ x-aws-cloudformation:
 	},
 	{
 		Code: OverlaySection, Severity: finding.Error,
-		Title: "x-aws-cloudformation has a section that cannot be added to",
-		Why:   "Resources, Parameters, Outputs, Conditions and Mappings can be added to.",
+		Title: "x-aws-cloudformation has a section that cannot be changed",
+		Why:   "The supported sections are Resources, Parameters, Outputs, Conditions and Mappings.",
 		Bad: `services:
   web:
     image: nginx
@@ -94,8 +94,8 @@ x-aws-cloudformation:
 	},
 	{
 		Code: OverlayUnknown, Severity: finding.Error,
-		Title: "x-aws-cloudformation names a resource that does not exist",
-		Why:   "An entry changes a resource of the project, by its short name or the path of its construct, or adds one, which has a Type.",
+		Title: "x-aws-cloudformation refers to a resource that does not exist",
+		Why:   "An entry changes a resource of the project, by its short name or the path of its construct, or adds a new resource, which requires a Type.",
 		Bad: `services:
   web:
     image: nginx

@@ -47,7 +47,7 @@ func (p page) body(r Row) string {
 	parts = append(parts, p.example(r.Good())...)
 	if r.Severity != finding.Error && r.Code != AcknowledgeUnused {
 		parts = append(parts, p.heading("Acknowledge"),
-			"Where it is known and right so, at the top of the file or on the service:", p.block("x-aws-acknowledge: ["+r.Code+"]\n", "yaml"))
+			"If the finding is intended, add this at the top level of the file or to the service:", p.block("x-aws-acknowledge: ["+r.Code+"]\n", "yaml"))
 	}
 	return strings.Join(parts, "\n\n") + "\n"
 }

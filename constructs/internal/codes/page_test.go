@@ -69,9 +69,9 @@ func index() string {
 // TestText looks at a page as the terminal shows it.
 func TestText(t *testing.T) {
 	row, _ := codes.Find(codes.BindWritable)
-	want := `bind-writable (info): What is written to mounted files is lost with the task.
+	want := `bind-writable (info): Changes to mounted files are lost with the task.
 
-The files are delivered with each task anew. With :ro the service cannot write there; a volume keeps data.
+Each task starts with the original files. With :ro, the service cannot write to them; a volume keeps data.
 
 Bad:
 
@@ -97,7 +97,7 @@ With site/index.html:
 
 Acknowledge:
 
-Where it is known and right so, at the top of the file or on the service:
+If the finding is intended, add this at the top level of the file or to the service:
 
     x-aws-acknowledge: [bind-writable]
 `

@@ -7,7 +7,7 @@ var portRows = []Row{
 	{
 		Code: DatastorePort, Severity: finding.Warning,
 		Title: "A database is reachable from the internet",
-		Why:   "Docker publishes the port on a computer that is often behind a router; a load balancer is on the internet. Services of the project reach the port without publishing it.",
+		Why:   "Docker publishes the port on a computer that is often behind a router; a load balancer is on the internet. Services of the project can reach the port even if it is not published.",
 		Bad: `services:
   cache:
     image: nginx
@@ -18,9 +18,9 @@ var portRows = []Row{
 	{
 		Code: DebuggerPort, Severity: finding.Warning,
 		Title: "The port of a debugger is published",
-		Why: "Debuggers run the code of whoever connects to them; those of Java, Python, PHP and Node.js listen on 5005, 5678, 9003, 9229 and 9230. " +
+		Why: "Debuggers run code of anyone who connects to them; the debuggers of Java, Python, PHP and Node.js listen on 5005, 5678, 9003, 9229 and 9230. " +
 			"Docker publishes the port on a computer that is often behind a router; a load balancer is on the internet. " +
-			"Where an application has the port, app_protocol or a health check with that port says so.",
+			"If the application itself uses the port, set app_protocol or a health check with that port.",
 		Bad: `services:
   web:
     image: nginx
@@ -30,8 +30,8 @@ var portRows = []Row{
 	},
 	{
 		Code: HostAddress, Severity: finding.Warning,
-		Title: "The host address of a port is not kept",
-		Why:   "The address is one of the computer that Docker runs on, and limits who reaches the port. The port would be published for everybody; 127.0.0.1 keeps it private.",
+		Title: "The host address of a port is ignored",
+		Why:   "The address is an address of the Docker host, and limits access to the port. On AWS, the port would be published to everyone; 127.0.0.1 keeps it private.",
 		Bad: `services:
   web:
     image: nginx
@@ -41,9 +41,9 @@ var portRows = []Row{
 	},
 	{
 		Code: LoadBalancer, Severity: finding.Info,
-		Title: "The project gets a load balancer, and which",
-		Why: "An Application Load Balancer speaks HTTP only. So a port that does not, or of which the file does not say it, puts all ports behind a Network Load Balancer, " +
-			"which knows no hosts and no paths. Container ports 80 and 443 are taken for HTTP; app_protocol says what others speak, and x-aws-loadbalancer: {split: true} makes one of each.",
+		Title: "The project gets a load balancer of this type",
+		Why: "An Application Load Balancer supports HTTP only. If a port uses another protocol, or its protocol is unknown, all ports are behind a Network Load Balancer, " +
+			"which does not support hosts and paths. Container ports 80 and 443 are assumed to use HTTP; set app_protocol for others. x-aws-loadbalancer: {split: true} creates one load balancer of each type.",
 		Bad: `services:
   web:
     image: nginx
@@ -53,9 +53,9 @@ var portRows = []Row{
 	},
 	{
 		Code: NothingReachable, Severity: finding.Warning,
-		Title: "Nothing of the project can be reached from outside",
-		Why: "Ports that are bound to 127.0.0.1 are reached on the computer that Docker runs on, and labels for Traefik or Caddy by a proxy that asks Docker which containers there are. " +
-			"On ECS there is neither: what is reached from outside is a published port.",
+		Title: "The project cannot be reached from outside",
+		Why: "Ports that are bound to 127.0.0.1 are reachable on the Docker host, and services with labels for Traefik or Caddy through a proxy that finds containers by the Docker API. " +
+			"ECS has neither: only published ports can be reached from outside.",
 		Bad: `services:
   web:
     image: nginx
@@ -66,7 +66,7 @@ var portRows = []Row{
 	{
 		Code: PortConflict, Severity: finding.Error,
 		Title: "Services publish the same port",
-		Why:   "The project has one load balancer, where a port is one listener. Hosts and paths (x-aws-host, x-aws-path) share a port between services that speak HTTP.",
+		Why:   "The project has one load balancer, with one listener for each port. Services that use HTTP can share a port by hosts and paths (x-aws-host, x-aws-path).",
 		Bad: `services:
   web:
     image: nginx
@@ -79,7 +79,7 @@ var portRows = []Row{
 	},
 	{
 		Code: PortMode, Severity: finding.Error,
-		Title: "The mode of a port is unknown",
+		Title: "The publishing mode of a port is unknown",
 		Why:   "The modes are host and ingress (Compose Specification, ports).",
 		Bad: `services:
   web:
@@ -90,7 +90,7 @@ var portRows = []Row{
 	},
 	{
 		Code: PortNumber, Severity: finding.Error,
-		Title: "A number is not that of a port",
+		Title: "A number is not a port number",
 		Why:   "Ports are numbers from 1 to 65535.",
 		Bad: `services:
   web:
@@ -101,8 +101,8 @@ var portRows = []Row{
 	},
 	{
 		Code: PortProtocol, Severity: finding.Error,
-		Title: "The protocol of a port is not possible",
-		Why:   "Load balancers speak TCP and UDP.",
+		Title: "The protocol of a port is not supported",
+		Why:   "Load balancers support TCP and UDP.",
 		Bad: `services:
   web:
     image: nginx
@@ -112,8 +112,8 @@ var portRows = []Row{
 	},
 	{
 		Code: PortRange, Severity: finding.Warning,
-		Title: "Of a range of published ports the first is used",
-		Why:   "With a range, Docker takes the first free port of the host. There are no hosts that could take others.",
+		Title: "Only the first port of a published range is used",
+		Why:   "Docker uses the first free port of the range on the host. A load balancer has no other ports to choose from.",
 		Bad: `services:
   web:
     image: nginx
@@ -123,9 +123,9 @@ var portRows = []Row{
 	},
 	{
 		Code: PrivatePort, Severity: finding.Info,
-		Title: "A port that only the host reaches is not published",
-		Why: "127.0.0.1 keeps a port to the computer that Docker runs on, and a port without a published one is random there. " +
-			"Security groups keep both to the project.",
+		Title: "A port that only the host can reach is not published",
+		Why: "A port that is bound to 127.0.0.1 is reachable only on the Docker host, and a port without a published number gets a random one there. " +
+			"On AWS, only services of the project can reach both.",
 		Bad: `services:
   web:
     image: nginx
@@ -135,7 +135,7 @@ var portRows = []Row{
 	},
 	{
 		Code: TargetGroups, Severity: finding.Error,
-		Title: "A service publishes more ports than an ECS service has room for",
+		Title: "A service publishes too many ports",
 		Why:   "An ECS service has at most five target groups (Amazon ECS developer guide, Service quotas).",
 		Bad: `services:
   web:

@@ -7,7 +7,7 @@ var projectRows = []Row{
 	{
 		Code: ContainerNameScale, Severity: finding.Error,
 		Title: "Several containers cannot have one container_name",
-		Why:   "Docker Compose refuses a service with `container_name` that has more than one replica.",
+		Why:   "Docker Compose rejects a service with `container_name` that has more than one replica.",
 		Bad: `services:
   web:
     image: nginx
@@ -18,8 +18,8 @@ var projectRows = []Row{
 	},
 	{
 		Code: ExcludeLate, Severity: finding.Error,
-		Title: "x-aws-exclude takes effect when a file is loaded",
-		Why:   "The CDK program made the project without composefile.Load, which leaves the service out. Remove it from the project, or load the file with composefile.Load.",
+		Title: "x-aws-exclude has an effect only when a file is loaded",
+		Why:   "The CDK program created the project without composefile.Load, which excludes the service. Remove the service from the project, or load the file with composefile.Load.",
 		Bad: `services:
   web:
     image: nginx
@@ -32,8 +32,8 @@ var projectRows = []Row{
 	},
 	{
 		Code: Excluded, Severity: finding.Info,
-		Title: "A service is left out",
-		Why:   "`x-aws-exclude: true` keeps a service for Docker Compose that the stack is to do without.",
+		Title: "A service is excluded",
+		Why:   "A service with `x-aws-exclude: true` runs with Docker Compose, but is not part of the stack.",
 		Bad: `services:
   web:
     image: nginx
@@ -45,8 +45,8 @@ var projectRows = []Row{
 	},
 	{
 		Code: ExcludedNamed, Severity: finding.Warning,
-		Title: "A service that is left out is named elsewhere",
-		Why:   "`x-aws-exclude: true` leaves the service out, and another one has its name in a variable, a command or a file. The name does not resolve in the stack.",
+		Title: "An excluded service is still in use",
+		Why:   "`x-aws-exclude: true` excludes the service, but another service has its name in a variable, a command or a file. The name does not resolve in the stack.",
 		Bad: `services:
   web:
     image: nginx
@@ -59,8 +59,8 @@ var projectRows = []Row{
 	},
 	{
 		Code: NameCase, Severity: finding.Error,
-		Title: "Two services have names that differ in their case only",
-		Why:   "DNS does not tell upper from lower case (RFC 4343), so that both would be one name.",
+		Title: "Two services have names that differ only in case",
+		Why:   "DNS is not case-sensitive (RFC 4343), so both would be the same name.",
 		Bad: `services:
   Web:
     image: nginx
@@ -72,7 +72,7 @@ var projectRows = []Row{
 	{
 		Code: NegativeReplicas, Severity: finding.Error,
 		Title: "A number of replicas is negative",
-		Why:   "The number of containers is 0 or more.",
+		Why:   "The number of containers must be 0 or more.",
 		Bad: `services:
   web:
     image: nginx
@@ -84,7 +84,7 @@ var projectRows = []Row{
 	{
 		Code: NoServices, Severity: finding.Error,
 		Title: "The project has no active service",
-		Why:   "All services are excluded, or belong to profiles that are not active. Set COMPOSE_PROFILES, or name the profiles on the command line.",
+		Why:   "All services are excluded, or belong to profiles that are not active. Set COMPOSE_PROFILES, or pass the profiles on the command line.",
 		Bad: `services:
   web:
     image: nginx
@@ -95,7 +95,7 @@ var projectRows = []Row{
 	{
 		Code: ReplacedPort, Severity: finding.Warning,
 		Title: "The port of a replaced service is not published",
-		Why:   "composefile.Replace puts something outside of the project in the place of the service. The load balancer leads to tasks of the project only.",
+		Why:   "composefile.Replace replaces the service with something outside the project. The load balancer forwards only to tasks of the project.",
 		Bad: `services:
   web:
     image: nginx
@@ -109,8 +109,8 @@ var projectRows = []Row{
 	},
 	{
 		Code: ReservedName, Severity: finding.Error,
-		Title: "A name is one that the CDK needs for itself",
-		Why:   "The names of services, networks and volumes become ids of constructs. The CDK keeps these in a JavaScript object, where names such as constructor and toString are taken (ECMAScript, properties of the Object prototype).",
+		Title: "A name is reserved by the CDK",
+		Why:   "The names of services, networks and volumes become ids of constructs. The CDK keeps these in a JavaScript object, where names such as constructor and toString already exist (ECMAScript, properties of the Object prototype).",
 		Bad: `services:
   constructor:
     image: nginx
@@ -119,7 +119,7 @@ var projectRows = []Row{
 	},
 	{
 		Code: ServiceName, Severity: finding.Error,
-		Title: "The name of a service cannot be a DNS name",
+		Title: "The name of a service is not a DNS name",
 		Why:   "Services find each other by name. A label of a DNS name has at most 63 characters and no hyphen at an end (RFC 1035).",
 		Bad: `services:
   web-:
@@ -130,7 +130,7 @@ var projectRows = []Row{
 	{
 		Code: WatchTarget, Severity: finding.Error,
 		Title: "An entry of develop.watch has no target",
-		Why:   "The actions sync, sync+restart and sync+exec copy files to `target` (Compose Develop Specification). The attribute has no effect on ECS, but Docker Compose refuses the file.",
+		Why:   "The actions sync, sync+restart and sync+exec copy files to `target` (Compose Develop Specification). The attribute has no effect on ECS, but Docker Compose rejects the file.",
 		Bad: `services:
   web:
     image: nginx

@@ -7,8 +7,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var quotaRows = []Row{
 	{
 		Code: AccountQuotas, Severity: finding.Info,
-		Title: "The project uses quotas that all projects of an account share",
-		Why:   "A Region of an account has room for five VPCs (Amazon VPC quotas), so that the fifth project cannot be deployed beside the default VPC; for five Elastic IP addresses, one of which a NAT gateway for EC2 instances uses; and for 50 namespaces (AWS Cloud Map quotas). New accounts begin with 6 vCPU for tasks on Fargate (AWS Fargate service quotas). AWS raises all of them on request. `x-aws-vpc: default`, or the id of a VPC that several projects share, makes no VPC.",
+		Title: "The project uses quotas that are shared by all projects of an account",
+		Why:   "In each Region, an account can have five VPCs including the default VPC (Amazon VPC quotas), so a fifth project cannot be deployed; five Elastic IP addresses, one of which is used by a NAT gateway for EC2 instances; and 50 namespaces (AWS Cloud Map quotas). New accounts start with 6 vCPU for tasks on Fargate (AWS Fargate service quotas). All of them can be increased on request. With `x-aws-vpc: default`, or the id of a VPC that several projects share, no VPC is created.",
 		Bad: `services:
   web:
     image: nginx
@@ -17,8 +17,8 @@ var quotaRows = []Row{
 	},
 	{
 		Code: ApplicationListeners, Severity: finding.Warning,
-		Title: "The project publishes more ports than an Application Load Balancer has listeners",
-		Why:   "An Application Load Balancer has at most 50 listeners, which AWS raises on request (Elastic Load Balancing, Quotas for your Application Load Balancers).",
+		Title: "The project publishes too many ports for an Application Load Balancer",
+		Why:   "An Application Load Balancer has at most 50 listeners by default; the quota can be increased (Elastic Load Balancing, Quotas for your Application Load Balancers).",
 		Bad: `services:
   s<n>: {image: nginx, ports: ["100<n>:80"]} # × 51
 `,
@@ -26,8 +26,8 @@ var quotaRows = []Row{
 	},
 	{
 		Code: CapacityProviders, Severity: finding.Error,
-		Title: "The services run on too many kinds of EC2 instances",
-		Why:   "A cluster has at most 20 capacity providers (Amazon ECS service quotas): two of Fargate, and one for each kind of instance.",
+		Title: "The services run on too many types of EC2 instances",
+		Why:   "A cluster has at most 20 capacity providers (Amazon ECS service quotas): two for Fargate, and one for each group of instances.",
 		Bad: `services:
   s<n>: {image: nginx, x-aws-capacity: {ec2: {ami: /amis/shop/<n>}}} # × 19
 `,
@@ -36,7 +36,7 @@ var quotaRows = []Row{
 	{
 		Code: Certificates, Severity: finding.Warning,
 		Title: "The load balancer has too many certificates",
-		Why:   "A load balancer has at most 25 certificates beside the default ones of its listeners, which AWS raises on request (Elastic Load Balancing, Quotas for your Application Load Balancers).",
+		Why:   "A load balancer has at most 25 certificates in addition to the default certificates of its listeners; the quota can be increased (Elastic Load Balancing, Quotas for your Application Load Balancers).",
 		Bad: `services:
   s<n>: {image: nginx, ports: [{target: 80, published: 443, x-aws-host: s<n>.example.com, x-aws-priority: <n>, x-aws-certificate: "arn:aws:acm:eu-central-1:123456789012:certificate/c<n>"}]} # × 27
 `,
@@ -44,7 +44,7 @@ var quotaRows = []Row{
 	},
 	{
 		Code: Listeners, Severity: finding.Error,
-		Title: "The project publishes more ports than a Network Load Balancer has listeners",
+		Title: "The project publishes too many ports for a Network Load Balancer",
 		Why:   "A Network Load Balancer has at most 50 listeners (Elastic Load Balancing, Quotas for your Network Load Balancers).",
 		Bad: `services:
   s<n>: {image: nginx, ports: ["100<n>:5000"]} # × 51
@@ -54,7 +54,7 @@ var quotaRows = []Row{
 	{
 		Code: LoadBalancerGroups, Severity: finding.Warning,
 		Title: "The load balancer needs too many security groups",
-		Why:   "A published port that admits more than ten sources has a security group of its own on the load balancer, as a group has 60 rules, and a prefix list counts as 55. A load balancer has at most five groups, which AWS raises on request (Amazon VPC quotas).",
+		Why:   "A published port that allows more than ten sources has its own security group on the load balancer, because a group has at most 60 rules, and a prefix list such as CloudFront's counts as 55. A load balancer has at most five groups by default; the quota can be increased (Amazon VPC quotas).",
 		Bad: `x-aws-ingress: [pl-0123456789abcdef0]
 services:
   web:
@@ -65,8 +65,8 @@ services:
 	},
 	{
 		Code: ManagedPolicies, Severity: finding.Error,
-		Title: "A service has more managed policies than a role has room for",
-		Why:   "A role has at most ten managed policies (IAM and AWS STS quotas). A policy document in x-aws-role is no managed policy, and a role that exists may have more where AWS has raised the quota.",
+		Title: "A service has too many managed policies for a role",
+		Why:   "A role has at most ten managed policies (IAM and AWS STS quotas). A policy document in x-aws-role does not count as a managed policy, and an existing role may have more if the quota has been increased.",
 		Bad: `services:
   web:
     image: nginx
@@ -91,7 +91,7 @@ services:
 	{
 		Code: Rules, Severity: finding.Error,
 		Title: "The load balancer has too many target groups",
-		Why:   "An Application Load Balancer has at most 100 target groups (Elastic Load Balancing, Quotas for your Application Load Balancers): one for each published port.",
+		Why:   "An Application Load Balancer has at most 100 target groups (Elastic Load Balancing, Quotas for your Application Load Balancers): the project needs one for each published port.",
 		Bad: `services:
   s<n>: {image: nginx, ports: [{target: 80, published: 80, x-aws-host: s<n>.example.com, x-aws-priority: <n>}]} # × 101
 `,
@@ -100,7 +100,7 @@ services:
 	{
 		Code: SecurityGroupRules, Severity: finding.Warning,
 		Title: "A security group needs too many rules",
-		Why:   "A security group has at most 60 rules for each direction, which AWS raises on request (Amazon VPC quotas). A source of a published port is one rule, and a prefix list as many as it has room for: that of CloudFront 55. A service that mounts a volume is one rule, too.",
+		Why:   "A security group has at most 60 rules for each direction by default; the quota can be increased (Amazon VPC quotas). Each source of a published port needs one rule; a prefix list counts with its maximum number of entries, which is 55 for CloudFront. Each service that mounts a volume also needs one rule.",
 		Bad: `services:
   web:
     image: nginx
@@ -111,8 +111,8 @@ services:
 	},
 	{
 		Code: StackParameters, Severity: finding.Error,
-		Title: "The secrets need more parameters than a stack has room for",
-		Why:   "A stack has at most 200 parameters (CloudFormation quotas). The value of each secret that comes with the deployment is one, and each service that uses such values has one besides. Secrets that exist in AWS already have none.",
+		Title: "The secrets need too many stack parameters",
+		Why:   "A stack has at most 200 parameters (CloudFormation quotas). The project needs one for the value of each secret that is set during the deployment, and one for each service that uses such values. Existing secrets in AWS need none.",
 		Bad: `services:
   s<n>: {image: nginx, secrets: [k<n>]} # × 100
 secrets:
@@ -123,7 +123,7 @@ secrets:
 	},
 	{
 		Code: TasksPerService, Severity: finding.Error,
-		Title: "A service has more tasks than a name has room for",
+		Title: "A service has too many tasks for its DNS name",
 		Why:   "Each task is an instance of the service in AWS Cloud Map, which has at most 1000 (AWS Cloud Map quotas).",
 		Bad: `services:
   web:

@@ -7,7 +7,7 @@ var referenceRows = []Row{
 	{
 		Code: DependencyCycle, Severity: finding.Error,
 		Title: "Services wait for each other",
-		Why:   "None of them would ever start. Sidecars are in the task of another service and wait, and are waited for, with it.",
+		Why:   "None of them would ever start. Dependencies of a sidecar count as dependencies of the service in whose task it runs, and the other way round.",
 		Bad: `services:
   web:
     image: nginx
@@ -20,8 +20,8 @@ var referenceRows = []Row{
 	},
 	{
 		Code: DisabledDependency, Severity: finding.Error,
-		Title: "A service depends on one that is not active",
-		Why:   "Docker Compose refuses it as well: the service belongs to a profile that is not active, or is excluded.",
+		Title: "A service depends on a service that is not active",
+		Why:   "The service belongs to a profile that is not active, or is excluded. Docker Compose also rejects this.",
 		Bad: `services:
   web:
     image: nginx
@@ -35,7 +35,7 @@ var referenceRows = []Row{
 	{
 		Code: UndefinedConfig, Severity: finding.Error,
 		Title: "A config is not defined",
-		Why:   "A service uses a config that the top-level `configs` do not have.",
+		Why:   "A service uses a config that the top-level `configs` do not define.",
 		Bad: `services:
   web:
     image: nginx
@@ -48,7 +48,7 @@ configs:
 	{
 		Code: UndefinedNetwork, Severity: finding.Error,
 		Title: "A network is not defined",
-		Why:   "A service is on a network that the top-level `networks` do not have.",
+		Why:   "A service is on a network that the top-level `networks` do not define.",
 		Bad: `services:
   web:
     image: nginx
@@ -61,7 +61,7 @@ networks:
 	{
 		Code: UndefinedSecret, Severity: finding.Error,
 		Title: "A secret is not defined",
-		Why:   "A service or a build uses a secret that the top-level `secrets` do not have.",
+		Why:   "A service or a build uses a secret that the top-level `secrets` do not define.",
 		Bad: `services:
   web:
     image: nginx
@@ -74,7 +74,7 @@ secrets:
 	{
 		Code: UndefinedService, Severity: finding.Error,
 		Title: "A service is not defined",
-		Why:   "`depends_on`, a link or a namespace names a service that the file does not have.",
+		Why:   "`depends_on`, a link or a namespace refers to a service that the file does not define.",
 		Bad: `services:
   web:
     image: nginx
@@ -87,7 +87,7 @@ secrets:
 	{
 		Code: UndefinedVolume, Severity: finding.Error,
 		Title: "A volume is not defined",
-		Why:   "A service mounts a volume that the top-level `volumes` do not have.",
+		Why:   "A service mounts a volume that the top-level `volumes` do not define.",
 		Bad: `services:
   web:
     image: nginx

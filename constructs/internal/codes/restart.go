@@ -6,7 +6,7 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var restartRows = []Row{
 	{
 		Code: RestartExitCodes, Severity: finding.Error,
-		Title: "There are no such exit codes, or too many",
+		Title: "The ignored exit codes are not valid, or too many",
 		Why:   "x-aws-ignored_exit_codes lists exit codes after which a container is not restarted: 0 to 255, and at most 50 of them (Amazon ECS API reference, ContainerRestartPolicy).",
 		Bad: `services:
   web:
@@ -18,8 +18,8 @@ var restartRows = []Row{
 	},
 	{
 		Code: RestartPeriod, Severity: finding.Info,
-		Title: "A container that ends soon after its start stays ended",
-		Why:   "ECS restarts a container in its task if it has run for the restart attempt period, 60 seconds at least; `window` of the restart policy is that period. One that ends earlier ends its task if it is essential, and ECS starts another task. If it is not essential it stays ended (Amazon ECS developer guide, Container restart policies).",
+		Title: "A container that ends soon after its start is not restarted",
+		Why:   "ECS restarts a container in its task if it has run for the restart attempt period, which is at least 60 seconds; `window` of the restart policy sets this period. If an essential container ends earlier, its task ends, and ECS starts a new one. If it is not essential, it stays stopped (Amazon ECS developer guide, Container restart policies).",
 		Bad: `services:
   web:
     image: nginx
@@ -33,8 +33,8 @@ var restartRows = []Row{
 	},
 	{
 		Code: RestartPolicy, Severity: finding.Warning,
-		Title: "The restart policy is not supported, or in part",
-		Why:   "ECS starts a task of a service again whenever it ends, whatever its exit code, and starts a job once. A container that should run once is a job: x-aws-job.",
+		Title: "The restart policy is not supported, or only partly",
+		Why:   "ECS starts a task of a service again whenever it ends, whatever its exit code, and starts a job once. Use a job (x-aws-job) for a container that should run once.",
 		Bad: `services:
   web:
     image: nginx
@@ -44,7 +44,7 @@ var restartRows = []Row{
 	},
 	{
 		Code: RestartValue, Severity: finding.Error,
-		Title: "There is no such restart policy",
+		Title: "The restart policy is unknown",
 		Why:   "`restart` is no, always, on-failure (with a number of attempts after a colon) or unless-stopped; `deploy.restart_policy.condition` is none, on-failure or any (Compose specification).",
 		Bad: `services:
   web:
@@ -56,7 +56,7 @@ var restartRows = []Row{
 	{
 		Code: RestartWindow, Severity: finding.Warning,
 		Title: "The window of a restart policy is out of range",
-		Why:   "`window` is how long a container must have run to be restarted in its task: 60 to 1800 whole seconds (Amazon ECS API reference, ContainerRestartPolicy, restartAttemptPeriod). The nearest value is used.",
+		Why:   "`window` is the time that a container must have run before it is restarted in its task: 60 to 1800 whole seconds (Amazon ECS API reference, ContainerRestartPolicy, restartAttemptPeriod). The nearest value is used.",
 		Bad: `services:
   web:
     image: nginx

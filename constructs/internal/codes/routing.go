@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var routingRows = []Row{
 	{
 		Code: IngressConflict, Severity: finding.Error,
-		Title: "Ports that share a listener admit different sources",
-		Why:   "The security group of a load balancer admits sources to a port, not to a rule of its listener.",
+		Title: "Ports that share a listener allow different sources",
+		Why:   "The security group of a load balancer allows sources for a port, not for a rule of its listener.",
 		Bad: `services:
   web:
     image: nginx
@@ -20,9 +20,9 @@ var routingRows = []Row{
 	},
 	{
 		Code: ProxyLabels, Severity: finding.Warning,
-		Title: "Labels or variables for a reverse proxy are not read",
-		Why: "Traefik and nginx-proxy ask Docker for labels and variables of containers, and on ECS there is no Docker to ask. " +
-			"x-aws-labels makes ports with listener rules of them.",
+		Title: "Labels or variables for a reverse proxy have no effect",
+		Why: "Traefik and nginx-proxy read labels and variables of containers from the Docker API, which ECS does not have. " +
+			"x-aws-labels turns them into published ports with listener rules.",
 		Bad: `services:
   web:
     image: nginx
@@ -33,9 +33,9 @@ var routingRows = []Row{
 	},
 	{
 		Code: ProxyRoute, Severity: finding.Warning,
-		Title: "The load balancer does not do what a label asks of a reverse proxy",
-		Why: "x-aws-labels reads hosts, paths, ports, entry points, and the middlewares stripPrefix, redirectScheme and chain. " +
-			"A route with a middleware that may keep somebody out is not served without it.",
+		Title: "The load balancer does not support a label for a reverse proxy",
+		Why: "x-aws-labels supports hosts, paths, ports, entry points, and the middlewares stripPrefix, redirectScheme and chain. " +
+			"A route with a middleware that may restrict access is not served without it.",
 		Bad: `x-aws-labels: traefik
 services:
   web:
@@ -49,8 +49,8 @@ services:
 	},
 	{
 		Code: ProxyUnneeded, Severity: finding.Warning,
-		Title: "A reverse proxy runs, and the load balancer reads its labels",
-		Why:   "With x-aws-labels the load balancer takes the requests. The proxy would ask Docker for containers, which it cannot do on ECS.",
+		Title: "A reverse proxy runs although the load balancer serves its labels",
+		Why:   "With x-aws-labels, the load balancer serves the requests. The proxy would need the Docker API to find containers, which ECS does not have.",
 		Bad: `x-aws-labels: traefik
 services:
   proxy:
@@ -64,8 +64,8 @@ services:
 	},
 	{
 		Code: RuleCondition, Severity: finding.Error,
-		Title: "A host or path is not one that load balancers compare",
-		Why:   "Hosts have letters, digits, dots, hyphens and wildcards, and paths begin with a slash (Elastic Load Balancing, Condition types for listener rules).",
+		Title: "A host or path is not supported by load balancers",
+		Why:   "Hosts consist of letters, digits, dots, hyphens and wildcards, and paths begin with a slash (Elastic Load Balancing, Condition types for listener rules).",
 		Bad: `services:
   web:
     image: nginx
@@ -86,8 +86,8 @@ services:
 	},
 	{
 		Code: RuleConflict, Severity: finding.Error,
-		Title: "Two ports ask for the same requests",
-		Why:   "A request goes to the first rule that matches, so that the second would get none.",
+		Title: "Two ports match the same requests",
+		Why:   "A request goes to the first rule that matches, so the second rule would get none.",
 		Bad: `services:
   web:
     image: nginx
@@ -100,8 +100,8 @@ services:
 	},
 	{
 		Code: RuleHidden, Severity: finding.Error,
-		Title: "A port gets no request",
-		Why:   "A rule with an earlier priority takes all requests of this one.",
+		Title: "A port gets no requests",
+		Why:   "A rule that is evaluated earlier matches all requests of this port.",
 		Bad: `services:
   web:
     image: nginx
@@ -114,8 +114,8 @@ services:
 	},
 	{
 		Code: RuleNetwork, Severity: finding.Error,
-		Title: "Hosts and paths need a load balancer that speaks HTTP",
-		Why:   "One published port that does not speak HTTP makes a Network Load Balancer of that of the project, which knows no hosts and paths. x-aws-loadbalancer: {split: true} makes one of each kind.",
+		Title: "Hosts and paths require an Application Load Balancer",
+		Why:   "If one published port does not use HTTP, the project has a Network Load Balancer, which does not support hosts and paths. x-aws-loadbalancer: {split: true} creates one load balancer of each type.",
 		Bad: `services:
   web:
     image: nginx
@@ -128,8 +128,8 @@ services:
 	},
 	{
 		Code: RulePriority, Severity: finding.Error,
-		Title: "The priority of a rule is not possible",
-		Why:   "Priorities are 1 to 50000 and unique in a listener (Elastic Load Balancing API reference, CreateRule); only ports with a host or path have a rule.",
+		Title: "The priority of a rule is not valid",
+		Why:   "Priorities are 1 to 50000 and unique in a listener (Elastic Load Balancing API reference, CreateRule); only ports with a host or path have a listener rule.",
 		Bad: `services:
   web:
     image: nginx
@@ -140,7 +140,7 @@ services:
 	{
 		Code: RuleRewrite, Severity: finding.Error,
 		Title: "A prefix cannot be removed from paths",
-		Why:   "x-aws-strip_prefix is a rewrite of the port's listener rule, and the last action of a listener has none (Elastic Load Balancing, Transforms for listener rules). It takes beginnings of the paths in x-aws-path.",
+		Why:   "x-aws-strip_prefix is a rewrite of the port's listener rule, and the default action of a listener cannot have one (Elastic Load Balancing, Transforms for listener rules). Its values are prefixes of the paths in x-aws-path.",
 		Bad: `services:
   web:
     image: nginx
@@ -151,7 +151,7 @@ services:
 	{
 		Code: RuleWithoutCondition, Severity: finding.Error,
 		Title: "A port of an existing listener has neither host nor path",
-		Why:   "The listener belongs to others too, and its default action is not changed: a rule says which requests are for the service.",
+		Why:   "Other applications also use the listener, and its default action is not changed, so the service needs a rule with a host or path.",
 		Bad: `x-aws-loadbalancer:
   listener: arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shop/0123456789abcdef/0123456789abcdef
 services:

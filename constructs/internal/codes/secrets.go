@@ -7,7 +7,7 @@ var secretRows = []Row{
 	{
 		Code: DecimalMode, Severity: finding.Warning,
 		Title: "The mode of a file is a decimal number",
-		Why:   "Compose reads 0440 as octal and 440 as the decimal number that it is: permissions 0670, which nobody wants.",
+		Why:   "Compose reads 0440 as an octal number and 440 as a decimal one, which means the permissions 0670.",
 		Bad: `services:
   web:
     image: nginx
@@ -20,7 +20,7 @@ secrets:
 	{
 		Code: ExternalName, Severity: finding.Error,
 		Title: "The name of an external secret or config is malformed",
-		Why:   "An external secret is one in AWS Secrets Manager, by name or ARN, or a parameter in Systems Manager Parameter Store, as ssm:/path or by ARN.",
+		Why:   "An external secret is either a secret in AWS Secrets Manager, by name or ARN, or a parameter in Systems Manager Parameter Store, as ssm:/path or by ARN.",
 		Bad: `services:
   web:
     image: nginx
@@ -34,8 +34,8 @@ secrets:
 	},
 	{
 		Code: GeneratedOnce, Severity: finding.Info,
-		Title: "A generated value is made once",
-		Why:   "Secrets Manager makes a new value whenever GenerateSecretString changes (AWS CloudFormation, AWS::SecretsManager::Secret). A database keeps the password that it was initialized with, so that new tasks would be locked out. The specification is therefore a parameter of the stack, which `cdk deploy` leaves at its first value: a later change in the file, of the length for example, changes nothing. Where a new value is wanted, raise `version`: a new secret is made, the old one is kept, and services start new tasks with the new value. A database needs it by its own means, such as ALTER USER.",
+		Title: "A generated value is created only once",
+		Why:   "Secrets Manager generates a new value whenever GenerateSecretString changes (AWS CloudFormation, AWS::SecretsManager::Secret). A database keeps the password with which it was initialized, so new tasks could not connect. Therefore the specification is a parameter of the stack, which `cdk deploy` leaves at its first value: a later change in the file, for example of the length, has no effect. For a new value, increase `version`: the stack gets a new secret, the old one is kept, and services start new tasks with the new value. Set the new value in a database with its own means, such as ALTER USER.",
 		Bad: `services:
   web:
     image: nginx
@@ -47,8 +47,8 @@ secrets:
 	},
 	{
 		Code: GeneratedSecret, Severity: finding.Error,
-		Title: "x-aws-generate is not possible",
-		Why:   "AWS Secrets Manager makes the value (AWS Secrets Manager API reference, GetRandomPassword): its length is 1 to 4096, and template and key belong together.",
+		Title: "x-aws-generate is not valid",
+		Why:   "AWS Secrets Manager generates the value (AWS Secrets Manager API reference, GetRandomPassword): its length is 1 to 4096, and template and key require each other.",
 		Bad: `services:
   web:
     image: nginx
@@ -62,7 +62,7 @@ secrets:
 	{
 		Code: SecretEmpty, Severity: finding.Error,
 		Title: "The value of a secret is empty",
-		Why:   "AWS Secrets Manager stores no empty value (AWS Secrets Manager API reference, CreateSecret).",
+		Why:   "AWS Secrets Manager does not store empty values (AWS Secrets Manager API reference, CreateSecret).",
 		Bad: `services:
   web:
     image: nginx
@@ -75,8 +75,8 @@ secrets:
 	},
 	{
 		Code: SecretEnvironment, Severity: finding.Error,
-		Title: "A variable cannot be the secret that x-aws-secrets asks for",
-		Why:   "`x-aws-secrets` selects variables of `environment` and env files. Each is a key of a JSON object in AWS Secrets Manager (Amazon ECS API reference, Secret).",
+		Title: "A variable cannot be stored as a secret by x-aws-secrets",
+		Why:   "`x-aws-secrets` selects variables of `environment` and env files. Each becomes a key of a JSON object in AWS Secrets Manager (Amazon ECS API reference, Secret).",
 		Bad: `services:
   web:
     image: nginx
@@ -88,7 +88,7 @@ secrets:
 	{
 		Code: SecretFile, Severity: finding.Error,
 		Title: "The file of a secret cannot be read",
-		Why:   "The first deployment stores the value in AWS Secrets Manager. A directory has none.",
+		Why:   "The first deployment stores the content of the file in AWS Secrets Manager, so it must be a readable file.",
 		Bad: `services:
   web:
     image: nginx
@@ -102,7 +102,7 @@ secrets:
 	{
 		Code: SecretFileAbsent, Severity: finding.Warning,
 		Title: "The file of a secret does not exist",
-		Why:   "The first deployment stores the value in AWS Secrets Manager, and needs the file. Later ones keep the value that is there.",
+		Why:   "The first deployment stores the value in AWS Secrets Manager and requires the file. Later deployments keep the stored value.",
 		Bad: `services:
   web:
     image: nginx
@@ -115,8 +115,8 @@ secrets:
 	},
 	{
 		Code: SecretKey, Severity: finding.Error,
-		Title: "A key of x-aws-keys cannot be the name of a file",
-		Why:   "Each key of a secret becomes a file with its name.",
+		Title: "A key of x-aws-keys is not a valid file name",
+		Why:   "Each key of a secret becomes a file of that name.",
 		Bad: `services:
   web:
     image: nginx
@@ -129,7 +129,7 @@ secrets:
 	{
 		Code: SecretNotSet, Severity: finding.Warning,
 		Title: "The variable of a secret is not set",
-		Why:   "The first deployment stores the value in AWS Secrets Manager, and needs the variable. Later ones keep the value that is there.",
+		Why:   "The first deployment stores the value in AWS Secrets Manager and requires the variable. Later deployments keep the stored value.",
 		Bad: `services:
   web:
     image: nginx
@@ -143,7 +143,7 @@ secrets:
 	{
 		Code: SecretNotText, Severity: finding.Error,
 		Title: "The value of a secret is not text",
-		Why:   "A deployment carries the value as a parameter, which is UTF-8 text without NUL characters.",
+		Why:   "A deployment passes the value as a parameter, which is UTF-8 text without NUL characters.",
 		Bad: `services:
   web:
     image: nginx
@@ -157,7 +157,7 @@ secrets:
 	{
 		Code: SecretSize, Severity: finding.Error,
 		Title: "The value of a secret is too long for a deployment",
-		Why:   "A deployment carries the value as a parameter, which has at most 4096 bytes (AWS CloudFormation user guide, Quotas).",
+		Why:   "A deployment passes the value as a parameter, which has at most 4096 bytes (AWS CloudFormation user guide, Quotas).",
 		Bad: `services:
   web:
     image: nginx
@@ -171,7 +171,7 @@ secrets:
 	{
 		Code: SecretSource, Severity: finding.Error,
 		Title: "A secret has no source, or several",
-		Why:   "The value comes from a file, a variable, AWS Secrets Manager (`external: true`) or is made there (`x-aws-generate`).",
+		Why:   "The value comes from a file, from a variable or from AWS Secrets Manager (`external: true`), or is generated there (`x-aws-generate`).",
 		Bad: `services:
   web:
     image: nginx
@@ -187,7 +187,7 @@ secrets:
 	{
 		Code: SecretVariable, Severity: finding.Error,
 		Title: "A secret cannot be the value of the variable",
-		Why:   "A container has each variable once, and it has the whole value or one key of a secret in AWS Secrets Manager (Amazon ECS API reference, Secret).",
+		Why:   "A container has each variable only once, and its value is the whole value or one key of a secret in AWS Secrets Manager (Amazon ECS API reference, Secret).",
 		Bad: `services:
   web:
     image: nginx
@@ -199,8 +199,8 @@ secrets:
 	},
 	{
 		Code: SwarmDriver, Severity: finding.Error,
-		Title: "A driver of Docker Swarm has no counterpart",
-		Why:   "Swarm's drivers for secrets and configs are plug-ins of the Docker engine.",
+		Title: "A driver of Docker Swarm is not supported",
+		Why:   "Swarm's drivers for secrets and configs are plug-ins of Docker Engine.",
 		Bad: `services:
   web:
     image: nginx

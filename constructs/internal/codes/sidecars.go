@@ -7,7 +7,7 @@ var sidecarRows = []Row{
 	{
 		Code: ContainerName, Severity: finding.Error,
 		Title: "Two containers of a task would have the same name",
-		Why:   "Names of containers have letters, digits, hyphens and underscores (Amazon ECS API reference, ContainerDefinition), so that dots become underscores; and helper containers have names too.",
+		Why:   "Names of containers consist of letters, digits, hyphens and underscores (Amazon ECS API reference, ContainerDefinition), so dots become underscores. Helper containers also have names.",
 		Bad: `services:
   web:
     image: nginx
@@ -23,7 +23,7 @@ var sidecarRows = []Row{
 	{
 		Code: Containers, Severity: finding.Error,
 		Title: "A task has too many containers",
-		Why:   "A task definition has at most ten containers (Amazon ECS developer guide, Service quotas), helper containers included.",
+		Why:   "A task definition has at most ten containers (Amazon ECS developer guide, Service quotas), including helper containers.",
 		Bad: `services:
   web: {image: nginx}
   s<n>: {image: nginx, network_mode: "service:web"} # × 10
@@ -32,8 +32,8 @@ var sidecarRows = []Row{
 	},
 	{
 		Code: Essential, Severity: finding.Error,
-		Title: "x-aws-essential is not possible here",
-		Why:   "The task lasts as long as the container of its service. Only a sidecar can end before it, and one whose end is waited for must.",
+		Title: "x-aws-essential is not supported here",
+		Why:   "The task runs as long as the container of its service. Only a sidecar can end earlier, and a sidecar whose end is a dependency of others must do so.",
 		Bad: `services:
   web:
     image: nginx
@@ -43,8 +43,8 @@ var sidecarRows = []Row{
 	},
 	{
 		Code: SidecarDeploy, Severity: finding.Warning,
-		Title: "A sidecar has as many containers and updates as its task",
-		Why:   "The number of replicas, the mode and the updates are those of the service whose task it is in.",
+		Title: "Replicas and updates of a sidecar follow its task",
+		Why:   "The service in whose task the sidecar runs determines the number of replicas, the mode and the updates.",
 		Bad: `services:
   web:
     image: nginx
@@ -57,7 +57,7 @@ var sidecarRows = []Row{
 	},
 	{
 		Code: SidecarPlatform, Severity: finding.Error,
-		Title: "A sidecar is for another platform than its task",
+		Title: "A sidecar has a different platform from its task",
 		Why:   "A task runs on one platform (Amazon ECS API reference, RuntimePlatform).",
 		Bad: `services:
   web:
@@ -86,8 +86,8 @@ var sidecarRows = []Row{
 	},
 	{
 		Code: SidecarTask, Severity: finding.Error,
-		Title: "A setting of the whole task stands at a sidecar",
-		Why:   "Roles, schedules, machines and scaling are those of the service whose task the container is in.",
+		Title: "A sidecar has a setting of the whole task",
+		Why:   "The service in whose task the container runs determines roles, schedules, instances and scaling.",
 		Bad: `services:
   web:
     image: nginx

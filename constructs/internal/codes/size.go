@@ -6,7 +6,7 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var sizeRows = []Row{
 	{
 		Code: ConflictingValues, Severity: finding.Error,
-		Title: "Two attributes say the same thing and differ",
+		Title: "Two attributes for the same setting differ",
 		Why:   "cpus, mem_limit, mem_reservation, pids_limit and scale have the same meaning as attributes below deploy, and both must have the same value (Compose Deploy Specification).",
 		Bad: `services:
   web:
@@ -19,7 +19,7 @@ var sizeRows = []Row{
 	{
 		Code: MemoryReservation, Severity: finding.Error,
 		Title: "The memory reservation is above the limit",
-		Why:   "ECS wants the reservation below the limit (Amazon ECS API reference, ContainerDefinition, memoryReservation).",
+		Why:   "ECS requires the reservation to be below the limit (Amazon ECS API reference, ContainerDefinition, memoryReservation).",
 		Bad: `services:
   web:
     image: nginx
@@ -31,7 +31,7 @@ var sizeRows = []Row{
 	{
 		Code: NegativeSize, Severity: finding.Error,
 		Title: "An amount of CPU or memory is negative",
-		Why:   "Amounts are positive.",
+		Why:   "Amounts must be positive.",
 		Bad: `services:
   web:
     image: nginx
@@ -42,7 +42,7 @@ var sizeRows = []Row{
 	{
 		Code: Size, Severity: finding.Error,
 		Title: "The service is too large for Fargate",
-		Why:   "The largest task on Fargate has 16 vCPU and 120 GiB (Amazon ECS developer guide, Task CPU and memory). EC2 machines can be larger.",
+		Why:   "The largest task on Fargate has 16 vCPU and 120 GiB (Amazon ECS developer guide, Task CPU and memory). EC2 instances can be larger.",
 		Bad: `services:
   model:
     image: nginx

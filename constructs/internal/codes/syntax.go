@@ -8,7 +8,7 @@ var syntaxRows = []Row{
 	{
 		Code: ComposeOne, Severity: finding.Error,
 		Title: "The file has the format of Compose 1",
-		Why:   "Before version 2 of the format, services stood at the top of the file. Docker Compose refuses such files as well.",
+		Why:   "Before version 2 of the format, services were at the top level of the file. Docker Compose also rejects such files.",
 		Bad: `web:
   image: nginx
 `,
@@ -16,8 +16,8 @@ var syntaxRows = []Row{
 	},
 	{
 		Code: ConflictingAttributes, Severity: finding.Error,
-		Title: "Two attributes exclude each other",
-		Why:   "The Compose Specification allows one of the attributes: a config, for example, has one source.",
+		Title: "Two attributes cannot be combined",
+		Why:   "The Compose Specification allows only one of the attributes: a config, for example, has a single source.",
 		Bad: `services:
   web:
     image: nginx
@@ -32,8 +32,8 @@ configs:
 	},
 	{
 		Code: DuplicateItem, Severity: finding.Error,
-		Title: "A list has the same item twice",
-		Why:   "The schema of the Compose Specification wants the items of this list to differ.",
+		Title: "A list contains the same item twice",
+		Why:   "The schema of the Compose Specification requires unique items in this list.",
 		Bad: `services:
   web:
     image: nginx
@@ -43,8 +43,8 @@ configs:
 	},
 	{
 		Code: DuplicateKey, Severity: finding.Error,
-		Title: "A mapping has the same key twice",
-		Why:   "YAML 1.2 wants the keys of a mapping to be unique, and docker compose refuses the file.",
+		Title: "A mapping contains the same key twice",
+		Why:   "YAML 1.2 requires the keys of a mapping to be unique, and docker compose rejects the file.",
 		Bad: `services:
   web:
     image: nginx
@@ -54,7 +54,7 @@ configs:
 	},
 	{
 		Code: InvalidName, Severity: finding.Error,
-		Title: "A name has characters that names cannot have",
+		Title: "A name contains characters that are not allowed",
 		Why:   "The Compose Specification allows letters, digits, dots, hyphens and underscores in the names of services, networks, volumes, secrets and configs.",
 		Bad: `services:
   my web:
@@ -64,8 +64,8 @@ configs:
 	},
 	{
 		Code: InvalidValue, Severity: finding.Error,
-		Title: "A value is not among those that the attribute can have",
-		Why:   "The attribute has a list of values, or a form such as that of durations and sizes, in the Compose Specification.",
+		Title: "A value is not valid for its attribute",
+		Why:   "The Compose Specification defines a list of values for the attribute, or a format such as that of durations and sizes.",
 		Bad: `services:
   web:
     image: nginx
@@ -75,7 +75,7 @@ configs:
 	},
 	{
 		Code: MergeKey, Severity: finding.Error,
-		Title: "A merge key stands twice, or merges no mapping",
+		Title: "A merge key occurs twice, or does not merge a mapping",
 		Why:   "`<<` merges one mapping or a list of them (YAML, merge key language-independent type).",
 		Bad: `x-base: &base
   image: nginx
@@ -104,7 +104,7 @@ secrets:
 	{
 		Code: ObsoleteVersion, Severity: finding.Info,
 		Title: "The top-level `version` is obsolete",
-		Why:   "The Compose Specification keeps `version` for old files only. Docker Compose ignores it, and so does compose-cdk.",
+		Why:   "The Compose Specification keeps `version` only for old files. Docker Compose ignores it, and so does compose-cdk.",
 		Bad: `version: "3.8"
 services:
   web:
@@ -114,8 +114,8 @@ services:
 	},
 	{
 		Code: Schema, Severity: finding.Error,
-		Title: "A value breaks the schema of the Compose Specification",
-		Why:   "The value has the right type, but not the form that the schema of the Compose Specification wants.",
+		Title: "A value does not match the schema of the Compose Specification",
+		Why:   "The value has the right type, but not the format that the schema of the Compose Specification requires.",
 		Bad: `services:
   web:
     image: nginx
@@ -125,8 +125,8 @@ services:
 	},
 	{
 		Code: UnknownAttribute, Severity: finding.Error,
-		Title: "There is no such attribute at this place",
-		Why:   "The Compose Specification, or compose-cdk within the value of an `x-aws-` attribute, has no attribute of this name. Names of your own begin with `x-`.",
+		Title: "The attribute does not exist at this place",
+		Why:   "The Compose Specification, or compose-cdk within the value of an `x-aws-` attribute, has no attribute of this name. Begin your own names with `x-`.",
 		Bad: `services:
   web:
     image: nginx
@@ -137,7 +137,7 @@ services:
 	{
 		Code: WrongType, Severity: finding.Error,
 		Title: "A value has the wrong type",
-		Why:   "The attribute wants, for example, a list where a mapping stands, or text where YAML reads a number or a boolean. Quotes make text of a value.",
+		Why:   "For example, the attribute requires a list but has a mapping, or it requires text but YAML reads a number or a boolean. Quotes turn a value into text.",
 		Bad: `services:
   web:
     image: nginx
@@ -148,7 +148,7 @@ services:
 	{
 		Code: YAMLSyntax, Severity: finding.Error,
 		Title: "The file is not valid YAML",
-		Why:   "The YAML parser stops at the position. Frequent causes are tabs in the indentation, and values with a colon and a space or with a special character at their beginning that are not in quotes.",
+		Why:   "The YAML parser stops at this position. Frequent causes are tabs in the indentation, and unquoted values that contain a colon followed by a space or begin with a special character.",
 		Bad: `services:
   web:
     image: nginx

@@ -7,7 +7,7 @@ var variableRows = []Row{
 	{
 		Code: EnvFile, Severity: finding.Error,
 		Title: "An env file has a mistake",
-		Why:   "A line of the file is not KEY=value, or a quoted value has no end. The message does not show the value, which may be a credential.",
+		Why:   "A line of the file is not KEY=value, or a quoted value is not closed. The message does not show the value, because it may be a credential.",
 		Bad: `services:
   web:
     image: nginx
@@ -19,7 +19,7 @@ var variableRows = []Row{
 	{
 		Code: EnvFileNotFound, Severity: finding.Error,
 		Title: "An env file cannot be read",
-		Why:   "`env_file` names a file that does not exist or is not readable, as is often the case where it is not in version control.",
+		Why:   "`env_file` refers to a file that does not exist or is not readable. Often the file is not in version control.",
 		Bad: `services:
   web:
     image: nginx
@@ -29,8 +29,8 @@ var variableRows = []Row{
 	},
 	{
 		Code: Interpolation, Severity: finding.Error,
-		Title: "A dollar sign does not begin a variable",
-		Why:   "Compose replaces $NAME and ${NAME} by the values of variables. A literal dollar sign is written twice.",
+		Title: "A dollar sign does not start a variable",
+		Why:   "Compose replaces $NAME and ${NAME} with the values of variables. Write a literal dollar sign as $$.",
 		Bad: `services:
   web:
     image: nginx
@@ -41,7 +41,7 @@ var variableRows = []Row{
 	{
 		Code: LabelFileNotFound, Severity: finding.Error,
 		Title: "A label file cannot be read",
-		Why:   "`label_file` names a file that does not exist or is not readable.",
+		Why:   "`label_file` refers to a file that does not exist or is not readable.",
 		Bad: `services:
   web:
     image: nginx
@@ -63,8 +63,8 @@ var variableRows = []Row{
 	},
 	{
 		Code: UnsetEnvironment, Severity: finding.Info,
-		Title: "A variable of a service has no value anywhere",
-		Why:   "`environment: [NAME]` passes on the value that NAME has where the command runs. Without one, the container does not have the variable, as in Docker Compose.",
+		Title: "A variable of a service has no value",
+		Why:   "`environment: [NAME]` passes the value of NAME from the environment of the command. Without a value, the container does not have the variable, as in Docker Compose.",
 		Bad: `services:
   web:
     image: nginx
@@ -74,8 +74,8 @@ var variableRows = []Row{
 	},
 	{
 		Code: UnsetVariable, Severity: finding.Warning,
-		Title: "A variable is not set and becomes an empty string",
-		Why:   "The file uses $NAME or ${NAME}, and neither the environment nor .env has a value. Docker Compose goes on with an empty string as well.",
+		Title: "A variable is not set and is replaced with an empty string",
+		Why:   "The file uses $NAME or ${NAME}, but neither the environment nor .env has a value. Docker Compose also uses an empty string.",
 		Bad: `services:
   web:
     image: nginx

@@ -6,8 +6,8 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 var volumeRows = []Row{
 	{
 		Code: BrokerName, Severity: finding.Warning,
-		Title: "RabbitMQ loses its data with the name of its host",
-		Why:   "RabbitMQ keeps its data in a directory that has the name of its node, which is that of the host unless RABBITMQ_NODENAME sets it. Each task has another host name, and ECS sets none.",
+		Title: "RabbitMQ loses its data when its hostname changes",
+		Why:   "RabbitMQ stores its data in a directory with the name of its node, which contains the hostname unless RABBITMQ_NODENAME is set. Each task has a different hostname, which cannot be set on ECS.",
 		Bad: `services:
   queue:
     image: rabbitmq:4
@@ -20,7 +20,7 @@ volumes:
 	{
 		Code: DatabaseVolume, Severity: finding.Warning,
 		Title: "A database loses its data with the task",
-		Why:   "An anonymous volume is storage of the task, which goes with it at each deployment and failure. A database that declares its volume gets one that is kept (image-volume), unless several of its tasks would write to it at once, or it must not be on a network file system. PostgreSQL up to version 17 has its data one level below /var/lib/postgresql.",
+		Why:   "An anonymous volume is task storage, which is deleted with the task at each deployment and failure. A database image that declares a volume gets a persistent one (image-volume), unless several tasks would write to it at once, or its data must not be on a network file system. PostgreSQL up to version 17 stores its data one level below /var/lib/postgresql.",
 		Bad: `services:
   db:
     image: postgres:17
@@ -31,8 +31,8 @@ volumes:
 	},
 	{
 		Code: DriverOption, Severity: finding.Error,
-		Title: "An option of a volume is not possible",
-		Why:   "`driver_opts` of a volume are settings of its file system on Amazon EFS, as docs/support.md lists them.",
+		Title: "An option of a volume is not valid",
+		Why:   "`driver_opts` of a volume are settings of its file system on Amazon EFS. docs/support.md lists them.",
 		Bad: `services:
   web:
     image: nginx
@@ -46,7 +46,7 @@ volumes:
 	{
 		Code: ImageRefuses, Severity: finding.Warning,
 		Title: "A container would not start",
-		Why:   "The images of PostgreSQL, MySQL and MariaDB ask for a password at their first start, PostgreSQL 18 refuses a volume at the place that earlier versions had, and a user is a name or a number. The file may leave something to a CDK program, so that this is no error.",
+		Why:   "The images of PostgreSQL, MySQL and MariaDB require a password at their first start, PostgreSQL 18 rejects a volume at the mount target of earlier versions, and a user must be a name or a number. This is not an error, because a CDK program may provide the missing setting.",
 		Bad: `services:
   db:
     image: postgres:17
@@ -58,8 +58,8 @@ volumes:
 	},
 	{
 		Code: ImageVolume, Severity: finding.Info,
-		Title: "A database gets a volume that the file does not name",
-		Why:   "The image declares a volume for its data, and the file mounts nothing there. Docker keeps that volume when it replaces the container; here it is a file system on Amazon EFS, which is kept when the stack is deleted. A volume with a name of its own can be shared, backed up and set up. `volumes: [<directory>]`, without a name, leaves the data in the task.",
+		Title: "A database gets a volume that is not in the file",
+		Why:   "The image declares a volume for its data, and the file does not mount one there. Docker keeps such a volume when it replaces the container; on AWS it is a file system on Amazon EFS, which is kept when the stack is deleted. A named volume can be shared, configured and backed up. `volumes: [<directory>]`, without a name, keeps the data in the task only.",
 		Bad: `services:
   db:
     image: postgres:17
@@ -70,7 +70,7 @@ volumes:
 	{
 		Code: MapCount, Severity: finding.Warning,
 		Title: "A search engine checks a kernel parameter that a task cannot set",
-		Why:   "Elasticsearch and OpenSearch end with an error in their bootstrap checks where vm.max_map_count is below 262144 and memory mapping is on, unless they are a single node. SonarQube has Elasticsearch in it.",
+		Why:   "Elasticsearch and OpenSearch stop with an error in their bootstrap checks if vm.max_map_count is below 262144 and memory mapping is on, unless they run as a single node. SonarQube contains Elasticsearch.",
 		Bad: `services:
   search:
     image: opensearchproject/opensearch:2
@@ -79,8 +79,8 @@ volumes:
 	},
 	{
 		Code: NFSData, Severity: finding.Warning,
-		Title: "The vendor does not want this data on a network file system",
-		Why:   "A volume is a file system of Amazon EFS, which is NFS. A managed service is the safe way; a volume of Amazon EBS is no network file system, and goes with the task.",
+		Title: "The vendor advises against a network file system for this data",
+		Why:   "A volume is a file system on Amazon EFS, which uses NFS. A managed service is the safe alternative; a volume on Amazon EBS is not a network file system, but is deleted with the task.",
 		Bad: `services:
   metrics:
     image: prom/prometheus
@@ -92,8 +92,8 @@ volumes:
 	},
 	{
 		Code: SocketVolume, Severity: finding.Warning,
-		Title: "Services of different tasks would share a Unix socket",
-		Why:   "A Unix socket connects processes of one kernel. A volume that tasks share has the file of the socket, and nobody listens behind it.",
+		Title: "Services in different tasks share a Unix socket",
+		Why:   "A Unix socket connects processes of the same kernel only. Another task sees the socket file on the shared volume, but cannot connect to it.",
 		Bad: `services:
   app:
     image: php:8-fpm
@@ -108,8 +108,8 @@ volumes:
 	},
 	{
 		Code: ExternalVolume, Severity: finding.Error,
-		Title: "An external volume does not name a file system",
-		Why:   "An external volume is an existing file system of Amazon EFS, by its id or ARN, or one of its access points.",
+		Title: "An external volume is not a file system",
+		Why:   "An external volume is an existing file system on Amazon EFS, by id or ARN, or one of its access points.",
 		Bad: `services:
   web:
     image: nginx
@@ -122,8 +122,8 @@ volumes:
 	},
 	{
 		Code: ExternalVolumeAccess, Severity: finding.Info,
-		Title: "An existing file system must admit the services",
-		Why:   "The security group of the file system belongs to its owner and is not changed. NFS is port 2049.",
+		Title: "An existing file system must allow access from the services",
+		Why:   "The security group of the file system is not changed. NFS uses port 2049.",
 		Bad: `services:
   web:
     image: nginx
@@ -138,7 +138,7 @@ volumes:
 	{
 		Code: Tmpfs, Severity: finding.Error,
 		Title: "A tmpfs is malformed",
-		Why:   "A tmpfs has an absolute path and the options of the Amazon ECS API reference, Tmpfs.",
+		Why:   "A tmpfs has an absolute path and the options in the Amazon ECS API reference, Tmpfs.",
 		Bad: `services:
   web:
     image: nginx
@@ -148,8 +148,8 @@ volumes:
 	},
 	{
 		Code: TmpfsShared, Severity: finding.Warning,
-		Title: "Services do not share memory",
-		Why:   "A volume with the type tmpfs is memory of each task. A file system can be shared.",
+		Title: "Services do not share a tmpfs volume",
+		Why:   "A volume of the type tmpfs is separate memory in each task. A file system can be shared.",
 		Bad: `services:
   web:
     image: nginx
@@ -166,7 +166,7 @@ volumes:
 	{
 		Code: VolumeContent, Severity: finding.Info,
 		Title: "A new volume stays empty",
-		Why:   "Docker copies what the image has at the place into a new volume. Here a service does so that writes to the volume, and this volume has none.",
+		Why:   "Docker copies the files of the image at the mount target to a new volume. On ECS, only services that write to the volume do so, and this volume has none.",
 		Bad: `services:
   web:
     image: nginx
@@ -178,8 +178,8 @@ volumes:
 	},
 	{
 		Code: VolumeDriver, Severity: finding.Error,
-		Title: "The driver or type of a volume is not possible",
-		Why:   "Volumes are file systems of Amazon EFS or volumes of Amazon EBS. Plug-ins of the Docker engine and other file systems cannot be mounted.",
+		Title: "The driver or type of a volume is not supported",
+		Why:   "Volumes are file systems on Amazon EFS or volumes on Amazon EBS. Plug-ins of Docker Engine and other file systems are not supported.",
 		Bad: `services:
   web:
     image: nginx
@@ -192,7 +192,7 @@ volumes:
 	},
 	{
 		Code: VolumeName, Severity: finding.Error,
-		Title: "The name of a volume cannot be that of a file system",
+		Title: "The name of a volume is not valid for a file system",
 		Why:   "The name becomes a tag, which has at most 256 letters, digits, spaces and _ . : / = + - @ (Amazon EFS API reference, Tag).",
 		Bad: `services:
   web:
@@ -206,8 +206,8 @@ volumes:
 	},
 	{
 		Code: VolumeOwner, Severity: finding.Warning,
-		Title: "The user of the container cannot write to storage of the task",
-		Why:   "Storage of a task belongs to root (Amazon ECS developer guide, Use bind mounts with Amazon ECS), and `user` is another.",
+		Title: "The user of the container cannot write to task storage",
+		Why:   "Task storage belongs to root (Amazon ECS developer guide, Use bind mounts with Amazon ECS), and `user` is a different user.",
 		Bad: `x-aws-binds:
   /var/tmp/cache: ephemeral
 services:
@@ -221,7 +221,7 @@ services:
 	{
 		Code: VolumesFrom, Severity: finding.Error,
 		Title: "The volumes of another container cannot be mounted",
-		Why:   "`volumes_from` gives a service the mounts of another one. ECS has no counterpart for volumes without a name, which belong to one container, and for containers of other projects.",
+		Why:   "`volumes_from` gives a service the mounts of another service. ECS does not support this for volumes without a name, which belong to a single container, or for containers of other projects.",
 		Bad: `services:
   web:
     image: nginx

@@ -28,7 +28,7 @@ func failureOf(f *source.Source) finding.Finding {
 			at = finding.Position{File: source.ShownName(f.File)}
 		}
 		if problem == "is a directory" {
-			return Failed(at, codes.NotAFile, "name a file in it, for example "+filepath.Join(source.ShownName(f.File), cli.DefaultFileNames[0]),
+			return Failed(at, codes.NotAFile, "use a file in it, for example "+filepath.Join(source.ShownName(f.File), cli.DefaultFileNames[0]),
 				"compose file "+source.ShownName(f.File)+" "+problem)
 		}
 		return Failed(at, codes.FileNotFound, instead(f.File, problem), "compose file "+source.ShownName(f.File)+" "+problem)
@@ -49,7 +49,7 @@ func Failed(at finding.Position, code, fix, message string) finding.Finding {
 // instead says what to do about a file that cannot be read.
 func instead(file, problem string) string {
 	if problem == source.Unreadable {
-		return "let the current user read it"
+		return "make it readable for the current user"
 	}
 	return beside(file)
 }
@@ -130,28 +130,28 @@ var rules = []rule{
 	}},
 	{lazyregexp.New(`cycle detected: node at path (\S+) references|value contains itself`), codes.Cycle,
 		func(m []string) (finding.Path, string, string) {
-			return pathOf(m[1]), "an alias stands for a value that contains the alias", "write the value out"
+			return pathOf(m[1]), "an alias refers to a value that contains the alias", "write the value out"
 		}},
 	{lazyregexp.New(`cannot extend service "(.*?)" in .*?: (.*)`), codes.ExtendsNotFound, func(m []string) (finding.Path, string, string) {
-		return finding.At("services", m[1], "extends"), m[2], "name a service that exists"
+		return finding.At("services", m[1], "extends"), m[2], "use the name of an existing service"
 	}},
 	{lazyregexp.New(`invalid project name "(.*?)"|project name must not be empty`), codes.ProjectName,
 		func(m []string) (finding.Path, string, string) {
-			return finding.At("name"), strconv.Quote(m[1]) + " cannot be the name of a project",
+			return finding.At("name"), strconv.Quote(m[1]) + " is not a valid project name",
 				"use lower-case letters, digits, hyphens and underscores, beginning with a letter or digit"
 		}},
 	{lazyregexp.New(`no configuration file provided`), codes.NoComposeFile, func([]string) (finding.Path, string, string) {
-		return nil, "no compose file was found in the project directory or its parents", "name the compose file"
+		return nil, "no compose file was found in the project directory or its parents", "give the path of the compose file"
 	}},
 	{lazyregexp.New(`empty compose file`), codes.EmptyFile, func([]string) (finding.Path, string, string) {
 		return nil, "the compose file is empty", "define at least one service"
 	}},
 	{lazyregexp.New(`(?:couldn't find env file: |env file )(\S+)(?: not found.*)?`), codes.EnvFileNotFound,
 		func(m []string) (finding.Path, string, string) {
-			return nil, "env file " + source.ShownName(m[1]) + " does not exist", "create it, or name another"
+			return nil, "env file " + source.ShownName(m[1]) + " does not exist", "create it, or use another"
 		}},
 	{lazyregexp.New(`(\S+) (is a directory|is not a regular file)$`), codes.NotAFile, func(m []string) (finding.Path, string, string) {
-		return nil, source.ShownName(m[1]) + " " + m[2], "name a file"
+		return nil, source.ShownName(m[1]) + " " + m[2], "use the path of a file"
 	}},
 	{lazyregexp.New(`exceeds maximum node visit limit|excessive aliasing`), codes.InvalidFile,
 		func([]string) (finding.Path, string, string) {
@@ -194,12 +194,12 @@ const emptyVariable = `compose file "" set by COMPOSE_FILE`
 func Classify(s *source.Sources, err error) finding.Findings {
 	var remote source.RemoteError
 	if errors.As(err, &remote) {
-		return finding.Findings{Failed(s.Find(remote.Name), codes.RemoteFile, "copy it into the project and name the copy",
-			strconv.Quote(remote.Name)+" is a remote file, and only local ones are read")}
+		return finding.Findings{Failed(s.Find(remote.Name), codes.RemoteFile, "copy it into the project and use the copy",
+			strconv.Quote(remote.Name)+" is a remote file, but only local files are supported")}
 	}
 	text := shortened(err.Error())
 	if strings.Contains(text, emptyVariable) {
-		return finding.Findings{Failed(finding.Position{}, codes.NotAFile, "unset it, or name files in it", "COMPOSE_FILE has an empty name in it")}
+		return finding.Findings{Failed(finding.Position{}, codes.NotAFile, "unset it, or list files in it", "COMPOSE_FILE contains an empty path")}
 	}
 	var missing *fs.PathError
 	if errors.As(err, &missing) {

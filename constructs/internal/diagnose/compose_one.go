@@ -28,5 +28,5 @@ func composeOne(f *source.Source, doc *yaml.Node) (finding.Finding, bool) {
 	}
 	first := doc.Content[0]
 	return Failed(source.Place{File: f.File, Node: first}.Position(), codes.ComposeOne, "indent everything below a line `services:`",
-		"there is no `services`: this is the format of Compose 1, which had the services at the top of the file"), runnable
+		"`services` is missing: this is the format of Compose 1, which had the services at the top level"), runnable
 }

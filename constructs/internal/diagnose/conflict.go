@@ -39,9 +39,9 @@ func conflicts(f *source.Source) finding.Findings {
 				names := "`" + strings.Join(rule.names, "`, `") + "`"
 				switch {
 				case len(present) > 1:
-					r.Error(at, codes.ConflictingAttributes, "keep one of them", "only one of %s is possible", names)
+					r.Error(at, codes.ConflictingAttributes, "keep one of them", "only one of %s is allowed", names)
 				case rule.required && len(present)+len(having(n, otherSources)) == 0:
-					r.Error(at, codes.MissingAttribute, "add one", "lacks one of %s", names)
+					r.Error(at, codes.MissingAttribute, "add one", "one of %s is required", names)
 				default:
 					return
 				}

@@ -46,7 +46,7 @@ func unfit(r *finding.Report, value any, at finding.Path, doubtful []finding.Pat
 
 func misfit(r *finding.Report, text string, at finding.Path, doubtful []finding.Path, node func(finding.Path) *yaml.Node) {
 	if wanted := wantedUnit(modelType(at), text); wanted != "" && !touches(at, doubtful) {
-		r.Error(at, codes.InvalidValue, "write "+wanted, "%s is not possible here", describeNode(node(at), at))
+		r.Error(at, codes.InvalidValue, "write "+wanted, "%s is not valid here", describeNode(node(at), at))
 	}
 }
 
@@ -58,7 +58,7 @@ var decodable = map[reflect.Type]string{
 	reflect.TypeFor[types.NanoCPUs]():     "a number such as 0.5",
 	reflect.TypeFor[types.DeviceCount]():  "a whole number or all",
 	reflect.TypeFor[types.FileMode]():     `octal permissions such as "0440"`,
-	reflect.TypeFor[types.ShellCommand](): "a command whose quotes are closed, or a list of words",
+	reflect.TypeFor[types.ShellCommand](): "a command with closed quotes, or a list of words",
 }
 
 // wantedUnit says what should stand there instead of text, or "" if text will do.

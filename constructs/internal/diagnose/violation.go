@@ -83,15 +83,15 @@ func (v violation) report(r *finding.Report, at finding.Path, n *yaml.Node) {
 		}
 	case *kind.Required:
 		for _, name := range k.Missing {
-			r.Error(at, codes.MissingAttribute, "add it", "lacks the attribute `%s`", name)
+			r.Error(at, codes.MissingAttribute, "add it", "the attribute `%s` is missing", name)
 		}
 	case *kind.Enum:
-		r.Error(at, codes.InvalidValue, "use "+alternatives(k.Want), "%s is not possible here", describeNode(n, at))
+		r.Error(at, codes.InvalidValue, "use "+alternatives(k.Want), "%s is not valid here", describeNode(n, at))
 	case *kind.UniqueItems:
 		r.Error(at.Then(k.Duplicates[1]), codes.DuplicateItem, "remove one of them",
 			"is the same as item [%d]", k.Duplicates[0])
 	default:
-		text := "is not what the Compose specification allows"
+		text := "does not match the Compose specification"
 		if alone := (&jsonschema.ValidationError{ErrorKind: k}).Error(); !source.MayBeSecret(at) {
 			text += ": " + strings.TrimPrefix(alone, "at '': ")
 		}
@@ -105,7 +105,7 @@ func unknown(r *finding.Report, parent finding.Path, name string) {
 	known := knownAt(parent)
 	if len(known) == 0 {
 		r.Error(parent.Then(name), codes.InvalidName, "use letters, digits, dots, hyphens and underscores",
-			"%q cannot be a name here", name)
+			"%q is not a valid name", name)
 		return
 	}
 	r.Error(parent.Then(name), codes.UnknownAttribute, finding.SuggestBriefly(name, known), "there is no attribute `%s` here", name)

@@ -95,5 +95,5 @@ func SuggestBriefly(name string, known []string) string {
 	if len(known) <= 8 || Nearest(name, known) != "" {
 		return Suggest(name, known)
 	}
-	return "remove it, or begin its name with x- if it is your own"
+	return "remove it, or begin its name with x- if it is your own extension"
 }

@@ -219,8 +219,8 @@ func TestLoadSaysWhyAFileCannotBeRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	for file, want := range map[string]string{
-		"s.yaml":    "s.yaml: error: compose file s.yaml cannot be read; let the current user read it [file-not-found]",
-		"a.yaml":    "a.yaml:1:11: error: compose file s.yaml cannot be read; let the current user read it [file-not-found]",
+		"s.yaml":    "s.yaml: error: compose file s.yaml cannot be read; make it readable for the current user [file-not-found]",
+		"a.yaml":    "a.yaml:1:11: error: compose file s.yaml cannot be read; make it readable for the current user [file-not-found]",
 		"link.yaml": "link.yaml: error: compose file link.yaml does not exist [file-not-found]",
 	} {
 		if got := mustFail(t, Options{Files: []string{file}}).Error(); got != want {

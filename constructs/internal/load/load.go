@@ -81,7 +81,7 @@ func Known(ctx context.Context, options Options) (*types.Project, error) {
 	if slices.Contains(settings.ConfigPaths, standardInput) {
 		// It can be read once, and compose-go's model lacks what is looked up in
 		// the files: functions of x-aws-cloudformation, the order of services.
-		return nil, finding.Findings{diagnose.Failed(finding.Position{}, codes.NotAFile, "write it to a file, and name that", "the standard input is not read as a compose file")}
+		return nil, finding.Findings{diagnose.Failed(finding.Position{}, codes.NotAFile, "write it to a file, and use its path", "reading a compose file from standard input is not supported")}
 	}
 	if found := oversizedCommands(settings); len(found) > 0 {
 		return nil, found.Sorted()
@@ -186,7 +186,7 @@ func resolve(project *types.Project) (*types.Project, error) {
 }
 
 // errNotUnderstood stands for a panic of compose-go.
-var errNotUnderstood = errors.New("the file cannot be understood as a compose file")
+var errNotUnderstood = errors.New("the file is not a valid compose file")
 
 // guarded turns a panic into an error: compose-go asserts types of values
 // that a broken file need not have.

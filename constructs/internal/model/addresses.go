@@ -103,9 +103,9 @@ func (p *Project) Published(part AddressPart) (port Port, problem string) {
 	}
 	switch {
 	case len(known) == 0:
-		return Port{}, "publishes no port"
+		return Port{}, "publishes no ports"
 	case len(candidates) == 0:
-		return Port{}, "publishes the container ports " + strings.Join(known, ", ") + " and not " + part.Port
+		return Port{}, "publishes the container ports " + strings.Join(known, ", ") + ", not " + part.Port
 	case part.Port == "" && len(known) > 1:
 		return Port{}, "publishes several container ports (" + strings.Join(known, ", ") + ")"
 	}

@@ -79,7 +79,7 @@ func isSymlinkedParent(source string) bool {
 
 func leavesProject(link, target string) error {
 	return ContentError{codes.BindLink, "put a copy of the file there",
-		fmt.Sprintf("the symbolic link %s leads out of the project, to %s", source.ShownName(link), target)}
+		fmt.Sprintf("the symbolic link %s has a target outside the project, %s", source.ShownName(link), target)}
 }
 
 func (r *contentReader) add(file, name string) error {
@@ -95,15 +95,15 @@ func (r *contentReader) add(file, name string) error {
 	case info.Mode()&fs.ModeSymlink != 0:
 		return r.addLink(file, name)
 	}
-	return ContentError{codes.BindSource, "remove it, or mount less", source.ShownName(file) + " is neither a file nor a directory"}
+	return ContentError{codes.BindSource, "remove it, or mount fewer files", source.ShownName(file) + " is neither a file nor a directory"}
 }
 
 // addFile reads a file; of what is too much it does not look at the rest.
 func (r *contentReader) addFile(file, name string, info fs.FileInfo) error {
 	r.bytes += info.Size()
 	if r.bytes > limits.MountedBytes {
-		return ContentError{codes.BindSize, "mount less of it, copy it in the Dockerfile, or name it under x-aws-binds",
-			fmt.Sprintf("%s has more than %d MiB of files, which is the most that can be mounted from the project",
+		return ContentError{codes.BindSize, "mount fewer files, copy it in the Dockerfile, or map it under x-aws-binds",
+			fmt.Sprintf("%s has more than %d MiB of files, the maximum for a mount from the project",
 				source.ShownName(r.mount), limits.MountedBytes>>20)}
 	}
 	data, err := os.ReadFile(file)
@@ -152,13 +152,13 @@ func (r *contentReader) addLink(file, name string) error {
 	}
 	real, err := filepath.EvalSymlinks(file)
 	if err != nil {
-		return ContentError{codes.BindLink, "remove it, or mount less", "the symbolic link " + source.ShownName(file) + " leads nowhere"}
+		return ContentError{codes.BindLink, "remove it, or mount fewer files", "the symbolic link " + source.ShownName(file) + " has no target"}
 	}
 	if !r.inside(real) {
 		return leavesProject(file, target)
 	}
 	if slices.Contains(r.followed, real) {
-		return ContentError{codes.BindLink, "remove it, or mount less", "the symbolic link " + source.ShownName(file) + " leads back to where it stands"}
+		return ContentError{codes.BindLink, "remove it, or mount fewer files", "the symbolic link " + source.ShownName(file) + " points back to itself"}
 	}
 	r.followed = append(r.followed, real)
 	defer func() { r.followed = r.followed[:len(r.followed)-1] }()

@@ -116,7 +116,7 @@ func decodeScalar(target reflect.Value, value any, at finding.Path) []ExtensionE
 		}
 		return wrongType(at, "true or false", value)
 	}
-	return wrongType(at, "absent, as its type is not supported", value)
+	return wrongType(at, "absent, because its type is not supported", value)
 }
 
 // integer reads what the YAML parser makes of a whole number, or a string
@@ -150,7 +150,7 @@ func decodeList(target reflect.Value, value any, at finding.Path) []ExtensionErr
 		// Zero, it would count as absent: an empty x-aws-ingress as everybody.
 		return []ExtensionError{{
 			At: at, Code: codes.ExtensionType, Message: "must not be an empty list",
-			Fix: "list at least one entry; remove the attribute only if its default is what you want",
+			Fix: "add at least one entry; remove the attribute only if you want its default",
 		}}
 	}
 	var errs []ExtensionError
@@ -198,7 +198,7 @@ func decodeStruct(target reflect.Value, value any, at finding.Path) []ExtensionE
 		if !ok {
 			errs = append(errs, ExtensionError{
 				At: at.Then(name), Code: codes.UnknownAttribute,
-				Message: fmt.Sprintf("%q is not an attribute here", name),
+				Message: fmt.Sprintf("%q is not a valid attribute", name),
 				Fix:     finding.Suggest(name, known),
 			})
 			// What is misspelled is not missing as well.

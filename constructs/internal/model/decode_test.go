@@ -82,9 +82,9 @@ func TestDecodeExtensionsReportsMistakes(t *testing.T) {
 		"x-aws-list[1]: extension-type: must be a string, found the number 7",
 		"x-aws-list[2]: extension-type: must be a string, found nothing",
 		"x-aws-any: extension-type: must be a value, found nothing",
-		"x-aws-nested.pth: unknown-attribute: \"pth\" is not an attribute here; did you mean `path`?",
+		"x-aws-nested.pth: unknown-attribute: \"pth\" is not a valid attribute; did you mean `path`?",
 		"x-aws-nested.times: extension-type: must be a whole number, found a list",
-		"x-aws-nested.zzzzzz: unknown-attribute: \"zzzzzz\" is not an attribute here; use one of path, times",
+		"x-aws-nested.zzzzzz: unknown-attribute: \"zzzzzz\" is not a valid attribute; use one of path, times",
 		"x-aws-counts: extension-type: must be a mapping, found a list",
 	}
 	var lines []string

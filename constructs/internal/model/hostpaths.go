@@ -12,15 +12,15 @@ import (
 var hostPaths = []struct{ path, fix string }{
 	{"/var/run/docker.sock", dockerAPI},
 	{"/run/docker.sock", dockerAPI},
-	{"/var/lib/docker", "use CloudWatch Container Insights and the logs in CloudWatch, or leave the service out with x-aws-exclude: true"},
-	{"/proc", "use CloudWatch Container Insights for metrics, or leave the service out with x-aws-exclude: true"},
-	{"/sys", "use CloudWatch Container Insights for metrics, or leave the service out with x-aws-exclude: true"},
-	{"/dev/shm", "use shm_size for its size; sidecars of one task (network_mode: service:x) share a volume"},
-	{"/dev", "remove it: tasks get no devices of a host"},
-	{"/lib/modules", "remove it: a task loads no modules into its kernel"},
+	{"/var/lib/docker", "use CloudWatch Container Insights and the logs in CloudWatch, or exclude the service with x-aws-exclude: true"},
+	{"/proc", "use CloudWatch Container Insights for metrics, or exclude the service with x-aws-exclude: true"},
+	{"/sys", "use CloudWatch Container Insights for metrics, or exclude the service with x-aws-exclude: true"},
+	{"/dev/shm", "set its size with shm_size; sidecars of the same task (network_mode: service:x) can share a volume"},
+	{"/dev", "remove it: tasks have no access to devices of the host"},
+	{"/lib/modules", "remove it: a task cannot load kernel modules"},
 }
 
-const dockerAPI = "use the API of ECS with x-aws-role, or CloudWatch for logs and metrics; else leave the service out with x-aws-exclude: true"
+const dockerAPI = "use the API of ECS with x-aws-role, or CloudWatch for logs and metrics; or exclude the service with x-aws-exclude: true"
 
 // ofSystem are directories of the operating system: what is in them belongs to
 // this machine, also what is not there yet.
@@ -78,6 +78,6 @@ func Replacement(source string) (fix string, impossible bool) {
 			return h.fix, true
 		}
 	}
-	return "mount what the service needs of it, or put it into the image",
+	return "mount only the files that the service needs, or add them to the image",
 		source == "/" || source == "/run" || source == "/var/run"
 }

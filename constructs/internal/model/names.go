@@ -80,9 +80,9 @@ func (p *Project) Problem(name string, claims []nameClaim) string {
 	case !IsDNSName(name) || slices.Contains(ReservedNames, name):
 		return "cannot be a name in Cloud Map"
 	case p.isServiceName(name):
-		return "is the name of another service, which alone answers to it on ECS"
+		return "is the name of another service"
 	case len(services) > 1 && !onOneNetwork(claims):
-		return "stands for " + finding.List(services) + ", depending on who asks: on ECS a name is the same for all"
+		return "is an alias of " + finding.List(services) + " on different networks, but on ECS a name is the same for all services"
 	}
 	return ""
 }

@@ -17,7 +17,7 @@ func (s *Service) nginxProxyRoutes() ([]route, []RouteProblem) {
 	}
 	value := func(name string) string { return strings.TrimSpace(s.InEnvironment(name)) }
 	if value("VIRTUAL_HOST_MULTIPORTS") != "" {
-		problem("VIRTUAL_HOST_MULTIPORTS", NotServed+"it is not read", publishRoute)
+		problem("VIRTUAL_HOST_MULTIPORTS", NotServed+"the variable is not supported", publishRoute)
 	}
 	hosts := splitList(value("VIRTUAL_HOST"))
 	if len(hosts) == 0 {
@@ -32,7 +32,7 @@ func (s *Service) nginxProxyRoutes() ([]route, []RouteProblem) {
 	}
 	var local bool
 	if r.hosts, local = withoutLocalHosts(hosts); local && len(r.hosts) == 0 {
-		problem("VIRTUAL_HOST", anyHost, "write the host under which the project is to be found")
+		problem("VIRTUAL_HOST", anyHost, "write the public host name of the project")
 	}
 	if path := value("VIRTUAL_PATH"); path != "" && path != "/" {
 		r.paths = []string{path + "*"}
@@ -41,7 +41,7 @@ func (s *Service) nginxProxyRoutes() ([]route, []RouteProblem) {
 		case "/":
 			r.strip = []string{path}
 		default:
-			problem("VIRTUAL_DEST", NotServed+"a prefix is removed from paths, and not replaced by another", "use /, or do it in the container")
+			problem("VIRTUAL_DEST", NotServed+"a path prefix can only be removed, not replaced", "use /, or rewrite paths in the container")
 			return nil, problems
 		}
 	}
@@ -50,7 +50,7 @@ func (s *Service) nginxProxyRoutes() ([]route, []RouteProblem) {
 	case HTTPS:
 		r.speaks = HTTPS
 	default:
-		problem("VIRTUAL_PROTO", NotServed+"load balancers do not speak "+proto+" with containers", "let the container speak http, or add a web server to its task")
+		problem("VIRTUAL_PROTO", NotServed+"load balancers do not support "+proto+" for containers", "use http in the container, or add a web server to its task")
 		return nil, problems
 	}
 	r.published, r.secure = s.listenerOf(443, true)

@@ -97,11 +97,11 @@ func placeRoute(kept *[]route, r route) (problem string) {
 			continue
 		}
 		if !slices.Equal(other.strip, r.strip) || other.speaks != r.speaks {
-			return "another route to the same port of the container removes other prefixes, or speaks another protocol"
+			return "another route to the same container port removes different prefixes, or uses a different protocol"
 		}
 		joined, ok := joinMatches([]match{{other.hosts, other.paths}, {r.hosts, r.paths}})
 		if !ok {
-			return "another route to the same port of the container has other hosts and other paths"
+			return "another route to the same container port has different hosts and paths"
 		}
 		if problem = conditionProblem(joined.hosts, joined.paths); problem == "" {
 			(*kept)[i].hosts, (*kept)[i].paths = joined.hosts, joined.paths
@@ -119,13 +119,13 @@ func conditionProblem(hosts, paths []string) string {
 	values := strings.Join(slices.Concat(hosts, paths), "")
 	switch {
 	case slices.ContainsFunc(hosts, func(host string) bool { return !IsHostCondition(host) }):
-		return "one of its hosts is not the name of a host"
+		return "one of its hosts is not a host name"
 	case slices.ContainsFunc(paths, func(path string) bool { return !IsPathCondition(path) }):
-		return "one of its paths is not one that load balancers compare"
+		return "one of its paths is not supported by load balancers"
 	case len(hosts)+len(paths) > limits.ConditionsPerRule:
-		return "it has more hosts and paths than the 5 of a rule"
+		return "it has more than 5 hosts and paths, the maximum for a rule"
 	case strings.Count(values, "*")+strings.Count(values, "?") > limits.WildcardsPerRule:
-		return "it has more prefixes and wildcards than the 5 of a rule"
+		return "it has more than 5 prefixes and wildcards, the maximum for a rule"
 	}
 	return ""
 }
@@ -230,4 +230,4 @@ func withoutLocalHosts(hosts []string) (others []string, dropped bool) {
 }
 
 // anyHost is the message about a route for localhost.
-const anyHost = "localhost is the computer of whoever asks: the load balancer serves the route for requests with any host"
+const anyHost = "localhost is the client's own computer: the load balancer serves the route for requests with any host"

@@ -143,16 +143,16 @@ func (s *Service) SecretVariableError(name string) *SecretError {
 	switch {
 	case !secretVariableName.MatchString(name):
 		return &SecretError{Code: codes.SecretEnvironment, Fix: "use letters, digits, underscores, dots and hyphens",
-			Message: fmt.Sprintf("%q cannot be a key in Secrets Manager", name)}
+			Message: fmt.Sprintf("%q is not a valid key in Secrets Manager", name)}
 	case value == nil:
-		return &SecretError{Code: codes.SecretNotSet, Absent: true, Fix: "the first deployment needs it, and later ones keep the value that is there",
+		return &SecretError{Code: codes.SecretNotSet, Absent: true, Fix: "the first deployment requires it, and later ones keep the stored value",
 			Message: "the variable " + name + " is not set"}
 	case *value == "":
 		return &SecretError{Code: codes.SecretEmpty, Fix: "set it, or remove it from x-aws-secrets",
-			Message: "the value of " + name + " is empty, and a secret needs a value"}
+			Message: "the value of " + name + " is empty, but a secret requires a value"}
 	case !utf8.ValidString(*value) || strings.ContainsRune(*value, 0):
 		return &SecretError{Code: codes.SecretNotText, Fix: "encode it, for example with base64",
-			Message: "the value of " + name + " is no UTF-8 text, or has a NUL character in it"}
+			Message: "the value of " + name + " is not UTF-8 text, or contains a NUL character"}
 	}
 	return nil
 }
@@ -171,8 +171,8 @@ func (s *Service) SecretEnvironment() (string, error) {
 	text := secretObject(values)
 	if len(text) > limits.ParameterBytes {
 		return "", SecretError{Code: codes.SecretSize,
-			Fix: "store large values in Secrets Manager yourself, and refer to them by `secrets` with `external: true` and x-aws-env",
-			Message: fmt.Sprintf("the secret variables of service %q have %d bytes in all, and a deployment can carry %d for a service: %s",
+			Fix: "store large values in Secrets Manager yourself, and use them through `secrets` with `external: true` and x-aws-env",
+			Message: fmt.Sprintf("the secret variables of service %q have %d bytes in total, but a deployment can pass at most %d per service: %s",
 				s.Name, len(text), limits.ParameterBytes, finding.List(slices.Sorted(maps.Keys(values))))}
 	}
 	return text, nil

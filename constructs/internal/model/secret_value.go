@@ -26,14 +26,14 @@ func SecretValue(p *types.Project, name string) (string, error) {
 	}
 	switch {
 	case value == "":
-		return "", SecretError{Code: codes.SecretEmpty, Fix: "put a value there, or remove the secret",
-			Message: "the value is empty, and Secrets Manager stores no empty value"}
+		return "", SecretError{Code: codes.SecretEmpty, Fix: "set a value, or remove the secret",
+			Message: "the value is empty, and Secrets Manager does not store empty values"}
 	case len(value) > limits.ParameterBytes:
-		return "", SecretError{Code: codes.SecretSize, Fix: "store it in Secrets Manager yourself and write `external: true` with its `name`",
-			Message: fmt.Sprintf("the value has %d bytes, and a deployment can carry %d of each secret", len(value), limits.ParameterBytes)}
+		return "", SecretError{Code: codes.SecretSize, Fix: "store it in Secrets Manager yourself, and use `external: true` with its `name`",
+			Message: fmt.Sprintf("the value has %d bytes, but a deployment can pass at most %d per secret", len(value), limits.ParameterBytes)}
 	case !utf8.ValidString(value) || strings.ContainsRune(value, 0):
-		return "", SecretError{Code: codes.SecretNotText, Fix: "encode it, for example with base64, or store it yourself and write `external: true`",
-			Message: "the value is no UTF-8 text, or has a NUL character in it"}
+		return "", SecretError{Code: codes.SecretNotText, Fix: "encode it, for example with base64, or store it yourself and use `external: true`",
+			Message: "the value is not UTF-8 text, or contains a NUL character"}
 	}
 	return value, nil
 }
@@ -50,11 +50,11 @@ type SecretError struct {
 func (e SecretError) Error() string { return e.Message + "; " + e.Fix }
 
 func rawSecretValue(p *types.Project, s types.SecretConfig) (string, error) {
-	const fix = "the first deployment needs it, and later ones keep the value that is there"
+	const fix = "the first deployment requires it, and later ones keep the stored value"
 	switch o := SecretOrigin(s); o.Kind {
 	case FromFile:
 		if problem := source.UnreadableFile(o.Reference); problem != "" {
-			e := SecretError{Code: codes.SecretFile, Fix: "name a file", Message: source.ShownName(o.Reference) + " " + problem}
+			e := SecretError{Code: codes.SecretFile, Fix: "use the path of a file", Message: source.ShownName(o.Reference) + " " + problem}
 			if problem == source.Absent {
 				e.Code, e.Fix, e.Absent = codes.SecretFileAbsent, fix, true
 			}
@@ -62,7 +62,7 @@ func rawSecretValue(p *types.Project, s types.SecretConfig) (string, error) {
 		}
 		value, err := os.ReadFile(o.Reference)
 		if err != nil {
-			return "", SecretError{Code: codes.SecretFile, Fix: "let the current user read it", Message: source.ShownName(o.Reference) + " cannot be read"}
+			return "", SecretError{Code: codes.SecretFile, Fix: "make it readable for the current user", Message: source.ShownName(o.Reference) + " cannot be read"}
 		}
 		return string(value), nil
 	case FromVariable:
@@ -75,7 +75,7 @@ func rawSecretValue(p *types.Project, s types.SecretConfig) (string, error) {
 		}
 		return value, nil
 	}
-	return "", SecretError{Code: codes.SecretSource, Message: "the value is not on this machine"}
+	return "", SecretError{Code: codes.SecretSource, Message: "the value is not on this computer"}
 }
 
 // ReadConfigs puts the contents of config files into the model, where

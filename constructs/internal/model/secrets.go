@@ -205,9 +205,9 @@ var (
 func KeyProblem(key string, of int) string {
 	switch {
 	case key == AllKeys && of > 1:
-		return AllKeys + " stands for all keys, and must be alone"
+		return AllKeys + " means all keys, and must be the only entry"
 	case key == "" || key == "." || key == ".." || strings.ContainsAny(key, "/\n\r\x00"):
-		return strconv.Quote(key) + " cannot be the name of a file"
+		return strconv.Quote(key) + " is not a valid file name"
 	}
 	return ""
 }

@@ -8,6 +8,6 @@ import (
 
 // ReportTextSize reports texts that a task definition has no room for.
 func ReportTextSize(r *finding.Report, at finding.Path, service string, size int) {
-	r.Error(at, codes.TaskDefinitionSize, "put large values into files of the image",
-		"the texts of service %q have %d KiB: a task definition has room for %d", service, size>>10, limits.TaskDefinitionBytes>>10)
+	r.Error(at, codes.TaskDefinitionSize, "move large values to files in the image",
+		"the texts of service %q have %d KiB: a task definition allows at most %d", service, size>>10, limits.TaskDefinitionBytes>>10)
 }

@@ -64,7 +64,7 @@ func (s *Service) traefikRoutes() ([]route, []RouteProblem) {
 	}
 	for _, label := range slices.Sorted(maps.Keys(s.Labels)) {
 		if otherTraefikForm.MatchString(strings.ToLower(label)) {
-			t.problem(label, NotServed+"labels of Traefik 2 and 3 for HTTP are read, and no others", "publish the port with `ports`")
+			t.problem(label, NotServed+"only HTTP labels of Traefik 2 and 3 are supported", "publish the port with `ports`")
 		}
 	}
 	return t.routes, t.problems
@@ -92,7 +92,7 @@ func (t *traefikReader) router(name string, router traefikPart) {
 	base := route{at: finding.At("labels", label), paths: condition.paths}
 	var local bool
 	if base.hosts, local = withoutLocalHosts(condition.hosts); local && len(base.hosts) == 0 {
-		t.problem(label, anyHost, "write the host under which the project is to be found")
+		t.problem(label, anyHost, "write the public host name of the project")
 	}
 	effect, ok := t.applied(router)
 	if !ok || !t.backend(&base, name, router) {
@@ -120,7 +120,7 @@ func (t *traefikReader) backend(r *route, name string, router traefikPart) bool 
 	used, label := strings.TrimSuffix(router.values["service"], "@docker"), cmp.Or(router.labels["service"], router.labels["rule"])
 	switch {
 	case strings.Contains(used, "@"):
-		t.problem(label, NotServed+"router "+name+" leads to a service that labels do not define", publishRoute)
+		t.problem(label, NotServed+"router "+name+" uses a service that the labels do not define", publishRoute)
 		return false
 	case used == "" && len(services) == 1:
 		used = slices.Collect(maps.Keys(services))[0]
@@ -142,7 +142,7 @@ func (t *traefikReader) backend(r *route, name string, router traefikPart) bool 
 		r.health = &PortHealthCheck{Path: path}
 	}
 	if r.target == 0 {
-		t.problem(label, NotServed+"no label names the port of the container",
+		t.problem(label, NotServed+"no label sets the container port",
 			"add the label traefik.http.services."+name+".loadbalancer.server.port")
 	}
 	return r.target != 0
@@ -178,13 +178,13 @@ func (t *traefikReader) applied(router traefikPart) (e effect, ok bool) {
 	}
 	rest := strings.Join(kept, ",")
 	if len(missing) > 0 {
-		t.problem(label, NotServed+"load balancers have no such middleware: "+finding.List(missing),
-			"limit who gets in with x-aws-ingress, or remove the middleware if the service can be open to all")
+		t.problem(label, NotServed+"load balancers do not support the middleware: "+finding.List(missing),
+			"restrict access with x-aws-ingress, or remove the middleware if the service can be open to everyone")
 		t.problems[len(t.problems)-1].Middlewares = &rest
 		return e, false
 	}
 	if len(idle) > 0 {
-		t.problem(label, fmt.Sprintf("the load balancer has no such middleware, and serves the route without: %s", finding.List(idle)), "remove it, or do in the container what it does")
+		t.problem(label, fmt.Sprintf("the load balancer does not support the middleware, and serves the route without: %s", finding.List(idle)), "remove it, or implement it in the container")
 		t.problems[len(t.problems)-1].Middlewares = &rest
 	}
 	return e, true

@@ -37,7 +37,7 @@ func parseTraefikRule(rule string) (match, error) {
 	return joined, nil
 }
 
-var errTwoMatches = fmt.Errorf("a listener rule compares one list of hosts and one of paths, and its rule has alternatives that differ in both")
+var errTwoMatches = fmt.Errorf("a listener rule matches one list of hosts and one of paths, but its rule has alternatives that differ in both")
 
 // ruleParser reads an expression in which && binds more strongly than ||.
 type ruleParser struct{ rest string }
@@ -83,7 +83,7 @@ func both(a, b []match) ([]match, error) {
 	for _, x := range a {
 		for _, y := range b {
 			if len(x.hosts) > 0 && len(y.hosts) > 0 || len(x.paths) > 0 && len(y.paths) > 0 {
-				return nil, fmt.Errorf("a listener rule has no two hosts or two paths that must both match")
+				return nil, fmt.Errorf("a listener rule cannot require two hosts or two paths at the same time")
 			}
 			all = append(all, match{slices.Concat(x.hosts, y.hosts), slices.Concat(x.paths, y.paths)})
 		}
@@ -94,7 +94,7 @@ func both(a, b []match) ([]match, error) {
 func (p *ruleParser) term() ([]match, error) {
 	switch {
 	case p.take("!"):
-		return nil, fmt.Errorf("a listener rule has no negation, and its rule has one")
+		return nil, fmt.Errorf("a listener rule cannot have a negation, but its rule has one")
 	case p.take("("):
 		all, err := p.alternatives()
 		if err == nil && !p.take(")") {
@@ -144,7 +144,7 @@ func matcher(name string, arguments []string) (match, error) {
 		return match{}, fmt.Errorf("%s in its rule has an empty value", name)
 	}
 	if slices.ContainsFunc(arguments, func(a string) bool { return strings.ContainsAny(a, "{}") }) {
-		return match{}, fmt.Errorf("a listener rule does not have the regular expression of %s in its rule", name)
+		return match{}, fmt.Errorf("a listener rule does not support the regular expression of %s in its rule", name)
 	}
 	var m match
 	switch strings.ToLower(name) {
@@ -160,7 +160,7 @@ func matcher(name string, arguments []string) (match, error) {
 			m.paths = append(m.paths, prefix+"*")
 		}
 	default:
-		return match{}, fmt.Errorf("%s in its rule is not read", name)
+		return match{}, fmt.Errorf("%s in its rule is not supported", name)
 	}
 	return m, nil
 }

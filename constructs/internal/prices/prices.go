@@ -125,17 +125,17 @@ func Parse(r io.Reader) (*Table, error) {
 
 func (t *Table) check() error {
 	if !isDate(t.updated) {
-		return fmt.Errorf("price table: updated is %q, want a date as in 2026-01-31", t.updated)
+		return fmt.Errorf("price table: updated is %q, want a date such as 2026-01-31", t.updated)
 	}
 	if t.factors["other"] <= 0 || t.spot <= 0 {
-		return errors.New("price table: the percentages factors.other and spotPercent must be there, and above 0")
+		return errors.New("price table: the percentages factors.other and spotPercent are required and must be above 0")
 	}
 	return nil
 }
 
 func (t *Table) add(g group) error {
 	if !isDate(g.Date) || g.Source == "" || g.Region == "" {
-		return errors.New("a group has a region, a source, and a date as in 2026-01-31")
+		return errors.New("a group requires a region, a source, and a date such as 2026-01-31")
 	}
 	for item, text := range g.Prices {
 		amount, err := parseUSD(text)
@@ -159,7 +159,7 @@ func isDate(text string) bool {
 func parseUSD(text string) (NanoUSD, error) {
 	value, ok := new(big.Rat).SetString(text)
 	if !ok || strings.ContainsAny(text, "/eE_xX") || value.Sign() < 0 {
-		return 0, fmt.Errorf("%q is no amount in US dollars", text)
+		return 0, fmt.Errorf("%q is not an amount in US dollars", text)
 	}
 	value.Mul(value, big.NewRat(1_000_000_000, 1))
 	if !value.IsInt() || !value.Num().IsInt64() {

@@ -110,11 +110,11 @@ func TestParseRefuses(t *testing.T) {
 		"an unknown key":    {`{"prices": {}}`, `unknown field "prices"`},
 		"no date":           {`{"factors": {"other": 100}, "spotPercent": 30}`, `updated is ""`},
 		"no percentages":    {`{"updated": "2026-02-01"}`, "factors.other"},
-		"a group undated":   {group("r", "", "s", "1"), "a date as in 2026-01-31"},
+		"a group undated":   {group("r", "", "s", "1"), "a date such as 2026-01-31"},
 		"a group unsourced": {group("r", "2026-01-01", "", "1"), "a source"},
-		"a word":            {group("r", "2026-01-01", "s", "cheap"), `nat-hour: "cheap" is no amount`},
-		"a negative amount": {group("r", "2026-01-01", "s", "-1"), "is no amount"},
-		"a fraction":        {group("r", "2026-01-01", "s", "1/3"), "is no amount"},
+		"a word":            {group("r", "2026-01-01", "s", "cheap"), `nat-hour: "cheap" is not an amount`},
+		"a negative amount": {group("r", "2026-01-01", "s", "-1"), "is not an amount"},
+		"a fraction":        {group("r", "2026-01-01", "s", "1/3"), "is not an amount"},
 		"too fine":          {group("r", "2026-01-01", "s", "0.0000000001"), "more than nine decimals"},
 	} {
 		t.Run(name, func(t *testing.T) {

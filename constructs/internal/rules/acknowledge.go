@@ -45,7 +45,7 @@ func acknowledged(p *model.Project, all finding.Findings) finding.Findings {
 		for i, code := range a.codes {
 			at := a.scope.Then("x-aws-acknowledge", i)
 			if checkAcknowledged(r, at, code) && hide(all, hidden, a.scope, code) == 0 && !a.dormant {
-				r.Warn(at, codes.AcknowledgeUnused, "remove it", "no finding here has the code %s", code)
+				r.Warn(at, codes.AcknowledgeUnused, "remove it", "no finding at this place has the code %s", code)
 			}
 		}
 	}
@@ -70,7 +70,7 @@ func checkAcknowledged(r *finding.Report, at finding.Path, code string) bool {
 		r.Error(at, codes.Acknowledge, fix, "%q is not the code of a finding", code)
 		return false
 	case severity == finding.Error:
-		r.Error(at, codes.Acknowledge, "mend what it reports; `compose-cdk explain "+code+"` shows how",
+		r.Error(at, codes.Acknowledge, "fix the cause; `compose-cdk explain "+code+"` shows how",
 			"%s is the code of an error, and only warnings and infos can be acknowledged", code)
 		return false
 	}

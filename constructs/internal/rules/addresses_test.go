@@ -61,15 +61,15 @@ configs:
 		"large.conf":         strings.Repeat("x", 300<<10) + "\nhost.docker.internal",
 	})
 	holds(t, got,
-		[2]string{"services.edge.build.args.UP", "docker.for.mac.localhost is the host"},
-		[2]string{"services.edge.build", "host.docker.internal in line 3 of Dockerfile"},
-		[2]string{"services.edge.command", "host.docker.internal is the host"},
-		[2]string{"services.edge.configs[0]", "127.0.0.11 in line 1 of config extra"},
+		[2]string{"services.edge.build.args.UP", "docker.for.mac.localhost is the Docker host"},
+		[2]string{"services.edge.build", "host.docker.internal on line 3 of Dockerfile"},
+		[2]string{"services.edge.command", "host.docker.internal is the Docker host"},
+		[2]string{"services.edge.configs[0]", "127.0.0.11 on line 1 of config extra"},
 		[2]string{"services.edge.environment.API", "write api:8080 for port 18080"},
 		[2]string{"services.edge.environment.GATEWAY", "use the name of a service"},
 		[2]string{"services.edge.environment.RESOLVER", "169.254.169.253, and full names such as api.test.local"},
-		[2]string{"services.edge.volumes[0]", "127.0.0.11 in line 2 of default.conf"},
-		[2]string{"services.edge.volumes[0]", "host.docker.internal in line 5 of default.conf"},
+		[2]string{"services.edge.volumes[0]", "127.0.0.11 on line 2 of default.conf"},
+		[2]string{"services.edge.volumes[0]", "host.docker.internal on line 5 of default.conf"},
 		[2]string{"services.edge.volumes[1]", "line 1 of notes/settings.yml"},
 	)
 }
@@ -101,9 +101,9 @@ services:
 		[2]string{"services.web.environment.API_URL", `{API_URL: "http://{address:api:3000}…"}`},
 		[2]string{"services.web.environment.CORS_ORIGINS", `their own computer; add x-aws-environment: {CORS_ORIGINS: "{url:service:port}"} to the service`},
 		[2]string{"services.web.environment.PUBLIC_HOST", `their own computer; add x-aws-environment: {PUBLIC_HOST: "{host:web:80}"} to the service`},
-		[2]string{"services.web.environment.SHOP_SITES_DOMAIN", "sends others to localhost:5555"},
+		[2]string{"services.web.environment.SHOP_SITES_DOMAIN", "sends users to localhost:5555"},
 		[2]string{"services.web.environment.SITE_URL",
-			`it becomes the address of web on AWS; add x-aws-environment: {SITE_URL: "{url:web:80}"} to the service to confirm that, or with another address`},
+			`it becomes the address of web on AWS; add x-aws-environment: {SITE_URL: "{url:web:80}"} to the service to confirm this, or to set another address`},
 		[2]string{"services.web.environment.WEB_ORIGINS", `to http://localhost:8080, which is their own computer: it becomes the address of web on AWS; add x-aws-environment: {WEB_ORIGINS: "{url:web:80}…"}`},
 	)
 	if strings.Contains(strings.Join(got, "\n"), "visible") {
@@ -124,10 +124,10 @@ func TestAddressVariables(t *testing.T) {
 		{"a port that speaks TCP", "http://{address:api:3000}", ""},
 		{"a service", "{internal:back}", ""},
 		{"braces of JSON", `{"a": {"b": "c"}}`, ""},
-		{"no such word", "{uri:web:80}", `there is no word "uri"`},
+		{"no such word", "{uri:web:80}", `"uri" is not a known keyword`},
 		{"no such service", "{url:wed:80}", "did you mean web?"},
-		{"no such port", "{url:web:8080}", "publishes the container ports 80 and not 8080"},
-		{"nothing published", "{url:back:80}", `service "back" publishes no port`},
+		{"no such port", "{url:web:8080}", "publishes the container ports 80, not 8080"},
+		{"nothing published", "{url:back:80}", `service "back" publishes no ports`},
 		{"one of two", "{address:api}", "publishes several container ports (3000, 3001)"},
 		{"no URL", "{url:api:3000}", "write http://{address:api:3000}"},
 		{"a name with a port", "{internal:back:80}", "write {internal:back}:80"},
@@ -177,7 +177,7 @@ services:
 			if len(got) != tt.want {
 				t.Fatalf("got %q, want %d", got, tt.want)
 			}
-			if tt.want > 0 && !strings.Contains(got[0], "services.web.volumes[0]: default.conf names api") {
+			if tt.want > 0 && !strings.Contains(got[0], "services.web.volumes[0]: default.conf uses api") {
 				t.Errorf("got %q, want the file and the service", got)
 			}
 		})

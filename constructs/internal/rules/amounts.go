@@ -30,7 +30,7 @@ func checkAmounts(r *finding.Report, s *model.Service) bool {
 }
 
 func negative(r *finding.Report, a model.Amount) {
-	r.Error(a.At, codes.NegativeSize, "use a positive amount, or remove it", "%g is less than nothing", a.Value)
+	r.Error(a.At, codes.NegativeSize, "use a positive amount, or remove it", "%g is negative", a.Value)
 }
 
 // checkCPUs knows the values of ECS, which counts in CPU units.
@@ -40,8 +40,8 @@ func checkCPUs(r *finding.Report, a model.Amount) {
 	case a.Value < 0:
 		negative(r, a)
 	case slices.Contains(units, a.Value):
-		r.Error(a.At, codes.CPUUnits, fmt.Sprintf("write %g: that is %g CPU units of ECS", a.Value/1024, a.Value),
-			"%g are whole vCPUs, not CPU units", a.Value)
+		r.Error(a.At, codes.CPUUnits, fmt.Sprintf("write %g, which is %g CPU units on ECS", a.Value/1024, a.Value),
+			"%g means whole vCPUs, not CPU units", a.Value)
 	}
 }
 
@@ -66,7 +66,7 @@ func checkSharedMemory(r *finding.Report, s *model.Service) {
 		negative(r, a)
 	case a.Value > 0 && a.Value < mib:
 		r.Warn(a.At, codes.ShmSize, withUnit(a.Value, "write 64m"),
-			"%s is hardly enough for a program: a number without a unit counts bytes", shownBytes(a.Value))
+			"%s is too small for most programs: a number without a unit counts bytes", shownBytes(a.Value))
 	}
 }
 
@@ -76,17 +76,17 @@ func checkSwap(r *finding.Report, s *model.Service) {
 	at := s.At("memswap_limit")
 	switch {
 	case s.MemSwapLimit < -1:
-		r.Error(at, codes.NegativeSize, "use -1 for no limit, or remove it", "%d is less than nothing", s.MemSwapLimit)
+		r.Error(at, codes.NegativeSize, "use -1 for no limit, or remove it", "%d is negative", s.MemSwapLimit)
 	case s.MemSwapLimit > 0 && s.MemLimit > s.MemSwapLimit:
 		r.Error(at, codes.MemorySwap, "write a larger amount, or remove it",
-			"%s is below mem_limit, and counts memory and swap together", shownBytes(float64(s.MemSwapLimit)))
+			"%s is below mem_limit, although it is the total of memory and swap", shownBytes(float64(s.MemSwapLimit)))
 	}
 }
 
 func checkProcesses(r *finding.Report, s *model.Service) {
 	check := func(n int64, elements ...any) {
 		if n < -1 {
-			r.Error(s.At(elements...), codes.NegativeSize, "use -1 for no limit, or remove it", "%d is less than nothing", n)
+			r.Error(s.At(elements...), codes.NegativeSize, "use -1 for no limit, or remove it", "%d is negative", n)
 		}
 	}
 	check(s.PidsLimit, "pids_limit")

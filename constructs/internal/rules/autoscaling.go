@@ -32,13 +32,13 @@ func checkAutoscaling(r *finding.Report, s *model.Service) {
 		checkScheduledBounds(r, at.Then("schedule", i), scheduled)
 	}
 	if s.IsGlobal() {
-		r.Error(at, codes.Autoscaling, "remove it", "a service with the mode global has one task on each machine")
+		r.Error(at, codes.Autoscaling, "remove it", "a service in global mode runs one task on each EC2 instance")
 	}
 	if s.Run() != model.RunAlways {
-		r.Error(at, codes.Autoscaling, "remove it", "%q is no ECS service: its task runs once at a time", s.Name)
+		r.Error(at, codes.Autoscaling, "remove it", "%q is not an ECS service: one task of it runs at a time", s.Name)
 	}
 	if s.Deploy.Replicas != nil || s.Scale != nil {
-		r.Warn(at, codes.AutoscalingReplicas, "remove replicas, or set min", "the number of replicas has no effect beside x-aws-autoscaling")
+		r.Warn(at, codes.AutoscalingReplicas, "remove replicas, or set min", "the number of replicas has no effect with x-aws-autoscaling")
 	}
 }
 
@@ -47,13 +47,13 @@ func checkTaskRange(r *finding.Report, at finding.Path, a model.Autoscaling) {
 	wakes := a.Queue != nil || a.Metric != nil || len(a.Schedule) > 0
 	if a.Min != nil && (*a.Min < 0 || *a.Min == 0 && !wakes) {
 		r.Error(at.Then("min"), code, "use 1 or more, or add queue, metric or schedule",
-			"%d is not possible: one task has to run to have a load", *a.Min)
+			"%d is not valid: at least one task must run so that its load can be measured", *a.Min)
 	}
 	switch {
 	case a.Max == nil:
-		r.Error(at, code, "add max", "there is no limit to the number of tasks")
+		r.Error(at, code, "add max", "max is missing, so the number of tasks has no limit")
 	case *a.Max < 1:
-		r.Error(at.Then("max"), code, "use 1 or more", "%d is not possible", *a.Max)
+		r.Error(at.Then("max"), code, "use 1 or more", "%d is not a valid maximum", *a.Max)
 	case a.Min != nil && *a.Min > *a.Max:
 		r.Error(at.Then("min"), code, "lower min, or raise max", "min %d is above max %d", *a.Min, *a.Max)
 	}
@@ -65,7 +65,7 @@ func checkTaskRange(r *finding.Report, at finding.Path, a model.Autoscaling) {
 func checkTargets(r *finding.Report, at finding.Path, s *model.Service, a model.Autoscaling) {
 	const code = codes.Autoscaling
 	if a.CPU == nil && a.Memory == nil && a.Requests == nil && a.Queue == nil && a.Metric == nil && len(a.Schedule) == 0 {
-		r.Error(at, code, "add cpu, memory, requests, queue, metric or schedule", "there is no target")
+		r.Error(at, code, "add cpu, memory, requests, queue, metric or schedule", "there is no scaling target")
 	}
 	if a.Fast && a.CPU == nil && a.Memory == nil {
 		r.Error(at.Then("fast"), code, "remove it, or add cpu or memory", "only cpu and memory can be measured every 20 seconds")
@@ -75,7 +75,7 @@ func checkTargets(r *finding.Report, at finding.Path, s *model.Service, a model.
 		value *int
 	}{{"cpu", a.CPU}, {"memory", a.Memory}} {
 		if target.value != nil && (*target.value < 1 || *target.value > 100) {
-			r.Error(at.Then(target.name), code, "use 1 to 100", "%d is not a percentage to aim at", *target.value)
+			r.Error(at.Then(target.name), code, "use 1 to 100", "%d is not a valid target percentage", *target.value)
 		}
 	}
 	if a.Requests != nil {
@@ -87,7 +87,7 @@ func checkTargets(r *finding.Report, at finding.Path, s *model.Service, a model.
 func checkRequests(r *finding.Report, at finding.Path, s *model.Service, requests int) {
 	const code = codes.Autoscaling
 	if requests < 1 {
-		r.Error(at, code, "use 1 or more", "%d requests a minute is no target", requests)
+		r.Error(at, code, "use 1 or more", "%d requests per minute is not a valid target", requests)
 	}
 	published := false
 	for _, b := range s.Project.LoadBalancers() {
@@ -105,10 +105,10 @@ func checkRequests(r *finding.Report, at finding.Path, s *model.Service, request
 	}
 	if published {
 		r.Error(at, code, "use cpu or memory, or x-aws-loadbalancer: {split: true}",
-			"the load balancer of the project counts no requests: a published port does not speak HTTP")
+			"the load balancer of the project does not count requests, because a published port does not speak HTTP")
 		return
 	}
-	r.Error(at, code, "use cpu or memory, or publish a port", "nothing counts the requests: the service publishes no port")
+	r.Error(at, code, "use cpu or memory, or publish a port", "requests are not counted, because the service publishes no port")
 }
 
 func checkQueue(r *finding.Report, at finding.Path, q *model.QueueTarget) {
@@ -119,12 +119,12 @@ func checkQueue(r *finding.Report, at finding.Path, q *model.QueueTarget) {
 	case (q.ARN == "") == (q.Name == ""):
 		r.Error(at, code, "write {name: jobs, backlog: 10}", "the queue must have an arn or a name")
 	case q.Name != "" && !queueName.MatchString(q.Name):
-		r.Error(at.Then("name"), code, "write the name alone", "%q is not the name of a queue", q.Name)
+		r.Error(at.Then("name"), code, "write only the name", "%q is not the name of a queue", q.Name)
 	default:
 		report.Queue.Check(r, at.Then("arn"), q.ARN)
 	}
 	if q.Backlog == nil || *q.Backlog < 1 {
-		r.Error(at, code, "add backlog, 1 or more", "how many messages a task should have before it is not known")
+		r.Error(at, code, "add backlog, 1 or more", "backlog, the number of messages per task, is missing")
 	}
 }
 
@@ -141,10 +141,10 @@ func checkMetric(r *finding.Report, at finding.Path, m *model.MetricTarget) {
 		return
 	}
 	if m.Namespace == "" || m.Name == "" {
-		r.Error(at, code, "add namespace and name", "the metric is not named")
+		r.Error(at, code, "add namespace and name", "the namespace or name of the metric is missing")
 	}
 	if m.Target == nil || *m.Target < 1 {
-		r.Error(at, code, "add target, 1 or more", "there is no value to aim at")
+		r.Error(at, code, "add target, 1 or more", "the target value is missing")
 	}
 	if m.Statistic != "" && !slices.Contains(statistics, m.Statistic) {
 		r.Error(at.Then("statistic"), code, finding.Suggest(m.Statistic, statistics), "%q is not a statistic", m.Statistic)
@@ -165,7 +165,7 @@ func checkScheduledBounds(r *finding.Report, at finding.Path, s model.ScheduledB
 	case s.Min == nil && s.Max == nil:
 		r.Error(at, code, "add min or max", "the schedule changes nothing")
 	case s.Min != nil && *s.Min < 0 || s.Max != nil && *s.Max < 0:
-		r.Error(at, code, "use 0 or more", "a number of tasks is not negative")
+		r.Error(at, code, "use 0 or more", "the number of tasks cannot be negative")
 	case s.Min != nil && s.Max != nil && *s.Min > *s.Max:
 		r.Error(at.Then("min"), code, "lower min, or raise max", "min %d is above max %d", *s.Min, *s.Max)
 	}

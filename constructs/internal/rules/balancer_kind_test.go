@@ -15,7 +15,7 @@ func TestBalancerKind(t *testing.T) {
 	for name, c := range map[string]struct{ file, want, fix string }{
 		"nothing published":    {"services: {web: {image: i, expose: ['80']}}", "", ""},
 		"HTTP":                 {web, "an Application Load Balancer", ""},
-		"not known to be HTTP": {web + "  api: {image: i, ports: ['5000:5000']}\n", "a Network Load Balancer serves the published ports, because these are not known to speak HTTP: api:5000/tcp", "app_protocol: http"},
+		"not known to be HTTP": {web + "  api: {image: i, ports: ['5000:5000']}\n", "a Network Load Balancer serves the published ports, because these are not known to use HTTP: api:5000/tcp", "app_protocol: http"},
 		"UDP alone":            {"services: {dns: {image: i, ports: ['53:53/udp']}}", "dns:53/udp", ""},
 		"a database":           {web + "  db: {image: i, ports: ['5432:5432']}\n", "db:5432/tcp", "split: true"},
 		"two":                  {web + "  db: {image: i, ports: ['5432:5432']}\nx-aws-loadbalancer: {split: true}\n", "a Network Load Balancer the others: db:5432/tcp", ""},

@@ -27,13 +27,13 @@ func checkBind(r *finding.Report, at finding.Path, s *model.Service, m model.Mou
 	switch m.Kind {
 	case model.DroppedMount:
 		if model.IsHostClock(m.Source) {
-			r.Info(at, codes.HostClock, "set the variable TZ if the application is to know a time zone",
+			r.Info(at, codes.HostClock, "set the variable TZ if the application needs a time zone",
 				"%s is dropped: tasks run in UTC", m.Source)
 		}
 	case model.HostMount:
 		checkHostMount(r, at, m)
 	case model.SourceMount:
-		r.Info(at, codes.BindSourceCode, "", "%s is not mounted: the image has it", shown)
+		r.Info(at, codes.BindSourceCode, "", "%s is not mounted: the image contains it", shown)
 	case model.EphemeralMount:
 		r.Info(at, codes.BindEphemeral, "", "%s is empty in every new task", m.Target)
 	case model.MissingMount:
@@ -56,10 +56,10 @@ func checkMissing(r *finding.Report, at finding.Path, s *model.Service, m model.
 		return
 	}
 	if s.MustExist(m.Index) {
-		r.Error(at, codes.BindSource, "create it, or leave create_host_path out", "%s %s", shown, source.Absent)
+		r.Error(at, codes.BindSource, "create it, or remove create_host_path", "%s %s", shown, source.Absent)
 		return
 	}
-	r.Error(at, codes.MissingFile, "put the files there, or leave :ro out if it is for data that the service writes",
+	r.Error(at, codes.MissingFile, "put the files there, or remove :ro if the service writes data to it",
 		"%s does not exist or is empty, and no service writes to it: it would be an empty directory at %s", shown, m.Target)
 }
 
@@ -78,21 +78,21 @@ func filesBeside(path string) []string {
 
 func checkHostMount(r *finding.Report, at finding.Path, m model.Mount) {
 	if fix, known := model.Replacement(m.Source); known {
-		r.Error(at, codes.HostPath, fix, "mounting %s is not possible: a task on ECS reaches nothing of its host", m.Source)
+		r.Error(at, codes.HostPath, fix, "%s cannot be mounted: a task on ECS has no access to its host", m.Source)
 		return
 	}
 	if model.LooksLikeFile(m.Source) || model.LooksLikeFile(m.Target) {
 		r.Error(at, codes.HostPath, forFile+", or drop it with x-aws-binds: {"+m.Source+": drop}",
-			"%s is a file of this machine: a task on ECS reaches nothing of its host", m.Source)
+			"%s is a file of this computer: a task on ECS has no access to it", m.Source)
 		return
 	}
-	what := "is a path of this machine"
+	what := "is a path on this computer"
 	if !model.IsEmpty(m.Source) {
-		what = "has files on this machine"
+		what = "contains files on this computer"
 	}
 	r.Error(at, codes.HostPath,
-		"say under x-aws-binds at the top of the file what is to be there, as in {"+m.Source+": efs}: efs for a file system, asset:<path> for files of the project, ephemeral or drop",
-		"%s %s: a task on ECS reaches nothing of its host", m.Source, what)
+		"map it under x-aws-binds at the top level of the file, as in {"+m.Source+": efs}: efs is a file system, asset:<path> uses files of the project; ephemeral and drop are possible too",
+		"%s %s: a task on ECS has no access to it", m.Source, what)
 }
 
 // forFile is what to do for a file that is not in the project.
@@ -103,23 +103,23 @@ func checkDataBind(r *finding.Report, at finding.Path, s *model.Service, m model
 	if m.Mapped {
 		if model.LooksLikeFile(m.Source) || model.LooksLikeFile(m.Target) {
 			r.Error(at, codes.EFSFile, forFile,
-				"%s looks like a file, and a file system is mounted as a directory at %s", m.Source, m.Target)
+				"%s looks like a file, but a file system would be mounted as a directory at %s", m.Source, m.Target)
 		}
 		return
 	}
 	if s.MustExist(m.Index) && source.UnreadableFile(m.Source) == source.Absent {
-		r.Error(at, codes.BindSource, "create it, or leave create_host_path out", "%s %s", source.ShownName(m.Source), source.Absent)
+		r.Error(at, codes.BindSource, "create it, or remove create_host_path", "%s %s", source.ShownName(m.Source), source.Absent)
 		return
 	}
 	state := "does not exist or is empty"
 	if !model.IsEmpty(m.Source) {
-		state = "is for the data of a database"
+		state = "holds the data of a database"
 	}
-	fix, copied := "define a volume for it under `volumes`, or put into it what the service needs", ""
+	fix, copied := "define a volume for it under `volumes`, or put the files that the service needs into it", ""
 	if !m.OfProject() {
-		fix, copied = "define a volume for it under `volumes`, or say under x-aws-binds what is to be there", ", also where another machine has data there"
+		fix, copied = "define a volume for it under `volumes`, or map it under x-aws-binds", ", even if another computer has data there"
 	}
-	r.Warn(at, codes.BindData, fix, "%s %s here: it becomes a volume on Amazon EFS, which begins empty%s", source.ShownName(m.Source), state, copied)
+	r.Warn(at, codes.BindData, fix, "%s %s here: it becomes an empty volume on Amazon EFS%s", source.ShownName(m.Source), state, copied)
 }
 
 // checkMountedContent refuses files of the project that cannot be delivered to the
@@ -149,7 +149,7 @@ func checkMountedContent(r *finding.Report, s *model.Service) {
 // checkWritable reports files of the project that a service may write to: they
 // are for configuration as a rule, and matter where they are data.
 func checkWritable(r *finding.Report, at finding.Path, c model.Content) {
-	const lost = "%s is delivered with the task: what is written to %s is lost with it"
+	const lost = "%s is delivered with the task: files written to %s are lost when the task ends"
 	if isForData(c.Source) || isForData(c.Target) {
 		r.Warn(at, codes.BindWritableData, "define a volume for data, or add :ro if the service only reads it", lost, source.ShownName(c.Source), c.Target)
 		return
@@ -180,13 +180,13 @@ func checkMountedSecrets(r *finding.Report, at finding.Path, s *model.Service, c
 		relative, err := filepath.Rel(c.Source, s.Project.Absolute(file))
 		if err == nil && filepath.IsLocal(relative) {
 			r.Error(at, codes.BindSecret, "use `secrets` of the service instead of the mount",
-				"%s holds the file of secret %q, which would be readable in the template or in an image", source.ShownName(c.Source), name)
+				"%s contains the file of secret %q, which would be readable in the template or in an image", source.ShownName(c.Source), name)
 		}
 	}
 	for _, f := range c.Files {
 		if bytes.Contains(f.Data, []byte("PRIVATE KEY-----")) {
 			reportCredential(r, s.Project, at, "use `secrets`",
-				"%s holds a private key, which will be readable in the template or in an image", source.ShownName(filepath.Join(c.Source, f.Name)))
+				"%s contains a private key, which will be readable in the template or in an image", source.ShownName(filepath.Join(c.Source, f.Name)))
 		}
 	}
 }
@@ -200,8 +200,8 @@ func checkCopy(r *finding.Report, s *model.Service, contents []model.Content, c 
 	at := s.At("volumes", contents[i].Index)
 	for _, m := range s.Mounts() {
 		if m.IsStorage() && m.Target != c.Target && mounts.Within([]string{m.Target}, c.Target) {
-			r.Error(at, codes.BindHidden, "mount it somewhere else, or let the service write to the volume",
-				"%s would be hidden by the volume at %s: only small files can be written into a volume, and none into memory or one that is read only", c.Target, m.Target)
+			r.Error(at, codes.BindHidden, "mount it elsewhere, or make the volume writable",
+				"%s would be hidden by the volume at %s: only small files can be written into a volume, and no files into a tmpfs or a read-only volume", c.Target, m.Target)
 		}
 	}
 }
@@ -224,7 +224,7 @@ func checkBindMappings(r *finding.Report, p *model.Project, binds map[string]str
 		case named && asset != "":
 			r.Error(at, codes.Binds, "put the files there", "%s does not exist or is empty", source.ShownName(p.Absolute(asset)))
 		default:
-			r.Error(at, codes.Binds, "use efs, asset:<path>, ephemeral or drop", "%q is not possible", to)
+			r.Error(at, codes.Binds, "use efs, asset:<path>, ephemeral or drop", "%q is not valid", to)
 		}
 		if root := p.BindPath(from); !slices.ContainsFunc(slices.Sorted(maps.Keys(used)), func(source string) bool {
 			relative, err := filepath.Rel(root, source)

@@ -17,12 +17,12 @@ func checkBroughtToProject(r *finding.Report, p *model.Project, ext model.Projec
 	report.LogGroup.Check(r, finding.At("x-aws-log_group"), ext.LogGroup)
 	if ext.LogGroup != "" && ext.LogsRetention != 0 {
 		r.Warn(finding.At("x-aws-logs_retention"), codes.ExistingLogGroup, "remove it, or x-aws-log_group",
-			"x-aws-logs_retention has no effect: an existing log group keeps its events as its owner says")
+			"x-aws-logs_retention has no effect: the retention of an existing log group is not changed")
 	}
 	report.Policy.Check(r, finding.At("x-aws-permissions_boundary"), ext.PermissionsBoundary)
 	if n := ext.Namespace; n != nil {
 		place := finding.At("x-aws-namespace")
-		checkBroughtVPC(r, p, place, "a private namespace belongs to a VPC, and the file names none")
+		checkBroughtVPC(r, p, place, "a private namespace belongs to a VPC, and the file does not name one")
 		for name, value := range map[string]string{"id": n.ID, "name": n.Name} {
 			if value == "" {
 				r.Error(place, codes.ExtensionValue, "write {id: ns-0123456789abcdef, name: shop.local}", "the namespace has no %s", name)
@@ -42,7 +42,7 @@ func checkSubnets(r *finding.Report, p *model.Project, place finding.Path, ids [
 		}
 	}
 	if len(ids) > 0 {
-		checkBroughtVPC(r, p, place, "subnets belong to a VPC, and the file names none")
+		checkBroughtVPC(r, p, place, "subnets belong to a VPC, and the file does not name one")
 	}
 }
 

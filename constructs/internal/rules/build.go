@@ -25,11 +25,11 @@ func checkBuild(r *finding.Report, s *model.Service) {
 	b := *s.ImageBuild()
 	at := s.At("build")
 	if b.DockerfileInline != "" && b.Dockerfile != "" {
-		r.Error(at, codes.TwoDockerfiles, "remove one of them", "dockerfile and dockerfile_inline exclude each other")
+		r.Error(at, codes.TwoDockerfiles, "remove one of them", "dockerfile and dockerfile_inline cannot be combined")
 	}
 	if checkContext(r, at.Then("context"), b.Context) && b.DockerfileInline == "" {
 		if problem := source.UnreadableFile(b.Dockerfile); problem != "" {
-			r.Error(at.Then("dockerfile"), codes.Dockerfile, "name the Dockerfile with `dockerfile`, relative to the context",
+			r.Error(at.Then("dockerfile"), codes.Dockerfile, "set `dockerfile` to the path of the Dockerfile, relative to the context",
 				"%s %s", source.ShownName(b.Dockerfile), problem)
 		}
 	}
@@ -63,7 +63,7 @@ func checkBuildBases(r *finding.Report, p *model.Project) {
 		return slices.Compact(bases)
 	}) {
 		r.Error(finding.At("services", cycle[0], "build"), codes.BuildCycle,
-			"build one of them on an image of a registry", "the images of %s are built on one another", ring(cycle))
+			"build one of them on an image from a registry", "the images of %s depend on one another", ring(cycle))
 	}
 	for _, name := range names {
 		if _, active := p.Find(name); !active {
@@ -75,18 +75,18 @@ func checkBuildBases(r *finding.Report, p *model.Project) {
 // checkContext asks for a directory here, and says whether it is there.
 func checkContext(r *finding.Report, at finding.Path, context string) bool {
 	if model.IsAddress(context) {
-		r.Error(at, codes.BuildContext, "clone it, and name the directory",
-			"%s would be built from what is there at the time: a build context must be a directory here", shownAddress(context))
+		r.Error(at, codes.BuildContext, "clone it, and set the directory as the context",
+			"%s is a remote context, which can change between deployments: a build context must be a local directory", shownAddress(context))
 		return false
 	}
 	info, err := os.Stat(context)
 	switch {
 	case os.IsNotExist(err):
-		r.Error(at, codes.BuildContext, "name the directory that the image is built from", "%s %s", source.ShownName(context), source.Absent)
+		r.Error(at, codes.BuildContext, "set it to the directory that the image is built from", "%s %s", source.ShownName(context), source.Absent)
 	case err != nil:
 		r.Error(at, codes.BuildContext, "make it readable", "%s cannot be read", source.ShownName(context))
 	case !info.IsDir():
-		r.Error(at, codes.BuildContext, "name the directory that it is in", "%s is not a directory", source.ShownName(context))
+		r.Error(at, codes.BuildContext, "set it to the directory that contains it", "%s is not a directory", source.ShownName(context))
 	default:
 		return true
 	}
@@ -105,7 +105,7 @@ func checkAdditionalContext(r *finding.Report, s *model.Service, name, value str
 		if _, left := s.Project.DisabledServices[target]; !active && !left {
 			report.Defined(r, at, codes.UndefinedService, "service", target, s.Project.Services)
 		} else if s.BuildBases()[name] == nil {
-			r.Error(at, codes.BuildContext, "give it a `build` or an `image`", "the service %q has no image that this one can be built on", target)
+			r.Error(at, codes.BuildContext, "add `build` or `image` to it", "the service %q has no image that this image can be built on", target)
 		}
 	case !model.IsAddress(value):
 		checkContext(r, at, value)
@@ -122,7 +122,7 @@ func checkBuildSecrets(r *finding.Report, s *model.Service, b types.BuildConfig)
 		}
 		if bool(secret.External) {
 			r.Error(at, codes.BuildSecret, "give the secret a `file` or `environment`",
-				"the secret %q is external, and an image is built on this machine", use.Source)
+				"the secret %q is external, and images are built on this computer", use.Source)
 		} else if secret.File != "" {
 			if problem := source.UnreadableFile(s.Project.Absolute(secret.File)); problem != "" {
 				r.Error(at, codes.BuildSecret, "create it", "the file of secret %q %s", use.Source, problem)
@@ -137,9 +137,9 @@ func checkBuildPlatforms(r *finding.Report, s *model.Service, b types.BuildConfi
 	case len(b.Platforms) == 0:
 	case s.ServiceConfig.Platform != "" && !slices.Contains(b.Platforms, s.ServiceConfig.Platform):
 		r.Error(at, codes.BuildPlatforms, "add it, or remove build.platforms",
-			"the service's platform %q is not among them", s.ServiceConfig.Platform)
+			"the service's platform %q is not in the list", s.ServiceConfig.Platform)
 	case !model.IsX86(chosen) && !model.IsARM64(chosen):
-		r.Error(at, codes.BuildPlatforms, "add linux/amd64 or linux/arm64", "%s is not possible on Fargate", finding.List(b.Platforms))
+		r.Error(at, codes.BuildPlatforms, "add linux/amd64 or linux/arm64", "%s is not supported on ECS", finding.List(b.Platforms))
 	}
 }
 
@@ -148,13 +148,13 @@ func checkBuildPlatforms(r *finding.Report, s *model.Service, b types.BuildConfi
 func checkBuildOptions(r *finding.Report, at finding.Path, b types.BuildConfig) {
 	if !model.IsBuildNetwork(b.Network) {
 		r.Warn(at.Then("network"), codes.BuildNetwork, "use host or none",
-			"%q is not kept: an image is built outside of the project's networks", b.Network)
+			"%q is ignored: images are built outside the project's networks", b.Network)
 	}
 	if len(b.SSH) > 1 {
-		r.Error(at.Then("ssh"), codes.BuildSSH, "keep one of them", "the CDK passes one key or agent to a build, found %d", len(b.SSH))
+		r.Error(at.Then("ssh"), codes.BuildSSH, "keep one of them", "the CDK passes one SSH key or agent to a build, found %d", len(b.SSH))
 	}
 	if len(b.CacheTo) > 1 {
-		r.Warn(at.Then("cache_to"), codes.BuildCacheTo, "keep one of them", "the CDK writes to one cache: %s is used", b.CacheTo[0])
+		r.Warn(at.Then("cache_to"), codes.BuildCacheTo, "keep one of them", "the CDK writes to one cache: only %s is used", b.CacheTo[0])
 	}
 	for _, caches := range []struct {
 		name    string

@@ -21,8 +21,8 @@ func checkSecretsInContext(r *finding.Report, at finding.Path, p *model.Project,
 	for _, file := range p.BuildSecretFiles() {
 		relative, err := filepath.Rel(context, file)
 		if err == nil && filepath.IsLocal(relative) && !model.IsAddress(context) && source.UnreadableFile(file) == "" {
-			r.Info(at, codes.SecretInContext, "name the secret in build.secrets if the build needs it",
-				"%s is left out: it is the file of a secret", source.ShownName(file))
+			r.Info(at, codes.SecretInContext, "list the secret in build.secrets if the build needs it",
+				"%s is excluded from the build context, because it is the file of a secret", source.ShownName(file))
 		}
 	}
 }
@@ -49,7 +49,7 @@ func checkVariablesInContext(r *finding.Report, at finding.Path, p *model.Projec
 	}
 	if len(names) > 0 {
 		reportAs(r, p, at, codes.CredentialInContext, "list them in .dockerignore, unless the build reads them",
-			"the build context has %s, with values of secrets: they are copied into the cloud assembly, and COPY can bring them into the image",
+			"the build context contains values of secrets, in %s: these files are copied to the cloud assembly, and COPY can add them to the image",
 			finding.List(names))
 	}
 }

@@ -49,7 +49,7 @@ func TestVariablesInContext(t *testing.T) {
 				code = codes.StrictSecrets
 			}
 			text := found[i].String()
-			if found[i].Code != code || !strings.Contains(text, "has "+c.want+", with") || strings.Contains(text, value) {
+			if found[i].Code != code || !strings.Contains(text, ", in "+c.want+": these") || strings.Contains(text, value) {
 				t.Errorf("got %s", text)
 			}
 		})

@@ -32,9 +32,9 @@ func checkCapacityValue(r *finding.Report, at finding.Path, value any) {
 		report.MachineImage.Check(r, at.Then("ami"), e.AMI)
 		switch {
 		case e.Min < 0:
-			r.Error(at.Then("min"), codes.Capacity, "use 0 or more", "%d machines are not possible", e.Min)
+			r.Error(at.Then("min"), codes.Capacity, "use 0 or more", "%d is not a valid number of EC2 instances", e.Min)
 		case e.Max < 0:
-			r.Error(at.Then("max"), codes.Capacity, "use 1 or more, or leave it out", "%d machines are not possible", e.Max)
+			r.Error(at.Then("max"), codes.Capacity, "use 1 or more, or remove it", "%d is not a valid number of EC2 instances", e.Max)
 		case e.Max > 0 && e.Min > e.Max:
 			r.Error(at.Then("min"), codes.Capacity, "lower min, or raise max", "min %d is above max %d", e.Min, e.Max)
 		}
@@ -48,7 +48,7 @@ func checkShares(r *finding.Report, at finding.Path, c model.Capacity) {
 	const mostWeight, mostBase = 1000, 100000
 	shares := c.Spot != 0 || c.OnDemand != 0 || c.Base != 0
 	if c.EC2 != nil && shares {
-		r.Error(at, code, "keep one of them, or write ec2: {spot: true}", "ec2 and shares of Fargate exclude each other")
+		r.Error(at, code, "keep one of them, or write ec2: {spot: true}", "ec2 cannot be combined with shares of Fargate")
 		return
 	}
 	for _, share := range []struct {
@@ -56,11 +56,11 @@ func checkShares(r *finding.Report, at finding.Path, c model.Capacity) {
 		value, most int
 	}{{"spot", c.Spot, mostWeight}, {"on_demand", c.OnDemand, mostWeight}, {"base", c.Base, mostBase}} {
 		if share.value < 0 || share.value > share.most {
-			r.Error(at.Then(share.name), code, "", "%d is out of range, which is 0 to %d", share.value, share.most)
+			r.Error(at.Then(share.name), code, "", "%d is out of range: 0 to %d", share.value, share.most)
 		}
 	}
 	if shares && c.Spot == 0 && c.OnDemand == 0 {
-		r.Error(at, code, "add spot or on_demand", "the shares are both 0, so that no task beyond the base could start")
+		r.Error(at, code, "add spot or on_demand", "both shares are 0, so no task beyond the base could start")
 	}
 }
 
@@ -72,8 +72,8 @@ func checkServiceCapacity(r *finding.Report, s *model.Service) {
 		return
 	}
 	if c := s.Capacity(); s.Extensions().Capacity != nil && c.EC2 == nil && (c.OnDemand > 0 || c.Base > 0) {
-		r.Error(s.At("x-aws-capacity"), codes.Capacity, "write ec2: {spot: true}, or leave it out",
-			"shares are of Fargate, and the service runs on machines")
+		r.Error(s.At("x-aws-capacity"), codes.Capacity, "write ec2: {spot: true}, or remove it",
+			"shares apply to Fargate, and the service runs on EC2 instances")
 	}
 	checkMachine(r, s)
 }
@@ -94,14 +94,14 @@ func checkPlacement(r *finding.Report, s *model.Service) {
 	report.InstanceType.Check(r, at, p.Machine)
 	report.MachineImage.Check(r, at, p.AMI)
 	for _, i := range p.Unknown {
-		r.Warn(at.Then(i), code, "remove it, or write node.machine == <instance type>", "%q is not kept: ECS knows no such attribute of its machines",
+		r.Warn(at.Then(i), code, "remove it, or write node.machine == <instance type>", "%q is ignored: ECS has no such attribute of EC2 instances",
 			s.Deploy.Placement.Constraints[i])
 	}
 	if n := placementOf(s).MaxReplicas; n > 1 && s.OnMachines() {
 		r.Warn(s.At("deploy", "placement", "max_replicas_per_node"), codes.MaxReplicasPerNode, "use 1, or remove it",
-			"%d is not kept: ECS places as many tasks on a machine as it holds, or one", n)
+			"%d is ignored: ECS places either one task on an EC2 instance, or as many as fit", n)
 	}
 	if len(p.Expressions) > 0 && !s.OnMachines() {
-		r.Warn(at, code, "remove it, or "+useMachines, "%q is not kept: Fargate places tasks itself, over the zones of the VPC", p.Expressions[0])
+		r.Warn(at, code, "remove it, or "+useMachines, "%q is ignored: Fargate places tasks itself, across the Availability Zones of the VPC", p.Expressions[0])
 	}
 }

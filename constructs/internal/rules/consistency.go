@@ -17,7 +17,7 @@ func checkAgreement(r *finding.Report, s *model.Service) {
 	}
 	differ := func(name, other string, same bool) {
 		if !same {
-			r.Error(s.At(name), codes.ConflictingValues, "set both to the same value, or leave "+name+" out",
+			r.Error(s.At(name), codes.ConflictingValues, "set both to the same value, or remove "+name,
 				"%s and %s differ", name, other)
 		}
 	}
@@ -39,7 +39,7 @@ func checkAgreement(r *finding.Report, s *model.Service) {
 func checkScale(r *finding.Report, s *model.Service) {
 	negative := func(at finding.Path, n *int) {
 		if n != nil && *n < 0 {
-			r.Error(at, codes.NegativeReplicas, "use 0 or more", "%d containers cannot run", *n)
+			r.Error(at, codes.NegativeReplicas, "use 0 or more", "%d is not a valid number of containers", *n)
 		}
 	}
 	negative(s.At("scale"), s.Scale)
@@ -57,7 +57,7 @@ func checkMounts(r *finding.Report, s *model.Service) {
 	mounted := map[string]finding.Path{}
 	for _, target := range s.MountTargets() {
 		if other, ok := mounted[target.Path]; ok {
-			r.Error(target.At, codes.DuplicateMount, "remove one of them", "%s is mounted already by %s", target.Path, other)
+			r.Error(target.At, codes.DuplicateMount, "remove one of them", "%s is already mounted by %s", target.Path, other)
 			continue
 		}
 		mounted[target.Path] = target.At

@@ -27,7 +27,7 @@ func checkCapabilities(r *finding.Report, s *model.Service) {
 	for _, name := range s.AddedCapabilities() {
 		if checkCapability(r, s.At("cap_add"), name) && !onMachines && name != "SYS_PTRACE" {
 			r.Error(s.At("cap_add"), codes.CapabilityFargate, "remove it, or "+useMachines,
-				"%s is not possible on Fargate, which adds SYS_PTRACE only", name)
+				"%s is not supported on Fargate, which adds only SYS_PTRACE", name)
 		}
 	}
 }
@@ -41,7 +41,7 @@ func checkCapability(r *finding.Report, at finding.Path, name string) bool {
 	if near := finding.Nearest(name, model.EcsCapabilities); near != "" {
 		fix = "did you mean " + near + "?"
 	}
-	r.Error(at, codes.Capability, fix, "%q is not a capability that ECS knows", name)
+	r.Error(at, codes.Capability, fix, "%q is not a capability that ECS supports", name)
 	return false
 }
 
@@ -57,14 +57,14 @@ func checkUlimits(r *finding.Report, s *model.Service) {
 		}
 		switch {
 		case !model.IsTaskUlimit(name, onMachines) && onMachines:
-			r.Warn(s.At("ulimits", name), codes.UlimitName, finding.Suggest(name, model.EcsUlimits), "%s is not kept: ECS does not know it", name)
+			r.Warn(s.At("ulimits", name), codes.UlimitName, finding.Suggest(name, model.EcsUlimits), "%s is ignored: ECS does not support it", name)
 		case !model.IsTaskUlimit(name, onMachines):
 			r.Warn(s.At("ulimits", name), codes.UlimitName, "remove it, or "+useMachines,
-				"%s is not kept: Fargate sets nofile only", name)
+				"%s is ignored: Fargate sets only nofile", name)
 		case u == nil:
 		case u.Single < least || u.Soft < least || u.Hard < least || u.Soft > u.Hard && u.Hard >= 0:
-			r.Error(s.At("ulimits", name), codes.Ulimit, "use a soft limit of 0 or more that is not above the hard one",
-				"soft %d and hard %d are not possible", u.Soft+u.Single, u.Hard+u.Single)
+			r.Error(s.At("ulimits", name), codes.Ulimit, "use a soft limit of 0 or more, and not above the hard limit",
+				"soft limit %d and hard limit %d are not valid", u.Soft+u.Single, u.Hard+u.Single)
 		}
 	}
 }
@@ -74,11 +74,11 @@ func checkUlimits(r *finding.Report, s *model.Service) {
 func checkEntrypoint(r *finding.Report, s *model.Service) {
 	switch {
 	case s.DropsEntrypoint() && len(s.Command) == 0:
-		r.Warn(s.At("entrypoint"), codes.Entrypoint, "add a `command`, which then runs in its place",
-			"the entrypoint of the image runs: ECS leaves it out for a command alone")
+		r.Warn(s.At("entrypoint"), codes.Entrypoint, "add a `command`, which then runs instead",
+			"the entrypoint of the image runs: ECS cannot clear it without a command")
 	case s.Command != nil && len(s.Command) == 0 && len(s.Entrypoint) == 0:
-		r.Warn(s.At("command"), codes.Command, "write the entrypoint of the image as `entrypoint`, which then runs without a command",
-			"the command of the image runs: ECS leaves it out for an entrypoint alone")
+		r.Warn(s.At("command"), codes.Command, "repeat the entrypoint of the image in `entrypoint`, which then runs without a command",
+			"the command of the image runs: ECS clears it only if there is an entrypoint")
 	}
 }
 
@@ -86,7 +86,7 @@ func checkSysctls(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.Sysctls)) {
 		if !model.IsTaskSysctl(name) {
 			r.Warn(s.At("sysctls", name), codes.Sysctl, "remove it",
-				"%s is not kept: a task on Fargate sets net.* only", name)
+				"%s is ignored: a task on Fargate sets only net.*", name)
 		}
 	}
 }
@@ -96,7 +96,7 @@ func checkPlatform(r *finding.Report, s *model.Service) {
 		return
 	}
 	r.Error(s.At("platform"), codes.Platform, "use linux/amd64 or linux/arm64",
-		"%q is not possible: tasks run on 64-bit Linux, Intel or ARM", s.ServiceConfig.Platform)
+		"%q is not supported: tasks run on 64-bit Linux, Intel or ARM", s.ServiceConfig.Platform)
 }
 
 func checkStop(r *finding.Report, s *model.Service) {
@@ -118,5 +118,5 @@ func clamped(r *finding.Report, at finding.Path, code string, d time.Duration, b
 		return
 	}
 	r.Warn(at, code, fmt.Sprintf("write %ds", used),
-		"%s becomes %ds: ECS takes whole seconds from %d to %d", d, used, bounds.Min, bounds.Max)
+		"%s becomes %ds: ECS allows whole seconds from %d to %d", d, used, bounds.Min, bounds.Max)
 }

@@ -22,7 +22,7 @@ func checkDatabaseVolume(r *finding.Report, s *model.Service) {
 	directory := image.Data[0]
 	if i := slices.IndexFunc(s.Mounts(), func(m model.Mount) bool { return m.OfImage }); i >= 0 {
 		r.Info(s.At("image"), codes.ImageVolume, namedVolume(s, directory),
-			"the data of %s at %s is kept in the volume %s, as Docker keeps the one that the image declares", image.Name, directory, s.Mounts()[i].Volume)
+			"the data of %s at %s is stored in the volume %s, which stands for the one that the image declares", image.Name, directory, s.Mounts()[i].Volume)
 		return
 	}
 	if s.InEnvironment("PGDATA") != "" && image.Name == "postgres" {
@@ -32,7 +32,7 @@ func checkDatabaseVolume(r *finding.Report, s *model.Service) {
 	if i < 0 {
 		r.Warn(s.At("image"), codes.DatabaseVolume,
 			namedVolume(s, directory),
-			"the data of %s goes with each task, because no volume is mounted at %s", image.Name, directory)
+			"the data of %s is lost with each task, because no volume is mounted at %s", image.Name, directory)
 		return
 	}
 	// The image declares a volume of its own below the mount, which has the data.
@@ -40,13 +40,13 @@ func checkDatabaseVolume(r *finding.Report, s *model.Service) {
 	if image.Name == "postgres" && m.Target == slashpath.Dir(directory) && s.InEnvironment("PGDATA") == "" &&
 		!slices.ContainsFunc(s.Mounts(), func(m model.Mount) bool { return m.Target == directory }) {
 		r.Warn(s.At("volumes", m.Index), codes.DatabaseVolume, "mount the volume at "+directory,
-			"the data of %s goes with each task: it is in %s, a volume of the image's own within %s", image.Name, directory, m.Target)
+			"the data of %s is lost with each task: it is in %s, a volume that the image declares within %s", image.Name, directory, m.Target)
 	}
 }
 
 // namedVolume says how a service gets a volume with a name.
 func namedVolume(s *model.Service, directory string) string {
-	return "add `volumes: [" + s.Name + "-data:" + directory + "]` to the service and `" + s.Name + "-data: {}` to the volumes of the project"
+	return "add `volumes: [" + s.Name + "-data:" + directory + "]` to the service and `" + s.Name + "-data: {}` to the top-level `volumes`"
 }
 
 // passwords are the variables of which an image needs one for its first start.
@@ -64,7 +64,7 @@ var passwords = map[string][]string{
 func checkRefusals(r *finding.Report, s *model.Service) {
 	if s.User != "" && !userForm.MatchString(s.User) {
 		r.Warn(s.At("user"), codes.ImageRefuses, `write a name or numbers, such as "1000:1000"`,
-			"%q is no user, and the container does not start: Compose runs no commands in values", s.User)
+			"%q is not a user, so the container does not start: Compose does not run commands in values", s.User)
 	}
 	image := s.KnownImage()
 	checkPassword(r, s, image)
@@ -75,8 +75,8 @@ func checkRefusals(r *finding.Report, s *model.Service) {
 	}
 	for _, m := range s.Mounts() {
 		if m.Target == early {
-			r.Warn(s.At("volumes", m.Index), codes.ImageRefuses, "mount the volume at "+image.Data[0]+", or name an image of version 17",
-				"the image of PostgreSQL 18 and later does not start with a volume at %s", early)
+			r.Warn(s.At("volumes", m.Index), codes.ImageRefuses, "mount the volume at "+image.Data[0]+", or use an image of version 17",
+				"images of PostgreSQL 18 and later do not start with a volume at %s", early)
 		}
 	}
 }
@@ -98,7 +98,7 @@ func checkPassword(r *finding.Report, s *model.Service, image images.Image) {
 		}
 	}
 	r.Warn(s.At("environment"), codes.ImageRefuses,
-		"add a secret with `x-aws-env: "+names[0]+"`, or name its file in "+names[0]+"_FILE",
+		"add a secret with `x-aws-env: "+names[0]+"`, or set its file in "+names[0]+"_FILE",
 		"the image of %s does not start with an empty directory unless %s has a value", image.Name, names[0])
 }
 

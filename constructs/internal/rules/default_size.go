@@ -30,8 +30,8 @@ func checkDefaultSizes(r *finding.Report, p *model.Project) {
 	said := defaultSizes(bySize)
 	fix := ""
 	if len(said) > 0 {
-		said[0] = "the file gives no memory: " + said[0]
-		fix = "write deploy: {resources: {limits: {memory: 1g}}} at a service for another size; Fargate bills a task by its vCPU and memory"
+		said[0] = "the file sets no memory: " + said[0]
+		fix = "write deploy: {resources: {limits: {memory: 1g}}} in a service for another size; Fargate bills tasks by vCPU and memory"
 	}
 	if len(unsized) > 0 {
 		said = append(said, "a tmpfs without size= holds 64 MiB ("+finding.List(unsized)+")")

@@ -19,7 +19,7 @@ func checkDeploy(r *finding.Report, s *model.Service) {
 	switch mode {
 	case "", "replicated", "global", "replicated-job", "global-job":
 	default:
-		r.Error(at, codes.DeployMode, "use replicated", "%q is not a mode", mode)
+		r.Error(at, codes.DeployMode, "use replicated", "%q is not a deployment mode", mode)
 	}
 }
 
@@ -35,7 +35,7 @@ func checkUpdate(r *finding.Report, s *model.Service) {
 	case "", "continue", "rollback":
 	case "pause":
 		r.Warn(at.Then("failure_action"), codes.FailureActionPause, "use rollback or continue",
-			"%q is not kept: ECS goes on with a deployment that fails", u.FailureAction)
+			"%q is ignored: ECS continues a deployment that fails", u.FailureAction)
 	default:
 		r.Error(at.Then("failure_action"), codes.FailureAction, "use rollback or continue", "%q is not an action", u.FailureAction)
 	}
@@ -43,7 +43,7 @@ func checkUpdate(r *finding.Report, s *model.Service) {
 		r.Error(at.Then("order"), codes.UpdateOrder, "use start-first or stop-first", "%q is not an order", u.Order)
 	}
 	if ratio := u.MaxFailureRatio; float64(ratio) < 0 || float64(ratio) > 1 {
-		r.Error(at.Then("max_failure_ratio"), codes.FailureRatio, "use 0 to 1", "%v is not a share of the tasks", ratio)
+		r.Error(at.Then("max_failure_ratio"), codes.FailureRatio, "use 0 to 1", "%v is not a valid share of the tasks", ratio)
 	}
 	checkPercentages(r, s, at, u)
 }
@@ -72,6 +72,6 @@ func checkPercentages(r *finding.Report, s *model.Service, at finding.Path, u ty
 	staying, running := (replicas**lowest+99)/100, replicas**highest/100
 	if staying >= replicas && running <= replicas {
 		r.Error(at.Then("x-aws-max_percent"), codes.Percent, "lower x-aws-min_percent or raise x-aws-max_percent",
-			"no deployment can progress: of %d tasks, %d%% must stay and %d%% may run", replicas, *lowest, *highest)
+			"no deployment can progress: of %d tasks, %d%% must keep running and at most %d%% may run", replicas, *lowest, *highest)
 	}
 }

@@ -32,9 +32,9 @@ func checkEFS(r *finding.Report, at finding.Path, v types.VolumeConfig) {
 			r.Error(at, codes.DriverOption, finding.Suggest(name, known), "%q is not an option of a file system on Amazon EFS", name)
 		case name == "permissions" && octalMeant(value) != "":
 			r.Error(at, codes.DriverOption, fmt.Sprintf("write %q, in quotes", octalMeant(value)),
-				"%s is not possible: without quotes, %s is this number in YAML", value, octalMeant(value))
+				"%s is not valid: without quotes, YAML reads %s as this number", value, octalMeant(value))
 		case option.Read(value) == "" || name == "root_directory" && !model.IsAccessPath(value):
-			r.Error(at, codes.DriverOption, "write "+option.Allowed, "%q is not possible", value)
+			r.Error(at, codes.DriverOption, "write "+option.Allowed, "%q is not valid", value)
 		}
 	}
 	checkEFSAgreement(r, at.Then(settings), options, model.EFSOf("", v))
@@ -58,11 +58,11 @@ func octalMeant(value string) string {
 // checkBesideEFS: one volume has one place for its settings.
 func checkBesideEFS(r *finding.Report, at finding.Path, v types.VolumeConfig) {
 	if _, ok := v.Extensions["x-aws-ebs"]; ok || v.Driver == "ebs" {
-		r.Error(at.Then("x-aws-efs"), codes.DriverOption, "keep one of them", "a volume is on Amazon EFS or on Amazon EBS, and the file says both")
+		r.Error(at.Then("x-aws-efs"), codes.DriverOption, "keep one of them", "a volume is either on Amazon EFS or on Amazon EBS, but the file sets both")
 	}
 	for _, name := range slices.Sorted(maps.Keys(v.DriverOpts)) {
 		if _, ok := model.EfsOptions[name]; ok {
-			r.Error(at.Then("driver_opts", name), codes.DriverOption, "move it to x-aws-efs", "driver_opts is for Docker alone beside x-aws-efs")
+			r.Error(at.Then("driver_opts", name), codes.DriverOption, "move it to x-aws-efs", "with x-aws-efs, driver_opts applies to Docker only")
 		}
 	}
 }
@@ -70,14 +70,14 @@ func checkBesideEFS(r *finding.Report, at finding.Path, v types.VolumeConfig) {
 // checkDriver reports volumes of Docker's plug-ins and of other kinds.
 func checkDriver(r *finding.Report, at finding.Path, v types.VolumeConfig) bool {
 	if v.Driver != "" && v.Driver != "local" {
-		r.Error(at.Then("driver"), codes.VolumeDriver, "leave it out for a file system of Amazon EFS, or write ebs",
-			"%q is not possible: it is a plug-in of the Docker engine", v.Driver)
+		r.Error(at.Then("driver"), codes.VolumeDriver, "remove it for a file system on Amazon EFS, or write ebs",
+			"%q is not supported: it is a plug-in of Docker Engine", v.Driver)
 		return false
 	}
 	if foreign := v.DriverOpts["type"]; foreign != "" && foreign != "none" {
 		r.Error(at.Then("driver_opts", "type"), codes.VolumeDriver,
 			"add `x-aws-efs: {}` for a new file system on Amazon EFS, or mount an existing one with `external: true` and its id as name",
-			"%q is not possible: a task on Fargate mounts no file system of another kind", foreign)
+			"%q is not supported: a task on Fargate mounts only file systems on Amazon EFS", foreign)
 		return false
 	}
 	return true
@@ -89,14 +89,14 @@ func checkEFSAgreement(r *finding.Report, at finding.Path, options map[string]st
 	const code = codes.DriverOption
 	switch provisioned := e.Throughput == "provisioned"; {
 	case provisioned && options["provisioned_throughput"] == "":
-		r.Error(at, code, "add provisioned_throughput, in MiB/s", "throughput_mode is provisioned, and how much is not said")
+		r.Error(at, code, "add provisioned_throughput, in MiB/s", "throughput_mode is provisioned, but provisioned_throughput is missing")
 	case !provisioned && options["provisioned_throughput"] != "":
-		r.Error(at.Then("provisioned_throughput"), code, "add `throughput_mode: provisioned`", "provisioned_throughput has no effect")
+		r.Error(at.Then("provisioned_throughput"), code, "add `throughput_mode: provisioned`", "provisioned_throughput has no effect with this throughput_mode")
 	}
 	if e.Throughput == "elastic" && e.Performance == "maxIO" {
-		r.Error(at.Then("performance_mode"), code, "leave performance_mode out", "maxIO is not possible with elastic throughput")
+		r.Error(at.Then("performance_mode"), code, "remove performance_mode", "maxIO cannot be combined with elastic throughput")
 	}
 	if (options["uid"] == "") != (options["gid"] == "") {
-		r.Error(at, code, "write both", "of uid and gid one is missing")
+		r.Error(at, code, "write both", "uid or gid is missing")
 	}
 }

@@ -29,7 +29,7 @@ func checkEnvFiles(r *finding.Report, p *model.Project) {
 			seen[file.Path] = true
 			unset := source.UnsetInEnvFile(file.Path, lookup)
 			for _, name := range slices.Sorted(maps.Keys(unset)) {
-				r.Warn(s.At("env_file", i), codes.UnsetVariable, source.HowToSet(name), "the variable %s is not set and becomes an empty string", name)
+				r.Warn(s.At("env_file", i), codes.UnsetVariable, source.HowToSet(name), "the variable %s is not set, and an empty string is used", name)
 				r.Findings[len(r.Findings)-1].Position = finding.Position{File: source.ShownName(file.Path), Line: unset[name], Column: 1}
 			}
 		}

@@ -26,11 +26,11 @@ func checkEnvironment(r *finding.Report, s *model.Service) {
 	}
 	if len(unset) > 0 {
 		r.Info(s.At("environment"), codes.UnsetEnvironment, "",
-			"left out, as they have no value in the file or the environment: %s", finding.List(unset))
+			"omitted, because they have no value in the file or the environment: %s", finding.List(unset))
 	}
 	if len(secrets) > 0 {
 		reportCredential(r, s.Project, s.At("environment"),
-			"write `x-aws-secrets: true` in the service: the values move to Secrets Manager",
+			"write `x-aws-secrets: true` in the service: the values are then stored in Secrets Manager",
 			"%s will be readable in the template and in the ECS console", finding.List(secrets))
 	}
 }

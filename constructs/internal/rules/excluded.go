@@ -19,7 +19,7 @@ func checkExcluded(r *finding.Report, p *model.Project) {
 		_, mistakes := model.DecodeExtensions[model.ExcludeExtension](s.ServiceConfig.Extensions)
 		report.ExtensionErrors(r, s.At(), mistakes)
 		if model.IsExcluded(s.ServiceConfig) {
-			r.Error(s.At("x-aws-exclude"), codes.ExcludeLate, "remove the service from the project", "x-aws-exclude takes effect when a file is loaded")
+			r.Error(s.At("x-aws-exclude"), codes.ExcludeLate, "remove the service from the project", "x-aws-exclude has an effect only when a file is loaded")
 		}
 	}
 	all := p.Mentions()
@@ -34,10 +34,10 @@ func checkExcluded(r *finding.Report, p *model.Project) {
 			}
 		}
 		if len(users) > 0 {
-			r.Warn(at, codes.ExcludedNamed, report.OrAcknowledge("change what is there", codes.ExcludedNamed),
-				"%s is left out, and is named in %s", name, strings.Join(users[:min(len(users), 3)], ", "))
+			r.Warn(at, codes.ExcludedNamed, report.OrAcknowledge("change those places", codes.ExcludedNamed),
+				"%s is excluded, but still used in %s", name, strings.Join(users[:min(len(users), 3)], ", "))
 			continue
 		}
-		r.Info(at, codes.Excluded, "", "%s is left out", name)
+		r.Info(at, codes.Excluded, "", "%s is excluded", name)
 	}
 }

@@ -26,7 +26,7 @@ func checkProjectExtensions(r *finding.Report, p *model.Project) {
 	}
 	if days := ext.LogsRetention; days != 0 && !slices.Contains(limits.RetentionDays, days) {
 		r.Error(finding.At("x-aws-logs_retention"), codes.LogsRetention, "use "+nearestRetention(days),
-			"CloudWatch does not keep logs for %d days", days)
+			"%d days is not a retention time of CloudWatch Logs", days)
 	}
 }
 
@@ -72,7 +72,7 @@ func checkRole(r *finding.Report, at finding.Path, role any) {
 	case map[string]any:
 		statements, ok := value["Statement"].([]any)
 		if !ok || len(statements) == 0 {
-			r.Error(at, codes.ExtensionValue, example, "the policy document has no list of statements in Statement")
+			r.Error(at, codes.ExtensionValue, example, "Statement, the list of statements of the policy document, is missing")
 		}
 		for i, s := range statements {
 			checkStatement(r, at.Then("Statement", i), s)
@@ -89,7 +89,7 @@ func checkStatement(r *finding.Report, at finding.Path, statement any) {
 		return
 	}
 	if effect := fields["Effect"]; effect != "Allow" && effect != "Deny" {
-		r.Error(at, codes.ExtensionValue, "add Effect: Allow, or Effect: Deny", "the statement has no effect")
+		r.Error(at, codes.ExtensionValue, "add Effect: Allow, or Effect: Deny", "the statement has no Effect")
 	}
 	for _, alternatives := range [][2]string{{"Action", "NotAction"}, {"Resource", "NotResource"}} {
 		if fields[alternatives[0]] == nil && fields[alternatives[1]] == nil {

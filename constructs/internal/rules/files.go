@@ -55,16 +55,16 @@ func checkVariable(r *finding.Report, s *model.Service, f model.MountedFile, see
 	_, address := s.Extensions().Environment[f.Variable]
 	switch {
 	case !report.IsVariable(f.Variable):
-		r.Error(at, codes.SecretVariable, "use letters, digits and underscores", "%q is no name of a variable", f.Variable)
+		r.Error(at, codes.SecretVariable, "use letters, digits and underscores", "%q is not the name of a variable", f.Variable)
 	case address:
-		r.Error(at, codes.SecretVariable, "remove it from x-aws-environment", "%s is in the service's x-aws-environment already", f.Variable)
+		r.Error(at, codes.SecretVariable, "remove it from x-aws-environment", "%s is already set in the service's x-aws-environment", f.Variable)
 	case seen[f.Variable]:
-		r.Error(at, codes.SecretVariable, "use another name", "%s has the value of another secret already", f.Variable)
+		r.Error(at, codes.SecretVariable, "use another name", "%s already has the value of another secret", f.Variable)
 	case len(f.Keys) > 1 || model.TakesAllKeys(f.Keys):
-		r.Error(at, codes.SecretVariable, "name one key in x-aws-keys of this entry", "a variable takes the value of one key")
+		r.Error(at, codes.SecretVariable, "name one key in x-aws-keys of this entry", "a variable can have the value of one key only")
 	case len(f.Keys) == 1 && f.Origin.Kind == model.FromParameterStore:
-		r.Error(at, codes.SecretVariable, "leave x-aws-keys out, or keep the value in Secrets Manager",
-			"ECS takes no single key out of a parameter")
+		r.Error(at, codes.SecretVariable, "remove x-aws-keys, or store the value in Secrets Manager",
+			"ECS cannot read a single key of a parameter")
 	}
 	seen[f.Variable] = true
 }
@@ -73,7 +73,7 @@ func checkVariable(r *finding.Report, s *model.Service, f model.MountedFile, see
 func checkKeys(r *finding.Report, at finding.Path, keys []string) {
 	for i, key := range keys {
 		if problem := model.KeyProblem(key, len(keys)); problem != "" {
-			r.Error(at.Then(i), codes.SecretKey, "name keys that can be the names of files, or \"*\" alone", "%s", problem)
+			r.Error(at.Then(i), codes.SecretKey, "list keys that are valid file names, or write only \"*\"", "%s", problem)
 		}
 	}
 }
@@ -83,11 +83,11 @@ func checkOwner(r *finding.Report, at finding.Path, use types.FileReferenceConfi
 	for _, id := range []struct{ name, value string }{{"uid", use.UID}, {"gid", use.GID}} {
 		if _, ok := model.OwnerID(id.value); !ok {
 			r.Error(at.Then(id.name), codes.FileOwner, "use a number, such as \"1000\"",
-				"%q is no number, and the names of users are known to the image only", id.value)
+				"%q is not a number, and only the image knows the names of its users", id.value)
 		}
 	}
 	if use.Mode != nil && !model.IsFileMode(int64(*use.Mode)) {
-		r.Error(at.Then("mode"), codes.FileMode, `use octal permissions such as "0440"`, "0%o is no mode of a file", int64(*use.Mode))
+		r.Error(at.Then("mode"), codes.FileMode, `use octal permissions such as "0440"`, "0%o is not a valid file mode", int64(*use.Mode))
 	}
 }
 
@@ -98,7 +98,7 @@ func checkReader(r *finding.Report, s *model.Service, at finding.Path, use types
 		return
 	}
 	if meant := decimalMode(int64(*use.Mode)); meant != "" {
-		r.Warn(at.Then("mode"), codes.DecimalMode, "write "+meant, "%d is a decimal number, and the permissions 0%o", *use.Mode, int64(*use.Mode))
+		r.Warn(at.Then("mode"), codes.DecimalMode, "write "+meant, "%d is a decimal number, which means the permissions 0%o", *use.Mode, int64(*use.Mode))
 	}
 	user, _, _ := strings.Cut(s.User, ":")
 	_, known := model.OwnerID(user)
@@ -109,13 +109,13 @@ func checkReader(r *finding.Report, s *model.Service, at finding.Path, use types
 	if user == "" {
 		// The table of images has those whose user is not root.
 		if image := s.KnownImage(); image.Name == "" || image.UID != 0 {
-			r.Warn(at.Then("mode"), codes.FileReader, "add the number of the image's user as uid, or let everybody read it, as 0444 does",
-				"the file belongs to root, and the image may not read it if its user is another")
+			r.Warn(at.Then("mode"), codes.FileReader, "set uid to the number of the image's user, or make it readable for everyone with mode 0444",
+				"the file belongs to root, and the container cannot read it if the image runs as another user")
 		}
 		return
 	}
-	r.Warn(at.Then("mode"), codes.FileReader, "add the number of the user as uid, or let everybody read it, as 0444 does",
-		"the file belongs to root, and %q may not read it: the numbers of users are known to the image only", user)
+	r.Warn(at.Then("mode"), codes.FileReader, "set uid to the number of the user, or make it readable for everyone with mode 0444",
+		"the file belongs to root, and %q may not be able to read it: only the image knows the numbers of its users", user)
 }
 
 // decimalMode is the mode that was meant where its digits are those of a decimal
@@ -139,11 +139,11 @@ func checkFiles(r *finding.Report, s *model.Service) {
 	taken := map[string]model.MountedFile{}
 	for _, f := range slices.Concat(layout.Mounted, layout.Copied) {
 		if oddTarget.MatchString(f.Path) || f.Path == "/" {
-			r.Error(f.At, codes.FileTarget, "use letters, digits and . _ - in the path of a file", "%q cannot be the target", f.Path)
+			r.Error(f.At, codes.FileTarget, "use letters, digits and . _ - in the path of a file", "%q cannot be a target", f.Path)
 			continue
 		}
 		if other, ok := taken[f.Path]; ok {
-			r.Error(f.At, codes.DuplicateFile, "give one of them another target", "%s is the %s %q already", f.Path, other.Noun, other.Name)
+			r.Error(f.At, codes.DuplicateFile, "give one of them another target", "%s is already the %s %q", f.Path, other.Noun, other.Name)
 			continue
 		}
 		taken[f.Path] = f
@@ -151,8 +151,8 @@ func checkFiles(r *finding.Report, s *model.Service) {
 	checkNested(r, taken)
 	checkDirectories(r, s, layout)
 	if n := model.ContentBytes(layout.Mounted); n > limits.TaskContentBytes {
-		r.Error(s.At("configs"), codes.ConfigSize, "put them into a directory without secrets or external configs, or into the image",
-			"the configs beside secrets have %d bytes, and a task definition carries %d of them", n, limits.TaskContentBytes)
+		r.Error(s.At("configs"), codes.ConfigSize, "put them in a directory without secrets or external configs, or in the image",
+			"the configs that share a directory with secrets have %d bytes; a task definition allows at most %d", n, limits.TaskContentBytes)
 	}
 }
 
@@ -162,7 +162,7 @@ func checkNested(r *finding.Report, files map[string]model.MountedFile) {
 		for up := slashpath.Dir(name); up != "/"; up = slashpath.Dir(up) {
 			if other, ok := files[up]; ok {
 				r.Error(files[name].At, codes.DuplicateFile, "give one of them another target",
-					"%s would be within %s, which is the %s %q", name, up, other.Noun, other.Name)
+					"%s would be inside %s, which is the %s %q", name, up, other.Noun, other.Name)
 			}
 		}
 	}
@@ -177,7 +177,7 @@ func checkDirectories(r *finding.Report, s *model.Service, layout model.FileLayo
 	}
 	for _, f := range layout.Copied {
 		if mounts.Within(slices.Sorted(maps.Keys(taken)), f.Path) {
-			r.Error(f.At, codes.HiddenFile, "give it a target outside of the mount, such as /config/"+slashpath.Base(f.Path),
+			r.Error(f.At, codes.HiddenFile, "give it a target outside the mount, such as /config/"+slashpath.Base(f.Path),
 				"%s %q would be at %s, which another mount of the service hides", f.Noun, f.Name, f.Path)
 		}
 	}
@@ -185,13 +185,13 @@ func checkDirectories(r *finding.Report, s *model.Service, layout model.FileLayo
 		switch directory := f.Directory(); {
 		case directory == "/":
 			r.Error(f.At, codes.FileDirectory, "give it a target in a directory of its own, such as /config/"+slashpath.Base(f.Path),
-				"%s %q would be at %s, and no volume can be mounted on /", f.Noun, f.Name, f.Path)
+				"%s %q would be at %s, and a volume cannot be mounted on /", f.Noun, f.Name, f.Path)
 		case taken[directory]:
 			r.Error(f.At, codes.DuplicateMount, "give it a target in another directory",
-				"%s is a mount of the service already, and %s %q needs it for itself", directory, f.Noun, f.Name)
+				"%s is already a mount of the service, but %s %q needs this directory for itself", directory, f.Noun, f.Name)
 		case model.SystemDirectory(directory):
 			r.Warn(f.At, codes.HiddenDirectory, "give it a target in a directory of its own",
-				"everything that the image has in %s is hidden by the volume of %s %q", directory, f.Noun, f.Name)
+				"the volume of %[2]s %[3]q hides all files of the image in %[1]s", directory, f.Noun, f.Name)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func checkFireLens(r *finding.Report, s *model.Service) {
 	for _, member := range s.Task()[1:] {
 		if name := strings.ToLower(member.Image); strings.Contains(name, "fluent-bit") || strings.Contains(name, "fluentd") {
 			r.Warn(member.At("image"), codes.FireLensRouter, report.OrAcknowledge("add `x-aws-firelens: fluentbit`, or fluentd", codes.FireLensRouter),
-				"the output of the task of %q goes to a container that is added to it: nothing makes %q its log router", s.Name, member.Name)
+				"the output of the task of %q goes to a log router that is added to the task, because %q is not marked as its log router", s.Name, member.Name)
 		}
 	}
 }
@@ -37,18 +37,18 @@ func checkRouter(r *finding.Report, s *model.Service) {
 		r.Error(at, code, "use fluentbit or fluentd", "%q is not a type of log router", from.Type)
 	}
 	if from.Config != "" && !path.IsAbs(from.Config) {
-		r.Error(at.Then("config"), code, "write the path of the file in the container", "%q is not an absolute path", from.Config)
+		r.Error(at.Then("config"), code, "write the absolute path of the file in the container", "%q is not an absolute path", from.Config)
 	}
 	if s.LogDriver() == model.FireLensDriver {
-		r.Error(s.At("logging", "driver"), code, "use awslogs", "the log router cannot send its own output to itself")
+		r.Error(s.At("logging", "driver"), code, "use awslogs", "a log router cannot send its own output to itself")
 	}
 	if first := host.Router(); first.Name != s.Name {
-		r.Error(at, code, "remove one of them", "the task of %q has a log router already: %q", host.Name, first.Name)
+		r.Error(at, code, "remove one of them", "the task of %q already has a log router: %q", host.Name, first.Name)
 	}
 	switch {
 	case !s.IsSidecar():
 		r.Error(at, code, "give the router a service of its own with network_mode: service:"+s.Name,
-			"%q is not a sidecar: the log router of a task is a container beside the one of its service", s.Name)
+			"%q is not a sidecar: a log router runs in the task of the service whose logs it routes", s.Name)
 	case !host.UsesFireLens():
 		r.Error(at, code, "add `logging: {driver: awsfirelens}` to "+host.Name, "no container of the task of %q has the log driver awsfirelens", host.Name)
 	}

@@ -19,14 +19,14 @@ func checkGPUs(r *finding.Report, s *model.Service) {
 		for i, request := range reservations.Devices {
 			if model.IsOtherRequest(request) {
 				r.Error(at.Then("devices", i, "capabilities"), codes.GPU, "write capabilities: [gpu], or remove the request",
-					"[%s] is not possible: of devices, ECS reserves GPUs only", finding.List(request.Capabilities))
+					"[%s] is not supported: ECS reserves no devices other than GPUs", finding.List(request.Capabilities))
 			}
 		}
 		checkDeviceRequests(r, at.Then("devices"), reservations.Devices)
 		checkGenericResources(r, at.Then("generic_resources"), reservations.GenericResources)
 	}
 	if s.IsGlobal() && s.GPUs().Count > 0 {
-		r.Error(s.At("deploy", "mode"), codes.DeployMode, "use replicated", "a service that wants GPUs cannot be global: it needs machines for itself")
+		r.Error(s.At("deploy", "mode"), codes.DeployMode, "use replicated", "a service with GPUs cannot be global: it needs EC2 instances of its own")
 	}
 }
 
@@ -36,11 +36,11 @@ func checkDeviceRequests(r *finding.Report, at finding.Path, requests []types.De
 		at := at.Then(i)
 		switch {
 		case request.Driver != "" && request.Driver != model.Nvidia:
-			r.Error(at.Then("driver"), code, "use nvidia", "%q is not possible: GPUs on ECS are NVIDIA's", request.Driver)
+			r.Error(at.Then("driver"), code, "use nvidia", "%q is not supported: ECS supports GPUs of NVIDIA only", request.Driver)
 		case len(request.IDs) == 0 && request.Count == 0 || request.Count < -1:
-			r.Error(at.Then("count"), code, "use 1 or more, or all", "%d GPUs are no request", request.Count)
+			r.Error(at.Then("count"), code, "use 1 or more, or all", "%d is not a valid number of GPUs", request.Count)
 		case len(request.IDs) > 0:
-			r.Info(at.Then("device_ids"), codes.GPUIDs, "", "ECS chooses the GPUs of a task: the ids count as their number, %d", len(request.IDs))
+			r.Info(at.Then("device_ids"), codes.GPUIDs, "", "ECS chooses the GPUs of a task: only the number of ids counts, %d", len(request.IDs))
 		}
 	}
 }
@@ -51,9 +51,9 @@ func checkGenericResources(r *finding.Report, at finding.Path, resources []types
 		switch {
 		case d == nil:
 		case !model.IsGPUResource(d.Kind):
-			r.Error(at.Then(i), codes.GPU, "remove it, or write kind: gpu", "%q is not possible: ECS reserves GPUs only", d.Kind)
+			r.Error(at.Then(i), codes.GPU, "remove it, or write kind: gpu", "%q is not supported: ECS reserves GPUs only", d.Kind)
 		case d.Value < 1:
-			r.Error(at.Then(i), codes.GPU, "use 1 or more", "%d GPUs are no request", d.Value)
+			r.Error(at.Then(i), codes.GPU, "use 1 or more", "%d is not a valid number of GPUs", d.Value)
 		}
 	}
 }

@@ -33,8 +33,8 @@ func checkHealth(r *finding.Report, s *model.Service) {
 	checkHealthPatience(r, at, *h)
 	timing, b := model.HealthTimingOf(*h), limits.HealthRetries
 	if allowed := timing.Allowed().Retries; allowed < timing.Retries {
-		r.Warn(at.Then("retries"), code, "give a service that starts slowly a start_period",
-			"%d becomes %d: ECS allows %d to %d; the time of the others is added to the start", *h.Retries, allowed, b.Min, b.Max)
+		r.Warn(at.Then("retries"), code, "set start_period for a service that starts slowly",
+			"%d becomes %d: ECS allows %d to %d; the time of the remaining retries is added to the start period", *h.Retries, allowed, b.Min, b.Max)
 	}
 }
 
@@ -55,8 +55,8 @@ func checkHealthPatience(r *finding.Report, at finding.Path, h types.HealthCheck
 // checkHealthTest reports whether there is a test whose timing matters.
 func checkHealthTest(r *finding.Report, at finding.Path, test types.HealthCheckTest) bool {
 	if len(test) == 0 {
-		r.Warn(at, codes.HealthCheckImage, "add `test`, for example the one of the image",
-			"there is no health check without `test`: ECS does not run the one of an image")
+		r.Warn(at, codes.HealthCheckImage, "add `test`, for example the health check of the image",
+			"there is no health check without `test`: ECS does not run the health check of an image")
 		return false
 	}
 	switch test[0] {
@@ -64,10 +64,10 @@ func checkHealthTest(r *finding.Report, at finding.Path, test types.HealthCheckT
 		return false
 	case "CMD", "CMD-SHELL":
 		if len(test) == 1 {
-			r.Error(at.Then("test"), codes.HealthCheckTest, "add the command", "%s stands alone", test[0])
+			r.Error(at.Then("test"), codes.HealthCheckTest, "add the command", "%s has no command", test[0])
 		}
 		return len(test) > 1
 	}
-	r.Error(at.Then("test"), codes.HealthCheckTest, "begin the list with CMD, CMD-SHELL or NONE", "%q is not a kind of test", test[0])
+	r.Error(at.Then("test"), codes.HealthCheckTest, "begin the list with CMD, CMD-SHELL or NONE", "%q is not a type of test", test[0])
 	return false
 }

@@ -22,7 +22,7 @@ func checkImage(r *finding.Report, s *model.Service) {
 
 func checkImageName(r *finding.Report, at finding.Path, name string) {
 	if _, err := reference.ParseNormalizedNamed(name); err != nil {
-		r.Error(at, codes.Image, "write [registry/]name[:tag] or …@sha256:digest, the name in lower case",
+		r.Error(at, codes.Image, "write [registry/]name[:tag] or …@sha256:digest, with a lowercase name",
 			"%q is not the name of an image", name)
 	}
 }

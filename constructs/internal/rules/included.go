@@ -46,8 +46,8 @@ func checkExtended(r *finding.Report, s *source.Sources) {
 		for _, doc := range base.File.Docs {
 			for _, key := range source.Keys(doc) {
 				if strings.HasPrefix(key.Value, finding.ExtensionPrefix) {
-					r.Info(finding.At(key.Value), codes.ExtendedExtension, "write it in the file that extends the service, if it is for this project",
-						"%s has no effect: services alone are taken from a file that `extends` names", key.Value)
+					r.Info(finding.At(key.Value), codes.ExtendedExtension, "move it to the file that extends the service, if this project needs it",
+						"%s has no effect: `extends` reads only services from a file", key.Value)
 					r.Findings[len(r.Findings)-1].Position = source.Place{File: base.File.File, Node: key}.Position()
 				}
 			}

@@ -46,13 +46,13 @@ func checkSharedNamespace(r *finding.Report, s *model.Service, name, mode string
 		}
 		fix += ", or " + useMachines
 	case isService && name == "pid":
-		fix += ", or put the container into the task of " + other + " with network_mode: " + mode
+		fix += ", or put the container in the task of " + other + " with network_mode: " + mode
 	}
 	if isService && s.SharesTask(other) {
-		r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not possible on Fargate: the containers of a task share pid only", mode)
+		r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not supported on Fargate, where the containers of a task share only pid", mode)
 		return
 	}
-	r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not possible for containers of two tasks", mode)
+	r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not supported for containers of different tasks", mode)
 }
 
 // checkHostNeighbours warns where tasks that reach into their machine are on
@@ -63,8 +63,8 @@ func checkHostNeighbours(r *finding.Report, s *model.Service) {
 		return
 	}
 	r.Warn(s.At("deploy", "mode"), codes.HostNeighbours,
-		report.OrAcknowledge("remove `mode: global`, and the service gets EC2 instances of its own", codes.HostNeighbours),
-		"service %q runs on each EC2 instance and reaches into it: it can read the secrets of %s, and use their roles", s.Name, finding.List(others))
+		report.OrAcknowledge("remove `mode: global`, so that the service gets EC2 instances of its own", codes.HostNeighbours),
+		"service %q runs on each EC2 instance with access to the host: it can read the secrets of %s, and use their roles", s.Name, finding.List(others))
 }
 
 // checkNetworkMode refuses values of network_mode that ECS has no network for. A
@@ -73,17 +73,17 @@ func checkHostNeighbours(r *finding.Report, s *model.Service) {
 func checkNetworkMode(r *finding.Report, s *model.Service) {
 	at := s.At("network_mode")
 	if s.NetworkMode != "" && len(s.Networks) > 0 {
-		r.Error(at, codes.NetworkMode, "remove one of them", "network_mode %q and networks exclude each other", s.NetworkMode)
+		r.Error(at, codes.NetworkMode, "remove one of them", "network_mode %q cannot be combined with networks", s.NetworkMode)
 	}
 	const code = codes.NetworkMode
 	switch {
 	case s.NetworkMode == "host":
-		r.Error(at, code, "remove it, and name the ports in `ports`", "%q is not possible: a task has a network interface of its own, with its name and its rules", s.NetworkMode)
+		r.Error(at, code, "remove it, and list the ports in `ports`", "%q is not supported: each task has its own network interface, name and security group", s.NetworkMode)
 	case strings.HasPrefix(s.NetworkMode, types.ContainerPrefix):
-		r.Error(at, code, "write service:<name> for a service of this project, or use a network", "%q is not possible on ECS: there are no containers of other projects", s.NetworkMode)
+		r.Error(at, code, "write service:<name> for a service of this project, or use a network", "%q is not supported on ECS: containers of other projects cannot be reached", s.NetworkMode)
 	case s.IsSidecar():
 		if name := strings.TrimPrefix(s.NetworkMode, types.ServicePrefix); model.IsReplaced(s.Project.DisabledServices[name]) {
-			r.Error(at, code, "use a network", "there is no task of %q to be in: something else takes its place", name)
+			r.Error(at, code, "use a network", "there is no task of %q to join, because the service is replaced", name)
 		}
 	case !slices.Contains([]string{"", "none", "bridge", "default"}, s.NetworkMode):
 		r.Error(at, code, "name the network in `networks`", "%q is not a network mode", s.NetworkMode)

@@ -12,7 +12,7 @@ import (
 )
 
 // asJob has the two lines that make a job of a service.
-const asJob = "add `x-aws-job: true` and `restart: \"no\"` if it ends by itself: the deployment then runs it once, and waits for its success"
+const asJob = "add `x-aws-job: true` and `restart: \"no\"` if it ends by itself: the deployment then runs it once and waits until it succeeds"
 
 // checkRun refuses timeouts, schedules and several ways to run one task, and warns
 // of what has no effect on a task that is no ECS service.
@@ -22,7 +22,7 @@ func checkRun(r *finding.Report, s *model.Service) {
 		d, err := time.ParseDuration(ext.Job.Timeout)
 		if err != nil || d%time.Second != 0 || d < model.LeastJobTimeout || d > model.MostJobTimeout {
 			r.Error(s.At("x-aws-job", "timeout"), codes.JobTimeout, "write it as 20m",
-				"%q is not a time in whole seconds from %s to %s", ext.Job.Timeout, model.LeastJobTimeout, model.MostJobTimeout)
+				"%q is not a duration in whole seconds from %s to %s", ext.Job.Timeout, model.LeastJobTimeout, model.MostJobTimeout)
 		}
 	}
 	if ext.Schedule != nil {
@@ -56,7 +56,7 @@ func checkOneRun(r *finding.Report, s *model.Service, ext model.ServiceExtension
 		switch {
 		case !way.set:
 		case said != "":
-			r.Error(s.At(said), codes.OneRun, "keep one of them", "%s and %s exclude each other", said, way.name)
+			r.Error(s.At(said), codes.OneRun, "keep one of them", "%s and %s cannot be combined", said, way.name)
 		default:
 			said = way.name
 		}
@@ -66,10 +66,10 @@ func checkOneRun(r *finding.Report, s *model.Service, ext model.ServiceExtension
 // checkNoService reports what only an ECS service has.
 func checkNoService(r *finding.Report, s *model.Service) {
 	if s.IsGlobal() {
-		r.Error(s.At("deploy", "mode"), codes.DeployMode, "remove it", "%q is no ECS service: its task cannot be on each machine", s.Name)
+		r.Error(s.At("deploy", "mode"), codes.DeployMode, "remove it", "%q is not an ECS service: its task cannot run on each EC2 instance", s.Name)
 	}
 	warn := func(at finding.Path, what string) {
-		r.Warn(at, codes.NoService, "remove it", "%s: the task of %q runs and ends, and is no ECS service", what, s.Name)
+		r.Warn(at, codes.NoService, "remove it", "%s: %q is not an ECS service, but a task that runs and ends", what, s.Name)
 	}
 	if len(s.AskedPorts()) > 0 {
 		warn(s.At("ports"), "not published")
@@ -88,7 +88,7 @@ func checkNoService(r *finding.Report, s *model.Service) {
 	}
 	if s.HasEBS() {
 		r.Error(s.At("volumes"), codes.EBSVolumes, "use a file system, or a volume of the task",
-			"a volume of Amazon EBS belongs to an ECS service, and %q is none", s.Name)
+			"a volume on Amazon EBS needs an ECS service, and %q is not one", s.Name)
 	}
 }
 
@@ -100,14 +100,14 @@ var jobName = lazyregexp.New(`(?i)(^|[-_.])(migrate|migrations?|migrator|init|se
 func checkLooksLikeJob(r *finding.Report, s *model.Service) {
 	if s.Restart == "" && (s.Deploy == nil || s.Deploy.RestartPolicy == nil) && jobName.MatchString(s.Name) {
 		r.Warn(s.At(), codes.LooksLikeAJob, report.OrAcknowledge(asJob, codes.LooksLikeAJob),
-			"%q sounds like a job, and ECS starts a task of a service again whenever it ends", s.Name)
+			"%q sounds like a job, but ECS starts a service's task again whenever it ends", s.Name)
 	}
 }
 
 // checkOverlap: a schedule starts a task whether or not another one runs.
 func checkOverlap(r *finding.Report, s *model.Service) {
 	if said, _ := s.ServiceConfig.Extensions[model.OverlapMarker].(string); said != "" {
-		r.Warn(s.At("triggers", "schedule", 0, "concurrency"), codes.ScheduleOverlap, "let the command itself look for another run",
-			"%q is not kept: a task is started whether or not the one before still runs", said)
+		r.Warn(s.At("triggers", "schedule", 0, "concurrency"), codes.ScheduleOverlap, "let the command check whether another run is active",
+			"%q is ignored: a task starts even if the previous one is still running", said)
 	}
 }

@@ -26,13 +26,13 @@ func checkLogging(r *finding.Report, s *model.Service) {
 	case "splunk":
 		checkSplunk(r, s)
 	case "", "json-file", "local":
-		r.Info(s.At("logging"), codes.LogFiles, "", "the logs go to CloudWatch, where the options of Docker's log files have no effect")
+		r.Info(s.At("logging"), codes.LogFiles, "", "the logs go to CloudWatch, so options of Docker's log files have no effect")
 	case "none":
-		r.Warn(at, codes.LogDriver, report.OrAcknowledge("remove it", codes.LogDriver), "%q is not kept: the logs go to CloudWatch", driver)
+		r.Warn(at, codes.LogDriver, report.OrAcknowledge("remove it", codes.LogDriver), "%q is ignored: the logs go to CloudWatch", driver)
 	default:
 		if !model.IsFargateLogDriver(driver) {
 			r.Warn(at, codes.LogDriver, "use awslogs, awsfirelens or splunk",
-				"%q is not possible on Fargate: the logs go to CloudWatch", driver)
+				"%q is not supported on Fargate: the logs go to CloudWatch", driver)
 		}
 	}
 }
@@ -41,7 +41,7 @@ func checkAwslogsOptions(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.Logging.Options)) {
 		if !slices.Contains(model.AwslogsOptions, name) {
 			r.Warn(s.At("logging", "options", name), codes.LogOption, finding.Suggest(name, model.AwslogsOptions),
-				"%q has no effect: ECS knows few options of awslogs", name)
+				"%q has no effect: ECS supports few options of awslogs", name)
 		}
 	}
 	checkGivenGroup(r, s)
@@ -55,7 +55,7 @@ func checkGivenGroup(r *finding.Report, s *model.Service) {
 	for _, name := range []string{"awslogs-region", "awslogs-create-group"} {
 		if options[name] != "" && options["awslogs-group"] == "" {
 			r.Warn(at.Then(name), codes.LogOption, "add awslogs-group, or remove it",
-				"%q has no effect: the log group is that of the project, which is in the Region of the stack", name)
+				"%q has no effect on the log group of the project, which is in the Region of the stack", name)
 		}
 	}
 	if region := options["awslogs-region"]; region != "" && !report.Region.Matches(region) {
@@ -74,9 +74,9 @@ func checkStreamPrefix(r *finding.Report, at finding.Path, prefix string) {
 	switch {
 	case strings.ContainsAny(prefix, ":*"):
 		r.Error(at, codes.LogStream, "write "+strconv.Quote(strings.NewReplacer(":", "-", "*", "-").Replace(prefix)),
-			"%q cannot be in the name of a log stream, which has no colon and no asterisk", prefix)
+			"%q is not valid in the name of a log stream, which cannot contain a colon or an asterisk", prefix)
 	case len(prefix) > longest:
-		r.Error(at, codes.LogStream, "shorten it", "the prefix has %d characters: there is room for %d", len(prefix), longest)
+		r.Error(at, codes.LogStream, "shorten it", "the prefix has %d characters: at most %d are allowed", len(prefix), longest)
 	}
 }
 
@@ -86,11 +86,11 @@ func checkSplunk(r *finding.Report, s *model.Service) {
 	at := s.At("logging", "options")
 	for _, name := range []string{"splunk-token", "splunk-url"} {
 		if s.Logging.Options[name] == "" {
-			r.Error(at, codes.SplunkOption, "add "+name, "splunk needs the option %s", name)
+			r.Error(at, codes.SplunkOption, "add "+name, "splunk requires the option %s", name)
 		}
 	}
 	if s.Logging.Options["splunk-token"] != "" {
-		reportCredential(r, s.Project, at.Then("splunk-token"), "use awsfirelens, which reads it elsewhere",
+		reportCredential(r, s.Project, at.Then("splunk-token"), "use awsfirelens, which can read the token from a secret",
 			"splunk-token will be readable in the template and in the ECS console")
 	}
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // useMachines is the other choice where Fargate cannot do something.
-const useMachines = "set x-aws-capacity: ec2 to run the service on EC2 machines"
+const useMachines = "set x-aws-capacity: ec2 to run the service on EC2 instances"
 
 // checkFargateOnly reports what Fargate cannot do and machines can.
 func checkFargateOnly(r *finding.Report, s *model.Service) {
@@ -22,13 +22,13 @@ func checkFargateOnly(r *finding.Report, s *model.Service) {
 			r.Error(s.At(name), code, "remove it, or "+useMachines, "`%s` %s", name, reason)
 		}
 	}
-	refuse(s.Privileged, "privileged", codes.Privileged, "is not possible on Fargate")
+	refuse(s.Privileged, "privileged", codes.Privileged, "is not supported on Fargate")
 	refuse(len(s.Devices) > 0, "devices", codes.Device, support.NoDevices)
 	refuse(model.SharesHost(s.Pid), "pid", codes.HostNamespace, support.NoNamespace)
 	refuse(model.SharesHost(s.Ipc), "ipc", codes.HostNamespace, support.NoNamespace)
 	if s.IsGlobal() {
 		r.Error(s.At("deploy", "mode"), codes.DeployMode, "use replicated, or "+useMachines,
-			"%q is not possible on Fargate: there are no machines to be on each of", s.Deploy.Mode)
+			"%q is not supported on Fargate, which has no instances to run a task on each of", s.Deploy.Mode)
 	}
 }
 
@@ -41,28 +41,28 @@ func checkMachine(r *finding.Report, s *model.Service) {
 	}
 	const code = codes.Machine
 	if s.EC2().Spot && s.Project.Extensions().LaunchConfiguration {
-		r.Error(s.At(), code, "remove one of them", "launch configurations are on demand here, and service %q is to run on Spot machines", s.Name)
+		r.Error(s.At(), code, "remove one of them", "launch configurations are On-Demand only, but service %q is configured for Spot Instances", s.Name)
 	}
 	gpus := s.GPUs()
 	m, ok := s.Machine()
 	switch {
 	case ok && s.IsGlobal():
-		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on each EC2 machine of the project for %s", s.Name, platformOf(m.ARM64))
+		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on each EC2 instance of the project for %s", s.Name, platformOf(m.ARM64))
 	case ok && m.Known:
-		r.Info(s.At(), codes.MachineChoice, "node.machine in deploy.placement.constraints chooses another",
-			"service %q runs on EC2 machines: %s", s.Name, shownMachine(m.Kind))
+		r.Info(s.At(), codes.MachineChoice, "set node.machine in deploy.placement.constraints to choose another",
+			"service %q runs on EC2 instances: %s", s.Name, shownMachine(m.Kind))
 	case ok && gpus.All:
-		r.Error(s.At(), code, "write their number", "how many GPUs %s has is not known here, and service %q wants all", m.Name, s.Name)
+		r.Error(s.At(), code, "set the number of GPUs", "the number of GPUs of %s is unknown, and service %q asks for all", m.Name, s.Name)
 	case ok:
-		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on EC2 machines: %s, whose size is not known here", s.Name, m.Name)
+		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on EC2 instances: %s, whose size is unknown", s.Name, m.Name)
 	case m.Name == "":
-		r.Error(s.At(), code, "ask for less, or split the service", "no machine holds service %q, which asks for %s: the largest is %s",
+		r.Error(s.At(), code, "ask for less, or split the service", "no EC2 instance type is large enough for service %q, which asks for %s: the largest is %s",
 			s.Name, shownNeed(s), shownMachine(machines.Largest(gpus.Count > 0, m.ARM64)))
 	case m.Kind.ARM64 != m.ARM64:
-		r.Error(s.At(), code, "set platform to "+platformOf(m.Kind.ARM64)+", or choose another machine",
+		r.Error(s.At(), code, "set platform to "+platformOf(m.Kind.ARM64)+", or choose another instance type",
 			"%s runs images for %s, and service %q is for %s", m.Name, platformOf(m.Kind.ARM64), s.Name, platformOf(m.ARM64))
 	default:
-		r.Error(s.At(), code, "ask for less, or choose a larger machine", "service %q asks for %s, which %s does not hold beside what it needs itself",
+		r.Error(s.At(), code, "ask for less, or choose a larger instance type", "service %q asks for %s, more than %s has left for tasks",
 			s.Name, shownNeed(s), shownMachine(m.Kind))
 	}
 }
@@ -90,7 +90,7 @@ func shownNeed(s *model.Service) string {
 		text += " and " + shownGPUs(need.GPUs)
 	}
 	if others.CPU > 0 {
-		text += ", beside global services with " + shownSize(others.CPU, others.MemoryMiB)
+		text += ", next to global services with " + shownSize(others.CPU, others.MemoryMiB)
 	}
 	return text
 }
@@ -108,7 +108,7 @@ var devicePath = lazyregexp.New(`^/dev/`)
 func checkDevices(r *finding.Report, s *model.Service) {
 	for i, d := range s.Devices {
 		if !devicePath.MatchString(d.Source) {
-			r.Error(s.At("devices", i), codes.Device, "name a file in /dev, or ask for GPUs with deploy.resources",
+			r.Error(s.At("devices", i), codes.Device, "use a file in /dev, or request GPUs in deploy.resources",
 				"%q is not a device file", d.Source)
 		}
 	}

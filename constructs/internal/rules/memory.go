@@ -22,14 +22,14 @@ func checkMemory(r *finding.Report, s *model.Service) {
 	switch {
 	case m.Heap.MiB*10 >= available*9:
 		r.Warn(at, codes.HeapSize, fmt.Sprintf("set %s to %dm, or make the heap smaller", write, m.HeapNeedMiB()),
-			"%s gives service %q a heap of %s, and its task has %s for it: a program needs memory besides its heap, and is ended when there is none",
+			"%s gives service %q a heap of %s, but its task has %s of memory for it: a program also needs memory outside its heap, and is killed when there is none",
 			heapSource(m.Heap), s.Name, model.MemoryText(m.Heap.MiB), model.MemoryText(max(available, 0)))
 	case m.Image.MemoryMiB > available && (m.Heap.MiB == 0 || m.HeapNeedMiB() > available):
 		r.Warn(at, codes.MemorySize, fmt.Sprintf("set %s to %dm or more", write, m.Image.MemoryMiB),
-			"%s needs %s of memory, and the task of service %q has %s for it", m.Image.Name, model.MemoryText(m.Image.MemoryMiB), s.Name, model.MemoryText(available))
+			"%s needs %s of memory, but the task of service %q has %s for it", m.Image.Name, model.MemoryText(m.Image.MemoryMiB), s.Name, model.MemoryText(available))
 	case m.TmpfsMiB > 0 && programMiB(m)+m.TmpfsMiB > available:
-		r.Warn(at, codes.TmpfsSize, fmt.Sprintf("set %s to %dm or more, or give the file systems a smaller size", write, m.DefaultMiB()),
-			"file systems in memory of %s are memory of service %q, whose task has %s for it", model.MemoryText(m.TmpfsMiB), s.Name, model.MemoryText(available))
+		r.Warn(at, codes.TmpfsSize, fmt.Sprintf("set %s to %dm or more, or make the tmpfs mounts smaller", write, m.DefaultMiB()),
+			"tmpfs mounts of %s use the memory of service %q, whose task has %s for it", model.MemoryText(m.TmpfsMiB), s.Name, model.MemoryText(available))
 	}
 }
 

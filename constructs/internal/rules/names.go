@@ -27,12 +27,12 @@ func checkServicesExist(r *finding.Report, p *model.Project) {
 		slices.Sort(profiles)
 		switch {
 		case len(profiles) == 0:
-			r.Error(finding.At("services"), codes.NoServices, "keep at least one service", "all services are left out or replaced")
+			r.Error(finding.At("services"), codes.NoServices, "keep at least one service", "all services are excluded or replaced")
 		case len(inactive) < len(p.DisabledServices):
 			r.Error(finding.At("services"), codes.NoServices, "activate a profile: "+finding.List(profiles),
-				"no service is active: those that are not left out or replaced have profiles")
+				"no service is active: the services that are not excluded or replaced have profiles")
 		default:
-			r.Error(finding.At("services"), codes.NoServices, "activate a profile: "+finding.List(profiles), "no service is active, all have profiles")
+			r.Error(finding.At("services"), codes.NoServices, "activate a profile: "+finding.List(profiles), "no service is active: all have profiles")
 		}
 		return
 	}
@@ -54,7 +54,7 @@ func checkNames(r *finding.Report, p *model.Project) {
 		}
 		lower := strings.ToLower(name)
 		if other, ok := seen[lower]; ok {
-			r.Error(finding.At("services", name), codes.NameCase, "rename one of them", "%q and %q are one name in DNS", other, name)
+			r.Error(finding.At("services", name), codes.NameCase, "rename one of them", "%q and %q are the same DNS name", other, name)
 		}
 		seen[lower] = name
 	}

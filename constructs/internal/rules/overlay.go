@@ -52,7 +52,7 @@ func checkOverlay(r *finding.Report, p *model.Project) {
 	}
 	whole, ok := value.(map[string]any)
 	if !ok {
-		r.Error(finding.At(model.OverlayKey), codes.ExtensionType, "write Resources: and so on below it", "must be a mapping, found %s", kindOf(value))
+		r.Error(finding.At(model.OverlayKey), codes.ExtensionType, "write sections such as Resources: below it", "must be a mapping, found %s", kindOf(value))
 		return
 	}
 	c := overlayCheck{r, model.OverlayOf(p.Project), map[string][]string{}, map[string][]string{
@@ -75,7 +75,7 @@ func (c overlayCheck) sections(whole map[string]any) {
 	for _, name := range slices.Sorted(maps.Keys(whole)) {
 		here := finding.At(model.OverlayKey, name)
 		if !slices.Contains(model.OverlaySections, name) {
-			c.Error(here, codes.OverlaySection, finding.Suggest(name, model.OverlaySections), "%q is not a section that can be added to", name)
+			c.Error(here, codes.OverlaySection, finding.Suggest(name, model.OverlaySections), "%q is not a section that can be changed", name)
 			continue
 		}
 		section, ok := whole[name].(map[string]any)
@@ -109,7 +109,7 @@ func (c overlayCheck) attributes(here finding.Path, value any, known []string) {
 	}
 	for _, attribute := range slices.Sorted(maps.Keys(fields)) {
 		if !slices.Contains(known, attribute) {
-			c.Error(here.Then(attribute), codes.OverlayAttribute, finding.Suggest(attribute, known), "%q is not an attribute here", attribute)
+			c.Error(here.Then(attribute), codes.OverlayAttribute, finding.Suggest(attribute, known), "%q is not a valid attribute", attribute)
 		}
 	}
 }
@@ -131,10 +131,10 @@ var logicalID = lazyregexp.New(`^[A-Za-z0-9]{1,255}$`)
 
 func (c overlayCheck) logicalName(at finding.Path, name string) {
 	if !logicalID.MatchString(name) {
-		c.Error(at, codes.OverlayName, "use letters and digits only", "%q cannot be a name in a template", name)
+		c.Error(at, codes.OverlayName, "use letters and digits only", "%q is not a valid name in a template", name)
 	}
 	if slices.Contains(model.ReservedNames, name) {
-		c.Error(at, codes.ReservedName, "rename it", "%q is a name that the CDK needs for itself", name)
+		c.Error(at, codes.ReservedName, "rename it", "%q is reserved by the CDK", name)
 	}
 }
 
@@ -166,9 +166,9 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 		if !slices.Contains(resourceAttributes, attribute) {
 			fix := finding.Suggest(attribute, resourceAttributes)
 			if finding.Nearest(attribute, resourceAttributes) == "" {
-				fix = "write it below Properties"
+				fix = "move it below Properties"
 			}
-			c.Error(here.Then(attribute), codes.OverlayAttribute, fix, "%q is not an attribute of resources", attribute)
+			c.Error(here.Then(attribute), codes.OverlayAttribute, fix, "%q is not an attribute of a resource", attribute)
 		}
 	}
 }
@@ -176,10 +176,10 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 func (c overlayCheck) newResource(here finding.Path, name, kind string) {
 	c.logicalName(here, name)
 	if c.overlay.Parameters[name] != nil {
-		c.Error(here, codes.OverlayName, "rename one of them", "%q is a parameter and a resource", name)
+		c.Error(here, codes.OverlayName, "rename one of them", "%q is both a parameter and a resource", name)
 	}
 	if kind != "" && !strings.Contains(kind, "::") {
-		c.Error(here.Then("Type"), codes.ExtensionValue, "write it as AWS::S3::Bucket", "%q is not a type of resources", kind)
+		c.Error(here.Then("Type"), codes.ExtensionValue, "write it as AWS::S3::Bucket", "%q is not a resource type", kind)
 	}
 }
 
@@ -199,7 +199,7 @@ func (c overlayCheck) scope(at finding.Path, name string) {
 }
 
 func (c overlayCheck) ambiguous(at finding.Path, name string, paths []string) {
-	c.Error(at, codes.OverlayAmbiguous, "write one of these paths in its place", "%q may be %s", name, strings.Join(paths, " or "))
+	c.Error(at, codes.OverlayAmbiguous, "use one of these paths instead", "%q is ambiguous: it may be %s", name, strings.Join(paths, " or "))
 }
 
 func (c overlayCheck) unknown(at finding.Path, name, more string) {

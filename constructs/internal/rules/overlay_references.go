@@ -83,7 +83,7 @@ func (c overlayCheck) defined(at finding.Path, noun, name string, known []string
 			return
 		}
 	}
-	fix := "define it in the overlay"
+	fix := "define it in x-aws-cloudformation"
 	if near := finding.Nearest(name, known); near != "" {
 		fix = "did you mean " + near + "?"
 	}

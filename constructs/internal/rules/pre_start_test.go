@@ -57,7 +57,7 @@ func TestPreStartRules(t *testing.T) {
 		{"attribute", web(`pre_start: [{command: x}, {privileged: true}]`), []string{
 			"error services.web.pre_start[1].privileged privileged",
 		}},
-		{"of a service that is left out", web() + "  other: {image: o, x-aws-exclude: true, pre_start: [{command: x}]}\n", []string{
+		{"of a service that is excluded", web() + "  other: {image: o, x-aws-exclude: true, pre_start: [{command: x}]}\n", []string{
 			"info services.other.x-aws-exclude excluded",
 		}},
 		{"with the name of a service", web(`pre_start: [{command: x}, {command: y}]`) + "  web_pre_start_2: {image: o}\n", []string{

@@ -23,12 +23,12 @@ func checkPolicies(r *finding.Report, s *model.Service) {
 	}
 	if q := limits.PoliciesPerRole; len(first) > q.Most {
 		r.Error(s.At("x-aws-policies"), codes.ManagedPolicies,
-			"put statements into x-aws-role, or name a role there that has all of the policies",
-			"%d managed policies are too many for a role: AWS has room for %d (quota %q)", len(first), q.Most, q.Name)
+			"put statements in x-aws-role, or set it to a role that has all of the policies",
+			"%d managed policies are too many for a role: AWS allows at most %d (quota %q)", len(first), q.Most, q.Name)
 	}
 	if document, ok := ext.Role.(map[string]any); ok {
 		text, _ := json.Marshal(document)
-		report.AboveQuota(r, s.At("x-aws-role"), codes.PolicySize, limits.InlinePolicyLength, len(text), "make a role with managed policies, and name it here",
+		report.AboveQuota(r, s.At("x-aws-role"), codes.PolicySize, limits.InlinePolicyLength, len(text), "create a role with managed policies, and use its ARN here",
 			"the policy has %d characters", len(text))
 	}
 }
@@ -44,8 +44,8 @@ func checkTaskCount(r *finding.Report, s *model.Service) {
 func checkProviders(r *finding.Report, p *model.Project) {
 	const ofFargate = 2
 	n := p.MachineKinds() + ofFargate
-	report.AboveQuota(r, finding.At("services"), codes.CapacityProviders, limits.ProvidersPerCluster, n, "let services share an instance type",
-		"%d capacity providers are needed, two of them for Fargate", n)
+	report.AboveQuota(r, finding.At("services"), codes.CapacityProviders, limits.ProvidersPerCluster, n, "use the same instance type for several services",
+		"the project needs %d capacity providers, including the two of Fargate", n)
 }
 
 // checkParameters counts those of the main stack, which take the values of
@@ -54,6 +54,6 @@ func checkParameters(r *finding.Report, p *model.Project) {
 	const ofCDK = 1
 	n := p.SecretParameters() + ofCDK
 	report.AboveQuota(r, finding.At("secrets"), codes.StackParameters, limits.Parameters, n,
-		"store some of the secrets in Secrets Manager yourself, and write external: true",
-		"%d parameters of the stack are needed for secrets that come with the deployment", n)
+		"create some of the secrets in Secrets Manager yourself, and use them with external: true",
+		"the stack needs %d parameters for secrets that are set during the deployment", n)
 }

@@ -24,7 +24,7 @@ func checkAccountQuotas(r *finding.Report, p *model.Project) {
 		if p.MachineKinds() > 0 {
 			say(1, limits.ElasticAddresses)
 		}
-		fix += "; x-aws-vpc: default, or the id of a VPC that projects share, makes no VPC"
+		fix += "; with x-aws-vpc: default, or the id of a shared VPC, no VPC is created"
 	}
 	if ext.Namespace == nil {
 		say(1, limits.NamespacesPerRegion)
@@ -33,7 +33,7 @@ func checkAccountQuotas(r *finding.Report, p *model.Project) {
 		say(vcpus, limits.FargateVCPUs)
 	}
 	if len(said) > 0 {
-		r.Info(finding.At("services"), codes.AccountQuotas, fix, "the project takes a part of what the account has in its Region: %s", strings.Join(said, ", "))
+		r.Info(finding.At("services"), codes.AccountQuotas, fix, "the project uses a share of the quotas of the account in its Region: %s", strings.Join(said, ", "))
 	}
 }
 

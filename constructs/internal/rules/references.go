@@ -37,14 +37,14 @@ func checkReferences(r *finding.Report, s *model.Service) {
 func checkJobs(r *finding.Report, p *model.Project) {
 	for _, name := range slices.Sorted(maps.Keys(p.Jobs)) {
 		if _, isService := p.AllServices()[name]; isService {
-			r.Error(finding.At("jobs", name), codes.JobName, "rename one of them", "%q is a service as well", name)
+			r.Error(finding.At("jobs", name), codes.JobName, "rename one of them", "%q is also the name of a service", name)
 			continue
 		}
 		if t := p.Jobs[name].Triggers; t == nil || len(t.Schedule) <= 1 {
-			r.Error(finding.At("jobs", name), codes.Job, "make a service of it, with x-aws-schedule or x-aws-run", "jobs take effect when a file is loaded")
+			r.Error(finding.At("jobs", name), codes.Job, "make it a service with x-aws-schedule or x-aws-run", "jobs have an effect only when a file is loaded")
 			continue
 		}
-		r.Error(finding.At("jobs", name, "triggers", "schedule"), codes.JobSchedules, "write a job for each schedule", "a job can have one schedule")
+		r.Error(finding.At("jobs", name, "triggers", "schedule"), codes.JobSchedules, "write one job for each schedule", "a job can have only one schedule")
 	}
 }
 
@@ -53,7 +53,7 @@ func checkPreStartNames(r *finding.Report, s *model.Service) {
 	for _, i := range model.TakenByOthers(s.Project.Project, s.ServiceConfig) {
 		name := model.PreStartName(s.ServiceConfig, i)
 		r.Error(s.At("pre_start", i), codes.PreStartName, "rename the other "+name,
-			"the step becomes the service %s, and there is another one of this name", name)
+			"the step becomes the service %s, but there is already a service of this name", name)
 	}
 }
 
@@ -69,8 +69,8 @@ func dependency(r *finding.Report, p *model.Project, at finding.Path, name strin
 		report.Defined(r, at, codes.UndefinedService, "service", name, p.Services)
 	case required:
 		r.Error(at, codes.DisabledDependency,
-			"activate a profile of it ("+finding.List(disabled.Profiles)+"), or write `required: false`",
-			"service %q is not active in the current profiles", name)
+			"activate one of its profiles ("+finding.List(disabled.Profiles)+"), or write `required: false`",
+			"service %q is not active with the current profiles", name)
 	}
 }
 
@@ -125,14 +125,14 @@ func checkAwaited(r *finding.Report, s *model.Service, name string) {
 	run := other.Run()
 	switch at := s.At("depends_on", name); {
 	case host.Name == own.Name && completed && name == host.Name:
-		r.Error(at, codes.Awaited, "wait for its start", "the task ends with the container of %q, so that nothing in it can wait for that", name)
+		r.Error(at, codes.Awaited, "wait for its start", "the task ends with the container of %q, so no container of the task can wait for its end", name)
 	case host.Name == own.Name:
 	case run == model.RunByHand || run == model.RunOnSchedule:
-		r.Error(at, codes.Awaited, "remove it, or make a job of "+host.Name+" with `x-aws-job: true`",
-			"no deployment starts %q: its task runs on a schedule or by hand", name)
+		r.Error(at, codes.Awaited, "remove it, or make "+host.Name+" a job with `x-aws-job: true`",
+			"no deployment starts %q: its task runs on a schedule or on demand", name)
 	case completed && other.IsSidecar():
 		r.Error(at, codes.Awaited, "wait for its start, or give "+name+" a task of its own",
-			"%q is a container in the task of %q, and only containers of that task can wait for its end", name, host.Name)
+			"%q is a container in the task of %q: only containers of that task can wait for its end", name, host.Name)
 	}
 }
 
@@ -142,7 +142,7 @@ func checkHealthyDependency(r *finding.Report, s *model.Service, name string) {
 		return
 	}
 	r.Warn(s.At("depends_on", name), codes.DependsOnHealthy, "give "+name+" a healthcheck with a test",
-		"%q has no healthcheck in the file, and ECS does not run the one of an image: it counts as healthy once it runs", name)
+		"%q has no healthcheck in the file, and ECS does not run the health check of an image: it counts as healthy once it runs", name)
 }
 
 // checkDependencyCycles names each cycle of depends_on once, beginning with
@@ -163,7 +163,7 @@ func checkDependencyCycles(r *finding.Report, p *model.Project) {
 		}
 		return nil
 	}) {
-		r.Error(finding.At("services", cycle[0]), codes.DependencyCycle, "remove one of the dependencies, of the sidecars too",
+		r.Error(finding.At("services", cycle[0]), codes.DependencyCycle, "remove one of the dependencies, including those of the sidecars",
 			"the tasks of %s wait for each other", ring(cycle))
 	}
 }

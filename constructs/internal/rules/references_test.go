@@ -144,11 +144,11 @@ func TestDependencyCycle(t *testing.T) {
 func TestNoServices(t *testing.T) {
 	for _, c := range []struct{ text, replace, want string }{
 		{"services: {a: {image: i, profiles: [dev]}, b: {image: i, profiles: [test]}}", "",
-			"no service is active, all have profiles; activate a profile: dev, test ["},
+			"no service is active: all have profiles; activate a profile: dev, test ["},
 		{"services: {a: {image: i, profiles: [dev]}, b: {image: i, x-aws-exclude: true}}", "",
-			"those that are not left out or replaced have profiles; activate a profile: dev ["},
+			"the services that are not excluded or replaced have profiles; activate a profile: dev ["},
 		{"services: {a: {image: i, x-aws-exclude: true}, b: {image: i, profiles: [local]}}", "b",
-			"all services are left out or replaced; keep at least one service ["},
+			"all services are excluded or replaced; keep at least one service ["},
 	} {
 		found := Check(model.Replace(composetest.Text(t, c.text), c.replace)).Errors()
 		if len(found) != 1 || !strings.Contains(found[0].String(), c.want) {

@@ -16,8 +16,8 @@ func checkReplaced(r *finding.Report, p *model.Project) {
 			continue
 		}
 		for _, port := range s.AskedPorts() {
-			r.Warn(model.PortPath(port), codes.ReplacedPort, report.OrAcknowledge("publish it with what replaces the service", codes.ReplacedPort),
-				"port %d is not published: something outside of the project takes the place of %s", port.Published, name)
+			r.Warn(model.PortPath(port), codes.ReplacedPort, report.OrAcknowledge("publish it with the replacement of the service", codes.ReplacedPort),
+				"port %d is not published: %s is replaced by something outside the project", port.Published, name)
 		}
 	}
 }

@@ -15,7 +15,7 @@ func checkReservedNames(r *finding.Report, p *model.Project) {
 	for noun, names := range map[string][]string{"services": p.ServiceNames(), "networks": p.UsedNetworks(), "volumes": p.UsedVolumes()} {
 		for _, name := range names {
 			if slices.Contains(model.ReservedNames, name) {
-				r.Error(finding.At(noun, name), codes.ReservedName, "rename it", "%q is a name that the CDK needs for itself", name)
+				r.Error(finding.At(noun, name), codes.ReservedName, "rename it", "%q is reserved by the CDK", name)
 			}
 		}
 	}

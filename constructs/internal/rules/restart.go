@@ -29,15 +29,15 @@ func checkRestart(r *finding.Report, s *model.Service) {
 		checkSidecarRestart(r, s, at, policy)
 	case s.Run() != model.RunAlways:
 		if !model.NeverRestarts(policy) {
-			r.Warn(at, codes.RestartPolicy, "write \"no\", and let the command itself try again",
-				"%q is not supported here: the task runs once, and has failed if it ends without success", policy)
+			r.Warn(at, codes.RestartPolicy, "write \"no\", and let the command retry",
+				"%q is not supported for a job: its task runs once, and fails if it ends without success", policy)
 		}
 	case model.NeverRestarts(policy):
 		r.Warn(at, codes.RestartPolicy, report.OrAcknowledge(asJob, codes.RestartPolicy),
-			"%q is not supported: ECS starts a task of the service again whenever it ends", policy)
+			"%q is not supported: ECS starts the service's task again whenever it ends", policy)
 	case model.OnFailure.MatchString(policy):
 		r.Warn(at, codes.RestartPolicy, report.OrAcknowledge(asJob, codes.RestartPolicy),
-			"%q is supported in part: the container is restarted after a failure, and ECS starts a new task after success as well", policy)
+			"%q is partly supported: the container is restarted after a failure, but ECS also starts a new task after a success", policy)
 	}
 }
 
@@ -49,13 +49,13 @@ func checkSidecarRestart(r *finding.Report, s *model.Service, at finding.Path, p
 	switch restart := s.ContainerRestart(); {
 	case essential && (never || model.OnFailure.MatchString(policy)):
 		r.Warn(at, code, report.OrAcknowledge("add `x-aws-essential: false`", code),
-			"%q is not supported for an essential container: when it ends, its task ends too, and is started again", policy)
+			"%q is not supported for an essential container: when it ends, its task also ends and is started again", policy)
 	case essential || never:
 	case restart == nil:
 		r.Warn(at, code, "remove it", "%q is not supported: %s waits for the end of the container", policy, s.Project.Waiting[s.Name][0])
 	default:
 		r.Info(at, codes.RestartPeriod, "make the container essential if the task needs it",
-			"the container is restarted if it has run for %d s; one that ends earlier stays ended, and its task goes on", restart.PeriodSeconds)
+			"the container is restarted if it has run for %d s; if it ends earlier, it stays stopped, and its task continues", restart.PeriodSeconds)
 	}
 }
 
@@ -70,7 +70,7 @@ func checkRestartSettings(r *finding.Report, s *model.Service, p types.RestartPo
 	report.ExtensionErrors(r, at, mistakes)
 	at = at.Then("x-aws-ignored_exit_codes")
 	if n := len(ext.IgnoredExitCodes); n > limits.RestartExitCodes {
-		r.Error(at, codes.RestartExitCodes, "list the most frequent ones", "there are %d exit codes: ECS accepts %d", n, limits.RestartExitCodes)
+		r.Error(at, codes.RestartExitCodes, "list only the most frequent ones", "there are %d exit codes: ECS allows at most %d", n, limits.RestartExitCodes)
 	}
 	for i, code := range ext.IgnoredExitCodes {
 		if code < 0 || code > 255 {

@@ -34,14 +34,14 @@ func checkSchedule(r *finding.Report, at finding.Path, s model.Schedule) {
 		r.Error(at.Then("timezone"), codes.Schedule, "write it as Europe/Berlin", "%q is not a time zone", s.Timezone)
 	}
 	if n, b := s.Retries, limits.ScheduleRetries; n != nil && *n != b.Clamp(*n) {
-		r.Error(at.Then("retries"), codes.Schedule, "", "%d is out of range: a schedule takes %d to %d", *n, b.Min, b.Max)
+		r.Error(at.Then("retries"), codes.Schedule, "", "%d is out of range: a schedule allows %d to %d", *n, b.Min, b.Max)
 	}
 	if s.MaxAge == "" {
 		return
 	}
 	d, err := time.ParseDuration(s.MaxAge)
 	if seconds, b := int(d/time.Second), limits.ScheduleAge; err != nil || seconds != b.Clamp(seconds) {
-		r.Error(at.Then("max_age"), codes.Schedule, "write it as 1h", "%q is not a time from one minute to 24 hours", s.MaxAge)
+		r.Error(at.Then("max_age"), codes.Schedule, "write it as 1h", "%q is not a duration from one minute to 24 hours", s.MaxAge)
 	}
 }
 
@@ -49,17 +49,17 @@ func checkSchedule(r *finding.Report, at finding.Path, s model.Schedule) {
 func checkCron(r *finding.Report, at finding.Path, expression string, fields []string) {
 	if len(fields) != 6 {
 		r.Error(at, codes.Schedule, "write minute, hour, day of the month, month, day of the week and year, as in cron(0 3 * * ? *)",
-			"%q has %d fields: cron on AWS has six", expression, len(fields))
+			"%q has %d fields: cron expressions on AWS have six", expression, len(fields))
 		return
 	}
 	for _, field := range fields {
 		if !cronField.MatchString(field) {
-			r.Error(at, codes.Schedule, scheduleExample, "%q in %q is not possible", field, expression)
+			r.Error(at, codes.Schedule, scheduleExample, "%q in %q is not valid", field, expression)
 			return
 		}
 	}
 	if (fields[2] == "?") == (fields[4] == "?") {
-		r.Error(at, codes.Schedule, "write ? for the one that does not matter, as in cron(0 3 * * ? *)",
-			"%q must have ? as day of the month or as day of the week, not as both", expression)
+		r.Error(at, codes.Schedule, "write ? for the unused one, as in cron(0 3 * * ? *)",
+			"%q must have ? as either the day of the month or the day of the week", expression)
 	}
 }

@@ -79,7 +79,7 @@ func checkConfigs(r *finding.Report, p *model.Project) {
 				r.Error(at.Then("environment"), codes.ConfigNotSet, "set it, or use `content` or `file`",
 					"the variable %s is not set", o.Reference)
 			} else if model.IsCredential(o.Reference, c.Content) {
-				reportCredential(r, p, at.Then("environment"), "make it a secret",
+				reportCredential(r, p, at.Then("environment"), "define it as a secret instead",
 					"the value of %s will be readable in the template", o.Reference)
 			}
 		}
@@ -89,9 +89,9 @@ func checkConfigs(r *finding.Report, p *model.Project) {
 func checkConfigFile(r *finding.Report, at finding.Path, file string) {
 	switch _, err := model.ConfigFile(file); {
 	case errors.Is(err, model.ErrTooLarge):
-		r.Error(at, codes.ConfigSize, "put it into the image, or on a volume", "%s has more than 8 MiB", source.ShownName(file))
+		r.Error(at, codes.ConfigSize, "put it in the image, or on a volume", "%s is larger than 8 MiB", source.ShownName(file))
 	case err != nil:
-		r.Error(at, codes.ConfigFile, "create it, or name another file", "%s %v", source.ShownName(file), err)
+		r.Error(at, codes.ConfigFile, "create it, or set another file", "%s %v", source.ShownName(file), err)
 	}
 }
 
@@ -142,7 +142,7 @@ func checkSwarm(r *finding.Report, at finding.Path, f types.FileObjectConfig) {
 	} {
 		if set {
 			r.Error(at.Then(name), codes.SwarmDriver, "remove it, and use `file`, `environment` or `external: true`",
-				"%s is for Docker Swarm and has no counterpart on ECS", name)
+				"%s is a feature of Docker Swarm and not supported on ECS", name)
 		}
 	}
 }
@@ -163,18 +163,18 @@ func checkExternal(r *finding.Report, at finding.Path, o model.Origin) {
 		if match[3] != "" {
 			fix += ", and x-aws-keys: [" + match[3] + "] at the secret of the service"
 		}
-		r.Error(at, codes.ExternalName, fix, "%q is the form of ECS: a name here has no key and no version", match[2])
+		r.Error(at, codes.ExternalName, fix, "%q is the syntax of task definitions: a name here has no key and no version", match[2])
 		return
 	}
 	if !ok {
-		r.Error(at, codes.ExternalName, example, "%q is neither in Secrets Manager nor in Parameter Store", o.Reference)
+		r.Error(at, codes.ExternalName, example, "%q is neither a secret in Secrets Manager nor a parameter in Parameter Store", o.Reference)
 	}
 }
 
 // adviseGenerated: what is deployed keeps its value, whatever the file says.
 func adviseGenerated(r *finding.Report, at finding.Path) {
-	r.Info(at, codes.GeneratedOnce, "for a new value raise `version`, and change the password of a database that has the old one",
-		"Secrets Manager makes the value once: after the first deployment, a change of this specification has no effect")
+	r.Info(at, codes.GeneratedOnce, "for a new value, increase `version`, and change the password in a database that uses the old one",
+		"Secrets Manager generates the value only once: after the first deployment, changes of this specification have no effect")
 }
 
 // checkGenerated holds x-aws-generate to Secrets Manager (GetRandomPassword;
@@ -182,27 +182,27 @@ func adviseGenerated(r *finding.Report, at finding.Path) {
 func checkGenerated(r *finding.Report, at finding.Path, g model.GeneratedSecret) {
 	const longest = 4096
 	if g.Length < 0 || g.Length > longest {
-		r.Error(at.Then("length"), codes.GeneratedSecret, "use 1 to 4096", "a value of %d characters cannot be made", g.Length)
+		r.Error(at.Then("length"), codes.GeneratedSecret, "use 1 to 4096", "a value of %d characters cannot be generated", g.Length)
 	}
 	if g.Version < 0 {
-		r.Error(at.Then("version"), codes.GeneratedSecret, "use 1, or a higher number for a new value", "%d is no version of a value", g.Version)
+		r.Error(at.Then("version"), codes.GeneratedSecret, "use 1, or a higher number for a new value", "%d is not a valid version", g.Version)
 	}
 	// A parameter of the stack has the whole specification.
 	const room = limits.ParameterBytes - 96
 	if size := len(g.Exclude) + len(g.Template) + len(g.Key); size > room {
-		r.Error(at, codes.GeneratedSecret, fmt.Sprintf("use at most %d bytes", room), "exclude, template and key have %d bytes together", size)
+		r.Error(at, codes.GeneratedSecret, fmt.Sprintf("use at most %d bytes", room), "exclude, template and key have %d bytes in total", size)
 	}
 	if strings.ContainsFunc(g.Key, unicode.IsControl) {
 		r.Error(at.Then("key"), codes.GeneratedSecret, "use letters and digits", "the key %q has a control character", g.Key)
 	}
 	if g.ExcludeLowercase && g.ExcludeUppercase && g.ExcludeNumbers && g.ExcludePunctuation {
-		r.Error(at, codes.GeneratedSecret, "let some characters in", "all characters are excluded")
+		r.Error(at, codes.GeneratedSecret, "allow some characters", "all characters are excluded")
 	}
 	if (g.Template == "") != (g.Key == "") {
-		r.Error(at, codes.GeneratedSecret, "give both, or neither", "template and key belong together")
+		r.Error(at, codes.GeneratedSecret, "set both, or neither", "template and key require each other")
 	}
 	var object map[string]any
 	if g.Template != "" && json.Unmarshal([]byte(g.Template), &object) != nil {
-		r.Error(at.Then("template"), codes.GeneratedSecret, `write it like {"user": "app"}`, "the template is no JSON object")
+		r.Error(at.Then("template"), codes.GeneratedSecret, `write an object such as {"user": "app"}`, "the template is not a JSON object")
 	}
 }

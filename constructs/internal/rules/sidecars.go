@@ -19,7 +19,7 @@ func checkSidecar(r *finding.Report, s *model.Service) {
 	if !s.IsSidecar() {
 		if essential != nil && !*essential {
 			r.Error(s.At("x-aws-essential"), codes.Essential, "remove it",
-				"the task of %q lasts as long as this container: only a sidecar (network_mode: service:…) can be not essential", s.Name)
+				"the task of %q runs as long as this container: only a sidecar (network_mode: service:…) can be non-essential", s.Name)
 		}
 		return
 	}
@@ -31,8 +31,8 @@ func checkSidecar(r *finding.Report, s *model.Service) {
 		}
 	}
 	if platform := s.ServiceConfig.Platform; platform != "" && model.IsARM64(platform) != model.IsARM64(host.Platform()) {
-		r.Error(s.At("platform"), codes.SidecarPlatform, "use one platform for both",
-			"%q is not the platform of %q, in whose task the container is", platform, host.Name)
+		r.Error(s.At("platform"), codes.SidecarPlatform, "use the same platform for both",
+			"%q differs from the platform of %q, in whose task the container runs", platform, host.Name)
 	}
 	checkTaskAttributes(r, s, host.Name)
 }
@@ -48,27 +48,27 @@ func checkTaskAttributes(r *finding.Report, s *model.Service, host string) {
 	} {
 		if set {
 			r.Error(s.At(name), codes.SidecarTask, "move it to "+host,
-				"it is about the whole task, and the container is in the task of %q", host)
+				"it applies to the whole task, and the container runs in the task of %q", host)
 		}
 	}
 	if s.GPUs().Count > 0 {
-		r.Error(s.At(), codes.SidecarTask, "give them to "+host, "GPUs are for the service whose task it is, and the container is in the task of %q", host)
+		r.Error(s.At(), codes.SidecarTask, "move them to "+host, "GPUs belong to the service of the task, and the container runs in the task of %q", host)
 	}
 	if s.GetScale() != 1 {
-		r.Warn(s.At(), codes.SidecarDeploy, "remove the number of replicas", "there are as many containers as %q has tasks", host)
+		r.Warn(s.At(), codes.SidecarDeploy, "remove the number of replicas", "the number of replicas has no effect: there is one container in each task of %q", host)
 	}
 	if s.Deploy == nil {
 		return
 	}
 	if s.Autoscaling() != nil {
 		r.Error(s.At("deploy", "x-aws-autoscaling"), codes.SidecarTask, "move it to "+host,
-			"it is about the whole task, and the container is in the task of %q", host)
+			"it applies to the whole task, and the container runs in the task of %q", host)
 	}
 	for name, set := range map[string]bool{
 		"update_config": s.Deploy.UpdateConfig != nil, "mode": s.Deploy.Mode != "",
 	} {
 		if set {
-			r.Warn(s.At("deploy", name), codes.SidecarDeploy, "move it to "+host, "is not kept: the container is in the task of %q", host)
+			r.Warn(s.At("deploy", name), codes.SidecarDeploy, "move it to "+host, "has no effect: the container runs in the task of %q", host)
 		}
 	}
 }
@@ -92,7 +92,7 @@ func checkContainerNames(r *finding.Report, s *model.Service, members []*model.S
 	add := func(name, owner string) {
 		if other, taken := owners[name]; taken {
 			r.Error(finding.At("services", owner), codes.ContainerName, "rename one of them",
-				"two containers of the task of %q would be called %q, for %q and for %q", s.Name, name, other, owner)
+				"two containers of the task of %q would be named %q, for %q and for %q", s.Name, name, other, owner)
 		}
 		owners[name] = owner
 	}
@@ -110,8 +110,8 @@ func checkContainerNames(r *finding.Report, s *model.Service, members []*model.S
 		}
 	}
 	if most := limits.ContainersPerTask; len(owners) > most {
-		r.Error(s.At(), codes.Containers, "give some of the sidecars a task of their own, or write nocopy: true at volumes that need nothing of the image",
-			"the task of %q has %d containers, helpers included: ECS takes %d", s.Name, len(owners), most)
+		r.Error(s.At(), codes.Containers, "give some of the sidecars a task of their own, or write nocopy: true for volumes that need no files of the image",
+			"the task of %q has %d containers, including helpers: ECS allows at most %d", s.Name, len(owners), most)
 	}
 }
 
@@ -128,8 +128,8 @@ func checkTaskPorts(r *finding.Report, p *model.Project, members []*model.Servic
 		}
 		for _, port := range slices.Sorted(maps.Keys(own)) {
 			if other, taken := owners[port]; taken {
-				r.Error(own[port], codes.SidecarPort, "let one of them listen on another port",
-					"%q and %q are in one task, and both have port %s", other, m.Name, port)
+				r.Error(own[port], codes.SidecarPort, "make one of them listen on another port",
+					"%q and %q run in the same task, and both have port %s", other, m.Name, port)
 				continue
 			}
 			owners[port] = m.Name

@@ -97,11 +97,11 @@ func TestMemory(t *testing.T) {
 // TestDefaultSizes: one info for all services, and none where there is nothing
 // to choose.
 func TestDefaultSizes(t *testing.T) {
-	const hint = "at a service for another size"
+	const hint = "in a service for another size"
 	for name, c := range map[string]struct{ file, want string }{
 		"the file says all": {web(`mem_limit: 1g`), ""},
 		"a reservation":     {web(`mem_reservation: 1g`), ""},
-		"the least":         {web(), "the file gives no memory: 0.25 vCPU and 0.5 GiB for web"},
+		"the least":         {web(), "the file sets no memory: 0.25 vCPU and 0.5 GiB for web"},
 		"an image, a heap and the rest": {
 			`services:
   app: {image: "quay.io/keycloak/keycloak:26.0"}
@@ -112,12 +112,12 @@ func TestDefaultSizes(t *testing.T) {
   b: {image: nginx}
   a: {image: nginx}
 `,
-			"the file gives no memory: 1 vCPU and 7 GiB for node (--max-old-space-size=4096); 0.5 vCPU and 4 GiB for search (JAVA_OPTS); " +
+			"the file sets no memory: 1 vCPU and 7 GiB for node (--max-old-space-size=4096); 0.5 vCPU and 4 GiB for search (JAVA_OPTS); " +
 				"0.25 vCPU and 2 GiB for cache (tmpfs); 0.25 vCPU and 1 GiB for app (keycloak); 0.25 vCPU and 0.5 GiB for a, b; " +
 				"a tmpfs without size= holds 64 MiB (cache:/run)",
 		},
 		"a sidecar": {web(`mem_limit: 1g`) + "  log: {image: elasticsearch, environment: {discovery.type: single-node}, network_mode: service:web}\n",
-			"the file gives no memory: 0.5 vCPU and 2 GiB for web (elasticsearch)"},
+			"the file sets no memory: 0.5 vCPU and 2 GiB for web (elasticsearch)"},
 		"a GPU's machine is shared": {web(`gpus: all`), ""},
 		"only a tmpfs":              {web(`mem_limit: 1g`, `tmpfs: /run`), "a tmpfs without size= holds 64 MiB (web:/run)"},
 		"an error":                  {web(`restart: sometimes`), ""},
@@ -145,12 +145,12 @@ func TestSizeRemedies(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{
 		"MiB without a unit": {web(`deploy: {resources: {limits: {memory: "8192"}}}`), "8 KiB is less than the 6 MiB that a container needs: " +
 			"a number without a unit counts bytes; write 8192m for MiB"},
-		"CPU units": {web(`cpus: 512`), "512 are whole vCPUs, not CPU units; write 0.5: that is 512 CPU units of ECS"},
+		"CPU units": {web(`cpus: 512`), "512 means whole vCPUs, not CPU units; write 0.5, which is 512 CPU units on ECS"},
 		"heap": {"services:\n  db: {image: mysql, command: --innodb-buffer-pool-size=4G, deploy: {resources: {limits: {memory: 4g}}}}\n",
 			"set deploy.resources.limits.memory to 6400m"},
 		"variable": {"services:\n  db: {image: example, mem_limit: 1g, environment: {JAVA_OPTS: -Xmx1g -Dpassword=hidden}}\n",
 			`JAVA_OPTS gives service "db" a heap of 1 GiB`},
-		"a part of a task": {web(`storage_opt: {size: 500G}`), "500 GiB of disk space are not possible: a task on Fargate has 20 GiB, or 21 to 200"},
+		"a part of a task": {web(`storage_opt: {size: 500G}`), "500 GiB of disk space is out of range: a task on Fargate has 20 GiB, or 21 to 200"},
 		"a restart word":   {web(`restart: sometimes`), `"sometimes" is not a restart policy; write "no", always, on-failure or unless-stopped`},
 	} {
 		t.Run(name, func(t *testing.T) {

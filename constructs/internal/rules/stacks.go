@@ -18,7 +18,7 @@ func checkStacks(r *finding.Report, p *model.Project) {
 	for _, name := range p.ServiceNames() {
 		if stack := p.Service(name).Extensions().Stack; stack != "" && !stackForm.MatchString(stack) {
 			r.Error(finding.At("services", name, "x-aws-stack"), codes.ExtensionValue,
-				"use letters, digits and hyphens, beginning with a letter, at most 40; or main", "%q cannot be the name of a stack", stack)
+				"use at most 40 letters, digits and hyphens, beginning with a letter; or main", "%q cannot be the name of a stack", stack)
 			valid = false
 		}
 	}
@@ -29,7 +29,7 @@ func checkStacks(r *finding.Report, p *model.Project) {
 	for _, d := range stacks.Without {
 		r.Warn(finding.At("services", d.Service, "depends_on", d.On), codes.StackDependency,
 			report.OrAcknowledge("give both services the same x-aws-stack", codes.StackDependency),
-			"%q is deployed without waiting for %q: their stacks, %s and %s, would wait for each other",
+			"%q is deployed without waiting for %q, because their stacks, %s and %s, would wait for each other",
 			d.Service, d.On, stacks.Of(d.Service), stacks.Of(d.On))
 	}
 }

@@ -18,12 +18,12 @@ func checkStorage(r *finding.Report, s *model.Service) {
 		_, err := s.StorageGiB()
 		switch {
 		case name != "size":
-			r.Warn(at, codes.StorageOption, "remove it", "`%s` is not kept: a task on ECS has no storage driver to set", name)
+			r.Warn(at, codes.StorageOption, "remove it", "`%s` is ignored: storage drivers cannot be set on ECS", name)
 		case err != nil:
 			r.Error(at, codes.Storage, "write it as 50G", "%q is not a size", s.StorageOpt[name])
 		case s.OnMachines():
 			r.Warn(at, codes.StorageOption, "remove it, or give the service a volume",
-				"`storage_opt` is not kept: the tasks on an EC2 machine share its disk")
+				"`storage_opt` is ignored: the tasks on an EC2 instance share its disk")
 		}
 	}
 	if s.IsSidecar() || s.OnMachines() {
@@ -32,6 +32,6 @@ func checkStorage(r *finding.Report, s *model.Service) {
 	bounds := limits.EphemeralStorage
 	if asked := s.TaskStorageGiB(); asked > bounds.Max {
 		r.Error(s.At("storage_opt", "size"), codes.Storage, "ask for less, or use a volume",
-			"%d GiB of disk space are not possible: a task on Fargate has 20 GiB, or %d to %d", asked, bounds.Min, bounds.Max)
+			"%d GiB of disk space is out of range: a task on Fargate has 20 GiB, or %d to %d", asked, bounds.Min, bounds.Max)
 	}
 }

@@ -32,7 +32,7 @@ func checkStrategy(r *finding.Report, s *model.Service) {
 	case !s.ShiftsTraffic():
 		support.ReportRow(r, support.RowOf("services.*.deploy.update_config.monitor"), monitor, "")
 	case model.Minutes(time.Duration(update.Monitor)) > limits.BakeTime.Max || update.Monitor < 0:
-		r.Error(monitor, codes.Strategy, "use a time up to 24h", "%s is out of range: the old tasks run for %d to %d minutes more",
+		r.Error(monitor, codes.Strategy, "use a time up to 24h", "%s is out of range: the old tasks keep running for %d to %d minutes",
 			update.Monitor, limits.BakeTime.Min, limits.BakeTime.Max)
 	}
 	if s.ShiftsTraffic() && !s.IsSidecar() {
@@ -47,7 +47,7 @@ var alarmName = lazyregexp.New(`^[^,\x00-\x1f]{1,255}$`)
 func checkAlarms(r *finding.Report, s *model.Service) {
 	for i, name := range s.Extensions().Alarms {
 		if !alarmName.MatchString(name) {
-			r.Error(s.At("x-aws-alarms", i), codes.ExtensionValue, "write the name of an alarm, which has up to 255 characters and no comma",
+			r.Error(s.At("x-aws-alarms", i), codes.ExtensionValue, "use the name of an alarm, with at most 255 characters and no comma",
 				"%q is not the name of an alarm", name)
 		}
 	}
@@ -64,7 +64,7 @@ func checkStrategyValues(r *finding.Report, at finding.Path, from model.Strategy
 	}
 	switch {
 	case said != 1:
-		r.Error(at, code, "write rolling, blue_green, {linear: 20, every: 3m} or {canary: 10, every: 5m}", "there must be one strategy, found %d", said)
+		r.Error(at, code, "write rolling, blue_green, {linear: 20, every: 3m} or {canary: 10, every: 5m}", "exactly one strategy is allowed, found %d", said)
 	case from.Name != "" && from.Name != model.Rolling && from.Name != model.BlueGreen:
 		r.Error(at, code, finding.Suggest(from.Name, []string{model.Rolling, model.BlueGreen}), "%q is not a strategy", from.Name)
 	}
@@ -76,13 +76,13 @@ func checkStrategyValues(r *finding.Report, at finding.Path, from model.Strategy
 		r.Error(at.Then("every"), code, "remove it", "only linear and canary have steps")
 	}
 	if from.Pause != "" && from.Kind() == model.Rolling {
-		r.Error(at.Then("pause"), code, "remove it", "a rolling update does not wait: requests reach new tasks as they start")
+		r.Error(at.Then("pause"), code, "remove it", "a rolling update cannot pause: requests reach new tasks as they start")
 	}
 }
 
 func inPercent(r *finding.Report, at finding.Path, value *int, bounds limits.Range) {
 	if value != nil && *value != bounds.Clamp(*value) {
-		r.Error(at, codes.Strategy, "use a share in range", "%d is out of range: ECS moves %d to %d percent of the requests", *value, bounds.Min, bounds.Max)
+		r.Error(at, codes.Strategy, "use a share in this range", "%d is out of range: ECS moves %d to %d percent of the requests", *value, bounds.Min, bounds.Max)
 	}
 }
 
@@ -92,7 +92,7 @@ func inMinutes(r *finding.Report, at finding.Path, value string, bounds limits.R
 	}
 	d, err := time.ParseDuration(value)
 	if err != nil || d < 0 || d%time.Minute != 0 || int(d/time.Minute) != bounds.Clamp(int(d/time.Minute)) {
-		r.Error(at, codes.Strategy, "write it as 5m", "%q is not a time of %d to %d whole minutes", value, bounds.Min, bounds.Max)
+		r.Error(at, codes.Strategy, "write it as 5m", "%q is not a duration of %d to %d whole minutes", value, bounds.Min, bounds.Max)
 	}
 }
 
@@ -103,27 +103,27 @@ func checkShift(r *finding.Report, s *model.Service, at finding.Path, update typ
 	const code = codes.StrategyService
 	kind := s.Strategy().Kind()
 	if s.Run() != model.RunAlways || s.IsGlobal() {
-		r.Error(at, code, "remove it", "%s is for services that keep a number of tasks running", kind)
+		r.Error(at, code, "remove it", "%s requires a service that keeps a fixed number of tasks running", kind)
 		return
 	}
 	if !hasRequests(s) {
 		r.Error(at, code, "publish a port, or set x-aws-service_connect: true with `expose`, or use rolling",
-			"%s moves requests from old tasks to new ones, and none reach the service through a load balancer or Service Connect", kind)
+			"%s moves requests from old tasks to new ones, but the service has neither a load balancer nor Service Connect", kind)
 	}
 	if update.Order == "stop-first" {
 		r.Error(s.At("deploy", "update_config", "order"), code, "remove it, or use rolling", "%s starts all new tasks before it stops the old ones", kind)
 	}
 	if s.HasOneWriter() {
 		r.Warn(at, codes.StrategyVolume, report.OrAcknowledge("use rolling, which stops the old task first", codes.StrategyVolume),
-			"during a deployment two tasks of %q write to its volume, for as long as both run", s.Name)
+			"during a deployment, old and new tasks of %q write to its volume at the same time", s.Name)
 	}
 	if a := s.Autoscaling(); a != nil && a.Requests != nil {
 		r.Error(s.At("deploy", "x-aws-autoscaling", "requests"), code, "use cpu or memory",
-			"%s moves the requests to another target group, where they are not counted", kind)
+			"%s moves the requests to a second target group, where they are not counted", kind)
 	}
 	ext := model.UpdateExtensionsOf(update)
 	if update.Parallelism != nil || ext.MinPercent != nil || ext.MaxPercent != nil {
-		r.Info(s.At("deploy", "update_config"), codes.StrategyPercent, "", "the number of tasks that change at a time has no effect: %s starts all new ones", kind)
+		r.Info(s.At("deploy", "update_config"), codes.StrategyPercent, "", "the number of tasks that change at a time has no effect: %s starts all new tasks at once", kind)
 	}
 }
 

@@ -27,7 +27,7 @@ func checkText(r *finding.Report, s *model.Service) {
 		size += len(text.value)
 		// The CDK takes these for the beginning of a token of its own.
 		if strings.Contains(text.value, "${Token[") || strings.Contains(text.value, "#{Token[") {
-			r.Error(text.at, codes.CDKToken, "write it in another way", "the CDK gives ${Token[ and #{Token[ a meaning of their own")
+			r.Error(text.at, codes.CDKToken, "write it differently", "${Token[ and #{Token[ are reserved by the CDK")
 		}
 	}
 	if size > limits.TaskDefinitionBytes {

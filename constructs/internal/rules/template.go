@@ -23,8 +23,8 @@ func checkTemplate(r *finding.Report, s *model.Service) {
 		len(s.Ports())+len(s.Exposed()) > 0 || !slices.Contains(endingImages, officialName(s.Image)) || isNeeded(s) {
 		return
 	}
-	r.Warn(s.At(), codes.TemplateService, "write `x-aws-exclude: true`, give it a profile if it is only there to be extended, or add a command",
-		"the program of %s ends at once without a command, and ECS starts it again for ever", s.Image)
+	r.Warn(s.At(), codes.TemplateService, "add `x-aws-exclude: true`, add a profile if other services only extend it, or add a command",
+		"the program of %s ends at once without a command, and ECS restarts it again and again", s.Image)
 }
 
 // officialName is the name of an official image of Docker Hub without its tag;

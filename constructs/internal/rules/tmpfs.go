@@ -39,7 +39,7 @@ func checkTmpfsOption(r *finding.Report, at finding.Path, option string) {
 			r.Error(at, codes.Tmpfs, "write it in bytes, or with k, m or g, as in size=64m", "%q is not a size", value)
 		}
 	default:
-		r.Error(at, codes.Tmpfs, finding.Suggest(name, append(tmpfsOptions, "size")), "%q is not an option that ECS knows", name)
+		r.Error(at, codes.Tmpfs, finding.Suggest(name, append(tmpfsOptions, "size")), "%q is not an option that ECS supports", name)
 	}
 }
 

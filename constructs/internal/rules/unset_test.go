@@ -18,14 +18,14 @@ func TestUnsetVariables(t *testing.T) {
 		want         []string
 	}{
 		"in an image": {"services: {a: {image: 'nginx:${TAG}'}, b: {image: 'redis:${TAG}'}}", "", []string{
-			`error image the variable TAG is not set and becomes an empty string: "nginx:" is not the name of an image`,
-			`error image the variable TAG is not set and becomes an empty string: "redis:" is not the name of an image`}},
+			`error image the variable TAG is not set and is replaced with an empty string: "nginx:" is not the name of an image`,
+			`error image the variable TAG is not set and is replaced with an empty string: "redis:" is not the name of an image`}},
 		"in a text": {"services: {a: {image: nginx, labels: {a: '${TAG}', b: '${TAG}'}}}", "", []string{
-			"warning unset-variable the variable TAG is not set and becomes an empty string"}},
+			"warning unset-variable the variable TAG is not set, and an empty string is used"}},
 		"with a default": {"services: {a: {image: 'nginx:${TAG:-}'}}", "", []string{`error image "nginx:" is not the name of an image`}},
 		"in an env file": {"services: {a: {image: nginx, env_file: [a.env], environment: {OWN: x}}, b: {image: nginx, env_file: [a.env]}}",
 			"# ${COMMENT}\nA=1\nB=${A}${OWN}\nC='${QUOTED}'\nexport D=x${NOT_SET} # ${BEHIND}\nE=${F:-1}\nG=$NOT_SET\n", []string{
-				"warning unset-variable the variable NOT_SET is not set and becomes an empty string"}},
+				"warning unset-variable the variable NOT_SET is not set, and an empty string is used"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := composetest.Directory(t, map[string]string{"compose.yaml": c.compose, "a.env": c.env})

@@ -50,7 +50,7 @@ func checkMembers(r *finding.Report, at finding.Path, p *model.Project, name str
 		most = max(most, n)
 	}
 	report.AboveQuota(r, at, codes.SecurityGroupRules, limits.RulesPerGroup, most, "give some of them another x-aws-stack",
-		"%d services of a stack mount the volume, and each is a rule of its security group", most)
+		"%d services of a stack mount the volume, and each needs a rule in its security group", most)
 }
 
 // checkVolumeName holds names to what descriptions and tags have room for.
@@ -58,10 +58,10 @@ func checkVolumeName(r *finding.Report, at finding.Path, name string, v types.Vo
 	const longest = 200
 	switch {
 	case len(name) > longest:
-		r.Error(at, codes.VolumeName, "shorten it", "the name has %d characters: there is room for %d", len(name), longest)
+		r.Error(at, codes.VolumeName, "shorten it", "the name has %d characters: at most %d are allowed", len(name), longest)
 	case !limits.IsTagValue(v.Name):
 		r.Error(at.Then("name"), codes.VolumeName, "use letters, digits, spaces and _ . : / = + - @, at most 256",
-			"%q cannot be the name of a file system", v.Name)
+			"%q is not a valid name of a file system", v.Name)
 	}
 }
 
@@ -81,8 +81,8 @@ func checkContent(r *finding.Report, at finding.Path, p *model.Project, name str
 		}
 	}
 	if reader != "" {
-		r.Info(at, codes.VolumeContent, "write `nocopy: true` at the mount if nothing is to be copied, or leave read_only out",
-			"the new file system stays empty: what the image of %s is not copied by a service that only reads", reader)
+		r.Info(at, codes.VolumeContent, "write `nocopy: true` at the mount if no files need to be copied, or remove read_only",
+			"the new file system stays empty: a read-only service does not copy the files that the image of %s", reader)
 	}
 }
 
@@ -90,27 +90,27 @@ func checkContent(r *finding.Report, at finding.Path, p *model.Project, name str
 func checkExternalVolume(r *finding.Report, at finding.Path, p *model.Project, name string) {
 	v := p.Volumes[name]
 	if model.HasEFS(v) {
-		r.Error(at.Then("x-aws-efs"), codes.ExternalVolume, "remove it, or leave external out for a new file system",
-			"the settings of an existing file system are its owner's")
+		r.Error(at.Then("x-aws-efs"), codes.ExternalVolume, "remove it, or remove external for a new file system",
+			"the settings of an existing file system cannot be changed")
 		return
 	}
 	if _, ok := v.Extensions["x-aws-ebs"]; ok {
-		r.Error(at.Then("x-aws-ebs"), codes.ExternalVolume, "name the snapshot of a volume in x-aws-ebs, and leave external out",
-			"ECS mounts no existing volume of Amazon EBS")
+		r.Error(at.Then("x-aws-ebs"), codes.ExternalVolume, "set the snapshot of a volume in x-aws-ebs, and remove external",
+			"ECS cannot mount an existing volume on Amazon EBS")
 		return
 	}
 	if external, ok := model.ExternalFileSystemOf(v); ok {
-		r.Info(at, codes.ExternalVolumeAccess, "admit them, or put them on an external network whose security group is admitted",
-			"no rule is added to the security group of %s: it must admit %s on port 2049",
+		r.Info(at, codes.ExternalVolumeAccess, "allow them, or put them on an external network whose security group is allowed",
+			"the security group of %s is not changed: it must allow %s on port 2049",
 			external.ID, finding.List(p.MountedBy(name)))
 		return
 	}
-	fix := "write `name: fs-…` or the ARN of one, or leave external out for a new one"
+	fix := "write `name: fs-…` or an ARN, or remove external for a new file system"
 	if strings.Contains(v.Name, "fsap-") {
-		fix = "write `name: fs-…/fsap-…`: ECS asks for the file system of an access point as well"
+		fix = "write `name: fs-…/fsap-…`: ECS also needs the file system of an access point"
 	}
 	r.Error(at, codes.ExternalVolume, fix,
-		"an external volume is a file system of Amazon EFS on AWS, and %q is the name of none", v.Name)
+		"an external volume is an existing file system on Amazon EFS, and %q is neither the id nor the ARN of one", v.Name)
 }
 
 // checkTmpfsVolumes refuses mount options that ECS does not know, of volumes of
@@ -137,7 +137,7 @@ func checkTmpfsVolumes(r *finding.Report, p *model.Project) {
 			checkTmpfsOption(r, finding.At("volumes", name, "driver_opts", "o"), option)
 		}
 		if len(users) > 1 {
-			r.Warn(finding.At("volumes", name), codes.TmpfsShared, "leave driver_opts out for a file system that they share",
+			r.Warn(finding.At("volumes", name), codes.TmpfsShared, "remove driver_opts for a file system that they share",
 				"memory is not shared between tasks: each of %s has its own", finding.List(users))
 		}
 	}

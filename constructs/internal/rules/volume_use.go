@@ -25,7 +25,7 @@ func checkNFS(r *finding.Report, s *model.Service) {
 			continue
 		}
 		r.Warn(s.At("volumes", m.Index), codes.NFSData,
-			"use a managed service, add `x-aws-ebs: {}` to the volume where the data may go with the task, or write x-aws-acknowledge: ["+codes.NFSData+"]",
+			"use a managed service, add `x-aws-ebs: {}` to the volume if the data may be lost with the task, or write x-aws-acknowledge: ["+codes.NFSData+"]",
 			"%s is on Amazon EFS, which is NFS: %s", m.Target, image.NotOnNFS)
 	}
 }
@@ -52,8 +52,8 @@ func checkSockets(r *finding.Report, p *model.Project) {
 			at = p.Service(users[0]).At("volumes")
 		}
 		r.Warn(at, codes.SocketVolume,
-			"put them into one task, with `network_mode: service:"+hosts[0]+"` at the others, or let them talk by TCP",
-			"%s are in tasks of their own: a Unix socket at %s connects none of them", finding.List(hosts), target)
+			"put them in one task, with `network_mode: service:"+hosts[0]+"` in the others, or use TCP",
+			"%s run in separate tasks, which a Unix socket at %s cannot connect", finding.List(hosts), target)
 	}
 }
 
@@ -77,7 +77,7 @@ func checkBroker(r *finding.Report, s *model.Service) {
 	for _, m := range s.Mounts() {
 		if m.Kind == model.NamedMount && image.Holds(m.Target) {
 			r.Warn(s.At("volumes", m.Index), codes.BrokerName, "add `RABBITMQ_NODENAME: rabbit@localhost` to the environment",
-				"RabbitMQ finds its data by the name of its host, and each task has another one")
+				"RabbitMQ finds its data by its host name, and each task has a different one")
 		}
 	}
 }
@@ -102,6 +102,6 @@ func checkMapCount(r *finding.Report, s *model.Service) {
 	}
 	if fix != "" {
 		r.Warn(s.At("image"), codes.MapCount, fix,
-			"the image ends unless the kernel has vm.max_map_count of 262144 or more, which a task cannot set")
+			"the container ends unless the kernel's vm.max_map_count is 262144 or more, which a task cannot set")
 	}
 }

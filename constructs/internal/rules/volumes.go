@@ -21,11 +21,11 @@ func checkVolumes(r *finding.Report, s *model.Service) {
 		at := s.At("volumes", m.Index)
 		if letter, ok := driveLetter(s.Volumes[m.Index]); ok {
 			r.Error(at, codes.MountTarget, "give the volume a longer name, or write {type: volume, source: "+letter+", target: /…}",
-				"%q is a drive of Windows in Compose: a single letter before the colon is no name of a volume", letter+":")
+				"Compose reads %q as a Windows drive: a single letter before the colon is not the name of a volume", letter+":")
 			continue
 		}
 		if !strings.HasPrefix(m.Target, "/") || m.Target == "/" {
-			r.Error(at, codes.MountTarget, "write an absolute path below /", "%q is no place to mount something at", m.Target)
+			r.Error(at, codes.MountTarget, "write an absolute path below /", "%q is not a valid mount target", m.Target)
 		}
 		if m.Source != "" {
 			checkBind(r, at, s, m)
@@ -36,8 +36,8 @@ func checkVolumes(r *finding.Report, s *model.Service) {
 		case model.TmpfsMount:
 			checkTmpfsMount(r, at, s, m)
 		case model.OtherMount:
-			r.Error(at, codes.MountType, "put the files into the image of the service",
-				"type %s is not possible on Fargate", s.Volumes[m.Index].Type)
+			r.Error(at, codes.MountType, "put the files in the image of the service",
+				"type %s is not supported on Fargate", s.Volumes[m.Index].Type)
 		case model.AnonymousMount: // is what every container has
 		}
 		checkTaskStorage(r, at, s, m)
@@ -62,8 +62,8 @@ func driveLetter(v types.ServiceVolumeConfig) (letter string, ok bool) {
 // with Amazon ECS").
 func checkTaskStorage(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	if s.IsTaskStorage(m) && !m.ReadOnly && !s.PreparesVolume(m) && !model.MayBeRoot(s.User) {
-		r.Warn(at, codes.VolumeOwner, "mount a tmpfs there, with mode=1777 or the user's uid, or declare it a VOLUME of the image",
-			"%s is storage of the task, which belongs to root: user %q cannot write there", m.Target, s.User)
+		r.Warn(at, codes.VolumeOwner, "mount a tmpfs there, with mode=1777 or the user's uid, or declare it as a VOLUME in the image",
+			"%s is task storage, which belongs to root: user %q cannot write to it", m.Target, s.User)
 	}
 }
 
@@ -75,21 +75,21 @@ func checkNamedMount(r *finding.Report, at finding.Path, s *model.Service, m mod
 	const code = codes.MountSubpath
 	at, v := at.Then("volume", "subpath"), s.Project.Volumes[m.Volume]
 	if m.Subpath == ".." || strings.HasPrefix(m.Subpath, "../") {
-		r.Error(at, code, "write a path inside the volume", "%q leaves the volume", m.Subpath)
+		r.Error(at, code, "write a path inside the volume", "%q is outside the volume", m.Subpath)
 		return
 	}
 	switch model.VolumeKindOf(v) {
 	case model.EBSVolume:
-		r.Error(at, code, "mount the whole volume", "a directory of a volume on Amazon EBS cannot be mounted")
+		r.Error(at, code, "mount the whole volume", "a single directory of a volume on Amazon EBS cannot be mounted")
 	case model.ExternalVolume:
 		if external, _ := model.ExternalFileSystemOf(v); external.AccessPoint != "" {
-			r.Error(at, code, "make an access point for the directory, and name that",
-				"a directory of the access point %s cannot be mounted", external.AccessPoint)
+			r.Error(at, code, "create an access point for the directory, and use it",
+				"a directory below the access point %s cannot be mounted", external.AccessPoint)
 		}
 	default:
 		if directory := model.EFSOf(m.Volume, v).AccessPath(m.Subpath); !model.IsAccessPath(directory) {
 			r.Error(at, code, "use fewer levels, no name that begins with a dot, and none of $ # < > ; ` | & ? { } ^ *",
-				"%q is not possible: its path in the file system would be %s", m.Subpath, directory)
+				"%q is not valid: its path in the file system would be %s", m.Subpath, directory)
 		}
 	}
 }
@@ -105,11 +105,11 @@ func checkVolumesFrom(r *finding.Report, s *model.Service) {
 		switch {
 		case known && slices.ContainsFunc(other.Mounts(), anonymous):
 			r.Error(at, codes.VolumesFrom, "give the volumes of "+from+" names",
-				"%q has volumes without a name, which belong to one container on ECS", from)
+				"%q has volumes without a name, which belong to a single container on ECS", from)
 		case known:
-			r.Error(at, codes.VolumesFrom, "name the volumes in `volumes` of both services", "the mounts of %q are not known: the services name each other, or composefile.Load did not load the file", from)
+			r.Error(at, codes.VolumesFrom, "name the volumes in `volumes` of both services", "the mounts of %q are unknown: the services refer to each other, or composefile.Load did not load the file", from)
 		case strings.HasPrefix(entry, types.ContainerPrefix):
-			r.Error(at, codes.VolumesFrom, "name the volumes in `volumes`, with `external: true` where another project makes them",
+			r.Error(at, codes.VolumesFrom, "name the volumes in `volumes`, with `external: true` if another project creates them",
 				"%q is not a container of this project", strings.TrimPrefix(entry, types.ContainerPrefix))
 		}
 	}

@@ -34,7 +34,7 @@ func rawEnvFile(r io.Reader, file string, into map[string]string, lookup func(st
 		case name == "":
 			problem = "there is no name before the equals sign"
 		case strings.ContainsFunc(name, unicode.IsSpace):
-			problem = "the name of a variable must have no white space"
+			problem = "the name of a variable must not contain white space"
 		}
 		if problem != "" {
 			return fmt.Errorf("failed to read %s: line %d: %s", file, i+1, problem)

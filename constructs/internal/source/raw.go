@@ -102,7 +102,7 @@ func (r *rawReader) mapping(out map[string]any, n *yaml.Node, at finding.Path, a
 			r.report(key, at.Then(name), codes.WrongType, "put it in quotes", "names must be strings")
 			continue
 		case lines[name] > 0:
-			r.report(key, at.Then(name), codes.DuplicateKey, "keep one of them", "`%s` stands here already, in line %d", name, lines[name])
+			r.report(key, at.Then(name), codes.DuplicateKey, "keep one of them", "`%s` is already on line %d", name, lines[name])
 			continue
 		case value.Tag == "!reset":
 			continue
@@ -123,17 +123,17 @@ func (r *rawReader) mapping(out map[string]any, n *yaml.Node, at finding.Path, a
 // mergeKey reports a merge key that stands twice, or that has no mapping to merge.
 func (r *rawReader) mergeKey(key, value *yaml.Node, at finding.Path, before int) {
 	if before > 0 {
-		r.report(key, at, codes.MergeKey, "write one, with a list: <<: [*one, *two]", "`<<` stands here already, in line %d", before)
+		r.report(key, at, codes.MergeKey, "write a single one with a list: <<: [*one, *two]", "`<<` is already on line %d", before)
 		return
 	}
 	for _, merged := range MergedMappings(value) {
 		switch found := Follow(merged); {
 		case found.Kind == yaml.MappingNode:
 		case merged.Kind == yaml.AliasNode && found.Tag == "!!null":
-			r.report(key, at, codes.MergeKey, "write {} behind &"+merged.Value+", or the names that it stands for",
+			r.report(key, at, codes.MergeKey, "write {} after &"+merged.Value+", or the keys that it should contain",
 				"&%s has no value that `<<` could merge", merged.Value)
 		default:
-			r.report(key, at, codes.MergeKey, "name a mapping, as in <<: *name", "`<<` merges mappings, and nothing else")
+			r.report(key, at, codes.MergeKey, "use the alias of a mapping, as in <<: *name", "`<<` merges only mappings")
 		}
 	}
 }
@@ -184,7 +184,7 @@ func (r *rawReader) interpolation(n *yaml.Node, at finding.Path, err error) {
 		return
 	}
 	r.report(n, at, codes.Interpolation, "write $$ for a literal dollar sign, or ${NAME} for a variable",
-		"a dollar sign begins no variable here")
+		"this dollar sign does not start a variable")
 }
 
 // castTarget says what compose-go wanted to make of a string.

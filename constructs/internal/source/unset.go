@@ -21,11 +21,11 @@ func (f *Source) BehindUnset(n *yaml.Node, mistake *finding.Finding) []string {
 	if len(names) == 0 {
 		return nil
 	}
-	variables, are, become := "variable", "is", "becomes"
+	variables, are, become := "variable", "is", "is"
 	if len(names) > 1 {
-		variables, are, become = "variables", "are", "become"
+		variables, are, become = "variables", "are", "are"
 	}
-	mistake.Message = fmt.Sprintf("the %s %s %s not set and %s an empty string: %s", variables, strings.Join(names, ", "), are, become, mistake.Message)
+	mistake.Message = fmt.Sprintf("the %s %s %s not set and %s replaced with an empty string: %s", variables, strings.Join(names, ", "), are, become, mistake.Message)
 	mistake.Fix = HowToSet(names[0])
 	return names
 }

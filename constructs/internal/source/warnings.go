@@ -84,7 +84,7 @@ func unsetVariables(r *finding.Report, f *Source, n *yaml.Node, at finding.Path,
 			}
 			seen[name] = true
 			r.Warn(slices.Clone(at), codes.UnsetVariable, HowToSet(name),
-				"the variable %s is not set and becomes an empty string", name)
+				"the variable %s is not set, and an empty string is used", name)
 			r.Findings[len(r.Findings)-1].Position = Place{File: f.File, Node: n}.Position()
 		}
 	}

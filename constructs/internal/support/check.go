@@ -91,17 +91,17 @@ func ReportExtension(r *finding.Report, at finding.Path, name string, aliased bo
 	places := extensionPlaces()
 	if at := at.Then(name); places[name] != nil {
 		r.Error(at, codes.MisplacedExtension, "move it to "+strings.Join(places[name], " or "),
-			"%s has no meaning here", name)
+			"%s has no effect here", name)
 		return
 	}
-	severity, code, fix := finding.Error, codes.UnknownExtension, "remove it; extensions of your own may begin with x-, but not with x-aws-"
+	severity, code, fix := finding.Error, codes.UnknownExtension, "remove it; your own extensions may begin with x-, but not with x-aws-"
 	// The prefix is no part of what is alike.
 	if near := finding.Nearest(strings.TrimPrefix(name, finding.ExtensionPrefix), ExtensionsAt(at)); near != "" {
 		fix = "did you mean " + finding.ExtensionPrefix + near + "?"
 	} else if aliased {
 		severity, code, fix = finding.Warning, codes.OwnExtension, "begin its name with x-, but not with x-aws-"
 	}
-	r.Add(severity, at.Then(name), code, fix, "%s is not known", name)
+	r.Add(severity, at.Then(name), code, fix, "%s is not a known extension", name)
 }
 
 // ExtensionsAt lists the x-aws-* keys that may stand at a place, without x-aws-.
@@ -133,7 +133,7 @@ var extensionPlaces = sync.OnceValue(func() map[string][]string {
 	for _, row := range supportRows() {
 		dot := strings.LastIndex(row.Path, ".")
 		if name := row.Path[dot+1:]; strings.HasPrefix(name, finding.ExtensionPrefix) {
-			place := "the top of the file"
+			place := "the top level of the file"
 			if dot > 0 {
 				place = strings.NewReplacer("*", "<name>", ".[]", "[]").Replace(row.Path[:dot])
 			}

@@ -1,12 +1,12 @@
 package support
 
 const (
-	swarmOnly   = "is for Docker Swarm and has no effect on ECS; it is an error where a service uses it"
-	labelsOfAWS = "has no effect on ECS: the tags of the project are on everything"
+	swarmOnly   = "is a feature of Docker Swarm and has no effect on ECS; it is an error if a service uses it"
+	labelsOfAWS = "has no effect on ECS: all resources have the tags of the project"
 )
 
 var secretRows = []Row{
-	mapped("secrets", "secrets in Secrets Manager, of those that a service uses"),
+	mapped("secrets", "secrets in Secrets Manager, if a service uses them"),
 	mapped("secrets.*", "secret in Secrets Manager"),
 	refused("secrets.*.driver", swarmOnly, "").byRule(),
 	refused("secrets.*.driver_opts", swarmOnly, "").byRule(),
@@ -16,7 +16,7 @@ var secretRows = []Row{
 	ignored("secrets.*.labels", labelsOfAWS),
 	mapped("secrets.*.name", "with external: its name or ARN in Secrets Manager, ssm:<name>, or the ARN of a parameter"),
 	refused("secrets.*.template_driver", swarmOnly, "").byRule(),
-	mapped("secrets.*.x-aws-generate", "GenerateSecretString of the secret, whose value is made once; another version makes another secret"),
+	mapped("secrets.*.x-aws-generate", "GenerateSecretString of the secret, whose value is generated once; another version creates another secret"),
 	mapped("secrets.*.x-aws-keys", "a file for each of these keys of a JSON object, in a directory with the secret's name"),
 }
 

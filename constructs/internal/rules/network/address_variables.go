@@ -32,7 +32,7 @@ func checkAddressVariables(r *finding.Report, s *model.Service) {
 func checkAddressPart(r *finding.Report, p *model.Project, at finding.Path, part model.AddressPart) {
 	if !slices.Contains(model.AddressWords, part.Word) {
 		r.Error(at, codes.AddressVariable, "write {url:service:port}, {address:service:port}, {host:service:port} or {internal:service}",
-			"%s is not an address: there is no word %q", part.Text, part.Word)
+			"%s is not an address: %q is not a known keyword", part.Text, part.Word)
 		return
 	}
 	service, ok := p.Find(part.Service)
@@ -50,7 +50,7 @@ func checkAddressPart(r *finding.Report, p *model.Project, at finding.Path, part
 		r.Error(at, codes.AddressVariable, publishIt(part), "%s has no address: service %q %s", part.Text, part.Service, problem)
 	case part.Word == model.URLWord && !port.IsHTTP():
 		r.Error(at, codes.AddressVariable,
-			fmt.Sprintf("write http://{address:%s:%d}, or x-aws-protocol: http at the port", part.Service, port.Target),
+			fmt.Sprintf("write http://{address:%s:%d}, or add x-aws-protocol: http to the port", part.Service, port.Target),
 			"%s is not a URL: the file does not say that port %d of service %q speaks HTTP", part.Text, port.Target, part.Service)
 	}
 }
@@ -60,13 +60,13 @@ func checkInternalAddress(r *finding.Report, at finding.Path, part model.Address
 	switch {
 	case part.Port != "":
 		r.Error(at, codes.AddressVariable, "write {internal:"+part.Service+"}:"+part.Port,
-			"%s is not an address: a name in DNS has no port", part.Text)
+			"%s is not an address: a DNS name has no port", part.Text)
 	case s == nil: // replaced, and its name leads to the replacement
 	case s.IsSidecar():
-		r.Error(at, codes.AddressVariable, "write {internal:"+s.Host().Name+"}", "service %q has no name of its own: it is in the task of %q",
+		r.Error(at, codes.AddressVariable, "write {internal:"+s.Host().Name+"}", "service %q has no name of its own: it runs in the task of %q",
 			s.Name, s.Host().Name)
 	case s.Run() != model.RunAlways:
-		r.Error(at, codes.AddressVariable, "name a service that keeps running", "service %q has no address: its task ends", s.Name)
+		r.Error(at, codes.AddressVariable, "use a service that keeps running", "service %q has no address: its task ends", s.Name)
 	}
 }
 
@@ -75,5 +75,5 @@ func publishIt(part model.AddressPart) string {
 	if port == "" {
 		port = "80"
 	}
-	return fmt.Sprintf("name a container port that the service publishes, or publish it with `ports: [\"%[1]s:%[1]s\"]`", port)
+	return fmt.Sprintf("use a container port that the service publishes, or publish it with `ports: [\"%[1]s:%[1]s\"]`", port)
 }

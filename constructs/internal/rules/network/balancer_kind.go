@@ -25,12 +25,12 @@ func checkBalancerKind(r *finding.Report, p *model.Project) {
 	switch {
 	case len(balancers) > 1:
 		r.Info(finding.At("x-aws-loadbalancer"), codes.LoadBalancer, "",
-			"an Application Load Balancer serves the ports that speak HTTP, and a Network Load Balancer the others: %s", finding.List(others))
+			"an Application Load Balancer serves the HTTP ports, and a Network Load Balancer the others: %s", finding.List(others))
 	case balancers[0].HTTP:
-		r.Info(at, codes.LoadBalancer, "", "an Application Load Balancer serves the published ports, because all of them speak HTTP")
+		r.Info(at, codes.LoadBalancer, "", "an Application Load Balancer serves the published ports, because all of them use HTTP")
 	default:
 		r.Info(at, codes.LoadBalancer, networkFix(ports),
-			"a Network Load Balancer serves the published ports, because these are not known to speak HTTP: %s", finding.List(others))
+			"a Network Load Balancer serves the published ports, because these are not known to use HTTP: %s", finding.List(others))
 	}
 }
 
@@ -38,10 +38,10 @@ func checkBalancerKind(r *finding.Report, p *model.Project) {
 func networkFix(ports []model.Port) string {
 	var fixes []string
 	if slices.ContainsFunc(ports, mayBeHTTP) {
-		fixes = append(fixes, "for an Application Load Balancer, add app_protocol: http to the ports that speak it")
+		fixes = append(fixes, "for an Application Load Balancer, add app_protocol: http to the ports that use HTTP")
 	}
 	if slices.ContainsFunc(ports, model.Port.IsHTTP) {
-		fixes = append(fixes, "x-aws-loadbalancer: {split: true} makes one for those that are known to, and one for the others")
+		fixes = append(fixes, "x-aws-loadbalancer: {split: true} creates a second load balancer, so that each kind of port has its own")
 	}
 	return strings.Join(fixes, "; ")
 }

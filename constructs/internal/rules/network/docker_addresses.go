@@ -90,19 +90,19 @@ func reportDockerAddresses(r *finding.Report, p *model.Project, at finding.Path,
 		switch lines := found.lines[address]; {
 		case file == "":
 		case len(lines) == 1:
-			where += " in line " + lines[0] + " of " + file
+			where += " on line " + lines[0] + " of " + file
 		default:
-			where += " in lines " + finding.List(lines) + " of " + file
+			where += " on lines " + finding.List(lines) + " of " + file
 		}
 		if address == dockerDNS {
 			r.Warn(at, codes.DockerHost,
-				"use the resolver of the VPC, 169.254.169.253, and full names such as "+exampleName(p)+
+				"use the DNS resolver of the VPC, 169.254.169.253, and full names such as "+exampleName(p)+
 					": nginx and HAProxy do not add the domain of the project",
-				"%s is the name server of Docker, which does not exist on ECS", where)
+				"%s is Docker's DNS server, which does not exist on ECS", where)
 			continue
 		}
 		r.Warn(at, codes.DockerHost, insteadOfHost(p, found.ports[address]),
-			"%s is the host that Docker runs on, which does not exist on ECS", where)
+			"%s is the Docker host, which does not exist on ECS", where)
 	}
 }
 
@@ -115,7 +115,7 @@ func insteadOfHost(p *model.Project, ports []string) string {
 		}
 	}
 	if len(names) == 0 {
-		return "use the name of a service, or the address on AWS of what it stands for"
+		return "use the name of a service, or an address that tasks on AWS can reach"
 	}
 	return "write " + finding.List(names)
 }

@@ -21,7 +21,7 @@ func checkDomain(r *finding.Report, p *model.Project) {
 	}
 	place := finding.At("x-aws-domain")
 	if len(d.Names) == 0 || d.Zone == "" {
-		r.Error(place, codes.ExtensionValue, "write {name: shop.example.com, zone: example.com}", "a name and a zone are needed")
+		r.Error(place, codes.ExtensionValue, "write {name: shop.example.com, zone: example.com}", "the name or the zone is missing")
 		return
 	}
 	zone := strings.TrimSuffix(d.Zone, ".")
@@ -33,10 +33,10 @@ func checkDomain(r *finding.Report, p *model.Project) {
 		name = strings.TrimSuffix(name, ".")
 		report.Domain.Check(r, place.Then("name", i), name)
 		if !byID && name != zone && !strings.HasSuffix(name, "."+zone) {
-			r.Error(place.Then("name", i), codes.DomainZone, "name the zone that holds it",
+			r.Error(place.Then("name", i), codes.DomainZone, "set the zone that contains it",
 				"%s is not in the zone %s", name, zone)
 		}
 	}
 	report.AboveQuota(r, place.Then("name"), codes.DomainNames, limits.NamesPerCertificate, len(d.Names), "use a wildcard such as *."+zone,
-		"%d names are too many for a certificate", len(d.Names))
+		"%d names are too many for one certificate", len(d.Names))
 }

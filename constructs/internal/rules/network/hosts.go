@@ -25,7 +25,7 @@ func checkHostNames(r *finding.Report, p *model.Project) {
 		checkAddresses(r, s, all)
 		if strings.Contains(name, ".") && len(p.Services) > 1 && s.Run() == model.RunAlways && !s.IsSidecar() {
 			r.Warn(s.At(), codes.AliasDots, "use a name with hyphens, such as "+strings.ReplaceAll(name, ".", "-"),
-				"%q has a dot: a resolver asks for it as it stands first, and that of musl never adds the domain of the project", name)
+				"%q contains a dot: resolvers look such a name up unchanged first, and musl's never adds the domain of the project", name)
 		}
 	}
 	checkFurtherNames(r, p)
@@ -40,7 +40,7 @@ func checkOwnNames(r *finding.Report, s *model.Service, all []model.Mention) {
 	row := support.RowOf("services.*.hostname")
 	switch {
 	case strings.EqualFold(s.Hostname, s.Name) || s.IsMentioned(s.Hostname, all):
-		r.Info(s.At("hostname"), codes.Hostname, "", "%q is not the name that the container sees, but it resolves", s.Hostname)
+		r.Info(s.At("hostname"), codes.Hostname, "", "%q is not the hostname in the container, but the name resolves", s.Hostname)
 	case s.Hostname != "":
 		support.ReportRow(r, row, s.At("hostname"), s.Hostname)
 	}
@@ -57,8 +57,8 @@ func checkOwnName(r *finding.Report, s *model.Service) {
 			continue
 		}
 		if i := slices.IndexFunc(s.Names(), m.Names); i >= 0 {
-			r.Warn(m.At(), codes.OwnName, "ask localhost",
-				"the health check of %s asks %s, which may be another task, and which no name leads to before the first task is healthy", s.Name, s.Names()[i])
+			r.Warn(m.At(), codes.OwnName, "use localhost",
+				"the health check of %s connects to %s, which may be another task, and which does not resolve before the first task is healthy", s.Name, s.Names()[i])
 			return
 		}
 	}
@@ -73,8 +73,8 @@ func checkExtraHosts(r *finding.Report, s *model.Service) {
 			switch {
 			case address == model.HostGateway:
 				if !mentionsDocker(s, name) {
-					r.Warn(at, codes.DockerHost, "remove it, and use the name of a service, or the address on AWS of what it stands for",
-						"%s is to be the host that Docker runs on, which does not exist on ECS", name)
+					r.Warn(at, codes.DockerHost, "remove it, and use the name of a service, or an address that tasks on AWS can reach",
+						"%s stands for the Docker host, which does not exist on ECS", name)
 				}
 			case err != nil:
 				r.Error(at, codes.InvalidValue, "write name=address, for example db=10.0.0.5", "%q is not an IP address", address)
@@ -104,10 +104,10 @@ func checkFurtherNames(r *finding.Report, p *model.Project) {
 				r.Warn(c.At, codes.Alias, "use "+c.Service, "%q does not resolve to %s: it %s", name, c.Service, problem)
 			case strings.Contains(name, "."):
 				r.Warn(c.At, codes.AliasDots, report.OrAcknowledge("use "+c.Service, codes.AliasDots)+" where no image is of Alpine Linux",
-					"%q has a dot: a resolver asks for it as it stands first, and that of musl never adds the domain of the project", name)
+					"%q contains a dot: resolvers look such a name up unchanged first, and musl's never adds the domain of the project", name)
 			case slices.Contains(c.At, any("aliases")):
-				r.Info(c.At, codes.AliasRename, "if it is, deploy once without it, then with it",
-					"%q, a further name of %s, must not be the name of a service in the stack that is deployed: Cloud Map has a name once", name, c.Service)
+				r.Info(c.At, codes.AliasRename, "if it is, deploy once without the alias, then with it",
+					"%q, an alias of %s, must not be the name of a service in the deployed stack: names in Cloud Map are unique", name, c.Service)
 			}
 		}
 	}
@@ -132,9 +132,9 @@ func checkAddresses(r *finding.Report, s *model.Service, all []model.Mention) {
 func checkAddress(r *finding.Report, s *model.Service, at finding.Path, address string, all []model.Mention) {
 	whole := regexp.MustCompile(`(^|[^0-9A-Za-z.:])` + regexp.QuoteMeta(address) + `($|[^0-9A-Za-z.])`)
 	if i := slices.IndexFunc(all, func(m model.Mention) bool { return whole.MatchString(m.Value) }); i >= 0 {
-		r.Error(at, codes.StaticAddressUsed, "use the name "+s.Name+" there",
-			"the address %s is not kept on ECS, and %s uses it", address, all[i].At())
+		r.Error(at, codes.StaticAddressUsed, "use the name "+s.Name+" instead",
+			"the address %s does not exist on ECS, but %s uses it", address, all[i].At())
 		return
 	}
-	r.Warn(at, codes.StaticAddress, "remove it", "the address %s is not kept: AWS chooses the address of a task", address)
+	r.Warn(at, codes.StaticAddress, "remove it", "the address %s is ignored: AWS assigns the addresses of tasks", address)
 }

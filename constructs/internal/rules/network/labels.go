@@ -16,8 +16,8 @@ func checkProxyLabels(r *finding.Report, p *model.Project) {
 	checkLabelReader(r, finding.At("x-aws-labels"), p.Extensions().Labels)
 	for _, s := range p.All() {
 		if p.Extensions().Labels != "" && s.ImageRole() == images.RoleLabelProxy {
-			r.Warn(s.At("image"), codes.ProxyUnneeded, report.OrAcknowledge("leave it out with x-aws-exclude: true", codes.ProxyUnneeded),
-				"the load balancer reads the labels of the project (x-aws-labels), and this proxy finds no container on ECS")
+			r.Warn(s.At("image"), codes.ProxyUnneeded, report.OrAcknowledge("exclude it with x-aws-exclude: true", codes.ProxyUnneeded),
+				"the load balancer serves the labels of the project (x-aws-labels), and this proxy cannot find containers on ECS")
 		}
 	}
 	for _, s := range p.All() {
@@ -25,8 +25,8 @@ func checkProxyLabels(r *finding.Report, p *model.Project) {
 		if reader == "" || s.LabelReader() != "" || s.Run() != model.RunAlways {
 			continue
 		}
-		r.Warn(at, codes.ProxyLabels, report.OrAcknowledge("add x-aws-labels: "+reader+" to the project, which makes listener rules of them", codes.ProxyLabels),
-			"%s finds service %q by this, and nothing reads it on ECS", shownReader[reader], s.Name)
+		r.Warn(at, codes.ProxyLabels, report.OrAcknowledge("add x-aws-labels: "+reader+" at the top level, which turns the labels into listener rules", codes.ProxyLabels),
+			"%s uses this to find service %q, but it has no effect on ECS", shownReader[reader], s.Name)
 		return
 	}
 }
@@ -36,7 +36,7 @@ var shownReader = map[string]string{model.LabelsTraefik: "Traefik", model.Labels
 
 func checkLabelReader(r *finding.Report, at finding.Path, value string) {
 	if value != "" && !slices.Contains(model.LabelReaders, value) {
-		r.Error(at, codes.ExtensionValue, finding.Suggest(value, model.LabelReaders), "%q is not a proxy whose labels are read", value)
+		r.Error(at, codes.ExtensionValue, finding.Suggest(value, model.LabelReaders), "%q is not a proxy whose labels are supported", value)
 	}
 }
 

@@ -34,7 +34,7 @@ func checkLoadBalancer(r *finding.Report, p *model.Project) {
 		made.Listener = ""
 		if made != (model.LoadBalancerSettings{}) {
 			r.Error(place, codes.ExistingLoadbalancer, "remove the other settings, or the listener",
-				"an existing listener is used as it is: the other settings are for a load balancer that is made")
+				"an existing listener is not changed: the other settings apply to a new load balancer")
 		}
 	}
 	if lb.IsExisting() {
@@ -48,27 +48,27 @@ func checkExisting(r *finding.Report, p *model.Project, lb model.LoadBalancerExt
 	ports := p.PublishedPorts()
 	place := finding.At("x-aws-loadbalancer")
 	if len(ports) == 0 {
-		r.Warn(place, codes.UnusedLoadbalancer, "publish a port, or remove it", "no port is published: the load balancer is not used")
+		r.Warn(place, codes.UnusedLoadbalancer, "publish a port, or remove it", "the load balancer is not used, because no port is published")
 		return
 	}
 	isARN := report.LoadBalancer.Matches(lb.Existing) && lb.Existing[:min(4, len(lb.Existing))] == "arn:"
 	wantsHTTP := lb.Listener != "" || isARN && model.IsApplicationARN(lb.Existing)
 	switch {
 	case wantsHTTP && !model.AllHTTP(ports):
-		r.Error(place, codes.ExistingLoadbalancer, "say what the port speaks with app_protocol, keep it private, or leave the load balancer to the project",
-			"an Application Load Balancer speaks HTTP only, and %s does not", firstNotHTTP(ports))
+		r.Error(place, codes.ExistingLoadbalancer, "set app_protocol, keep the port private, or let the project create its load balancer",
+			"an Application Load Balancer supports HTTP only, and %s does not use it", firstNotHTTP(ports))
 	case isARN && !wantsHTTP && model.AllHTTP(ports):
-		r.Error(place, codes.ExistingLoadbalancer, "add x-aws-protocol: tcp to the ports, or name an Application Load Balancer",
-			"it is a Network Load Balancer, and all published ports speak HTTP")
+		r.Error(place, codes.ExistingLoadbalancer, "add x-aws-protocol: tcp to the ports, or use an Application Load Balancer",
+			"the existing load balancer is a Network Load Balancer, but all published ports use HTTP")
 	}
 	for _, port := range ports {
 		if len(port.Ingress) > 0 {
 			r.Warn(model.PortPath(port), codes.ExistingIngress, "change the security group of the load balancer, and remove x-aws-ingress",
-				"x-aws-ingress has no effect: who may reach an existing load balancer is for its owner to say")
+				"x-aws-ingress has no effect: the security group of an existing load balancer is not changed")
 		}
 		if lb.Listener != "" && !port.IsRouted() {
 			r.Error(model.PortPath(port), codes.RuleWithoutCondition, "add x-aws-host or x-aws-path",
-				"an existing listener is shared: %s must say which requests are for it", shownTarget(port))
+				"an existing listener is shared: %s needs a host or a path", shownTarget(port))
 		}
 	}
 }

@@ -14,14 +14,14 @@ import (
 // get another value.
 func checkLocalhost(r *finding.Report, s *model.Service) {
 	for _, a := range s.LocalAddresses() {
-		problem := fmt.Sprintf("%s sends others to %s, which is their own computer", a.Name, a.Found.Text)
+		problem := fmt.Sprintf("%s sends users to %s, which is their own computer", a.Name, a.Found.Text)
 		if !a.ForVisitors {
-			problem = fmt.Sprintf("%s has %s as the address of %s, but on ECS localhost is the task itself", a.Name, a.Found.Text, a.To.Service)
+			problem = fmt.Sprintf("%s uses %s as the address of %s, but on ECS localhost is the task itself", a.Name, a.Found.Text, a.To.Service)
 		}
 		fix := fmt.Sprintf("add x-aws-environment: {%s: %q} to the service", a.Name, insteadOfLocalhost(a))
 		if a.Parts != nil {
 			problem += fmt.Sprintf(": it becomes the address of %s on AWS", a.To.Service)
-			fix += " to confirm that, or with another address"
+			fix += " to confirm this, or to set another address"
 		}
 		r.Warn(s.At("environment", a.Name), codes.LocalhostAddress, fix, "%s", problem)
 	}

@@ -34,19 +34,19 @@ func checkNetworkDefinitions(r *finding.Report, p *model.Project) {
 func checkUsedNetwork(r *finding.Report, at finding.Path, n types.NetworkConfig) {
 	_, existing := model.ExistingGroup(n)
 	if bool(n.External) && !existing {
-		r.Error(at, codes.ExternalNetwork, "add `x-aws-securitygroup: sg-…`, or give it the name of a security group",
-			"an external network is a security group on AWS, and %q is the name of none", n.Name)
+		r.Error(at, codes.ExternalNetwork, "add `x-aws-securitygroup: sg-…`, or set `name` to the id of a security group",
+			"an external network stands for a security group on AWS, and %q is not the id of one", n.Name)
 	}
 	switch {
 	case n.Internal && existing:
-		r.Info(at.Then("internal"), codes.InternalNetworkRules, "", "the rules of the security group say what is open")
+		r.Info(at.Then("internal"), codes.InternalNetworkRules, "", "the rules of the existing security group apply")
 	case n.Internal:
-		r.Warn(at.Then("internal"), codes.InternalNetwork, report.OrAcknowledge("name a security group with x-aws-securitygroup", codes.InternalNetwork),
-			"tasks may still connect to any address on port 443: that is how their images are pulled and their logs sent")
+		r.Warn(at.Then("internal"), codes.InternalNetwork, report.OrAcknowledge("set x-aws-securitygroup to the id of a security group", codes.InternalNetwork),
+			"tasks may still connect to any address on port 443, to pull images and to send logs")
 	}
 	switch n.Driver {
 	case "host", "macvlan", "ipvlan", "none":
-		r.Warn(at.Then("driver"), codes.NetworkDriver, "remove it", "`driver: %s` is not kept: the network is a VPC", n.Driver)
+		r.Warn(at.Then("driver"), codes.NetworkDriver, "remove it", "`driver: %s` is ignored: the network is a VPC", n.Driver)
 	}
 	if n.EnableIPv6 != nil && *n.EnableIPv6 {
 		support.ReportRow(r, support.RowOf("networks.*.enable_ipv6"), at.Then("enable_ipv6"), "true")
@@ -58,7 +58,7 @@ func checkUsedNetwork(r *finding.Report, at finding.Path, n types.NetworkConfig)
 func checkServiceNetworks(r *finding.Report, s *model.Service) {
 	if most := limits.GroupsPerTask - 1; len(s.Networks) > most {
 		r.Error(s.At("networks"), codes.NetworksPerService, "merge some of the networks",
-			"service %q is on %d networks: a task has room for %d (%s)", s.Name, len(s.Networks), most,
+			"service %q is on %d networks: a task allows at most %d (%s)", s.Name, len(s.Networks), most,
 			finding.List(s.NetworkNames()))
 	}
 }

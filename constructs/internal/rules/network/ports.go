@@ -39,7 +39,7 @@ func checkPorts(r *finding.Report, s *model.Service) {
 		case s.Run() != model.RunAlways: // checkNoService
 		case !reachable && (s.NetworkMode == "" || s.NetworkMode == "none" || s.IsSidecar()):
 			r.Warn(at, codes.InternalPort, "add a network that is not internal, or remove the port",
-				"port %d is not published: the service is on no network that can be reached from outside", port.Target)
+				"port %d is not published: the service has no network that can be reached from outside", port.Target)
 		case port.Label != nil: // the file asks to serve the route
 		default:
 			checkHostAddress(r, at, s.ServiceConfig.Ports[i].HostIP, port)
@@ -48,11 +48,11 @@ func checkPorts(r *finding.Report, s *model.Service) {
 		}
 	}
 	if len(random) > 0 {
-		r.Info(s.At("ports"), codes.PrivatePort, fmt.Sprintf("to publish one, write %q", random[0]+":"+random[0]),
-			"not published, as Docker would give them random ports: %s", finding.List(random))
+		r.Info(s.At("ports"), codes.PrivatePort, fmt.Sprintf("to publish a port, write %q", random[0]+":"+random[0]),
+			"not published, because Docker would assign random host ports: %s", finding.List(random))
 	}
 	if len(private) > 0 {
-		r.Info(s.At("ports"), codes.PrivatePort, "", "not published, as they are bound to the host alone: %s", finding.List(private))
+		r.Info(s.At("ports"), codes.PrivatePort, "", "not published, because they are bound to a loopback address: %s", finding.List(private))
 	}
 }
 
@@ -60,7 +60,7 @@ func checkPortNumbers(r *finding.Report, s *model.Service, at finding.Path, i in
 	c := s.ServiceConfig.Ports[i]
 	const fix = "use 1 to 65535"
 	if c.Target == 0 || c.Target > math.MaxUint16 {
-		r.Error(at, codes.PortNumber, fix, "target %d is not a port", c.Target)
+		r.Error(at, codes.PortNumber, fix, "target %d is not a port number", c.Target)
 	}
 	first, last, isRange := strings.Cut(c.Published, "-")
 	for _, n := range []string{first, last} {
@@ -70,17 +70,17 @@ func checkPortNumbers(r *finding.Report, s *model.Service, at finding.Path, i in
 	}
 	if isRange {
 		r.Warn(at, codes.PortRange, "publish one port",
-			"of the ports %s the first is used: there are no hosts that could take the others", c.Published)
+			"of the ports %s, only the first is used: a load balancer does not choose from a range", c.Published)
 	}
 	switch c.Protocol {
 	case "", model.TCP, model.UDP:
 	default:
-		r.Error(at, codes.PortProtocol, "use tcp or udp", "%q is not possible: load balancers speak TCP and UDP", c.Protocol)
+		r.Error(at, codes.PortProtocol, "use tcp or udp", "%q is not supported: load balancers use TCP and UDP", c.Protocol)
 	}
 	switch c.Mode {
 	case "", "host", "ingress":
 	default:
-		r.Error(at, codes.PortMode, "use host or ingress", "%q is not a mode", c.Mode)
+		r.Error(at, codes.PortMode, "use host or ingress", "%q is not a publishing mode", c.Mode)
 	}
 }
 
@@ -91,13 +91,13 @@ func checkHostAddress(r *finding.Report, at finding.Path, address string, port m
 	if address == "" || ip != nil && ip.IsUnspecified() || len(port.Ingress) > 0 {
 		return
 	}
-	r.Warn(at, codes.HostAddress, "list who may come in with x-aws-ingress, or bind the port to 127.0.0.1 to keep it private",
-		"the address %s is not kept: port %d would be published for everybody", address, port.Published)
+	r.Warn(at, codes.HostAddress, "list the allowed sources in x-aws-ingress, or bind the port to 127.0.0.1 to keep it private",
+		"the address %s is ignored: port %d would be published to everyone", address, port.Published)
 }
 
 func checkDatastore(r *finding.Report, at finding.Path, port model.Port) {
 	if name := model.DatastoreOf(port.Target); name != "" && len(port.Ingress) == 0 {
-		r.Warn(at, codes.DatastorePort, "remove the port (services reach it without), or list who may come in with x-aws-ingress",
+		r.Warn(at, codes.DatastorePort, "remove the port (services reach it without `ports`), or list the allowed sources in x-aws-ingress",
 			"port %d (%s) would be reachable from the internet", port.Published, name)
 	}
 }
@@ -118,8 +118,8 @@ func checkDebugger(r *finding.Report, at finding.Path, s *model.Service, port mo
 	if server != "" && strings.Contains(s.Image, server) || ok && asked.Target == port.Target {
 		return
 	}
-	r.Warn(at, codes.DebuggerPort, "remove the port, or bind it to 127.0.0.1; if an application answers there, add app_protocol: http",
-		"port %d is that of the debugger of %s: whoever reaches it can run code in the container", port.Target, language)
+	r.Warn(at, codes.DebuggerPort, "remove the port, or bind it to 127.0.0.1; if it is the port of the application, add app_protocol: http",
+		"port %d is the debugger port of %s: anyone who can reach it can run code in the container", port.Target, language)
 }
 
 // checkExpose holds the entries to port[-port][/protocol].
@@ -136,10 +136,10 @@ func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePort
 	ext, mistakes := model.DecodeExtensions[model.PortExtensions](c.Extensions)
 	report.ExtensionErrors(r, at, mistakes)
 	if ext.Protocol != "" && !slices.Contains(model.PortProtocols, strings.ToLower(ext.Protocol)) {
-		r.Error(at.Then("x-aws-protocol"), codes.ExtensionValue, "use http, https or tcp", "%q is not a protocol here", ext.Protocol)
+		r.Error(at.Then("x-aws-protocol"), codes.ExtensionValue, "use http, https or tcp", "%q is not a supported protocol", ext.Protocol)
 	}
 	if ext.Protocol != "" && c.Protocol == model.UDP {
-		r.Error(at.Then("x-aws-protocol"), codes.ExtensionValue, "remove it", "the port is UDP, and cannot speak %s", ext.Protocol)
+		r.Error(at.Then("x-aws-protocol"), codes.ExtensionValue, "remove it", "a UDP port cannot use %s", ext.Protocol)
 	}
 	report.Certificate.Check(r, at.Then("x-aws-certificate"), ext.Certificate)
 	report.Ingress(r, at.Then("x-aws-ingress"), ext.Ingress)
@@ -167,7 +167,7 @@ func checkTargetHealth(r *finding.Report, at finding.Path, h model.PortHealthChe
 		wrong("path", "write /"+h.Path, "%q does not begin with a slash", h.Path)
 	}
 	if h.Codes != "" && !answerCodes.MatchString(h.Codes) {
-		wrong("codes", "write them as 200-299 or 200,204", "%q are not status codes", h.Codes)
+		wrong("codes", "use the form 200-299 or 200,204", "%q is not a list of HTTP status codes", h.Codes)
 	}
 	targetSeconds(wrong, "grace_period", h.GracePeriod, limits.ServiceGrace)
 	interval := targetSeconds(wrong, "interval", h.Interval, limits.TargetInterval)
@@ -180,7 +180,7 @@ func checkTargetHealth(r *finding.Report, at finding.Path, h model.PortHealthChe
 		value int
 	}{{"healthy_threshold", h.HealthyThreshold}, {"unhealthy_threshold", h.UnhealthyThreshold}} {
 		if b := limits.TargetThreshold; t.value != 0 && t.value != b.Clamp(t.value) {
-			wrong(t.name, "", "%d is out of range: load balancers take %d to %d", t.value, b.Min, b.Max)
+			wrong(t.name, "", "%d is out of range: load balancers allow %d to %d", t.value, b.Min, b.Max)
 		}
 	}
 }
@@ -196,7 +196,7 @@ func targetSeconds(wrong func(name, fix, message string, args ...any), name, val
 		wrong(name, "write it as 10s", "%q is not a duration", value)
 		return 0
 	case d%time.Second != 0 || d < time.Duration(b.Min)*time.Second || d > time.Duration(b.Max)*time.Second:
-		wrong(name, "", "%s is out of range: load balancers take whole seconds from %d to %d", value, b.Min, b.Max)
+		wrong(name, "", "%s is out of range: load balancers allow whole seconds from %d to %d", value, b.Min, b.Max)
 		return 0
 	}
 	return d

@@ -65,7 +65,7 @@ func checkTargetGroups(r *finding.Report, p *model.Project, ports []model.Port) 
 	for _, name := range services {
 		if most := limits.TargetGroupsPerService; len(published[name]) > most {
 			r.Error(finding.At("services", name, "ports"), codes.TargetGroups, "publish fewer ports, or split the service",
-				"service %q publishes %d ports (%s): an ECS service has room for %d", name, len(published[name]),
+				"service %q publishes %d ports (%s): an ECS service allows at most %d", name, len(published[name]),
 				finding.List(published[name]), most)
 		}
 	}
@@ -79,15 +79,15 @@ func checkUnusedCertificate(r *finding.Report, p *model.Project, ports []model.P
 			return
 		}
 	}
-	const fix = "publish a port that speaks HTTP on 443, for example {target: 80, published: 443}"
+	const fix = "publish an HTTP port on 443, for example {target: 80, published: 443}"
 	if ext.Certificate != "" && len(ports) > 0 {
-		r.Warn(finding.At("x-aws-certificate"), codes.UnusedCertificate, fix, "nothing is published on port 443 that could use the certificate")
+		r.Warn(finding.At("x-aws-certificate"), codes.UnusedCertificate, fix, "no port is published on 443 that could use the certificate")
 	}
 	if ext.Domain == nil {
 		return
 	}
 	if len(ports) == 0 {
-		r.Warn(finding.At("x-aws-domain"), codes.UnusedDomain, "publish a port", "no port is published: there is no load balancer to name")
+		r.Warn(finding.At("x-aws-domain"), codes.UnusedDomain, "publish a port", "no port is published, so there is no load balancer to give the name to")
 		return
 	}
 	for _, port := range ports {
@@ -95,7 +95,7 @@ func checkUnusedCertificate(r *finding.Report, p *model.Project, ports []model.P
 			return
 		}
 	}
-	r.Warn(finding.At("x-aws-domain"), codes.UnusedCertificate, fix, "nothing is published on port 443 that could speak HTTPS under the name")
+	r.Warn(finding.At("x-aws-domain"), codes.UnusedCertificate, fix, "no port is published on 443 that could serve HTTPS under the name")
 }
 
 // checkApplicationPort refuses gRPC and HTTP/2 without a certificate behind an
@@ -107,11 +107,11 @@ func checkApplicationPort(r *finding.Report, port model.Port) {
 	switch {
 	case port.Speaks == model.GRPC || port.Speaks == model.HTTP2:
 		r.Error(model.PortPath(port), codes.CertificateNeeded, "add x-aws-certificate to the port, or use app_protocol: http",
-			"%s needs a certificate: the load balancer speaks it with HTTPS only", port.Speaks)
+			"%s needs a certificate: the load balancer supports it over HTTPS only", port.Speaks)
 	case port.Published == 443 || port.Speaks == model.HTTPS:
 		r.Warn(model.PortPath(port), codes.NoCertificate,
-			"add x-aws-certificate (at the top or to the port), or x-aws-protocol: tcp to pass TLS through",
-			"plain HTTP would be served on port %d: there is no certificate", port.Published)
+			"add x-aws-certificate (at the top level or to the port), or x-aws-protocol: tcp to pass TLS through",
+			"port %d would serve plain HTTP, because there is no certificate", port.Published)
 	}
 }
 
@@ -123,16 +123,16 @@ func checkNetworkPort(r *finding.Report, p *model.Project, port model.Port, all 
 	}
 	checkRouted(r, port, all)
 	if port.Stickiness != nil && port.IsSecure() {
-		r.Error(model.PortPath(port), codes.TargetSettings, "remove x-aws-stickiness, or pass TLS through without a certificate",
-			"a Network Load Balancer keeps no client with one task where it ends TLS")
+		r.Error(model.PortPath(port), codes.TargetSettings, "remove x-aws-stickiness, or pass TLS through to the task without a certificate",
+			"a Network Load Balancer does not support stickiness where it terminates TLS")
 	}
 	if port.Stickiness != nil && port.Stickiness.Cookie != "" || port.SlowStart != "" {
-		r.Error(model.PortPath(port), codes.TargetSettings, "remove them, or say what the port speaks with app_protocol",
-			"cookies and x-aws-slow_start are for HTTP: a Network Load Balancer knows neither")
+		r.Error(model.PortPath(port), codes.TargetSettings, "remove them, or set app_protocol of the port",
+			"cookies and x-aws-slow_start require HTTP: a Network Load Balancer supports neither")
 	}
 	if _, ok := p.Service(port.Service).HealthPort(); port.Transport == model.UDP && !ok {
-		r.Warn(model.PortPath(port), codes.UDPHealth, "add a TCP port to expose that answers when the service is well",
-			"load balancers ask about UDP by TCP, and service %q has no TCP port: unless it answers TCP on port %d too, ECS replaces its tasks over and over, and the deployment fails",
+		r.Warn(model.PortPath(port), codes.UDPHealth, "add a TCP port to expose that answers when the service is healthy",
+			"load balancers check the health of UDP ports by TCP, and service %q has no TCP port: unless it also answers TCP on port %d, ECS keeps replacing its tasks, and the deployment fails",
 			port.Service, port.Target)
 	}
 }

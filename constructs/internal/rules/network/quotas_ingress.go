@@ -22,7 +22,7 @@ func checkBalancerQuotas(r *finding.Report, b model.LoadBalancer, ports int) {
 	if _, ok := b.Redirected(); ok {
 		n++
 	}
-	report.AboveQuota(r, at, code, listeners, n, fix, "%d listeners are needed", n)
+	report.AboveQuota(r, at, code, listeners, n, fix, "the project needs %d listeners", n)
 	certificates := 0
 	for _, l := range b.Listeners {
 		of := map[string]bool{}
@@ -34,7 +34,7 @@ func checkBalancerQuotas(r *finding.Report, b model.LoadBalancer, ports int) {
 		certificates += max(0, len(of)-1)
 	}
 	report.AboveQuota(r, at, codes.Certificates, limits.CertificatesPerALB, certificates, "use certificates with several names",
-		"%d certificates are needed beside the default ones of the listeners", certificates)
+		"the project needs %d certificates in addition to the default certificates of the listeners", certificates)
 }
 
 // checkListenerGroups counts the rules that admit the sources of listeners, and
@@ -43,7 +43,7 @@ func checkListenerGroups(r *finding.Report, p *model.Project, b model.LoadBalanc
 	if model.LoadBalancerOf(p.Project).IsExisting() {
 		return
 	}
-	const fix = "admit fewer sources, or put them into a prefix list"
+	const fix = "allow fewer sources, or put them in a prefix list"
 	shared, groups := 0, 1
 	for _, l := range b.Listeners {
 		n := l.GroupRules()
@@ -63,5 +63,5 @@ func checkListenerGroups(r *finding.Report, p *model.Project, b model.LoadBalanc
 	report.AboveQuota(r, finding.At("services"), codes.SecurityGroupRules, limits.RulesPerGroup, shared, fix,
 		"the published ports need %d rules in the security group of the load balancer", shared)
 	report.AboveQuota(r, finding.At("services"), codes.LoadBalancerGroups, limits.GroupsPerInterface, groups, fix+", or publish fewer ports",
-		"the load balancer needs %d security groups: a port with more than %d rules has its own", groups, limits.SharedGroupRules)
+		"the load balancer needs %d security groups: a port with more than %d rules has a security group of its own", groups, limits.SharedGroupRules)
 }

@@ -48,8 +48,8 @@ func reportEntrances(r *finding.Report, services []*model.Service, find func(*mo
 	if ways == nil {
 		return false
 	}
-	r.Warn(at, codes.NothingReachable, "publish a port of the service that answers from outside: "+finding.List(ways),
-		"nothing of the project can be reached from outside: no port is published%s", because)
+	r.Warn(at, codes.NothingReachable, "publish a port of the service that users connect to: "+finding.List(ways),
+		"the project cannot be reached from outside: no port is published%s", because)
 	return true
 }
 
@@ -102,7 +102,7 @@ var portLabel = lazyregexp.New(`^(traefik\.port|traefik\.(http|tcp)\.services\..
 // proxiedPort is the port of a service that a reverse proxy would serve, found
 // by its labels or, as nginx-proxy does, by a variable.
 func proxiedPort(s *model.Service) (entrance, bool) {
-	const because = ", and the %s of %s are for a reverse proxy that finds containers through Docker"
+	const because = ", and the %s of %s are read by a reverse proxy that finds containers through the Docker API"
 	if port, ok := labelledPort(s); ok {
 		return entrance{"labels", proxyMapping(s, port), fmt.Sprintf(because, "labels", s.Name)}, true
 	}

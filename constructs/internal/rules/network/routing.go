@@ -18,7 +18,7 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 	for i, host := range ext.Hosts {
 		if !model.IsHostCondition(host) {
 			r.Error(at.Then("x-aws-host", i), codes.RuleCondition, "write it as shop.example.com or *.example.com",
-				"%q is not the name of a host", host)
+				"%q is not a host name", host)
 		}
 	}
 	for i, path := range ext.Paths {
@@ -27,25 +27,25 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 		case !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*"):
 			r.Error(place, codes.RuleCondition, "write /"+path, "%q does not begin with a slash", path)
 		case !model.IsPathCondition(path):
-			r.Error(place, codes.RuleCondition, "write it as /api/*", "%q is not a path that load balancers compare", path)
+			r.Error(place, codes.RuleCondition, "write it as /api/*", "%q is not a path pattern of a load balancer", path)
 		}
 	}
 	checkStripPrefix(r, at, ext)
 	values := slices.Concat(ext.Hosts, ext.Paths)
 	if most := limits.ConditionsPerRule; len(values) > most {
 		r.Error(at, codes.RuleConditions, "use a wildcard, or add a port entry for another container port",
-			"%d hosts and paths are too many for a rule: it takes %d", len(values), most)
+			"%d hosts and paths are too many for a listener rule: it allows at most %d", len(values), most)
 	}
 	wildcards := strings.Count(strings.Join(values, ""), "*") + strings.Count(strings.Join(values, ""), "?")
 	if most := limits.WildcardsPerRule; wildcards > most {
-		r.Error(at, codes.RuleConditions, "use fewer of * and ?", "%d wildcards are too many for a rule: it takes %d", wildcards, most)
+		r.Error(at, codes.RuleConditions, "use fewer * and ?", "%d wildcards are too many for a listener rule: it allows at most %d", wildcards, most)
 	}
 	if b := limits.RulePriority; ext.Priority != 0 && ext.Priority != b.Clamp(ext.Priority) {
-		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "", "%d is out of range: load balancers take %d to %d", ext.Priority, b.Min, b.Max)
+		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "", "%d is out of range: load balancers allow %d to %d", ext.Priority, b.Min, b.Max)
 	}
 	if ext.Priority != 0 && len(values) == 0 {
 		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "add x-aws-host or x-aws-path, or remove it",
-			"only a port with x-aws-host or x-aws-path has a rule")
+			"only a port with x-aws-host or x-aws-path has a listener rule")
 	}
 }
 
@@ -57,21 +57,21 @@ func checkStripPrefix(r *finding.Report, at finding.Path, ext model.PortExtensio
 		place := at.Then("x-aws-strip_prefix", i)
 		switch {
 		case !strings.HasPrefix(prefix, "/") || strings.Trim(prefix, "/") == "":
-			r.Error(place, codes.RuleRewrite, "write it as /api", "%q is not the beginning of a path", prefix)
+			r.Error(place, codes.RuleRewrite, "write it as /api", "%q is not a path prefix", prefix)
 		case strings.ContainsAny(prefix, "*?") || !model.IsPathCondition(prefix):
-			r.Error(place, codes.RuleRewrite, "write it as /api, without wildcards", "%q is not a beginning of paths that load balancers compare", prefix)
+			r.Error(place, codes.RuleRewrite, "write it as /api, without wildcards", "%q is not a path prefix that load balancers support", prefix)
 		case len(ext.Paths) > 0 && !slices.ContainsFunc(ext.Paths, func(path string) bool { return mayBeginWith(path, prefix) }):
-			r.Error(place, codes.RuleRewrite, "use the beginning of a path in x-aws-path", "no path of x-aws-path begins with %q", prefix)
+			r.Error(place, codes.RuleRewrite, "use the prefix of a path in x-aws-path", "no path of x-aws-path begins with %q", prefix)
 		}
 	}
 	switch n := len(model.StripExpression(ext.StripPrefix)); {
 	case len(ext.StripPrefix) == 0:
 	case len(ext.Hosts)+len(ext.Paths) == 0:
 		r.Error(at.Then("x-aws-strip_prefix"), codes.RuleRewrite, "add x-aws-path, for example "+ext.StripPrefix[0]+"*",
-			"only a port with x-aws-host or x-aws-path has a rule, which can rewrite URLs")
+			"only a port with x-aws-host or x-aws-path has a listener rule, which can rewrite URLs")
 	case n > limits.RewriteCharacters:
 		r.Error(at.Then("x-aws-strip_prefix"), codes.RuleRewrite, "use fewer or shorter prefixes",
-			"the prefixes make a regular expression of %d characters: a rewrite takes %d", n, limits.RewriteCharacters)
+			"the prefixes make a regular expression of %d characters: a rewrite allows at most %d", n, limits.RewriteCharacters)
 	}
 }
 
@@ -114,11 +114,11 @@ func checkConflict(r *finding.Report, b model.LoadBalancer, l model.Listener) {
 	if len(rivals) < 2 || !b.HTTP && len(rivals) == 2 && isPair(rivals[0], rivals[1]) {
 		return
 	}
-	fix := "publish all but one of them on other ports, or move them to `expose`, where other services reach them"
+	fix := "publish all but one of them on other ports, or move them to `expose`, so that only other services reach them"
 	if b.HTTP {
-		fix += "; or add x-aws-host or x-aws-path, by which they can share the port"
+		fix += "; or add x-aws-host or x-aws-path, so that they can share the port"
 	} else if l.Ports[0].Transport == model.TCP {
-		fix += "; or, if all published ports speak HTTP, add app_protocol: http to them, and x-aws-host or x-aws-path to those on this one"
+		fix += "; or, if all published ports use HTTP, add app_protocol: http to them, and x-aws-host or x-aws-path to the ports that share this one"
 	}
 	names := make([]string, len(rivals))
 	for i, port := range rivals {
@@ -140,11 +140,11 @@ func checkNeighbours(r *finding.Report, other, port model.Port) bool {
 	switch {
 	case !other.IsRouted() && !port.IsRouted(): // checkConflict
 	case other.Service == port.Service && other.Target == port.Target:
-		r.Error(model.PortPath(port), codes.RuleConflict, "write all hosts and paths at one of them",
-			"%s are one target on port %d", both, port.Published)
+		r.Error(model.PortPath(port), codes.RuleConflict, "merge their hosts and paths into one of them",
+			"%s are the same target on port %d", both, port.Published)
 	case !slices.Equal(slices.Sorted(slices.Values(other.Ingress)), slices.Sorted(slices.Values(port.Ingress))):
 		r.Error(model.PortPath(port), codes.IngressConflict, "use the same x-aws-ingress for both, or publish one of them on another port",
-			"%s share port %d, and different sources may come in", both, port.Published)
+			"%s share port %d, but allow different sources", both, port.Published)
 	case other.IsRouted() && port.IsRouted():
 		checkOrder(r, other, port)
 	}
@@ -155,16 +155,16 @@ func checkNeighbours(r *finding.Report, other, port model.Port) bool {
 // would be in the same place.
 func checkOrder(r *finding.Report, other, port model.Port) {
 	front := func(first, second model.Port) {
-		r.Error(model.PortPath(port), codes.RuleHidden, "add x-aws-priority: "+shownTarget(second)+" must be in front",
-			"%s would get no request on port %d: the rule of %s, with priority %d before %d, takes them all",
+		r.Error(model.PortPath(port), codes.RuleHidden, "add x-aws-priority: "+shownTarget(second)+" must come first",
+			"%s would get no requests on port %d: the rule of %s, with priority %d before %d, matches them all",
 			shownTarget(second), port.Published, shownTarget(first), first.Priority, second.Priority)
 	}
 	switch {
 	case slices.Equal(other.Hosts, port.Hosts) && slices.Equal(other.Paths, port.Paths):
 		r.Error(model.PortPath(port), codes.RuleConflict, "give one of them another x-aws-host or x-aws-path",
-			"%s and %s ask for the same requests on port %d", shownTarget(other), shownTarget(port), port.Published)
+			"%s and %s match the same requests on port %d", shownTarget(other), shownTarget(port), port.Published)
 	case other.Priority == port.Priority:
-		r.Error(model.PortPath(port), codes.RulePriority, "add x-aws-priority to the newer one, with a number near it",
+		r.Error(model.PortPath(port), codes.RulePriority, "set x-aws-priority of the newer one to a number close to it",
 			"%s and %s have rules with the same priority %d on port %d", shownTarget(other), shownTarget(port), port.Priority, port.Published)
 	case model.Hides(other, port):
 		front(other, port)
@@ -178,6 +178,6 @@ func checkRouted(r *finding.Report, port model.Port, all []model.Port) {
 	if port.IsRouted() {
 		r.Error(model.PortPath(port), codes.RuleNetwork,
 			"add x-aws-loadbalancer: {split: true}, or keep the other port private",
-			"x-aws-host and x-aws-path take an Application Load Balancer, and %s is not HTTP", firstNotHTTP(all))
+			"x-aws-host and x-aws-path require an Application Load Balancer, and %s is not HTTP", firstNotHTTP(all))
 	}
 }

@@ -15,8 +15,8 @@ func checkServiceConnect(r *finding.Report, p *model.Project) {
 	for _, name := range p.ServiceNames() {
 		s := p.Service(name)
 		if s.UsesServiceConnect() && s.HasUDP() {
-			r.Warn(s.At(), codes.ServiceConnectUDP, "set x-aws-service_connect: false on it, or move the UDP port to a service of its own",
-				"service %q stays reachable by DNS alone: Service Connect carries TCP only, for all ports of a name", name)
+			r.Warn(s.At(), codes.ServiceConnectUDP, "set x-aws-service_connect: false for the service, or move the UDP port to a service of its own",
+				"service %q remains reachable through DNS only: Service Connect supports TCP only, for all ports of a name", name)
 		}
 		ports := s.ConnectPorts()
 		if len(ports) == 0 {
@@ -30,7 +30,7 @@ func checkServiceConnect(r *finding.Report, p *model.Project) {
 			for _, port := range m.PortsOf(name) {
 				if m.Service != name && !known[port] && p.Service(m.Service).UsesServiceConnect() {
 					r.Warn(m.At(), codes.ServiceConnectPort, "add port "+port+" to `expose` of "+name,
-						"%s does not answer on port %s: with Service Connect it does on the ports that the file names", name, port)
+						"%s does not answer on port %s: with Service Connect, a service answers only on the ports in the file", name, port)
 				}
 			}
 		}

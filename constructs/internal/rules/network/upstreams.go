@@ -45,7 +45,7 @@ func checkUpstreams(r *finding.Report, s *model.Service) {
 		r.Info(text.At, codes.StaticUpstream,
 			fmt.Sprintf("write `resolver 169.254.169.253 valid=10s; set $upstream %[1]s.%[2]s;` and $upstream in proxy_pass, or set x-aws-service_connect: true and `expose` at %[1]s",
 				names[0], s.Project.Domain()),
-			"%s names %s: nginx looks the address up once, and keeps that of a task that is replaced", text.Name, finding.List(names))
+			"%s uses %s: nginx looks up the address once, and keeps it after the task is replaced", text.Name, finding.List(names))
 	}
 }
 

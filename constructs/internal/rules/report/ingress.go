@@ -30,7 +30,7 @@ func Ingress(r *finding.Report, at finding.Path, entries []string) {
 }
 
 func reportNoSource(r *finding.Report, at finding.Path, entry string) {
-	fix := "write it as 203.0.113.0/24, sg-0123456789abcdef0 or pl-0123456789abcdef0"
+	fix := "use a form such as 203.0.113.0/24, sg-0123456789abcdef0 or pl-0123456789abcdef0"
 	if address, err := netip.ParseAddr(entry); err == nil {
 		fix = "write " + netip.PrefixFrom(address, address.BitLen()).String()
 	}

@@ -33,9 +33,9 @@ func AboveQuota(r *finding.Report, at finding.Path, code string, q limits.Quota,
 	severity := finding.Error
 	if q.Adjustable {
 		severity = finding.Warning
-		fix = OrAcknowledge(fix+", or have AWS raise the quota", code)
+		fix = OrAcknowledge(fix+", or request a quota increase", code)
 	}
-	r.Add(severity, at, code, fix, "%s: AWS has room for %d (quota %q)", fmt.Sprintf(format, args...), q.Most, q.Name)
+	r.Add(severity, at, code, fix, "%s: AWS allows at most %d (quota %q)", fmt.Sprintf(format, args...), q.Most, q.Name)
 }
 
 // Defined reports a name that is not among those that are defined.
