@@ -22,15 +22,15 @@ func private(directory string) error {
 		}
 		stat, ok := info.Sys().(*syscall.Stat_t)
 		if !ok || !info.IsDir() {
-			return fmt.Errorf("%s is no directory", path)
+			return fmt.Errorf("%s is not a directory", path)
 		}
 		own := int(stat.Uid) == os.Geteuid()
 		open := info.Mode().Perm()&0o022 != 0
 		switch {
 		case path == directory && (!own || open):
-			return fmt.Errorf("%s belongs to somebody else, or others can write there", path)
+			return fmt.Errorf("%s belongs to another user, or others can write to it", path)
 		case !own && stat.Uid != 0, open && info.Mode()&fs.ModeSticky == 0:
-			return fmt.Errorf("%s can be replaced by others", path)
+			return fmt.Errorf("%s can be replaced by another user", path)
 		}
 		if path == filepath.Dir(path) {
 			return nil

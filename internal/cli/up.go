@@ -134,7 +134,7 @@ func (d *deployment) cdk(ctx context.Context, cmd *cobra.Command, arguments []st
 // goesOn adds to an interruption what it does not stop.
 func goesOn(err error) error {
 	if errors.Is(err, context.Canceled) {
-		return interruption{"CloudFormation continues the deployment; compose-cdk ps shows its state"}
+		return interruption{"CloudFormation continues; compose-cdk ps shows its state"}
 	}
 	return err
 }

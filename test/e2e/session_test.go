@@ -171,7 +171,7 @@ func TestInterruptedUp(t *testing.T) {
 	process := must(os.FindProcess(must(strconv.Atoi(id))(t)))(t)
 	expect(t, process.Signal(syscall.SIGTERM) == nil, "up does not run any more")
 	run := <-ended
-	const want = "error: interrupted; CloudFormation continues the deployment; compose-cdk ps shows it\n"
+	const want = "error: interrupted; CloudFormation continues; compose-cdk ps shows its state\n"
 	expect(t, run.code == 130 && strings.HasSuffix(run.output, want), "exit code %d, want 130 and %q in\n%s", run.code, want, run.output)
 	aws.control(t, "release")
 	status, _ := stackStatus(t, "halted")
