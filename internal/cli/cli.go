@@ -47,6 +47,9 @@ override the context of the app (cdk -c key=value), which overrides the
 variables COMPOSE_FILE, COMPOSE_PROJECT_NAME and COMPOSE_PROFILES. The context
 keys are ` + listOf(contextKeyNames()) + `.
 
+Long lines are wrapped at the width of the terminal, or of COLUMNS where the output is not a
+terminal. NO_COLOR turns colors off.
+
 Exit codes:
   0    success
   1    an error in a compose file, in the arguments, or during the command

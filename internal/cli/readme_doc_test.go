@@ -9,6 +9,7 @@ import (
 // TestReadmeDoc holds what the README shows of a command to what the command prints.
 func TestReadmeDoc(t *testing.T) {
 	t.Setenv("AWS_REGION", "us-east-1")
+	t.Setenv("COLUMNS", "84")
 	t.Chdir("../..")
 	text, err := os.ReadFile("README.md")
 	if err != nil {

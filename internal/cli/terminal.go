@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -40,13 +41,13 @@ func paint(w io.Writer, colour int, text string) string {
 }
 
 // writeWrapped writes a text that goes on below its own beginning, behind a word,
-// where the terminal ends. Elsewhere it is one line.
+// where the terminal ends. Elsewhere it is one line, or has the width in COLUMNS.
 func writeWrapped(w io.Writer, word, text string) {
-	width := 0
+	width, _ := strconv.Atoi(os.Getenv("COLUMNS"))
 	if file, ok := terminal(w); ok {
 		width, _, _ = term.GetSize(int(file.Fd()))
 	}
-	fmt.Fprintln(w, wrapped(word, text, width))
+	fmt.Fprintln(w, wrapped(word, text, max(width, 0)))
 }
 
 // wrapped breaks between words, if width is not 0.

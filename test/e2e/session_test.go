@@ -47,6 +47,9 @@ type session struct {
 	path string
 }
 
+// columns is the width of a page of the documentation.
+const columns = "84"
+
 func newSession(t *testing.T, file string) session {
 	s := session{workspace{dir: t.TempDir()}, t.TempDir()}
 	s.write(t, "compose.yaml", file)
@@ -61,7 +64,7 @@ func (s session) run(t *testing.T, command string) result {
 	t.Helper()
 	path := strings.Join([]string{s.path, filepath.Dir(program), filepath.Join(root, "node_modules", ".bin"), os.Getenv("PATH")}, string(filepath.ListSeparator))
 	// As users have it: the emulator may end a connection that is about to be used again.
-	variables := environment(aws.endpoint, "PATH="+path, "AWS_MAX_ATTEMPTS=3")
+	variables := environment(aws.endpoint, "PATH="+path, "AWS_MAX_ATTEMPTS=3", "COLUMNS="+columns)
 	return must(execute(t.Context(), s.dir, variables, "sh", "-c", command))(t)
 }
 
