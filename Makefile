@@ -229,7 +229,7 @@ new-module: ## build the program of the README and test/userapp as other modules
 docs: ## regenerate docs/support.md, docs/findings, docs/reference, docs/differences.md and schema
 	go test ./constructs/internal/support -run TestSupportDoc -update
 	go test ./constructs/internal/codes -run TestPages -update
-	go test ./constructs/internal/schema -run TestSchemaDoc -update
+	go test ./constructs/internal/schema -run 'TestSchemaDoc|TestReferenceDoc' -update
 	go test ./internal/cli -run 'TestCommandsDoc|TestCostsDoc|TestReadmeDoc' -update
 	go test ./constructs/internal/limits -run TestQuotasDoc -update
 	go test ./test/containers -run TestDifferencesDoc -update
