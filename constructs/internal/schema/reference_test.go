@@ -72,7 +72,7 @@ them. A value may be a variable, such as ` + "`${CAPACITY}`" + `. *List* also st
 		describe(properties, p.place)
 		fmt.Fprintf(&out, "\n## %s\n\n| attribute | value | effect |\n|---|---|---|\n", p.title)
 		for _, name := range slices.Sorted(maps.Keys(properties)) {
-			property := properties[name].(node)
+			property, _ := properties[name].(node)
 			description, _ := property["description"].(string)
 			description = strings.TrimPrefix(description, "compose-cdk: ")
 			fmt.Fprintf(&out, "| `%s` | %s | %s |\n", name, shape(property), strings.NewReplacer("|", `\|`, "<", "&lt;").Replace(description))
@@ -94,7 +94,8 @@ func shape(n node) string {
 	if list, ok := n["anyOf"].([]any); ok {
 		var forms []string
 		for _, alternative := range list {
-			if form := shape(alternative.(node)); form != "" && !slices.Contains(forms, form) {
+			option, _ := alternative.(node)
+			if form := shape(option); form != "" && !slices.Contains(forms, form) {
 				forms = append(forms, form)
 			}
 		}
