@@ -146,16 +146,14 @@ secrets:
 	{
 		Code: HiddenFile, Severity: finding.Error,
 		Title: "Another mount hides a config",
-		Why:   "Configs become part of an image that is derived from the image of the service, and a mount hides the files of the image at its target.",
+		Why:   "A small config in a volume is written there each time a task starts. Other configs become part of an image that is derived from the image of the service. A mount hides the files of the image at its target; memory and a read-only volume cannot be written to.",
 		Bad: `services:
   web:
     image: nginx
-    volumes: ["data:/srv"]
+    tmpfs: [/srv]
     configs: [{source: page, target: /srv/index.html}]
 configs:
   page: {content: Welcome}
-volumes:
-  data: {}
 `,
 		Mend: []string{"target: /srv/index.html", "target: /pages/index.html"},
 	},

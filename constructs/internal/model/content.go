@@ -28,6 +28,8 @@ type ContentFile struct {
 	Link string
 	// Data is what a file holds.
 	Data []byte
+	// UID and GID own it, where it is on a volume.
+	UID, GID int
 }
 
 // ContentError is why something cannot be delivered.

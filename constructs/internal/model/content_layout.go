@@ -1,6 +1,7 @@
 package model
 
 import (
+	"io/fs"
 	"maps"
 	slashpath "path"
 	"slices"
@@ -85,9 +86,23 @@ func (s *Service) readContents() ([]Content, map[int]error) {
 			failed[m.Index] = err
 			continue
 		}
+		for i := range files {
+			files[i].UID, files[i].GID = s.ownerIDs()
+		}
 		contents = append(contents, Content{m, files})
 	}
 	return contents, failed
+}
+
+// placedConfigs are the configs in directories that are mounted, as mounts of
+// files.
+func (s *Service) placedConfigs() []Content {
+	var out []Content
+	for _, f := range s.MountedFiles().Placed {
+		file := ContentFile{Name: ".", Mode: fs.FileMode(f.Mode).Perm(), Data: []byte(f.Content), UID: f.UID, GID: f.GID}
+		out = append(out, Content{Mount{Kind: ContentMount, Target: f.Path, ReadOnly: true}, []ContentFile{file}})
+	}
+	return out
 }
 
 // hiddenBelow lists the directories of a mount that volumes of the service hide,
@@ -127,7 +142,7 @@ func (s *Service) layOut(contents []Content) ContentLayout {
 	}
 	room := limits.TaskContentBytes - ContentBytes(s.MountedFiles().Mounted)
 	written := map[string]*ContentVolume{}
-	for _, c := range contents {
+	for _, c := range slices.Concat(contents, s.placedConfigs()) {
 		if c.isFile() {
 			l.place(s, c, volumes, written)
 		}
@@ -199,7 +214,7 @@ func (c Content) filesBelow(name string) []ContentFile {
 // definition; the others become part of the image.
 func (l *ContentLayout) fit(volumes map[string]*ContentVolume, room int) {
 	for _, v := range volumes {
-		v.Archive = pack(v.files, l.UID, l.GID)
+		v.Archive = pack(v.files)
 	}
 	paths := slices.Sorted(maps.Keys(volumes))
 	slices.SortStableFunc(paths, func(a, b string) int { return len(volumes[a].Archive) - len(volumes[b].Archive) })

@@ -12,7 +12,7 @@ import (
 
 // pack makes a gzip-compressed tar archive of files, in their order: the same
 // bytes whenever and wherever they are read.
-func pack(files []ContentFile, uid, gid int) []byte {
+func pack(files []ContentFile) []byte {
 	var out bytes.Buffer
 	compressed, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
 	if err != nil {
@@ -21,7 +21,7 @@ func pack(files []ContentFile, uid, gid int) []byte {
 	archive := tar.NewWriter(compressed)
 	for _, f := range files {
 		header := &tar.Header{
-			Name: f.Name, Linkname: f.Link, Mode: int64(f.Mode.Perm()), Uid: uid, Gid: gid,
+			Name: f.Name, Linkname: f.Link, Mode: int64(f.Mode.Perm()), Uid: f.UID, Gid: f.GID,
 			Size: int64(len(f.Data)), ModTime: f.time(), Typeflag: tar.TypeReg,
 			// The other formats keep long and non-ASCII names where BusyBox does not look.
 			Format: tar.FormatGNU,

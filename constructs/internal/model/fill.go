@@ -93,7 +93,7 @@ func (l *ContentLayout) write(into map[string]*ContentVolume, all []Mount, room 
 		if v == nil {
 			continue
 		}
-		w := ContentWrite{Mount: m, Archive: pack(v.files, l.UID, l.GID)}
+		w := ContentWrite{Mount: m, Archive: pack(v.files)}
 		for _, f := range v.files {
 			w.Names = append(w.Names, f.Name)
 		}

@@ -72,13 +72,22 @@ type FileLayout struct {
 	// Copied are the files that an image derived from the service's has, as
 	// they stand beside files of the image; sorted by path. They are configs.
 	Copied []MountedFile
+	// Placed are configs in what the service mounts, a volume or a directory of the
+	// project: see ContentLayout; sorted by path.
+	Placed []MountedFile
 	// Variables are the secrets that become environment variables, sorted.
 	Variables []MountedFile
 }
 
+// All are the files that the container has, by path.
+func (l FileLayout) All() []MountedFile {
+	return sortedByPath(slices.Concat(l.Mounted, l.Copied, l.Placed))
+}
+
 // layOutFiles decides for each secret and config of a service between a volume and
 // a derived image: a volume hides what the image has in its directory, and the
-// value of a secret must not be in an image.
+// value of a secret must not be in an image. A config in a directory that is
+// mounted anyway is put there.
 func (s *Service) layOutFiles() FileLayout {
 	var l FileLayout
 	var free []MountedFile
@@ -95,22 +104,41 @@ func (s *Service) layOutFiles() FileLayout {
 	fits := ContentBytes(free) <= limits.TaskContentBytes
 	hidden := slices.Clone(l.Mounted)
 	for _, f := range free {
-		if fits && ownDirectory(slashpath.Dir(f.Path)) {
+		if fits && ownDirectory(slashpath.Dir(f.Path)) && !s.takesConfig(f.Path) {
 			hidden = append(hidden, f)
 		}
 	}
 	l.Directories = mounts.Outermost(directories(hidden))
 	for _, f := range free {
-		if mounts.Within(l.Directories, f.Path) {
+		switch {
+		case mounts.Within(l.Directories, f.Path):
 			l.Mounted = append(l.Mounted, f)
-		} else {
+		case fits && s.takesConfig(f.Path):
+			l.Placed = append(l.Placed, f)
+		default:
 			l.Copied = append(l.Copied, f)
 		}
 	}
-	l.Copied = sortedByPath(l.Copied)
+	l.Copied, l.Placed = sortedByPath(l.Copied), sortedByPath(l.Placed)
 	l.Mounted = sortedByPath(l.Mounted)
 	slices.SortStableFunc(l.Variables, func(a, b MountedFile) int { return strings.Compare(a.Variable, b.Variable) })
 	return l
+}
+
+// takesConfig reports whether a path is in a volume that can be written to, or in
+// a directory of the project, rather than in the image.
+func (s *Service) takesConfig(path string) bool {
+	var in Mount
+	for _, m := range s.Mounts() {
+		if len(m.Target) > len(in.Target) && mounts.Within([]string{m.Target}, path) {
+			in = m
+		}
+	}
+	if in.Kind != ContentMount {
+		return in.isWritten() && in.Target != path
+	}
+	contents, _ := s.Contents()
+	return !s.keepsImageBelow(in) && slices.ContainsFunc(contents, func(c Content) bool { return c.Index == in.Index && !c.isFile() })
 }
 
 // ContentBytes is the size of what is written in the task definition.

@@ -38,7 +38,7 @@ func (s *Service) readTexts() []Text {
 		out = appendText(out, s.At("build"), name, []byte(s.dockerfile()))
 	}
 	files := s.MountedFiles()
-	for _, f := range slices.Concat(files.Mounted, files.Copied) {
+	for _, f := range files.All() {
 		if f.Noun == ConfigNoun {
 			out = appendText(out, f.At, "config "+f.Name, []byte(f.Content))
 		}

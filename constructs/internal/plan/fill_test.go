@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/busybox"
@@ -228,6 +229,68 @@ volumes: {data: {}}
 	info, err := os.Stat(filepath.Join(volumeIn(root), "a b/a.ini"))
 	if err != nil || info.ModTime().Unix() < 1_000_000_000 || info.ModTime().Unix() > 1_600_000_000 {
 		t.Errorf("the time does not follow from the content: %v, %v", info, err)
+	}
+}
+
+// TestConfigsWrittenIntoVolumes: a config in a directory of a volume is written
+// there at each start, with its owner and mode.
+func TestConfigsWrittenIntoVolumes(t *testing.T) {
+	const text = `services:
+  web:
+    image: i
+    volumes: ["data:/srv/app"]
+    configs: [{source: page, target: /srv/app/index.html}, {source: page, target: /srv/app/new/page, uid: "1000", gid: "1001", mode: 0o640}]
+volumes: {data: {}}
+configs: {page: {content: "%s"}}
+`
+	root := withVolume(t, nil)
+	want := maps.Clone(filled)
+	for _, content := range []string{"first", "second"} {
+		if err := runFill(t, fillOf(t, fmt.Sprintf(text, content)), root); err != nil {
+			t.Fatal(err)
+		}
+		want["index.html"], want["new/page"] = content, content
+		if got := contents(t, volumeIn(root)); !maps.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for name, mode := range map[string]fs.FileMode{"index.html": 0o444, "new/page": 0o640} {
+		info, err := os.Stat(filepath.Join(volumeIn(root), name))
+		if err != nil || info.Mode() != mode {
+			t.Errorf("%s has %v, want %v (%v)", name, info.Mode(), mode, err)
+		}
+		owner, ok := info.Sys().(*syscall.Stat_t)
+		if os.Geteuid() == 0 && name == "new/page" && (!ok || owner.Uid != 1000 || owner.Gid != 1001) {
+			t.Errorf("%s belongs to %+v", name, owner)
+		}
+	}
+}
+
+// TestConfigInMountedDirectory: a config in a directory of the project is one of
+// its files.
+func TestConfigInMountedDirectory(t *testing.T) {
+	dir := composetest.Directory(t, map[string]string{
+		"compose.yaml": `services:
+  web: {image: i, volumes: ["./site:/srv/app:ro"], configs: [{source: page, target: /srv/app/a.txt}]}
+configs: {page: {content: of the config}}
+`,
+		"site/a.txt": "of the directory", "site/b.txt": "b",
+	})
+	task := plan.New(composetest.File(t, filepath.Join(dir, "compose.yaml"))).Services[0].Task
+	if task.Init == nil || task.Main.Image.Derived != nil {
+		t.Fatalf("the files are not on a volume: %+v", task)
+	}
+	root := t.TempDir()
+	var environment []string
+	for name, value := range task.Init.Environment {
+		environment = append(environment, name+"="+value)
+	}
+	if output, err := busybox.Run(t, task.Init.Command, environment, root); err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
+	want := map[string]string{"a.txt": "of the config", "b.txt": "b"}
+	if got := contents(t, filepath.Join(root, "srv/app")); !maps.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

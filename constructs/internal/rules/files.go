@@ -108,7 +108,7 @@ func checkReader(r *finding.Report, s *model.Service, at finding.Path, use types
 	}
 	if user == "" {
 		// The table of images has those whose user is not root.
-		if image := s.KnownImage(); image.Name == "" || image.UID != 0 {
+		if image := s.KnownImage(); image.Name == "" || image.UID != 0 || s.ImageBuild() != nil {
 			r.Warn(at.Then("mode"), codes.FileReader, "set uid to the number of the image's user, or make it readable for everyone with mode 0444",
 				"the file belongs to root, and the container cannot read it if the image runs as another user")
 		}
@@ -116,6 +116,14 @@ func checkReader(r *finding.Report, s *model.Service, at finding.Path, use types
 	}
 	r.Warn(at.Then("mode"), codes.FileReader, "set uid to the number of the user, or make it readable for everyone with mode 0444",
 		"the file belongs to root, and %q may not be able to read it: only the image knows the numbers of its users", user)
+}
+
+// hiddenFile reports a config that would be in an image, at a place where
+// something is mounted.
+func hiddenFile(r *finding.Report, f model.MountedFile) {
+	r.Error(f.At, codes.HiddenFile, "give it a target outside the mount, such as /config/"+slashpath.Base(f.Path),
+		"%s %q would be at %s, which another mount of the service hides: only a small file can be written into a volume, and none into memory or a read-only volume",
+		f.Noun, f.Name, f.Path)
 }
 
 // decimalMode is the mode that was meant where its digits are those of a decimal
@@ -137,7 +145,7 @@ var oddTarget = lazyregexp.New(`[\x00-\x1f\x7f$"'\\*?\[\]:]`)
 func checkFiles(r *finding.Report, s *model.Service) {
 	layout := s.MountedFiles()
 	taken := map[string]model.MountedFile{}
-	for _, f := range slices.Concat(layout.Mounted, layout.Copied) {
+	for _, f := range layout.All() {
 		if oddTarget.MatchString(f.Path) || f.Path == "/" {
 			r.Error(f.At, codes.FileTarget, "use letters, digits and . _ - in the path of a file", "%q cannot be a target", f.Path)
 			continue
@@ -177,8 +185,12 @@ func checkDirectories(r *finding.Report, s *model.Service, layout model.FileLayo
 	}
 	for _, f := range layout.Copied {
 		if mounts.Within(slices.Sorted(maps.Keys(taken)), f.Path) {
-			r.Error(f.At, codes.HiddenFile, "give it a target outside the mount, such as /config/"+slashpath.Base(f.Path),
-				"%s %q would be at %s, which another mount of the service hides", f.Noun, f.Name, f.Path)
+			hiddenFile(r, f)
+		}
+	}
+	for _, f := range layout.Placed {
+		if slices.ContainsFunc(s.Content().Copies, func(c model.ContentCopy) bool { return c.Target == f.Path }) {
+			hiddenFile(r, f) // there is no room for it in the task definition
 		}
 	}
 	for _, f := range layout.Mounted {
