@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -23,6 +24,33 @@ func (s *Service) baseImage(visited []string) string {
 		return image
 	}
 	return base.baseImage(append(visited, s.Name))
+}
+
+// readStage is the stage of the Dockerfile that the service's image is, with the
+// variables and the process of that of another service which it begins with; it
+// is empty where none is built.
+func (s *Service) readStage() buildStage { return s.stageOn(nil) }
+
+func (s *Service) stageOn(visited []string) buildStage {
+	b := s.ImageBuild()
+	if b == nil {
+		return buildStage{}
+	}
+	text := s.dockerfile()
+	out := stageOf(text, b.Target)
+	base := s.BuildBases()[familiar(expand(out.from, buildArguments(text, b.Args)))]
+	if base == nil || slices.Contains(visited, base.Name) {
+		return out
+	}
+	below := base.stageOn(append(visited, s.Name))
+	environment := map[string]string{}
+	maps.Copy(environment, below.environment)
+	maps.Copy(environment, out.environment)
+	out.environment = environment
+	if len(out.process) == 0 {
+		out.process = below.process
+	}
+	return out
 }
 
 // readDockerfile is the text of the Dockerfile of the service's image; empty

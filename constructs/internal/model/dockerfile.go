@@ -3,14 +3,15 @@ package model
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"os"
-
-	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
-
 	slashpath "path"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
 // imageHas reports whether the build of the service's image, or of one that it
@@ -106,6 +107,11 @@ type buildStage struct {
 	// stage that it begins with among them. What is copied from other stages does
 	// not count.
 	copies []imageCopy
+	// environment are the variables that ENV sets.
+	environment map[string]string
+	// process are the words of ENTRYPOINT and CMD; empty where those of the image
+	// that it begins with stay.
+	process []string
 }
 
 // stagesOf reads the stages of a Dockerfile, the first of which is what stands
@@ -119,6 +125,10 @@ func stagesOf(text string) []buildStage {
 		}
 		stage := &stages[len(stages)-1]
 		switch operands := withoutFlags(words[1:]); strings.ToUpper(words[0]) {
+		case "ENV":
+			stage.setVariables(strings.TrimSpace(line[len(words[0]):]))
+		case "ENTRYPOINT", "CMD":
+			stage.process = append(slices.Clip(stage.process), wordsOfForm(operands)...)
 		case "FROM":
 			stages = append(stages, begun(stages, operands))
 		case "WORKDIR":
@@ -179,14 +189,7 @@ func copied(directory string, words []string) []imageCopy {
 	if slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(w, "--from=") }) {
 		return nil
 	}
-	words = withoutFlags(words)
-	if len(words) > 0 && strings.HasPrefix(words[0], "[") {
-		var list []string
-		if json.Unmarshal([]byte(strings.Join(words, " ")), &list) != nil {
-			return nil
-		}
-		words = list
-	}
+	words = wordsOfForm(withoutFlags(words))
 	if len(words) < 2 {
 		return nil
 	}
@@ -198,6 +201,38 @@ func copied(directory string, words []string) []imageCopy {
 		}
 	}
 	return out
+}
+
+// wordsOfForm are the operands of an instruction, which may be a list in JSON.
+func wordsOfForm(operands []string) []string {
+	if len(operands) == 0 || !strings.HasPrefix(operands[0], "[") {
+		return operands
+	}
+	var list []string
+	if json.Unmarshal([]byte(strings.Join(operands, " ")), &list) != nil {
+		return nil
+	}
+	return list
+}
+
+// variableInENV matches NAME=value, where the value may be quoted.
+var variableInENV = lazyregexp.New(`([A-Za-z_][\w.-]*)=("(?:[^"\\]|\\.)*"|'[^']*'|(?:[^\s\\]|\\.)*)`)
+
+// setVariables reads the operands of ENV, which has an older form with one
+// variable and no equals sign.
+func (s *buildStage) setVariables(operands string) {
+	s.environment = maps.Clone(s.environment)
+	if s.environment == nil {
+		s.environment = map[string]string{}
+	}
+	first, rest, _ := strings.Cut(operands, " ")
+	if !strings.Contains(first, "=") {
+		s.environment[first] = strings.TrimSpace(rest)
+		return
+	}
+	for _, match := range variableInENV.FindAllStringSubmatch(operands, -1) {
+		s.environment[match[1]] = strings.Trim(match[2], `"'`)
+	}
 }
 
 func withoutFlags(words []string) []string {

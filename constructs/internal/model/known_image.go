@@ -2,13 +2,19 @@ package model
 
 import "github.com/compose-cdk/compose-cdk/constructs/internal/images"
 
-// KnownImage is what the table of public images has of the image of a service;
-// nothing is known of one that is built here.
+// KnownImage is what the table of public images has of the image of a service,
+// or of the one that its Dockerfile adds something to: a Dockerfile with another
+// process makes another program of it. What the Dockerfile may change without a
+// trace, its user and its files, is not known of an image that is built.
 func (s *Service) KnownImage() images.Image {
-	if s.ImageBuild() != nil {
+	known, _ := images.Of(s.BaseImage())
+	if s.ImageBuild() == nil {
+		return known
+	}
+	if len(s.stage().process) > 0 {
 		return images.Image{}
 	}
-	known, _ := images.Of(s.Image)
+	known.UID, known.FillsData = 0, false
 	return known
 }
 

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
@@ -9,7 +10,8 @@ import (
 
 // Memory is what is known of the memory that a container needs.
 type Memory struct {
-	// Heap is the largest that the command and the variables set; zero if none.
+	// Heap is the largest that the command and the variables set, in the file or
+	// in the Dockerfile; zero if none.
 	Heap images.Heap
 	// Image is the image, or the one that it is built from, as far as it is known.
 	Image images.Image
@@ -21,14 +23,20 @@ type Memory struct {
 func (s *Service) Memory() Memory { return s.memory() }
 
 func (s *Service) readMemory() Memory {
+	stage := s.stage()
 	environment := map[string]string{}
+	maps.Copy(environment, stage.environment)
 	for name, value := range s.Environment {
 		if value != nil {
 			environment[name] = *value
 		}
 	}
 	var m Memory
-	m.Heap, _ = images.HeapOf(slices.Concat(s.Entrypoint, s.Command), environment)
+	arguments := slices.Concat(s.Entrypoint, s.Command)
+	if len(arguments) == 0 {
+		arguments = stage.process
+	}
+	m.Heap, _ = images.HeapOf(arguments, environment)
 	m.Image, _ = images.Of(s.BaseImage())
 	for _, t := range s.Tmpfses() {
 		m.TmpfsMiB += t.SizeMiB

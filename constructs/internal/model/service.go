@@ -22,6 +22,7 @@ type Service struct {
 	mounts          func() []Mount
 	memory          func() Memory
 	dockerfile      func() string
+	stage           func() buildStage
 	files           func() FileLayout
 	contents        func() ([]Content, map[int]error)
 	content         func() ContentLayout
@@ -42,6 +43,7 @@ func newService(p *Project, config types.ServiceConfig) *Service {
 	s.mounts = sync.OnceValue(s.readMounts)
 	s.memory = sync.OnceValue(s.readMemory)
 	s.dockerfile = sync.OnceValue(s.readDockerfile)
+	s.stage = sync.OnceValue(s.readStage)
 	s.files = sync.OnceValue(s.layOutFiles)
 	s.contents = sync.OnceValues(s.readContents)
 	s.content = sync.OnceValue(s.layOutContent)

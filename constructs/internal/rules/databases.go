@@ -21,7 +21,7 @@ func checkDatabaseVolume(r *finding.Report, s *model.Service) {
 	}
 	directory := image.Data[0]
 	if i := slices.IndexFunc(s.Mounts(), func(m model.Mount) bool { return m.OfImage }); i >= 0 {
-		r.Info(s.At("image"), codes.ImageVolume, namedVolume(s, directory),
+		r.Info(imageOf(s), codes.ImageVolume, namedVolume(s, directory),
 			"the data of %s at %s is stored in the volume %s, which stands for the one that the image declares", image.Name, directory, s.Mounts()[i].Volume)
 		return
 	}
@@ -30,7 +30,7 @@ func checkDatabaseVolume(r *finding.Report, s *model.Service) {
 	}
 	i := slices.IndexFunc(s.Mounts(), func(m model.Mount) bool { return m.Kind != model.AnonymousMount && image.Holds(m.Target) })
 	if i < 0 {
-		r.Warn(s.At("image"), codes.DatabaseVolume,
+		r.Warn(imageOf(s), codes.DatabaseVolume,
 			namedVolume(s, directory),
 			"the data of %s is lost with each task, because no volume is mounted at %s", image.Name, directory)
 		return
@@ -42,6 +42,14 @@ func checkDatabaseVolume(r *finding.Report, s *model.Service) {
 		r.Warn(s.At("volumes", m.Index), codes.DatabaseVolume, "mount the volume at "+directory,
 			"the data of %s is lost with each task: it is in %s, a volume that the image declares within %s", image.Name, directory, m.Target)
 	}
+}
+
+// imageOf is the attribute that says which image a service has.
+func imageOf(s *model.Service) finding.Path {
+	if s.ImageBuild() != nil {
+		return s.At("build")
+	}
+	return s.At("image")
 }
 
 // namedVolume says how a service gets a volume with a name.

@@ -22,7 +22,11 @@ func TestDatabases(t *testing.T) {
 		{"client", db("image: 'mysql:8', volumes: ['data:/var/lib/mysql'], command: [mysql, -h, other]"), nil},
 		{"another image", db("image: 'bitnami/postgresql:17', volumes: ['data:/bitnami/postgresql:nocopy']"), nil},
 		{"another layout", db("image: linuxserver/mariadb"), nil},
-		{"built", "services: {db: {build: {dockerfile_inline: 'FROM postgres'}}}\n", nil},
+		{"built", "services: {db: {build: {dockerfile_inline: 'FROM postgres'}}}\n",
+			[]string{"warning services.db.environment image-refuses", "info services.db.build image-volume"}},
+		{"built, with a password", "services: {db: {build: {dockerfile_inline: \"FROM postgres\\nENV POSTGRES_PASSWORD=x POSTGRES_DB=y\"}}}\n",
+			[]string{"info services.db.build image-volume"}},
+		{"built, another program", "services: {db: {build: {dockerfile_inline: \"FROM postgres\\nCMD [\\\"backup\\\"]\"}}}\n", nil},
 	})
 }
 

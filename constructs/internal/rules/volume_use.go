@@ -83,8 +83,11 @@ func checkBroker(r *finding.Report, s *model.Service) {
 }
 
 // checkMapCount reports a search engine that checks a kernel parameter which a
-// task cannot set.
+// task cannot set. An image that is built may have its settings in a file.
 func checkMapCount(r *finding.Report, s *model.Service) {
+	if s.ImageBuild() != nil {
+		return
+	}
 	fix := ""
 	has := func(setting string) bool {
 		name, value, _ := strings.Cut(setting, "=")
