@@ -10,6 +10,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
 // bindTo are the values of x-aws-binds that can be chosen without another path.
@@ -42,14 +43,34 @@ func hostPathChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if s == nil {
 		return nil
 	}
+	host := ofInstance(s, m)
+	if host.Default {
+		return append([]finding.Choice{host}, withoutHostPaths(c, s, m, false)...)
+	}
 	if c.isAgent(s) {
-		return append([]finding.Choice{agentExclusion(s)}, withoutHostPaths(c, s, m, false)...)
+		return append([]finding.Choice{agentExclusion(s), host}, withoutHostPaths(c, s, m, false)...)
 	}
 	if _, impossible := model.Replacement(m.Source); impossible {
-		return append(withoutHostPaths(c, s, m, true), c.exclusions(s)...)
+		return append(append(withoutHostPaths(c, s, m, true), host), c.exclusions(s)...)
 	}
 	path := c.root(m.Source)
 	return bindsOf(c.shown(path), defaultBind(path))
+}
+
+// ofInstance mounts a path of the system from the instance: the default of a service
+// that the file puts on instances. Others have to be there first.
+func ofInstance(s *model.Service, m model.Mount) finding.Choice {
+	if !s.Can(model.HostNeed(m.Source)) {
+		return finding.Choice{
+			Title: "run the service on EC2 instances, which have it", Loses: instancePrice,
+			Patch: finding.Patch(s.Host().At("x-aws-capacity"), needs.EC2.Setting()),
+		}
+	}
+	_, ofSystem := model.Replacement(m.Source)
+	return finding.Choice{
+		Title: "mount that of the instance", Loses: "the walls between the service and what else is on its instance", Default: ofSystem && !isWide(m.Source),
+		Patch: finding.Patch(finding.At("x-aws-binds", m.Source), model.BindHost),
+	}
 }
 
 // bindChoices are those of files of the project that cannot be delivered.

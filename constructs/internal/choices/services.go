@@ -9,21 +9,26 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
-// machineChoices are those of what Fargate cannot do and machines can.
-func machineChoices(c *chooser, f finding.Finding) []finding.Choice {
+// instancePrice is what a service loses on an instance.
+const instancePrice = "AWS Fargate: the instance costs as long as the service runs"
+
+// capacityChoices are those of what the capacity of the service cannot do and
+// another one can.
+func capacityChoices(c *chooser, f finding.Finding) []finding.Choice {
 	s := c.service(f)
-	if s == nil || s.OnMachines() {
+	if s == nil || s.RunsOn() == needs.EC2 {
 		return nil
 	}
 	machine := finding.Choice{
-		Title: "run the service on an EC2 instance", Loses: "AWS Fargate; the instance is billed as long as the service runs", Default: true,
-		Patch: finding.Patch(s.Host().At("x-aws-capacity"), "ec2"),
+		Title: "run the service on an EC2 instance", Loses: instancePrice, Default: true,
+		Patch: finding.Patch(s.Host().At("x-aws-capacity"), needs.EC2.Setting()),
 	}
 	var without finding.Choice
 	if f.Where[len(f.Where)-1] == "mode" {
-		without = finding.Choice{Title: "run replicas", Loses: "one task on each EC2 instance", Patch: finding.Patch(s.At("deploy", "mode"), "replicated")}
+		without = finding.Choice{Title: "run replicas", Loses: "one task on each instance", Patch: finding.Patch(s.At("deploy", "mode"), "replicated")}
 	} else {
 		name := fmt.Sprint(f.Where[2])
 		without = finding.Choice{
@@ -55,12 +60,27 @@ func networkModeChoices(c *chooser, f finding.Finding) []finding.Choice {
 		Title: "give the service a network interface of its own", Loses: "the ports and addresses of the host", Default: true,
 		Patch: finding.Patch(s.At("network_mode"), finding.Reset{}),
 	}
-	if len(s.ServiceConfig.Ports) > 0 || len(s.Networks) > 0 || !model.SharesHost(s.NetworkMode) {
+	if !model.SharesHost(s.NetworkMode) {
+		return []finding.Choice{own}
+	}
+	instance := finding.Choice{
+		Title: "run the service on EC2 instances, with their network", Loses: instancePrice + "; no name and no load balancer lead to it",
+		Patch: finding.Patch(s.At("x-aws-capacity"), needs.EC2.Setting()),
+	}
+	if len(s.ServiceConfig.Ports) > 0 || len(s.Networks) > 0 {
 		return []finding.Choice{own}
 	}
 	if c.isAgent(s) {
 		own.Default = false
-		return []finding.Choice{agentExclusion(s), own}
+		return []finding.Choice{agentExclusion(s), instance, own}
+	}
+	if first := c.firstOnHost(s); first != "" {
+		own.Default = false
+		together := finding.Choice{
+			Title: "run the service in the task of " + first + ", where localhost is both", Loses: "tasks of its own", Default: true,
+			Patch: finding.Patch(s.At("network_mode"), "service:"+first),
+		}
+		return []finding.Choice{together, own, instance}
 	}
 	image, _ := images.Of(s.Image)
 	if len(image.Ports) == 0 {
@@ -68,7 +88,7 @@ func networkModeChoices(c *chooser, f finding.Finding) []finding.Choice {
 			Title: "publish the ports of the service", Asks: "the ports that the service listens on",
 			Patch: finding.Patch(s.At("ports"), []any{"<port>"}),
 		}
-		return []finding.Choice{own, ask}
+		return []finding.Choice{own, ask, instance}
 	}
 	var ports []any
 	for _, port := range image.Ports[:1] {
@@ -76,7 +96,33 @@ func networkModeChoices(c *chooser, f finding.Finding) []finding.Choice {
 	}
 	own.Title += ", and publish port " + strings.Split(fmt.Sprint(ports[0]), ":")[0]
 	own.Patch = finding.Patch(s.At(), map[string]any{"network_mode": finding.Reset{}, "ports": ports})
-	return []finding.Choice{own}
+	return []finding.Choice{own, instance}
+}
+
+// firstOnHost names the first other service in the network of the host where s and
+// such services mean each other by localhost: they share one address there.
+func (c *chooser) firstOnHost(s *model.Service) string {
+	onHost := func(other *model.Service) bool {
+		return model.SharesHost(other.NetworkMode) && len(other.ServiceConfig.Ports) == 0 && len(other.Networks) == 0 && !worksOnHost(other)
+	}
+	means := false
+	first := ""
+	for _, other := range c.All() {
+		if !onHost(other) {
+			continue
+		}
+		if first == "" {
+			first = other.Name
+		}
+		means = means || slices.ContainsFunc(other.Mentions(), func(m model.Mention) bool {
+			_, found := model.FindLocalhost(m.Value)
+			return found && !m.InHealthCheck()
+		})
+	}
+	if !means || first == s.Name {
+		return ""
+	}
+	return first
 }
 
 // serviceOf names the active service whose container has a name; empty if there is

@@ -16,9 +16,21 @@ var isolationRows = []Row{
 		Mend: []string{"NET_ADMN", "NET_ADMIN"},
 	},
 	{
+		Code: HostNetwork, Severity: finding.Info,
+		Title: "The service has the network of its instance",
+		Why:   "With network_mode: host, ECS gives a task no network interface of its own, so that it has neither a name in Cloud Map nor a security group, and no two tasks with the same ports are on one instance. It listens on the ports of its instance, which nothing is admitted to.",
+		Bad: `services:
+  agent:
+    image: nginx
+    x-aws-capacity: ec2
+    network_mode: host
+`,
+		Mend: []string{"    network_mode: host\n", ""},
+	},
+	{
 		Code: NetworkMode, Severity: finding.Error,
-		Title: "The network_mode is not supported",
-		Why:   "Each task has its own network interface, name and security group. none, bridge and service:… are supported, but not together with `networks`.",
+		Title: "The network_mode is not possible",
+		Why:   "A task on Fargate has a network interface of its own, with its name and its rules. none, bridge and service:… are possible, not beside `networks`; host is on EC2 instances and Managed Instances, for services that nothing connects to by name.",
 		Bad: `services:
   web:
     image: nginx
@@ -52,14 +64,14 @@ var isolationRows = []Row{
 	},
 	{
 		Code: Sysctl, Severity: finding.Warning,
-		Title: "The kernel parameter is ignored",
-		Why:   "Tasks on Fargate can set only parameters that begin with net. (Amazon ECS API reference, SystemControl).",
+		Title: "The kernel parameter is not kept",
+		Why:   "ECS sets parameters of the namespaces that a task has for itself: those that begin with net. or fs.mqueue., and some of kernel. for shared memory, semaphores and messages (Amazon ECS API reference, SystemControl). Those of the whole kernel are the host's.",
 		Bad: `services:
   web:
     image: nginx
-    sysctls: {kernel.msgmax: 65536}
+    sysctls: {vm.max_map_count: 262144}
 `,
-		Mend: []string{"kernel.msgmax: 65536", "net.core.somaxconn: 1024"},
+		Mend: []string{"vm.max_map_count: 262144", "net.core.somaxconn: 1024"},
 	},
 	{
 		Code: Ulimit, Severity: finding.Error,

@@ -35,7 +35,7 @@ var logRows = []Row{
 	{
 		Code: LogDriver, Severity: finding.Warning,
 		Title: "The logs go to CloudWatch instead",
-		Why:   "Fargate supports the drivers awslogs, awsfirelens and splunk (Amazon ECS API reference, LogConfiguration).",
+		Why:   "Fargate has the drivers awslogs, awsfirelens and splunk; EC2 instances have fluentd, gelf, journald, json-file and syslog too, Managed Instances json-file (Amazon ECS API reference, LogConfiguration).",
 		Bad: `services:
   web:
     image: nginx
@@ -53,6 +53,18 @@ var logRows = []Row{
     logging: {driver: json-file, options: {max-size: 10m}}
 `,
 		Mend: []string{"    logging: {driver: json-file, options: {max-size: 10m}}\n", ""},
+	},
+	{
+		Code: LogOnInstance, Severity: finding.Warning,
+		Title: "The logs stay on the instance",
+		Why:   "On instances ECS has the driver json-file, which writes to the disk of the instance. Nobody reads the logs there, and they go with the instance.",
+		Bad: `services:
+  web:
+    image: nginx
+    x-aws-capacity: ec2
+    logging: {driver: json-file, options: {max-size: 10m}}
+`,
+		Mend: []string{"{driver: json-file, options: {max-size: 10m}}", "{driver: awslogs}"},
 	},
 	{
 		Code: LogOption, Severity: finding.Warning,

@@ -52,12 +52,25 @@ func (m Machine) Holds(n Need) bool {
 // reports whether there is any. Machines with GPUs are for tasks that ask for
 // them.
 func Cheapest(n Need) (Machine, bool) {
+	return CheapestOf(n, func(Machine) bool { return true })
+}
+
+// CheapestOf is Cheapest among the machines that are admitted.
+func CheapestOf(n Need, admitted func(Machine) bool) (Machine, bool) {
 	for _, m := range table() {
-		if m.Holds(n) && (m.GPUs > 0) == (n.GPUs > 0) {
+		if m.Holds(n) && (m.GPUs > 0) == (n.GPUs > 0) && admitted(m) {
 			return m, true
 		}
 	}
 	return Machine{}, false
+}
+
+// Any reports whether the table has a machine that is admitted.
+func Any(admitted func(Machine) bool) bool { return slices.ContainsFunc(table(), admitted) }
+
+// IsBurstable reports whether the CPUs may be used in full for some time only.
+func (m Machine) IsBurstable() bool {
+	return len(m.Name) > 1 && m.Name[0] == 't' && m.Name[1] >= '0' && m.Name[1] <= '9'
 }
 
 // Named finds a machine of the table by its name.

@@ -20,6 +20,9 @@ const (
 	EphemeralMount MountKind = "ephemeral"
 	// DroppedMount is nothing on ECS: the host's clock, or by x-aws-binds.
 	DroppedMount MountKind = "dropped"
+	// InstanceMount is the same path of the instance that the task runs on, by
+	// x-aws-binds.
+	InstanceMount MountKind = "instance"
 	// HostMount is a path of the machine that has no counterpart (an error in
 	// Check).
 	HostMount MountKind = "host"
@@ -34,6 +37,7 @@ const (
 	BindAsset     = "asset:"
 	BindEphemeral = "ephemeral"
 	BindDrop      = "drop"
+	BindHost      = "host"
 )
 
 // resolveBind says what a bind mount is; it looks at what is there.
@@ -83,6 +87,8 @@ func (m *Mount) mapBind(p *Project, to, below string) {
 		m.Kind = NamedMount
 	case to == BindEphemeral:
 		m.Kind = EphemeralMount
+	case to == BindHost:
+		m.Kind = InstanceMount
 	case p.IsAsset(to):
 		m.Kind = ContentMount
 		m.Source = filepath.Join(p.Absolute(strings.TrimPrefix(to, BindAsset)), below)

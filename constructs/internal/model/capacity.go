@@ -4,9 +4,10 @@ import (
 	"reflect"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
-// Capacity is the value of x-aws-capacity: spot, on-demand, ec2, or a mapping.
+// Capacity is the value of x-aws-capacity: spot, on-demand, ec2, managed, or a mapping.
 // The zero value is Fargate on demand.
 type Capacity struct {
 	// Spot and OnDemand are the shares of tasks on Fargate Spot and on
@@ -15,8 +16,10 @@ type Capacity struct {
 	Spot     int `yaml:"spot"`
 	OnDemand int `yaml:"on_demand"`
 	Base     int `yaml:"base"`
-	// EC2 runs the tasks on machines; nil on Fargate.
-	EC2 *EC2 `yaml:"ec2"`
+	// EC2 runs the tasks on the instances of an Auto Scaling group, Managed on
+	// Amazon ECS Managed Instances; both are nil on Fargate.
+	EC2     *EC2     `yaml:"ec2"`
+	Managed *Managed `yaml:"managed"`
 }
 
 // EC2 says on which machines tasks run.
@@ -43,9 +46,11 @@ func DecodeCapacity(value any, at finding.Path) (Capacity, []ExtensionError) {
 		return Capacity{}, nil
 	case "ec2":
 		return Capacity{EC2: &EC2{}}, nil
+	case "managed":
+		return Capacity{Managed: &Managed{}}, nil
 	}
 	if _, ok := value.(map[string]any); !ok {
-		return Capacity{}, wrongType(at, "spot, on-demand, ec2 or a mapping", value)
+		return Capacity{}, wrongType(at, "spot, on-demand, ec2, managed or a mapping", value)
 	}
 	var c Capacity
 	mistakes := decodeStruct(reflect.ValueOf(&c).Elem(), value, at)
@@ -66,14 +71,34 @@ func (s *Service) Capacity() Capacity {
 	return c
 }
 
-// OnMachines reports whether the tasks of the service run on EC2 instances:
-// because they want a GPU, or because the file says so. The others run on
-// Fargate.
-func (s *Service) OnMachines() bool {
+// RunsOn is what the tasks of the service run on. Where the file does not choose
+// instances, a GPU or a constraint on the machine does: those of EC2. All others
+// run on Fargate.
+func (s *Service) RunsOn() needs.Capacity {
 	s = s.Host()
-	placement := s.Placement()
-	return s.GPUs().Count > 0 || s.Capacity().EC2 != nil || placement.Machine != "" || placement.AMI != ""
+	capacity, placement := s.Capacity(), s.Placement()
+	switch {
+	case capacity.Managed != nil:
+		return needs.Managed
+	case s.GPUs().Count > 0 || capacity.EC2 != nil || placement.Machine != "" || placement.AMI != "":
+		return needs.EC2
+	}
+	return needs.Fargate
 }
+
+// OnMachines reports whether the tasks of the service run on instances, which
+// may be managed, and not on Fargate.
+func (s *Service) OnMachines() bool { return s.RunsOn() != needs.Fargate }
+
+// IsManaged reports whether the tasks of the service run on Managed Instances.
+func (s *Service) IsManaged() bool { return s.RunsOn() == needs.Managed }
+
+// IsManagedDaemon reports whether the service is a managed daemon, which ECS runs
+// once on each Managed Instance.
+func (s *Service) IsManagedDaemon() bool { return s.IsGlobal() && s.IsManaged() }
+
+// Can reports whether what the service runs on can give a container what it needs.
+func (s *Service) Can(n needs.Need) bool { return needs.Can(n, s.RunsOn()) }
 
 // EC2 reads which machines the service wants: x-aws-capacity, and the
 // constraints node.machine and node.ami, which go before it. Spot for the

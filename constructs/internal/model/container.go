@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/docker/go-units"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
 // ExposedPort is a port that a container listens on without publishing it.
@@ -145,9 +147,23 @@ func IsTaskUlimit(name string, onMachines bool) bool {
 	return name == "nofile" || onMachines && slices.Contains(EcsUlimits, name)
 }
 
-// IsTaskSysctl reports whether a kernel parameter belongs to the network
-// namespace, which a task has for itself.
-func IsTaskSysctl(name string) bool { return strings.HasPrefix(name, "net.") }
+// ipcSysctls are the parameters of the IPC namespace that ECS sets, beside those
+// that begin with fs.mqueue. (Amazon ECS API reference, SystemControl).
+var ipcSysctls = []string{
+	"kernel.msgmax", "kernel.msgmnb", "kernel.msgmni", "kernel.sem", "kernel.shm_rmid_forced", "kernel.shmall", "kernel.shmmax",
+	"kernel.shmmni",
+}
+
+// IsTaskSysctl reports whether ECS can set a kernel parameter for the container:
+// it belongs to the network or IPC namespace, which the task has for itself.
+func (s *Service) IsTaskSysctl(name string) bool {
+	host := s.Host()
+	if strings.HasPrefix(name, "net.") {
+		return !host.OnHostNetwork()
+	}
+	ofIPC := strings.HasPrefix(name, "fs.mqueue.") || slices.Contains(ipcSysctls, name)
+	return ofIPC && !SharesHost(host.SharedNamespace(func(s *Service) string { return s.Ipc }))
+}
 
 // SizeMiB reads a size such as 64m in MiB, rounded up; 0 is for a text that is
 // no size (an error in Check).
@@ -159,11 +175,9 @@ func SizeMiB(size string) int {
 	return mebibytes(bytes)
 }
 
-// IsFargateLogDriver reports whether a task on Fargate can use the driver
-// (Amazon ECS, LogConfiguration).
-func IsFargateLogDriver(driver string) bool {
-	return driver == "awslogs" || driver == FireLensDriver || driver == "splunk"
-}
+// HasLogDriver reports whether the logging driver of the file is one that ECS has
+// where the service runs. The output of others goes to CloudWatch.
+func (s *Service) HasLogDriver() bool { return s.Can(needs.LogDriver(s.LogDriver())) }
 
 // LogDriver is the logging driver of the service; empty where the file says
 // nothing of it. Options of awslogs stand for that driver, as it is the default

@@ -18,7 +18,7 @@ type ProjectExtensions struct {
 	// (sg-…) and prefix list ids (pl-…); empty means everybody.
 	Ingress []string `yaml:"x-aws-ingress"`
 	// Binds says what is at paths of this machine that services mount: efs,
-	// asset:<path in the project>, ephemeral or drop.
+	// asset:<path in the project>, ephemeral, host or drop.
 	Binds map[string]string `yaml:"x-aws-binds"`
 	// ServiceConnect is whether services take part in ECS Service Connect; nil
 	// where the file does not say.

@@ -6,18 +6,20 @@ import (
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/mounts"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
-// hostPaths are what no task on ECS has, with what serves the purpose there.
+// hostPaths are what a task has on an instance at best, with what serves the purpose
+// elsewhere.
 var hostPaths = []struct{ path, fix string }{
 	{"/var/run/docker.sock", dockerAPI},
 	{"/run/docker.sock", dockerAPI},
-	{"/var/lib/docker", "use CloudWatch Container Insights and the logs in CloudWatch, or exclude the service with x-aws-exclude: true"},
-	{"/proc", "use CloudWatch Container Insights for metrics, or exclude the service with x-aws-exclude: true"},
-	{"/sys", "use CloudWatch Container Insights for metrics, or exclude the service with x-aws-exclude: true"},
-	{"/dev/shm", "set its size with shm_size; sidecars of the same task (network_mode: service:x) can share a volume"},
-	{"/dev", "remove it: tasks have no access to devices of the host"},
-	{"/lib/modules", "remove it: a task cannot load kernel modules"},
+	{"/var/lib/docker", "use CloudWatch Container Insights and the logs in CloudWatch, or leave the service out with x-aws-exclude: true"},
+	{"/proc", "use CloudWatch Container Insights for metrics, or leave the service out with x-aws-exclude: true"},
+	{"/sys", "use CloudWatch Container Insights for metrics, or leave the service out with x-aws-exclude: true"},
+	{"/dev/shm", "use shm_size for its size; sidecars of one task (network_mode: service:x) share a volume"},
+	{"/dev", "remove it, or name the files in `devices`"},
+	{"/lib/modules", "remove it: a task loads no modules into its kernel"},
 }
 
 const dockerAPI = "use the API of ECS with x-aws-role, or CloudWatch for logs and metrics; or exclude the service with x-aws-exclude: true"
@@ -64,6 +66,17 @@ func (s *Service) isHostData(m *Mount) bool {
 func (s *Service) MustExist(mount int) bool {
 	bind := s.Volumes[mount].Bind
 	return bind != nil && !bool(bind.CreateHostPath)
+}
+
+// dockerSockets are the socket of Docker, and the directories around it.
+var dockerSockets = []string{"/var/run/docker.sock", "/run/docker.sock", "/var/run", "/run", "/"}
+
+// HostNeed is what mounting a path of the instance takes.
+func HostNeed(path string) needs.Need {
+	if slices.Contains(dockerSockets, path) {
+		return needs.DockerSocket
+	}
+	return needs.HostPath
 }
 
 func isHostPath(source string) bool {

@@ -32,9 +32,13 @@ type Machine struct {
 
 // Machine chooses the machine of a service that is OnMachines: the one it
 // names, else the cheapest that holds a task of it besides those services that
-// run on every machine. It reports false where nothing holds that.
+// run on every machine. It reports false where nothing holds that. Of Managed
+// Instances ECS chooses, and this is what it may come to.
 func (s *Service) Machine() (Machine, bool) {
 	need, others := s.Need(), s.GlobalNeed()
+	if s.IsManaged() {
+		return s.managedMachine(need)
+	}
 	whole := machines.Need{
 		CPU: need.CPU + others.CPU, MemoryMiB: need.MemoryMiB + others.MemoryMiB,
 		GPUs: need.GPUs, ARM64: need.ARM64,
@@ -54,16 +58,22 @@ func (s *Service) Machine() (Machine, bool) {
 		m.GPUs = m.Kind.GPUs
 	}
 	m.CPU, m.MemoryMiB = need.CPU, need.MemoryMiB
-	asked := s.Size()
-	if m.GPUs > 0 && m.Kind.GPUs > 0 {
-		if asked.CPU == 0 {
-			m.CPU = max(need.CPU, (m.Kind.VCPUs*1024-others.CPU)*m.GPUs/m.Kind.GPUs)
-		}
-		if asked.MemoryMiB == 0 {
-			m.MemoryMiB = max(need.MemoryMiB, (m.Kind.TaskMiB()-others.MemoryMiB)*m.GPUs/m.Kind.GPUs)
-		}
-	}
+	m.shareGPUs(s.Size(), others)
 	return m, m.Kind.Holds(whole)
+}
+
+// shareGPUs gives a task with GPUs that asks for nothing else their share of the
+// machine, without what others need there.
+func (m *Machine) shareGPUs(asked Size, others machines.Need) {
+	if m.GPUs == 0 || m.Kind.GPUs == 0 {
+		return
+	}
+	if asked.CPU == 0 {
+		m.CPU = max(m.CPU, (m.Kind.VCPUs*1024-others.CPU)*m.GPUs/m.Kind.GPUs)
+	}
+	if asked.MemoryMiB == 0 {
+		m.MemoryMiB = max(m.MemoryMiB, (m.Kind.TaskMiB()-others.MemoryMiB)*m.GPUs/m.Kind.GPUs)
+	}
 }
 
 // sizeOr holds to the smallest size that ECS takes for a task on EC2 (task
@@ -88,7 +98,7 @@ func (s *Service) Need() machines.Need {
 func (s *Service) GlobalNeed() machines.Need {
 	var sum machines.Need
 	for _, other := range s.Project.All() {
-		if other.Name == s.Name || other.IsSidecar() || !other.IsGlobal() || !other.OnMachines() {
+		if other.Name == s.Name || other.IsSidecar() || !other.IsGlobal() || other.RunsOn() != s.RunsOn() {
 			continue
 		}
 		need := other.Need()

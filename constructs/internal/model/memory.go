@@ -6,6 +6,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
 // Memory is what is known of the memory that a container needs.
@@ -41,7 +42,7 @@ func (s *Service) readMemory() Memory {
 	for _, t := range s.Tmpfses() {
 		m.TmpfsMiB += t.SizeMiB
 	}
-	if s.OnMachines() && s.SharedMemoryMiB() > defaultShmMiB {
+	if s.Can(needs.SharedMemory) && s.SharedMemoryMiB() > defaultShmMiB {
 		m.TmpfsMiB += s.SharedMemoryMiB()
 	}
 	return m

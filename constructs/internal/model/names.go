@@ -52,6 +52,9 @@ func (p *Project) NameClaims() map[string][]nameClaim {
 	all := p.Mentions()
 	for _, name := range p.namedServices() {
 		s := p.NamedService(name)
+		if s.Host().OnHostNetwork() || s.Host().IsManagedDaemon() {
+			continue // has no address that a name could lead to
+		}
 		for _, own := range []struct{ attribute, name string }{{"container_name", s.ContainerName}, {"hostname", s.Hostname}} {
 			if s.IsMentioned(own.name, all) {
 				claim(own.name, s.Name, s.At(own.attribute), "")

@@ -9,7 +9,7 @@ import (
 // it is in, else by that of the project. A task that ends takes no part.
 func (s *Service) UsesServiceConnect() bool {
 	said := s.serviceConnect()
-	return said != nil && *said && s.Run() == RunAlways
+	return said != nil && *said && s.Run() == RunAlways && !s.Host().OnHostNetwork() && !s.Host().IsManagedDaemon()
 }
 
 // LeavesServiceConnect reports whether the file says that a service takes no

@@ -77,7 +77,9 @@ func (p *Project) machinesLoad() int {
 func (p *Project) MachineKinds() int {
 	kinds := map[string]bool{}
 	for _, s := range p.All() {
-		if s.OnMachines() && !s.IsSidecar() {
+		if s.IsManaged() && !s.IsSidecar() && !s.IsGlobal() {
+			kinds[fmt.Sprint(s.ManagedInstances(), IsARM64(s.Platform()), s.GPUs().Count, s.ReachesHost())] = true
+		} else if s.OnMachines() && !s.IsManaged() && !s.IsSidecar() {
 			wanted := s.EC2()
 			machine, _ := s.Machine()
 			wanted.Machine, wanted.Min, wanted.Max = machine.Name, 0, 0

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
 // defaultTmpfsMiB is ours: Docker's default is half of the host's memory.
@@ -77,8 +79,8 @@ type Tmpfs struct {
 
 // Tmpfses reads the file systems in memory of a service, sorted by target,
 // from all places: tmpfs, entries of volumes with the type tmpfs, volumes of
-// Docker's local driver with that type, and on Fargate shm_size, where ECS does
-// not set the size of /dev/shm.
+// Docker's local driver with that type, and shm_size where ECS does not set the
+// size of /dev/shm.
 func (s *Service) Tmpfses() []Tmpfs {
 	var out []Tmpfs
 	for _, entry := range s.TmpfsEntries() {
@@ -97,7 +99,7 @@ func (s *Service) Tmpfses() []Tmpfs {
 		}
 		out = append(out, t)
 	}
-	if size := s.SharedMemoryMiB(); size > defaultShmMiB && !s.OnMachines() && !slices.ContainsFunc(s.MountTargets(), func(t MountTarget) bool { return t.Path == shmDirectory }) {
+	if size := s.SharedMemoryMiB(); size > defaultShmMiB && !s.Can(needs.SharedMemory) && !slices.ContainsFunc(s.MountTargets(), func(t MountTarget) bool { return t.Path == shmDirectory }) {
 		out = append(out, Tmpfs{Target: shmDirectory, SizeMiB: size})
 	}
 	slices.SortStableFunc(out, func(a, b Tmpfs) int { return strings.Compare(a.Target, b.Target) })

@@ -23,6 +23,8 @@ const (
 	// BindMount is a file or directory of the machine; resolveBind makes
 	// another kind of it.
 	BindMount MountKind = "bind"
+	// NFSMount is a volume of Docker's local driver on an NFS server.
+	NFSMount MountKind = "nfs"
 	// OtherMount is what has no counterpart on ECS: image, npipe, cluster.
 	OtherMount MountKind = "other"
 )
@@ -33,7 +35,7 @@ type Mount struct {
 	// Index is the place in the list.
 	Index int
 	Kind  MountKind
-	// Volume is the name of the volume of a NamedMount. One that the project
+	// Volume is the name of the volume of a NamedMount or NFSMount. One that the project
 	// does not define has the settings of an empty definition.
 	Volume string
 	// Source is the path that the file mounts from this machine, absolute;
@@ -86,6 +88,8 @@ func (s *Service) resolveMounts() []Mount {
 			switch VolumeKindOf(definition) {
 			case TmpfsVolume:
 				m.Kind = TmpfsMount
+			case NFSVolume:
+				m.Kind = NFSMount
 			case BindVolume:
 				m.Kind, m.Source = BindMount, definition.DriverOpts["device"]
 			}
@@ -209,6 +213,8 @@ const (
 	TmpfsVolume VolumeKind = "tmpfs"
 	// BindVolume is a directory of the machine, by Docker's local driver.
 	BindVolume VolumeKind = "bind"
+	// NFSVolume is a directory of a server of the user's, by Docker's local driver.
+	NFSVolume VolumeKind = "nfs"
 )
 
 // VolumeKindOf reads the kind from external, x-aws-efs, x-aws-ebs, driver and
@@ -228,6 +234,8 @@ func VolumeKindOf(v types.VolumeConfig) VolumeKind {
 		return TmpfsVolume
 	case v.DriverOpts["device"] != "" && slices.Contains(strings.Split(v.DriverOpts["o"], ","), "bind"):
 		return BindVolume
+	case v.DriverOpts["type"] == "nfs" || v.DriverOpts["type"] == "nfs4":
+		return NFSVolume
 	}
 	return EFSVolume
 }

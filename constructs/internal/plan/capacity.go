@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -12,16 +13,20 @@ import (
 // Compose: containers run on the host, with its GPUs and devices. ECS: Fargate
 // has machines that nobody sees, without GPUs, devices or shared namespaces;
 // EC2 instances are machines of the account, which somebody has to choose, and
-// to pay for while they run. Decision: Fargate, unless the service wants a GPU
-// or the file chooses machines. Services whose machines are of one kind share
+// to pay for while they run; Managed Instances are such machines that ECS chooses
+// and keeps. Decision: Fargate, unless the service wants a GPU or the file chooses
+// machines. Services whose machines are of one kind share
 // them: that is a capacity. What can reach into its machine shares it with
 // nothing but its like, as it could read what others on it have.
 type Launch struct {
 	// Capacity names the machines, among the project's; empty on Fargate, and
 	// where Daemon is set.
 	Capacity string `json:"capacity,omitempty"`
-	// Daemon runs one task on each machine of the project.
+	// Daemon runs one task on each machine of the project; as a managed daemon
+	// where Managed is set.
 	Daemon bool `json:"daemon,omitempty"`
+	// Managed means that the machines are Managed Instances.
+	Managed bool `json:"managed,omitempty"`
 	// Strategy shares the tasks out between Fargate and Fargate Spot; empty
 	// where all are on one of the former or on machines.
 	Strategy []Share `json:"strategy,omitempty"`
@@ -40,7 +45,7 @@ type Share struct {
 	Weight int `json:"weight,omitempty"`
 }
 
-// OnMachines reports whether the tasks run on EC2 instances.
+// OnMachines reports whether the tasks run on EC2 instances or Managed Instances.
 func (l Launch) OnMachines() bool { return l.Capacity != "" || l.Daemon }
 
 // Capacity is a group of machines of one kind, as many as tasks need.
@@ -63,11 +68,45 @@ type Capacity struct {
 	Spot bool `json:"spot,omitempty"`
 	// LaunchConfiguration makes one in place of a launch template.
 	LaunchConfiguration bool `json:"launchConfiguration,omitempty"`
+	// Agent is what the agent of ECS has to be told for containers here.
+	Agent Agent `json:"agent,omitzero"`
+	// Managed makes them Managed Instances, of which ECS chooses type, image and
+	// number; nil makes an Auto Scaling group.
+	Managed *Managed `json:"managed,omitempty"`
+}
+
+// Managed is what ECS may choose from.
+type Managed struct {
+	machines.Filter
+	// GPUs is the least number that an instance has.
+	GPUs int `json:"gpus,omitempty"`
+	// StorageGiB is the size of the disk for images and scratch data; 0 is the
+	// default of ECS.
+	StorageGiB int `json:"storageGiB,omitempty"`
+}
+
+// Agent are settings of the agent of ECS on an instance. The agent of the images
+// of ECS offers awslogs, fluentd, json-file and syslog, and no labels (Amazon ECS
+// developer guide, Container agent configuration).
+type Agent struct {
+	// LogDrivers are the drivers beside those, sorted.
+	LogDrivers []string `json:"logDrivers,omitempty"`
+	// SELinux and AppArmor are for containers with security options of these.
+	SELinux  bool `json:"selinux,omitempty"`
+	AppArmor bool `json:"apparmor,omitempty"`
 }
 
 // UsesProviders reports whether services need capacity providers of the cluster.
-func (p Project) UsesProviders() bool {
-	return len(p.Capacities) > 0 || slices.ContainsFunc(p.Services, func(s Service) bool { return len(s.Launch.Strategy) > 0 })
+func (p Project) UsesProviders() bool { return len(p.Capacities) > 0 || p.SharesFargate() }
+
+// SharesFargate reports whether services need the capacity providers of Fargate.
+func (p Project) SharesFargate() bool {
+	return slices.ContainsFunc(p.Services, func(s Service) bool { return len(s.Launch.Strategy) > 0 })
+}
+
+// HasGroups reports whether there are EC2 instances in Auto Scaling groups.
+func (p Project) HasGroups() bool {
+	return slices.ContainsFunc(p.Capacities, func(c Capacity) bool { return c.Managed == nil })
 }
 
 // MachineAttribute is the attribute of ECS that all machines of a project
@@ -79,7 +118,10 @@ func launch(s *model.Service) Launch {
 		return Launch{Strategy: fargateStrategy(s.Capacity())}
 	}
 	placement := s.Placement()
-	l := Launch{Constraints: placement.Expressions, Distinct: placement.Distinct && !s.IsGlobal()}
+	l := Launch{Constraints: placement.Expressions, Distinct: placement.Distinct && !s.IsGlobal(), Managed: s.IsManaged()}
+	if s.IsManagedDaemon() {
+		return Launch{Daemon: true, Managed: true}
+	}
 	if s.IsGlobal() {
 		// A service that is on each machine takes no capacity provider: ECS
 		// refuses a strategy beside the DAEMON scheduling.
@@ -116,6 +158,9 @@ func fargateStrategy(c model.Capacity) []Share {
 
 // capacity is what the service needs by itself.
 func capacity(s *model.Service) Capacity {
+	if s.IsManaged() {
+		return managedCapacity(s)
+	}
 	wanted := s.EC2()
 	machine, _ := s.Machine()
 	c := Capacity{
@@ -144,11 +189,14 @@ func capacities(project *model.Project) []Capacity {
 	for _, global := range []bool{false, true} {
 		for _, name := range project.ServiceNames() {
 			s := project.Service(name)
-			if !s.OnMachines() || s.IsSidecar() || s.IsGlobal() != global {
+			if !s.OnMachines() || s.IsSidecar() || s.IsGlobal() != global || s.IsManagedDaemon() {
 				continue
 			}
 			c := capacity(s)
 			switch {
+			case c.Managed != nil:
+				of[c.Name] = c
+				continue
 			case !global:
 				served[c.ARM64] = true
 			case served[c.ARM64]:
@@ -165,6 +213,11 @@ func capacities(project *model.Project) []Capacity {
 	}
 	out := make([]Capacity, 0, len(of))
 	for name, c := range of {
+		if c.Managed != nil {
+			out = append(out, c)
+			continue
+		}
+		c.Agent = agent(project, c)
 		if !limited[name] {
 			c.Max = mostMachines(project, name)
 		}
@@ -188,3 +241,27 @@ func mostMachines(project *model.Project, capacity string) int {
 	}
 	return sum
 }
+
+// agent collects what the services that may run on a capacity need of the agent.
+func agent(project *model.Project, c Capacity) Agent {
+	var a Agent
+	for _, s := range project.All() {
+		l := launch(s.Host())
+		if l.Capacity != c.Name && (!l.Daemon || l.Managed || model.IsARM64(s.Host().Platform()) != c.ARM64) {
+			continue
+		}
+		if driver := logging(s).Driver; slices.Contains(furtherLogDrivers, driver) && !slices.Contains(a.LogDrivers, driver) {
+			a.LogDrivers = append(a.LogDrivers, driver)
+		}
+		options, _ := s.SecurityOptions()
+		for _, option := range options {
+			a.SELinux = a.SELinux || strings.HasPrefix(option, "label:")
+			a.AppArmor = a.AppArmor || strings.HasPrefix(option, "apparmor:")
+		}
+	}
+	slices.Sort(a.LogDrivers)
+	return a
+}
+
+// furtherLogDrivers are those that the agent offers only when it is told to.
+var furtherLogDrivers = []string{"gelf", "journald", "splunk"}

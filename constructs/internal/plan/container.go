@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 )
@@ -26,11 +27,18 @@ type Container struct {
 	User       string            `json:"user,omitempty"`
 	Labels     map[string]string `json:"labels,omitempty"`
 	ReadOnly   bool              `json:"readOnly,omitempty"`
+	// Hostname and ExtraHosts are set with the network of the instance only.
+	Hostname   string      `json:"hostname,omitempty"`
+	ExtraHosts []ExtraHost `json:"extraHosts,omitempty"`
 	// Init runs an init process that reaps zombies.
 	Init bool `json:"init,omitempty"`
 	TTY  bool `json:"tty,omitempty"`
 	// Stdin keeps the input open, for a program that would end with it.
 	Stdin bool `json:"stdin,omitempty"`
+	// CPU is its part of the CPU of the task, in CPU units, and MemoryMiB its hard
+	// limit of memory; 0 leaves both to the task.
+	CPU       int `json:"cpu,omitempty"`
+	MemoryMiB int `json:"memoryMiB,omitempty"`
 	// ReservedMiB is the memory that the container is guaranteed.
 	ReservedMiB int `json:"reservedMiB,omitempty"`
 	// Ports are the ports it listens on, as far as the file says.
@@ -64,6 +72,12 @@ type PortMapping struct {
 	// grpc where it is to know; both are empty without Service Connect.
 	Name   string `json:"name,omitempty"`
 	Speaks string `json:"speaks,omitempty"`
+}
+
+// ExtraHost is a line of the hosts file of a container.
+type ExtraHost struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
 }
 
 // Ulimit is a resource limit of the container.
@@ -101,11 +115,15 @@ func container(s *model.Service, with files) Container {
 		Secrets:     variables(s),
 		WorkingDir:  s.WorkingDir,
 		User:        s.User,
-		Labels:      s.Labels,
+		Labels:      labels(s),
 		ReadOnly:    s.ReadOnly,
+		Hostname:    hostname(s),
+		ExtraHosts:  extraHosts(s),
 		Init:        s.Init != nil && *s.Init,
 		TTY:         s.Tty,
 		Stdin:       s.StdinOpen,
+		CPU:         s.CPUUnits(),
+		MemoryMiB:   hardMiB(s),
 		ReservedMiB: reservedMiB(s),
 		Ports:       portMappings(s),
 		Health:      health(s.HealthCheck),
@@ -134,6 +152,31 @@ func reservedMiB(s *model.Service) int {
 	return 0
 }
 
+// hostname is the name that the container sees, where ECS can set it.
+func hostname(s *model.Service) string {
+	if !s.Host().OnHostNetwork() || !s.Can(needs.Hostname) {
+		return ""
+	}
+	return s.Hostname
+}
+
+// hardMiB is the limit of the container itself, which swap space counts from; else
+// that of the task is the only one.
+func hardMiB(s *model.Service) int {
+	if s.Swap() == nil {
+		return 0
+	}
+	return s.Size().MemoryMiB
+}
+
+// labels are those of the container, where ECS has them.
+func labels(s *model.Service) map[string]string {
+	if !s.Can(needs.Labels) {
+		return nil
+	}
+	return s.Labels
+}
+
 // portMappings lists ports and expose, each port once.
 func portMappings(s *model.Service) []PortMapping {
 	seen := map[PortMapping]bool{}
@@ -157,12 +200,12 @@ func portMappings(s *model.Service) []PortMapping {
 	return out
 }
 
-// ulimits keeps those that a task can have: on Fargate nofile alone.
+// ulimits keeps those that a task can have: nofile alone on Fargate.
 func ulimits(s *model.Service) []Ulimit {
 	var out []Ulimit
 	for name, u := range s.Ulimits {
 		switch {
-		case u == nil || !model.IsTaskUlimit(name, s.OnMachines()):
+		case u == nil || !model.IsTaskUlimit(name, s.Can(needs.Ulimits)):
 		case u.Single != 0:
 			out = append(out, Ulimit{Name: name, Soft: u.Single, Hard: u.Single})
 		default:
@@ -173,11 +216,11 @@ func ulimits(s *model.Service) []Ulimit {
 	return out
 }
 
-// sysctls keeps those of the network namespace, which a task has for itself.
+// sysctls keeps those of namespaces that the task has for itself.
 func sysctls(s *model.Service) []Sysctl {
 	var out []Sysctl
 	for name, value := range s.Sysctls {
-		if model.IsTaskSysctl(name) {
+		if s.IsTaskSysctl(name) {
 			out = append(out, Sysctl{name, value})
 		}
 	}

@@ -13,7 +13,8 @@ import (
 // are lines of the hosts file. ECS: Cloud Map has a task once its containers have
 // started, and a task with an interface of its own takes no extraHosts. Decision:
 // a container that runs first writes the lines; with the address of the task
-// only where the service mentions one of its names.
+// only where the service mentions one of its names. With the network of the instance,
+// each container takes its own lines as extraHosts.
 type Hosts struct {
 	// Own are the names of the task itself.
 	Own []string `json:"own,omitempty"`
@@ -25,6 +26,9 @@ type Hosts struct {
 func (h Hosts) IsZero() bool { return len(h.Own)+len(h.Extra) == 0 }
 
 func hosts(s *model.Service) Hosts {
+	if s.OnHostNetwork() {
+		return Hosts{}
+	}
 	h := Hosts{Own: s.OwnNames()}
 	for _, member := range s.Task() {
 		for _, host := range member.ExtraHosts() {
@@ -46,4 +50,17 @@ func (h Hosts) Script() string {
 		lines = append(lines, fmt.Sprintf(`echo "%s" >> /etc/hosts`, line))
 	}
 	return strings.Join(append(lines, "true"), "; ")
+}
+
+// extraHosts are the lines of a container with the network of its instance; others
+// have theirs in Hosts.
+func extraHosts(s *model.Service) []ExtraHost {
+	if !s.Host().OnHostNetwork() {
+		return nil
+	}
+	var out []ExtraHost
+	for _, host := range s.ExtraHosts() {
+		out = append(out, ExtraHost{host.Name, host.Address})
+	}
+	return out
 }

@@ -9,12 +9,12 @@ import (
 
 // Log is where a container's output goes.
 //
-// Compose: a logging driver of the Docker engine, json-file by default. Fargate:
-// awslogs, awsfirelens or splunk. Decision: awslogs into the project's log
-// group, with the options that the file gives it; awsfirelens and splunk as
-// they stand; awslogs for all others.
+// Compose: a logging driver of the Docker engine, json-file by default. ECS:
+// awslogs, awsfirelens or splunk, and on instances some of Docker's. Decision:
+// awslogs into the project's log group, with the options that the file gives it;
+// others as they stand where the service runs on what has them, else awslogs.
 type Log struct {
-	// Driver is awslogs, awsfirelens or splunk.
+	// Driver is that of ECS, which is awslogs unless the file names another.
 	Driver string `json:"driver"`
 	// Options are those of another driver than awslogs.
 	Options map[string]string `json:"options,omitempty"`
@@ -82,7 +82,7 @@ func fireLens(s *model.Service) *FireLens {
 func logging(s *model.Service) Log {
 	log := Log{Driver: "awslogs", Prefix: containerName(s.Name)}
 	driver := s.LogDriver()
-	if !model.IsFargateLogDriver(driver) {
+	if !s.HasLogDriver() {
 		return log
 	}
 	options := s.Logging.Options

@@ -6,14 +6,15 @@ import (
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
-// Privileges is what a container gets of the machine it is on, which Fargate
-// has not.
+// Privileges is what a container gets of the instance it is on, which Fargate
+// does not have.
 //
-// Compose: devices, shared memory and all capabilities of the host. ECS: the
-// same on EC2. Decision: passed on as they are; composefile refuses them for
-// tasks on Fargate.
+// Compose: devices, shared memory, swap space and security labels of the host. ECS:
+// the same on EC2, and some of it on Managed Instances. Decision: passed on as they
+// are, where the table of needs has them; composefile refuses or reports the rest.
 type Privileges struct {
 	// GPUs is how many the container has for itself.
 	GPUs       int  `json:"gpus,omitempty"`
@@ -21,6 +22,17 @@ type Privileges struct {
 	// SharedMemoryMiB is the size of /dev/shm; 0 is 64.
 	SharedMemoryMiB int      `json:"sharedMemoryMiB,omitempty"`
 	Devices         []Device `json:"devices,omitempty"`
+	// SecurityOptions are no-new-privileges, or labels of SELinux or AppArmor.
+	SecurityOptions []string `json:"securityOptions,omitempty"`
+	// Swap is nil where the instance decides.
+	Swap *Swap `json:"swap,omitempty"`
+}
+
+// Swap is how much of the swap space of its instance a container may have.
+type Swap struct {
+	MaxMiB int `json:"maxMiB"`
+	// Swappiness is 0 to 100; nil is the default.
+	Swappiness *int `json:"swappiness,omitempty"`
 }
 
 // Device is a device file of the machine.
@@ -35,7 +47,14 @@ func privileges(s *model.Service) Privileges {
 	if !s.OnMachines() {
 		return Privileges{}
 	}
-	p := Privileges{Privileged: s.Privileged, Devices: devices(s), SharedMemoryMiB: s.SharedMemoryMiB()}
+	p := Privileges{Privileged: s.Privileged, Devices: devices(s)}
+	if s.Can(needs.SharedMemory) {
+		p.SharedMemoryMiB = s.SharedMemoryMiB()
+	}
+	p.SecurityOptions, _ = s.SecurityOptions()
+	if swap := s.Swap(); swap != nil {
+		p.Swap = &Swap{swap.MaxMiB, swap.Swappiness}
+	}
 	if s.GPUs().Count > 0 {
 		machine, _ := s.Machine()
 		p.GPUs = machine.GPUs

@@ -21,6 +21,8 @@ type Task struct {
 	StorageGiB int `json:"storageGiB,omitempty"`
 	// Architecture is X86_64 or ARM64.
 	Architecture string `json:"architecture"`
+	// HostNetwork means that the task has the network interface of its instance.
+	HostNetwork bool `json:"hostNetwork,omitempty"`
 	// PID and IPC are "host" where the task shares that namespace with its machine,
 	// and "task" where its containers share it with each other.
 	PID string `json:"pid,omitempty"`
@@ -54,6 +56,7 @@ func task(s *model.Service) Task {
 		FargateSize:  size,
 		StorageGiB:   storageGiB(s),
 		Architecture: architecture(s.Platform()),
+		HostNetwork:  s.OnHostNetwork(),
 		PID:          s.SharedNamespace(func(s *model.Service) string { return s.Pid }),
 		IPC:          s.SharedNamespace(func(s *model.Service) string { return s.Ipc }),
 		SearchDomain: s.Project.Domain(),

@@ -108,7 +108,7 @@ func subpaths(project *model.Project, volume string) []string {
 }
 
 // TaskVolume is a volume of a task definition, and where containers mount it.
-// Of the three kinds at most one is set; none is storage of the task itself.
+// Of the kinds at most one is set; none is storage of the task itself.
 type TaskVolume struct {
 	// Name is its name in the task definition.
 	Name string `json:"name"`
@@ -118,6 +118,9 @@ type TaskVolume struct {
 	EFS      *EFSMount `json:"efs,omitempty"`
 	External *External `json:"external,omitempty"`
 	EBS      *EBS      `json:"ebs,omitempty"`
+	// HostPath is a path of the instance, NFS a directory of an NFS server.
+	HostPath string `json:"hostPath,omitempty"`
+	NFS      *NFS   `json:"nfs,omitempty"`
 	// Mounts are ordered by container and path.
 	Mounts []MountPoint `json:"mounts"`
 }
@@ -147,6 +150,13 @@ type External struct {
 	Directory string `json:"directory,omitempty"`
 	// Actions are as for EFSMount.
 	Actions []string `json:"actions"`
+}
+
+// NFS is a mount by Docker's local driver on the instance, with its options.
+type NFS struct {
+	Type    string `json:"type"`
+	Options string `json:"options"`
+	Device  string `json:"device"`
 }
 
 // EBS is a volume of Amazon EBS that ECS makes for each task. Zero values take
@@ -185,16 +195,10 @@ func taskVolumes(host *model.Service) []TaskVolume {
 			sidecar = s.Name
 		}
 		for _, m := range s.Mounts() {
-			if m.Kind != model.NamedMount && !s.IsTaskStorage(m) {
+			if !isTaskVolume(s, m) {
 				continue
 			}
-			key, name := m.Volume+"/"+m.Subpath, m.Volume+"/"+m.Subpath
-			switch m.Kind {
-			case model.AnonymousMount:
-				key, name = "anonymous:"+slashpath.Join(sidecar, m.Target), m.Target
-			case model.EphemeralMount:
-				key, name = "ephemeral:"+m.Source, m.Target
-			}
+			key, name := volumeKey(sidecar, m)
 			at, known := index[key]
 			if !known {
 				at = len(out)
@@ -202,9 +206,7 @@ func taskVolumes(host *model.Service) []TaskVolume {
 				out = append(out, TaskVolume{Name: volumeName(name, names), Volume: m.Volume})
 			}
 			out[at].Mounts = append(out[at].Mounts, MountPoint{sidecar, m.Target, m.ReadOnly})
-			if m.Kind == model.NamedMount {
-				out[at].define(s, m)
-			}
+			out[at].define(s, m)
 		}
 	}
 	for _, v := range out {
@@ -214,6 +216,29 @@ func taskVolumes(host *model.Service) []TaskVolume {
 		})
 	}
 	return out
+}
+
+// isTaskVolume reports whether a mount is a volume of the task definition.
+func isTaskVolume(s *model.Service, m model.Mount) bool {
+	switch m.Kind {
+	case model.NamedMount, model.NFSMount, model.InstanceMount:
+		return true
+	}
+	return s.IsTaskStorage(m)
+}
+
+// volumeKey is what mounts of one volume of the task have in common, and what its
+// name is made of.
+func volumeKey(sidecar string, m model.Mount) (key, name string) {
+	switch m.Kind {
+	case model.AnonymousMount:
+		return "anonymous:" + slashpath.Join(sidecar, m.Target), m.Target
+	case model.EphemeralMount:
+		return "ephemeral:" + m.Source, m.Target
+	case model.InstanceMount:
+		return "instance:" + m.Source, m.Source
+	}
+	return m.Volume + "/" + m.Subpath, m.Volume + "/" + m.Subpath
 }
 
 // notInVolumeName is what the name of a volume in a task definition cannot have.
@@ -235,6 +260,17 @@ func volumeName(key string, taken map[string]bool) string {
 // define says what the volume is, for all of its mounts so far.
 func (v *TaskVolume) define(s *model.Service, m model.Mount) {
 	definition := s.Project.Volumes[m.Volume]
+	switch m.Kind {
+	case model.NamedMount:
+		v.defineNamed(s, m, definition)
+	case model.NFSMount:
+		v.NFS = &NFS{Type: definition.DriverOpts["type"], Options: definition.DriverOpts["o"], Device: definition.DriverOpts["device"]}
+	case model.InstanceMount:
+		v.HostPath = m.Source
+	}
+}
+
+func (v *TaskVolume) defineNamed(s *model.Service, m model.Mount, definition types.VolumeConfig) {
 	switch model.VolumeKindOf(definition) {
 	case model.EBSVolume:
 		v.EBS = ebs(definition)

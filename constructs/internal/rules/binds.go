@@ -10,6 +10,8 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 
 	slashpath "path"
@@ -31,7 +33,9 @@ func checkBind(r *finding.Report, at finding.Path, s *model.Service, m model.Mou
 				"%s is dropped: tasks run in UTC", m.Source)
 		}
 	case model.HostMount:
-		checkHostMount(r, at, m)
+		checkHostMount(r, at, s, m)
+	case model.InstanceMount:
+		checkInstanceMount(r, at, s, m)
 	case model.SourceMount:
 		r.Info(at, codes.BindSourceCode, "", "%s is not mounted: the image contains it", shown)
 	case model.EphemeralMount:
@@ -76,14 +80,14 @@ func filesBeside(path string) []string {
 	return names
 }
 
-func checkHostMount(r *finding.Report, at finding.Path, m model.Mount) {
+func checkHostMount(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	if fix, known := model.Replacement(m.Source); known {
-		r.Error(at, codes.HostPath, fix, "%s cannot be mounted: a task on ECS has no access to its host", m.Source)
+		r.Error(at, codes.HostPath, fix+"; or "+toMountHost(s, m), "mounting %s needs the host, %s", m.Source, noHost(s))
 		return
 	}
 	if model.LooksLikeFile(m.Source) || model.LooksLikeFile(m.Target) {
 		r.Error(at, codes.HostPath, forFile+", or drop it with x-aws-binds: {"+m.Source+": drop}",
-			"%s is a file of this computer: a task on ECS has no access to it", m.Source)
+			"%s is a file of this machine, which ECS does not have", m.Source)
 		return
 	}
 	what := "is a path on this computer"
@@ -91,8 +95,39 @@ func checkHostMount(r *finding.Report, at finding.Path, m model.Mount) {
 		what = "contains files on this computer"
 	}
 	r.Error(at, codes.HostPath,
-		"map it under x-aws-binds at the top level of the file, as in {"+m.Source+": efs}: efs is a file system, asset:<path> uses files of the project; ephemeral and drop are possible too",
-		"%s %s: a task on ECS has no access to it", m.Source, what)
+		"say under x-aws-binds at the top of the file what is to be there, as in {"+m.Source+": efs}: efs for a file system, asset:<path> for files of the project, ephemeral, drop, or host for the path of an instance",
+		"%s %s, which ECS does not have", m.Source, what)
+}
+
+// noHost says why nothing of the host is mounted.
+func noHost(s *model.Service) string {
+	if s.Can(needs.HostPath) {
+		return "which x-aws-binds has to allow"
+	}
+	return "which a task on " + string(s.RunsOn()) + " does not reach"
+}
+
+// toMountHost is how a service gets a path of its instance.
+func toMountHost(s *model.Service, m model.Mount) string {
+	fix := "mount that of the instance with x-aws-binds: {" + m.Source + ": host}"
+	if need := model.HostNeed(m.Source); !s.Can(need) {
+		fix += ", and " + needs.Remedy(need)
+	}
+	return fix
+}
+
+// checkInstanceMount refuses paths of the instance where the service has none, and
+// warns of data there: the next task may be on another instance.
+func checkInstanceMount(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
+	if need := model.HostNeed(m.Source); !s.Can(need) {
+		r.Error(at, codes.HostPath, "write another value than host under x-aws-binds, or "+needs.Remedy(need)+" for the service",
+			"mounting %s of the host %s", m.Source, needs.Refusal(need, s.RunsOn()))
+		return
+	}
+	if _, known := model.Replacement(m.Source); !known && !m.ReadOnly {
+		r.Warn(at, codes.HostData, report.OrAcknowledge("use efs under x-aws-binds for data, or add :ro if the service only reads it", codes.HostData),
+			"what is written to %s stays on one instance, and is gone with it", m.Source)
+	}
 }
 
 // forFile is what to do for a file that is not in the project.
@@ -220,11 +255,14 @@ func checkBindMappings(r *finding.Report, p *model.Project, binds map[string]str
 		asset, named := strings.CutPrefix(to, model.BindAsset)
 		switch {
 		case to == model.BindEFS || to == model.BindEphemeral || to == model.BindDrop:
+		case to == model.BindHost && strings.HasPrefix(from, "/"):
+		case to == model.BindHost:
+			r.Error(at, codes.Binds, "write the path as it is on the instance, which begins with /", "%q is not a path of an instance", from)
 		case p.IsAsset(to):
 		case named && asset != "":
 			r.Error(at, codes.Binds, "put the files there", "%s does not exist or is empty", source.ShownName(p.Absolute(asset)))
 		default:
-			r.Error(at, codes.Binds, "use efs, asset:<path>, ephemeral or drop", "%q is not valid", to)
+			r.Error(at, codes.Binds, "use efs, asset:<path>, ephemeral, host or drop", "%q is not possible", to)
 		}
 		if root := p.BindPath(from); !slices.ContainsFunc(slices.Sorted(maps.Keys(used)), func(source string) bool {
 			relative, err := filepath.Rel(root, source)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
@@ -26,6 +27,7 @@ func checkCapacityValue(r *finding.Report, at finding.Path, value any) {
 		return
 	}
 	checkShares(r, at, c)
+	checkManaged(r, at.Then("managed"), c)
 	if e := c.EC2; e != nil {
 		at := at.Then("ec2")
 		report.InstanceType.Check(r, at.Then("machine"), e.Machine)
@@ -47,8 +49,11 @@ func checkShares(r *finding.Report, at finding.Path, c model.Capacity) {
 	const code = codes.Capacity
 	const mostWeight, mostBase = 1000, 100000
 	shares := c.Spot != 0 || c.OnDemand != 0 || c.Base != 0
-	if c.EC2 != nil && shares {
-		r.Error(at, code, "keep one of them, or write ec2: {spot: true}", "ec2 cannot be combined with shares of Fargate")
+	if c.EC2 != nil && c.Managed != nil {
+		r.Error(at, code, "keep one of them", "ec2 and managed exclude each other")
+	}
+	if (c.EC2 != nil || c.Managed != nil) && shares {
+		r.Error(at, code, "keep one of them, or write spot: true below ec2 or managed", "instances and shares of Fargate exclude each other")
 		return
 	}
 	for _, share := range []struct {
@@ -67,13 +72,18 @@ func checkShares(r *finding.Report, at finding.Path, c model.Capacity) {
 func checkServiceCapacity(r *finding.Report, s *model.Service) {
 	checkCapacityValue(r, s.At("x-aws-capacity"), s.Extensions().Capacity)
 	checkPlacement(r, s)
+	checkNeeds(r, s)
 	if !s.OnMachines() {
-		checkFargateOnly(r, s)
 		return
 	}
-	if c := s.Capacity(); s.Extensions().Capacity != nil && c.EC2 == nil && (c.OnDemand > 0 || c.Base > 0) {
-		r.Error(s.At("x-aws-capacity"), codes.Capacity, "write ec2: {spot: true}, or remove it",
-			"shares apply to Fargate, and the service runs on EC2 instances")
+	if c := s.Capacity(); s.Extensions().Capacity != nil && c.EC2 == nil && c.Managed == nil && (c.OnDemand > 0 || c.Base > 0) {
+		r.Error(s.At("x-aws-capacity"), codes.Capacity, "write ec2: {spot: true}, or leave it out",
+			"shares are of Fargate, and the service runs on machines")
+	}
+	checkDevices(r, s)
+	if s.IsManaged() {
+		checkManagedInstances(r, s)
+		return
 	}
 	checkMachine(r, s)
 }
@@ -102,6 +112,7 @@ func checkPlacement(r *finding.Report, s *model.Service) {
 			"%d is ignored: ECS places either one task on an EC2 instance, or as many as fit", n)
 	}
 	if len(p.Expressions) > 0 && !s.OnMachines() {
-		r.Warn(at, code, "remove it, or "+useMachines, "%q is ignored: Fargate places tasks itself, across the Availability Zones of the VPC", p.Expressions[0])
+		r.Warn(at, code, "remove it, or "+needs.Remedy(needs.Constraints), "%q is ignored: Fargate places tasks itself, over the zones of the VPC", p.Expressions[0])
 	}
+	checkManagedPlacement(r, at, s, p)
 }

@@ -71,6 +71,23 @@ func TestCapacityRules(t *testing.T) {
 		{"unknown machine", web(`x-aws-capacity: {ec2: {machine: u-12tb1.112xlarge}}`), []string{onMachine}},
 		{"of the project", web() + "x-aws-capacity: ec2\n", []string{onMachine}},
 		{"of the project, not of the service", web(`x-aws-capacity: on-demand`) + "x-aws-capacity: ec2\n", nil},
+		{"managed", web(`x-aws-capacity: managed`), []string{onManaged}},
+		{"managed of the project", web() + "x-aws-capacity: managed\n", []string{onManaged}},
+		{"managed with settings", web(`x-aws-capacity: {managed: {instances: [c6i.*, m6i.*], vcpu: {min: 2, max: 8}, memory: {min: 4g, max: 32g}, spot: true, storage: 50}}`), []string{onManaged}},
+		{"managed GPU", web(`x-aws-capacity: {managed: {instances: [g6.*]}}`, `gpus: [{count: 1}]`), []string{onManaged}},
+		{"managed with all GPUs", web(`x-aws-capacity: managed`, `gpus: all`), []string{"error services.web machine"}},
+		{"managed with all GPUs of a type", web(`x-aws-capacity: {managed: {instances: [g6.12xlarge]}}`, `gpus: all`), []string{onManaged}},
+		{"managed of an unknown type", web(`x-aws-capacity: {managed: {instances: [u7i.*]}}`), []string{onManaged}},
+		{"managed, too small", web(`x-aws-capacity: {managed: {vcpu: {max: 2}}}`, `cpus: 4`), []string{"error services.web machine"}},
+		{"managed, another architecture", web(`x-aws-capacity: {managed: {instances: [c6g.*]}}`), []string{"error services.web machine"}},
+		{"managed and ec2", web(`x-aws-capacity: {managed: {}, ec2: {}}`), append([]string{onManaged}, wrong("")...)},
+		{"managed and shares", web(`x-aws-capacity: {managed: {}, spot: 1}`), append([]string{onManaged}, wrong("")...)},
+		{"managed bounds", web(`x-aws-capacity: {managed: {vcpu: {min: 8, max: 4}, memory: {min: 8g, max: 4g}, storage: -1}}`), append(append(append([]string{"error services.web machine"},
+			wrong(".managed.vcpu.min")...), wrong(".managed.memory.min")...), wrong(".managed.storage")...)},
+		{"managed size", web(`x-aws-capacity: {managed: {memory: {min: much}}}`), append([]string{onManaged}, wrong(".managed.memory.min")...)},
+		{"managed pattern", web(`x-aws-capacity: {managed: {instances: ["G6 xlarge"]}}`), []string{
+			onManaged, "error services.web.x-aws-capacity.managed.instances[0] extension-value",
+		}},
 		{"word", web(`x-aws-capacity: cheap`), []string{"error services.web.x-aws-capacity extension-type"}},
 		{"unknown setting", web(`x-aws-capacity: {ec2: {size: large}}`), []string{onMachine, "error services.web.x-aws-capacity.ec2.size unknown-attribute"}},
 		{"project's word", web() + "x-aws-capacity: 1\n", []string{"error x-aws-capacity extension-type"}},
@@ -111,6 +128,14 @@ func TestPlacementRules(t *testing.T) {
 		{"two on each machine of Fargate", web(`deploy: {placement: {max_replicas_per_node: 2}}`), nil},
 		{"attribute on Fargate", web(constraint("attribute:a == b")), []string{"warning " + at + " placement"}},
 		{"attribute", web(constraint("attribute:a == b"), `x-aws-capacity: ec2`), []string{onMachine}},
+		{"attribute on Managed Instances", web(constraint("attribute:a == b"), `x-aws-capacity: managed`), []string{onManaged, "warning " + at + " placement"}},
+		{"attribute of Managed Instances", web(constraint("attribute:ecs.instance-type =~ m6i.*"), `x-aws-capacity: managed`), []string{onManaged}},
+		{"image on Managed Instances", web(constraint("node.ami == ami-0123456789abcdef0"), `x-aws-capacity: managed`), []string{onManaged, "error " + at + " capacity"}},
+		{"daemon alone", web(`deploy: {mode: global}`, `x-aws-capacity: managed`), []string{onManaged, "error services.web.deploy.mode deploy-mode"}},
+		{"daemon", web(`deploy: {mode: global}`) + "  app: {image: nginx}\nx-aws-capacity: managed\n", []string{onManaged, "info services.app machine-choice"}},
+		{"daemon with ports and data", web(`deploy: {mode: global}`, `ports: ["80:80"]`, `volumes: ["data:/data"]`, `ipc: host`) + "  app: {image: nginx}\nvolumes: {data: }\nx-aws-capacity: managed\n", []string{
+			onManaged, "warning services.web.deploy.mode host-neighbours", "error services.web.ports deploy-mode", "error services.web.volumes[0] deploy-mode", "info services.app machine-choice",
+		}},
 	})
 }
 

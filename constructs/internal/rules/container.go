@@ -14,20 +14,21 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
 
 // checkCapabilities: Fargate adds SYS_PTRACE and nothing else (Amazon ECS API
 // reference, KernelCapabilities).
 func checkCapabilities(r *finding.Report, s *model.Service) {
-	onMachines := s.OnMachines()
+	all := s.Can(needs.Capabilities)
 	for _, name := range model.Capabilities(s.CapDrop) {
 		checkCapability(r, s.At("cap_drop"), name)
 	}
 	for _, name := range s.AddedCapabilities() {
-		if checkCapability(r, s.At("cap_add"), name) && !onMachines && name != "SYS_PTRACE" {
-			r.Error(s.At("cap_add"), codes.CapabilityFargate, "remove it, or "+useMachines,
-				"%s is not supported on Fargate, which adds only SYS_PTRACE", name)
+		if checkCapability(r, s.At("cap_add"), name) && !all && name != "SYS_PTRACE" {
+			r.Error(s.At("cap_add"), codes.CapabilityFargate, "remove it, or "+needs.Remedy(needs.Capabilities),
+				"%s %s, which adds SYS_PTRACE only", name, needs.Refusal(needs.Capabilities, s.RunsOn()))
 		}
 	}
 }
@@ -48,7 +49,7 @@ func checkCapability(r *finding.Report, at finding.Path, name string) bool {
 // checkUlimits reports those that a task cannot have. On machines, -1 stands
 // for no limit.
 func checkUlimits(r *finding.Report, s *model.Service) {
-	onMachines := s.OnMachines()
+	onMachines := s.Can(needs.Ulimits)
 	for _, name := range slices.Sorted(maps.Keys(s.Ulimits)) {
 		u := s.Ulimits[name]
 		least := 0
@@ -59,7 +60,7 @@ func checkUlimits(r *finding.Report, s *model.Service) {
 		case !model.IsTaskUlimit(name, onMachines) && onMachines:
 			r.Warn(s.At("ulimits", name), codes.UlimitName, finding.Suggest(name, model.EcsUlimits), "%s is ignored: ECS does not support it", name)
 		case !model.IsTaskUlimit(name, onMachines):
-			r.Warn(s.At("ulimits", name), codes.UlimitName, "remove it, or "+useMachines,
+			r.Warn(s.At("ulimits", name), codes.UlimitName, "remove it, or "+needs.Remedy(needs.Ulimits),
 				"%s is ignored: Fargate sets only nofile", name)
 		case u == nil:
 		case u.Single < least || u.Soft < least || u.Hard < least || u.Soft > u.Hard && u.Hard >= 0:
@@ -84,9 +85,9 @@ func checkEntrypoint(r *finding.Report, s *model.Service) {
 
 func checkSysctls(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.Sysctls)) {
-		if !model.IsTaskSysctl(name) {
+		if !s.IsTaskSysctl(name) {
 			r.Warn(s.At("sysctls", name), codes.Sysctl, "remove it",
-				"%s is ignored: a task on Fargate sets only net.*", name)
+				"%s is ignored: ECS sets only parameters of the namespaces of the task, which are net.*, fs.mqueue.* and some of kernel.*", name)
 		}
 	}
 }

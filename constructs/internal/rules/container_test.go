@@ -25,8 +25,8 @@ func TestContainerRules(t *testing.T) {
 		{"no command in a text", web(`command: ""`), []string{"warning services.web.command command"}},
 		{"no command of its own", web(`command:`), nil},
 		{"an entrypoint alone", web(`entrypoint: [a]`, `command: []`), nil},
-		{"sysctls", web(`sysctls: {net.core.somaxconn: 1, kernel.shmmax: 2}`), []string{
-			"warning services.web.sysctls[\"kernel.shmmax\"] sysctl",
+		{"sysctls", web(`sysctls: {net.core.somaxconn: 1, kernel.shmmax: 2, fs.mqueue.msg_max: 3, vm.swappiness: 4}`), []string{
+			"warning services.web.sysctls[\"vm.swappiness\"] sysctl",
 		}},
 		{"tmpfs", web(`tmpfs: ["/a", "/b:size=64m,mode=1777,noexec"]`), nil},
 		{"tmpfs, relative", web(`tmpfs: [run]`), []string{"error services.web.tmpfs[0] tmpfs"}},

@@ -9,8 +9,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkDeploy refuses an unknown mode. checkFargateOnly reports that global needs
-// machines.
+// checkDeploy refuses an unknown mode. checkNeeds reports where global is
+// not possible.
 func checkDeploy(r *finding.Report, s *model.Service) {
 	if s.Deploy == nil {
 		return

@@ -10,6 +10,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
@@ -25,7 +26,7 @@ func checkNamespaces(r *finding.Report, s *model.Service) {
 		switch {
 		case kind == "service" || kind == "container":
 			checkSharedNamespace(r, s, n.name, n.mode)
-		case model.SharesHost(n.mode) && n.name != "pid" && n.name != "ipc": // which EC2 instances have: checkFargateOnly
+		case model.SharesHost(n.mode) && n.name != "pid" && n.name != "ipc": // which instances have: checkNeeds
 			support.ReportRow(r, support.RowOf("services.*."+n.name), s.At(n.name), n.mode)
 		}
 	}
@@ -41,15 +42,15 @@ func checkSharedNamespace(r *finding.Report, s *model.Service, name, mode string
 	case isService && s.SharesTask(other) && name == "pid":
 		return
 	case isService && s.SharesTask(other) && name == "ipc":
-		if s.OnMachines() {
+		if s.Can(needs.TaskIPC) {
 			return
 		}
-		fix += ", or " + useMachines
+		fix += ", or " + needs.Remedy(needs.TaskIPC)
 	case isService && name == "pid":
 		fix += ", or put the container in the task of " + other + " with network_mode: " + mode
 	}
 	if isService && s.SharesTask(other) {
-		r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not supported on Fargate, where the containers of a task share only pid", mode)
+		r.Error(s.At(name), codes.SharedNamespace, fix, "%q %s: the containers of a task share pid only", mode, needs.Refusal(needs.TaskIPC, s.RunsOn()))
 		return
 	}
 	r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not supported for containers of different tasks", mode)
@@ -77,8 +78,7 @@ func checkNetworkMode(r *finding.Report, s *model.Service) {
 	}
 	const code = codes.NetworkMode
 	switch {
-	case s.NetworkMode == "host":
-		r.Error(at, code, "remove it, and list the ports in `ports`", "%q is not supported: each task has its own network interface, name and security group", s.NetworkMode)
+	case model.SharesHost(s.NetworkMode): // checkNeeds and checkHostNetwork
 	case strings.HasPrefix(s.NetworkMode, types.ContainerPrefix):
 		r.Error(at, code, "write service:<name> for a service of this project, or use a network", "%q is not supported on ECS: containers of other projects cannot be reached", s.NetworkMode)
 	case s.IsSidecar():

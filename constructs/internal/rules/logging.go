@@ -10,6 +10,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
@@ -20,20 +21,24 @@ func checkLogging(r *finding.Report, s *model.Service) {
 		return
 	}
 	at := s.At("logging", "driver")
-	switch driver := s.LogDriver(); driver {
-	case "awslogs":
+	switch driver := s.LogDriver(); {
+	case driver == "awslogs":
 		checkAwslogsOptions(r, s)
-	case "splunk":
+	case driver == "splunk":
 		checkSplunk(r, s)
-	case "", "json-file", "local":
-		r.Info(s.At("logging"), codes.LogFiles, "", "the logs go to CloudWatch, so options of Docker's log files have no effect")
-	case "none":
+	case driver == "json-file" && s.HasLogDriver():
+		r.Warn(at, codes.LogOnInstance, report.OrAcknowledge("use awslogs, which sends them to CloudWatch", codes.LogOnInstance),
+			"the logs stay on the disk of the instance, and are gone with it")
+	case driver == "" || driver == "json-file" || driver == "local":
+		r.Info(s.At("logging"), codes.LogFiles, "", "the logs go to CloudWatch, where the options of Docker's log files have no effect")
+	case driver == "none":
 		r.Warn(at, codes.LogDriver, report.OrAcknowledge("remove it", codes.LogDriver), "%q is ignored: the logs go to CloudWatch", driver)
-	default:
-		if !model.IsFargateLogDriver(driver) {
-			r.Warn(at, codes.LogDriver, "use awslogs, awsfirelens or splunk",
-				"%q is not supported on Fargate: the logs go to CloudWatch", driver)
+	case !s.HasLogDriver():
+		fix := "use awslogs, awsfirelens or splunk"
+		if remedy := needs.Remedy(needs.LogDriver(driver)); remedy != "" {
+			fix += ", or " + remedy
 		}
+		r.Warn(at, codes.LogDriver, fix, "%q %s: the logs go to CloudWatch", driver, needs.Refusal(needs.LogDriver(driver), s.RunsOn()))
 	}
 }
 

@@ -9,33 +9,37 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
-// useMachines is the other choice where Fargate cannot do something.
-const useMachines = "set x-aws-capacity: ec2 to run the service on EC2 instances"
-
-// checkFargateOnly reports what Fargate cannot do and machines can.
-func checkFargateOnly(r *finding.Report, s *model.Service) {
-	refuse := func(set bool, name, code, reason string) {
-		if set {
-			r.Error(s.At(name), code, "remove it, or "+useMachines, "`%s` %s", name, reason)
+// checkNeeds refuses what the capacity of the service does not have, and names the
+// capacities that do.
+func checkNeeds(r *finding.Report, s *model.Service) {
+	for _, n := range []struct {
+		set  bool
+		need needs.Need
+		at   finding.Path
+		code string
+		text string
+	}{
+		{s.Privileged, needs.Privileged, s.At("privileged"), codes.Privileged, "`privileged`"},
+		{len(s.Devices) > 0, needs.Devices, s.At("devices"), codes.Device, "`devices`"},
+		{model.SharesHost(s.Pid), needs.HostPID, s.At("pid"), codes.HostNamespace, "`pid: host`"},
+		{model.SharesHost(s.Ipc) && !s.Host().IsManagedDaemon(), needs.HostIPC, s.At("ipc"), codes.HostNamespace, "`ipc: host`"},
+		{s.IsGlobal(), needs.Global, s.At("deploy", "mode"), codes.DeployMode, `"` + globalMode + `"`},
+		{model.SharesHost(s.NetworkMode), needs.HostNetwork, s.At("network_mode"), codes.NetworkMode, "`network_mode: host`"},
+	} {
+		if n.set && !s.Can(n.need) {
+			r.Error(n.at, n.code, "remove it, or "+needs.Remedy(n.need), "%s %s", n.text, needs.Refusal(n.need, s.RunsOn()))
 		}
 	}
-	refuse(s.Privileged, "privileged", codes.Privileged, "is not supported on Fargate")
-	refuse(len(s.Devices) > 0, "devices", codes.Device, support.NoDevices)
-	refuse(model.SharesHost(s.Pid), "pid", codes.HostNamespace, support.NoNamespace)
-	refuse(model.SharesHost(s.Ipc), "ipc", codes.HostNamespace, support.NoNamespace)
-	if s.IsGlobal() {
-		r.Error(s.At("deploy", "mode"), codes.DeployMode, "use replicated, or "+useMachines,
-			"%q is not supported on Fargate, which has no instances to run a task on each of", s.Deploy.Mode)
-	}
 }
+
+const globalMode = "global"
 
 // checkMachine refuses a choice of an EC2 instance that does not hold the service,
 // and reports which one was chosen.
 func checkMachine(r *finding.Report, s *model.Service) {
-	checkDevices(r, s)
 	if s.IsSidecar() || !checkAmounts(&finding.Report{}, s) {
 		return // the machine is that of the task, or checkSize reports why there is none
 	}
@@ -104,12 +108,29 @@ func platformOf(arm64 bool) string {
 
 var devicePath = lazyregexp.New(`^/dev/`)
 
-// checkDevices: ECS maps device files of the machine (API reference, Device).
+// checkDevices: ECS maps device files of the instance (API reference, Device). One
+// that not every instance has is that of a type, or of an image, which only the
+// user can know.
 func checkDevices(r *finding.Report, s *model.Service) {
+	host := s.Host()
+	chosen := host.EC2().Machine != "" || host.EC2().AMI != "" || len(host.ManagedInstances().Instances) > 0
+	machine, known := host.Machine()
 	for i, d := range s.Devices {
-		if !devicePath.MatchString(d.Source) {
-			r.Error(s.At("devices", i), codes.Device, "use a file in /dev, or request GPUs in deploy.resources",
+		switch {
+		case !devicePath.MatchString(d.Source):
+			r.Error(s.At("devices", i), codes.Device, "name a file in /dev, or ask for GPUs with deploy.resources",
 				"%q is not a device file", d.Source)
+		case known && !chosen && !machines.HasDevice(d.Source, machine.HasGPUs):
+			r.Error(s.At("devices", i), codes.Device, "name an instance type that has it, "+instanceSetting(s)+", or remove it",
+				"%s is no device of %s, which would be chosen for the service", d.Source, machine.Name)
 		}
 	}
+}
+
+// instanceSetting is how to name the instance type of a service.
+func instanceSetting(s *model.Service) string {
+	if s.IsManaged() {
+		return "as in x-aws-capacity: {managed: {instances: [g4ad.xlarge]}}"
+	}
+	return "as in x-aws-capacity: {ec2: {machine: g4ad.xlarge}}"
 }

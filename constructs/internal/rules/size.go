@@ -9,6 +9,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
 // checkSize holds what a service asks for to the sizes of Fargate, and to what
@@ -23,7 +24,7 @@ func checkSize(r *finding.Report, s *model.Service) {
 		if len(s.Task()) == 1 && s.Size().MemoryMiB == 0 {
 			whole.MemoryMiB = 0 // nobody asks for it
 		}
-		r.Error(s.At(), codes.Size, "ask for less, split the service, or "+useMachines,
+		r.Error(s.At(), codes.Size, "ask for less, split the service, or "+needs.Remedy(needs.LargeTask),
 			"service %q asks for %s: the largest task on Fargate has %s", s.Name,
 			shownSize(whole.CPU, whole.MemoryMiB), shownSize(largest.CPU, largest.MemoryMiB))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
 // checkStorage refuses sizes in storage_opt that Fargate does not have, and warns
@@ -21,12 +22,12 @@ func checkStorage(r *finding.Report, s *model.Service) {
 			r.Warn(at, codes.StorageOption, "remove it", "`%s` is ignored: storage drivers cannot be set on ECS", name)
 		case err != nil:
 			r.Error(at, codes.Storage, "write it as 50G", "%q is not a size", s.StorageOpt[name])
-		case s.OnMachines():
+		case !s.Can(needs.DiskSize):
 			r.Warn(at, codes.StorageOption, "remove it, or give the service a volume",
-				"`storage_opt` is ignored: the tasks on an EC2 instance share its disk")
+				"`storage_opt` is ignored: the tasks on an instance share its disk")
 		}
 	}
-	if s.IsSidecar() || s.OnMachines() {
+	if s.IsSidecar() || !s.Can(needs.DiskSize) {
 		return
 	}
 	bounds := limits.EphemeralStorage

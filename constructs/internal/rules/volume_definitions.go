@@ -10,6 +10,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
@@ -36,10 +37,27 @@ func checkVolumeDefinitions(r *finding.Report, p *model.Project) {
 			checkEBS(r, at, p, name)
 		case model.ExternalVolume:
 			checkExternalVolume(r, at, p, name)
-		case model.TmpfsVolume, model.BindVolume: // not mounted by name: see checkTmpfsVolumes and checkVolumes
+		case model.TmpfsVolume, model.BindVolume, model.NFSVolume: // not mounted by name: see checkTmpfsVolumes and checkVolumes
 		}
 	}
 	checkTmpfsVolumes(r, p)
+}
+
+// checkNFSVolume refuses a volume on an NFS server where nothing can mount it, and
+// one without a server or directory.
+func checkNFSVolume(r *finding.Report, s *model.Service, m model.Mount) {
+	at, v := finding.At("volumes", m.Volume, "driver_opts"), s.Project.Volumes[m.Volume]
+	if !s.Can(needs.NFS) {
+		r.Error(at.Then("type"), codes.VolumeDriver,
+			"add `x-aws-efs: {}` for a new file system on Amazon EFS, mount an existing one with `external: true` and its id as name, or "+
+				needs.Remedy(needs.NFS)+" for service "+s.Name,
+			"%q %s, where service %q runs", v.DriverOpts["type"], needs.Refusal(needs.NFS, s.RunsOn()), s.Name)
+		return
+	}
+	if v.DriverOpts["device"] == "" || !strings.Contains(v.DriverOpts["o"], "addr=") {
+		r.Error(at, codes.DriverOption, `write {type: nfs, o: "addr=10.0.0.10,nfsvers=4", device: ":/path"}`,
+			"volume %q names no server or no directory of it", m.Volume)
+	}
 }
 
 // checkMembers counts the services that mount a volume: each is a rule of a

@@ -43,11 +43,11 @@ func enum[T any](values ...T) node { return anyOf(node{"enum": values}, ref("aws
 func chosen(path string) (node, bool) {
 	switch path {
 	case "x-aws-binds.*":
-		exact := strings.Join([]string{model.BindEFS, model.BindEphemeral, model.BindDrop}, "|")
+		exact := strings.Join([]string{model.BindEFS, model.BindEphemeral, model.BindHost, model.BindDrop}, "|")
 		return node{"type": "string", "pattern": "^(" + exact + ")$|^" + model.BindAsset + ".|" + variable}, true
 	case "x-aws-capacity":
 		settings := object(reflect.TypeFor[model.Capacity](), path)
-		return anyOf(enum("spot", "on-demand", "ec2"), settings), true
+		return anyOf(enum("spot", "on-demand", "ec2", "managed"), settings), true
 	case model.OverlayKey:
 		return closed(each(model.OverlaySections, func(string) node { return node{"type": "object"} })), true
 	case "x-aws-ebs.filesystem":

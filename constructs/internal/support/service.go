@@ -1,14 +1,10 @@
 package support
 
 const (
-	// NoNamespace is why a task has no namespace of its host.
-	NoNamespace = "is not supported on Fargate: a task shares no namespace with its host"
-	// NoDevices is why a task has no devices.
-	NoDevices  = "is not supported on Fargate: tasks have no access to devices of the host"
-	noHostFile = "is ignored: ECS writes the resolv.conf of a task itself"
-	kernelOwn  = "has no effect on Fargate: each task has its own kernel"
-	sizeByTask = "has no effect on Fargate: the size of the task is the limit"
-	noModels   = "is not supported on ECS: there is no model runner"
+	noNamespace = "is not possible on ECS: a task shares no such namespace with its host"
+	noHostFile  = "is ignored: ECS writes resolv.conf and hosts of a task itself"
+	kernelOwn   = "has no effect on ECS, which has no such setting"
+	noModels    = "has no counterpart on ECS: there is no model runner"
 )
 
 var serviceRows = []Row{
@@ -18,26 +14,26 @@ var serviceRows = []Row{
 	mapped("services.*.build", "Docker image asset, which cdk deploy builds and pushes; it overrides image"),
 	mapped("services.*.cap_add", "LinuxParameters.Capabilities.Add; on Fargate SYS_PTRACE only; Docker's default capabilities are present"),
 	mapped("services.*.cap_drop", "LinuxParameters.Capabilities.Drop"),
-	refused("services.*.cgroup", NoNamespace, "remove it").byRule(),
+	refused("services.*.cgroup", noNamespace, "remove it").byRule(),
 	ignored("services.*.cgroup_parent", kernelOwn),
 	mapped("services.*.command", "Command of the container"),
 	mapped("services.*.configs", "files that an init container writes onto a volume, or an image derived from the service's"),
 	ignored("services.*.container_name", "has no effect on ECS, except for a name in Cloud Map if a service refers to it").byRule(),
 	ignored("services.*.cpu_count", "has no effect on Linux"),
 	ignored("services.*.cpu_percent", "has no effect on Linux"),
-	warned("services.*.cpu_period", "is ignored: Fargate limits CPU by the size of the task", "use cpus"),
-	warned("services.*.cpu_quota", "is ignored: Fargate limits CPU by the size of the task", "use cpus"),
-	warned("services.*.cpu_rt_period", "is ignored: Fargate has no real-time scheduling", "remove it"),
-	warned("services.*.cpu_rt_runtime", "is ignored: Fargate has no real-time scheduling", "remove it"),
-	ignored("services.*.cpu_shares", sizeByTask),
+	warned("services.*.cpu_period", "is ignored: ECS limits CPU by the size of the task", "use cpus"),
+	warned("services.*.cpu_quota", "is ignored: ECS limits CPU by the size of the task", "use cpus"),
+	warned("services.*.cpu_rt_period", "is ignored: ECS has no real-time scheduling", "remove it"),
+	warned("services.*.cpu_rt_runtime", "is ignored: ECS has no real-time scheduling", "remove it"),
+	mapped("services.*.cpu_shares", "Cpu of the container: its part of the CPU of a task with several containers"),
 	mapped("services.*.cpus", "CPU of the task, on Fargate rounded up to a size of it"),
-	warned("services.*.cpuset", "is ignored: CPUs cannot be selected on Fargate", "use cpus"),
-	later("services.*.credential_spec", "remove it, and set CredentialSpecs of the container in x-aws-cloudformation, to credentialspecdomainless:<ARN of the file in Amazon S3 or Parameter Store>"),
+	warned("services.*.cpuset", "is ignored: ECS gives a task whole or part CPUs, not chosen ones", "use cpus"),
+	later("services.*.credential_spec", "remove it, and set CredentialSpecs of the container in x-aws-cloudformation, as credentialspecdomainless:<ARN of the file in Amazon S3 or Parameter Store>"),
 	mapped("services.*.depends_on", "CloudFormation DependsOn between ECS services and jobs; DependsOn of containers in one task. service_completed_successfully makes a job: the deployment runs it once per change of its definition"),
 	mapped("services.*.deploy", "settings of the ECS service"),
 	ignored("services.*.develop", "has no effect on ECS: it is for development"),
-	refused("services.*.device_cgroup_rules", NoDevices, "remove it"),
-	mapped("services.*.devices", "LinuxParameters.Devices on EC2 instances; an error on Fargate"),
+	refused("services.*.device_cgroup_rules", "is not possible on ECS, which has no rules for devices", "name the files in devices"),
+	mapped("services.*.devices", "LinuxParameters.Devices, on instances that have them; an error on Fargate"),
 	warned("services.*.dns", noHostFile, "use a Route 53 Resolver rule on the VPC"),
 	warned("services.*.dns_opt", noHostFile, "remove it"),
 	warned("services.*.dns_search", noHostFile, "use full names"),
@@ -56,23 +52,23 @@ var serviceRows = []Row{
 	warned("services.*.hostname", "is ignored: ECS sets the hostname of a task", "read the name from an environment variable").byRule(),
 	mapped("services.*.image", "Image of the container"),
 	mapped("services.*.init", "LinuxParameters.InitProcessEnabled"),
-	mapped("services.*.ipc", "IpcMode of the task on EC2 instances: host, and task for service:x if both containers are in the same task; an error on Fargate"),
+	mapped("services.*.ipc", "IpcMode of the task on EC2 instances: host, and task for service:x where both containers are in one task; an error elsewhere"),
 	ignored("services.*.isolation", "has no effect on Linux"),
 	loaded("services.*.label_file", "is read into labels when the file is loaded"),
 	mapped("services.*.labels", "DockerLabels of the container"),
 	loaded("services.*.links", "implies depends_on; an alias in it becomes an additional name of the other service in Cloud Map"),
 	mapped("services.*.logging", "LogConfiguration of the container"),
-	warned("services.*.mac_address", "is not kept: AWS gives a network interface its address", "remove it"),
+	warned("services.*.mac_address", "is ignored: AWS gives a network interface its address", "remove it"),
 	mapped("services.*.mem_limit", "Memory of the task, on Fargate rounded up to a size of it"),
 	mapped("services.*.mem_reservation", "MemoryReservation of the container"),
-	ignored("services.*.mem_swappiness", "has no effect on Fargate: there is no swap"),
-	ignored("services.*.memswap_limit", "has no effect on Fargate: there is no swap"),
+	ignored("services.*.mem_swappiness", "is LinuxParameters.Swappiness on EC2 instances with an image of your own; elsewhere it has no effect").byRule(),
+	ignored("services.*.memswap_limit", "is LinuxParameters.MaxSwap on EC2 instances; elsewhere it has no effect: there is no swap space").byRule(),
 	refused("services.*.models", noModels, "run the model as a service, or call a hosted one"),
-	mapped("services.*.network_mode", "none: a security group without rules; bridge: a separate security group; service:x: a container in the task of x"),
+	mapped("services.*.network_mode", "none: a security group without rules; bridge: one of its own; service:x: a container in the task of x; host: NetworkMode of the task on instances, an error on Fargate"),
 	mapped("services.*.networks", "security groups of the task"),
-	warned("services.*.oom_kill_disable", "is ignored: Fargate ends a container that is out of memory", "raise mem_limit"),
+	warned("services.*.oom_kill_disable", "is ignored: ECS ends a container that is out of memory", "raise mem_limit"),
 	ignored("services.*.oom_score_adj", kernelOwn),
-	mapped("services.*.pid", "PidMode of the task: task for service:x if both containers are in the same task; host on EC2 instances, an error on Fargate"),
+	mapped("services.*.pid", "PidMode of the task: task for service:x where both containers are in one task; host on instances, an error on Fargate"),
 	ignored("services.*.pids_limit", kernelOwn),
 	mapped("services.*.platform", "RuntimePlatform: linux/amd64 or linux/arm64"),
 	mapped("services.*.ports", "ingress rule, listener and target group of the load balancer"),
@@ -81,7 +77,7 @@ var serviceRows = []Row{
 	loaded("services.*.pre_start", "become services when the file is loaded: jobs that run before this one, or with per_replica sidecars of its task that end before it starts"),
 	refused("services.*.pre_stop", "is not supported on ECS, which cannot run a command in a container before it stops",
 		"handle SIGTERM in the application"),
-	mapped("services.*.privileged", "Privileged of the container on EC2 instances; an error on Fargate"),
+	mapped("services.*.privileged", "Privileged of the container, on instances; an error on Fargate"),
 	loaded("services.*.profiles", "chooses services when the file is loaded"),
 	refused("services.*.provider", "is not supported on ECS: the service is provided by a program on this computer",
 		"create the resource in your own CDK code"),
@@ -92,21 +88,21 @@ var serviceRows = []Row{
 	warned("services.*.runtime", "is ignored: ECS chooses the runtime; nvidia requests a GPU", "remove it").byRule(),
 	mapped("services.*.scale", "DesiredCount of the ECS service"),
 	mapped("services.*.secrets", "files that an init container writes onto a volume of the task"),
-	warned("services.*.security_opt", "is ignored: Fargate does not support security options", "remove it, or write x-aws-acknowledge: [services.security_opt]"),
-	mapped("services.*.shm_size", "LinuxParameters.SharedMemorySize on EC2 instances; on Fargate a tmpfs at /dev/shm if it is above the default of 64 MiB"),
-	mapped("services.*.stdin_open", "Interactive of the container: its standard input stays open"),
-	mapped("services.*.stop_grace_period", "StopTimeout of the container, 2 to 120 s; 10 s by default"),
-	warned("services.*.stop_signal", "is ignored: ECS sends the image's STOPSIGNAL, or SIGTERM", "set STOPSIGNAL in the image").byRule(),
-	mapped("services.*.storage_opt", "size: EphemeralStorage of the task definition, 21 to 200 GiB; the default is 20 GiB; on EC2 instances, and for other options, a warning"),
-	mapped("services.*.sysctls", "SystemControls of the container, for net.*"),
-	mapped("services.*.tmpfs", "LinuxParameters.Tmpfs, 64 MiB unless size= is set"),
+	warned("services.*.security_opt", "is DockerSecurityOptions of the container on EC2 instances, for no-new-privileges and label; elsewhere it is ignored", "remove it, or write x-aws-acknowledge: [services.security_opt]").byRule(),
+	mapped("services.*.shm_size", "LinuxParameters.SharedMemorySize on EC2 instances; elsewhere a tmpfs at /dev/shm where it is above 64 MiB, which is there"),
+	mapped("services.*.stdin_open", "Interactive of the container: its input stays open, though nobody is attached"),
+	mapped("services.*.stop_grace_period", "StopTimeout of the container, 2 to 120 s; 10 s where it is missing"),
+	warned("services.*.stop_signal", "is ignored: ECS sends the image's STOPSIGNAL, else SIGTERM", "set STOPSIGNAL in the image").byRule(),
+	mapped("services.*.storage_opt", "size: EphemeralStorage of the task definition, 21 to 200 GiB; a task has 20 in any case; on instances, and of other options, a warning"),
+	mapped("services.*.sysctls", "SystemControls of the container, for net.*, fs.mqueue.* and the kernel.* of the IPC namespace"),
+	mapped("services.*.tmpfs", "LinuxParameters.Tmpfs, 64 MiB unless size= says otherwise"),
 	mapped("services.*.tty", "PseudoTerminal of the container"),
 	mapped("services.*.ulimits", "Ulimits of the container; on Fargate nofile only"),
 	warned("services.*.umask", "is ignored: ECS cannot set it", "set it in the entrypoint"),
-	refused("services.*.use_api_socket", "is not supported on Fargate: there is no Docker API in a task", "use the API of ECS with x-aws-role"),
+	refused("services.*.use_api_socket", "is not possible on ECS: there is no Docker API in a task", "use the API of ECS with x-aws-role"),
 	mapped("services.*.user", "User of the container"),
-	refused("services.*.userns_mode", NoNamespace, "remove it").byRule(),
-	refused("services.*.uts", NoNamespace, "remove it").byRule(),
+	refused("services.*.userns_mode", noNamespace, "remove it").byRule(),
+	refused("services.*.uts", noNamespace, "remove it").byRule(),
 	mapped("services.*.volumes", "Volumes of the task definition and MountPoints of the container"),
 	loaded("services.*.volumes_from", "gives the service the mounts of the other one when the file is loaded; anonymous volumes and containers of other projects are an error"),
 	mapped("services.*.working_dir", "WorkingDirectory of the container"),
@@ -147,6 +143,6 @@ var healthRows = []Row{
 }
 
 var loggingRows = []Row{
-	mapped("services.*.logging.driver", "LogDriver: awslogs, awsfirelens or splunk; others become awslogs"),
+	mapped("services.*.logging.driver", "LogDriver: awslogs, awsfirelens or splunk; on EC2 instances fluentd, gelf, journald, json-file and syslog too; others become awslogs"),
 	mapped("services.*.logging.options", "Options of the log driver"),
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
@@ -39,6 +40,7 @@ func checkOwnNames(r *finding.Report, s *model.Service, all []model.Mention) {
 	}
 	row := support.RowOf("services.*.hostname")
 	switch {
+	case s.Host().OnHostNetwork() && s.Can(needs.Hostname): // is set
 	case strings.EqualFold(s.Hostname, s.Name) || s.IsMentioned(s.Hostname, all):
 		r.Info(s.At("hostname"), codes.Hostname, "", "%q is not the hostname in the container, but the name resolves", s.Hostname)
 	case s.Hostname != "":

@@ -77,6 +77,7 @@ var (
 	// NamespaceName is that of a domain in Cloud Map, which may have one label.
 	NamespaceName = Form{lazyregexp.New(`^[A-Za-z0-9_]([\w.-]{0,251}[A-Za-z0-9_])?$`), "a domain name", "shop.local"}
 	InstanceType  = Form{lazyregexp.New(`^[a-z][a-z0-9-]*\.[a-z0-9-]+$`), "an EC2 instance type", "g5.xlarge"}
+	InstanceTypes = Form{lazyregexp.New(`^[a-z0-9*][a-z0-9.*-]{0,29}$`), "an instance type or a pattern", "g6.xlarge, m7i.* or c6*"}
 	MachineImage  = Form{
 		lazyregexp.New(`^(ami-([0-9a-f]{8}|[0-9a-f]{17})|/[\w./-]+)$`),
 		"a machine image", "ami-0123456789abcdef0, or the name of an SSM parameter that holds it, /…",

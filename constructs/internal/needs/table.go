@@ -1,0 +1,91 @@
+package needs
+
+// Need is something that a container needs of what it runs on, as the page on
+// capacity writes it.
+type Need string
+
+// What a container may need. Log drivers have needs of their own: see LogDriver.
+const (
+	GPU             Need = "GPUs"
+	Privileged      Need = "`privileged`"
+	Capabilities    Need = "`cap_add` of more than SYS_PTRACE"
+	Devices         Need = "`devices`"
+	HostPath        Need = "paths of the host (`x-aws-binds: {/path: host}`)"
+	DockerSocket    Need = "the socket of Docker"
+	HostNetwork     Need = "`network_mode: host`"
+	HostPID         Need = "`pid: host`"
+	HostIPC         Need = "`ipc: host`"
+	TaskIPC         Need = "`ipc: service:…`"
+	Global          Need = "`deploy.mode: global`"
+	Distinct        Need = "`max_replicas_per_node: 1`"
+	Constraints     Need = "placement constraints on attributes"
+	Ulimits         Need = "`ulimits` other than nofile"
+	IPCSysctls      Need = "`sysctls` of the IPC namespace"
+	SecurityOptions Need = "`security_opt`"
+	Swap            Need = "`memswap_limit`"
+	Swappiness      Need = "`mem_swappiness`"
+	NFS             Need = "NFS by options of the local driver"
+	CPUShares       Need = "`cpu_shares`"
+	Labels          Need = "`labels` on the container"
+	SharedMemory    Need = "`shm_size` as such"
+	Hostname        Need = "`hostname`, with network_mode: host"
+	DiskSize        Need = "`storage_opt.size`"
+	LargeTask       Need = "tasks of more than 16 vCPU or 120 GiB"
+	PublicAddress   Need = "public addresses of tasks"
+)
+
+// LogDriver is the need for a driver of logging.
+func LogDriver(name string) Need { return Need("logging driver " + name) }
+
+// Sources of the facts, read in November 2026.
+const (
+	ofManaged = "Amazon ECS developer guide, Task definition parameters for Managed Instances"
+	ofFargate = "Amazon ECS developer guide, Task definition parameters for Fargate"
+	ofEC2     = "Amazon ECS developer guide, Task definition parameters for Amazon EC2"
+	ofAPI     = "Amazon ECS API reference"
+	ofDaemons = "Amazon ECS developer guide, Managed daemons"
+)
+
+var (
+	everywhere  = []Capacity{Fargate, EC2, Managed}
+	onInstances = []Capacity{EC2, Managed}
+	onEC2       = []Capacity{EC2}
+	onFargate   = []Capacity{Fargate}
+)
+
+var facts = []Fact{
+	{GPU, onInstances, "", ofManaged + ", resourceRequirements"},
+	{Privileged, onInstances, "", ofManaged + ", privileged"},
+	{Capabilities, onInstances, "", ofAPI + ", KernelCapabilities; " + ofManaged + ", capabilities"},
+	{Devices, onInstances, "only those that the instance type has", ofManaged + ", devices"},
+	{HostPath, onInstances, "Managed Instances have a root file system that is read only", ofAPI + ", HostVolumeProperties; " + ofManaged + ", host"},
+	{DockerSocket, onEC2, "not documented for Managed Instances", ofManaged + ", host"},
+	{HostNetwork, onInstances, "no name, no load balancer, one task for each instance and port", ofManaged + ", networkMode"},
+	{HostPID, onInstances, "", ofManaged + ", pidMode"},
+	{HostIPC, onEC2, "a managed daemon has it too", ofManaged + ", ipcMode"},
+	{TaskIPC, onEC2, "", ofManaged + ", ipcMode"},
+	{Global, onInstances, "on Managed Instances a managed daemon: no ports, no name, no volumes on Amazon EFS", ofDaemons},
+	{Distinct, onInstances, "", ofManaged + ", placementConstraints"},
+	{Constraints, onInstances, "on Managed Instances ecs.subnet-id, ecs.availability-zone, ecs.cpu-architecture and ecs.instance-type", ofManaged + ", placementConstraints"},
+	{Ulimits, onInstances, "", ofFargate + ", Resource limits; " + ofManaged + ", ulimits"},
+	{IPCSysctls, everywhere, "", ofAPI + ", SystemControl; " + ofManaged + ", systemControls"},
+	{SecurityOptions, onEC2, "no-new-privileges and label:…; apparmor:… with an image of your own", ofAPI + ", ContainerDefinition, dockerSecurityOptions; " + ofManaged},
+	{Swap, onEC2, "the instance needs swap space, which the images of ECS have not", ofAPI + ", LinuxParameters, maxSwap; " + ofManaged},
+	{Swappiness, onEC2, "not on Amazon Linux 2023: with an image of your own", ofAPI + ", LinuxParameters, swappiness; " + ofManaged},
+	{NFS, onEC2, "", ofAPI + ", DockerVolumeConfiguration; " + ofManaged + ", dockerVolumeConfiguration"},
+	{CPUShares, onInstances, "the CPU units of the container, out of those of its task", ofAPI + ", ContainerDefinition, cpu; " + ofManaged + ", cpu"},
+	{Labels, []Capacity{Fargate, EC2}, "", ofManaged + ", dockerLabels"},
+	{SharedMemory, onEC2, "elsewhere a tmpfs at /dev/shm", ofAPI + ", LinuxParameters, sharedMemorySize; " + ofManaged},
+	{Hostname, onEC2, "", ofAPI + ", ContainerDefinition, hostname; " + ofManaged},
+	{DiskSize, onFargate, "on instances tasks share the disk", ofManaged + ", ephemeralStorage"},
+	{LargeTask, onEC2, "Managed Instances have tasks of 10 vCPU at most", ofEC2 + ", Task size; " + ofManaged + ", Task size"},
+	{PublicAddress, onFargate, "", "Amazon ECS developer guide, Task networking for EC2 and for Managed Instances"},
+	{LogDriver("awslogs"), everywhere, "", ofAPI + ", LogConfiguration"},
+	{LogDriver("awsfirelens"), everywhere, "", ofAPI + ", LogConfiguration"},
+	{LogDriver("splunk"), everywhere, "", ofAPI + ", LogConfiguration"},
+	{LogDriver("json-file"), onInstances, "", ofEC2 + ", logConfiguration; for Managed Instances the announcement of November 2026"},
+	{LogDriver("fluentd"), onEC2, "", ofEC2 + ", logConfiguration"},
+	{LogDriver("gelf"), onEC2, "", ofEC2 + ", logConfiguration"},
+	{LogDriver("journald"), onEC2, "", ofEC2 + ", logConfiguration"},
+	{LogDriver("syslog"), onEC2, "", ofEC2 + ", logConfiguration"},
+}

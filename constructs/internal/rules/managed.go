@@ -1,0 +1,128 @@
+package rules
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
+)
+
+// checkManaged refuses settings of Managed Instances that are out of range.
+func checkManaged(r *finding.Report, at finding.Path, c model.Capacity) {
+	m := c.Managed
+	if m == nil {
+		return
+	}
+	for i, pattern := range m.Instances {
+		report.InstanceTypes.Check(r, at.Then("instances", i), pattern)
+	}
+	switch vcpu := m.VCPU; {
+	case vcpu.Min < 0 || vcpu.Max < 0:
+		r.Error(at.Then("vcpu"), codes.Capacity, "use 1 or more, or leave it out", "an instance has 1 vCPU or more")
+	case vcpu.Max > 0 && vcpu.Min > vcpu.Max:
+		r.Error(at.Then("vcpu", "min"), codes.Capacity, "lower min, or raise max", "min %d is above max %d", vcpu.Min, vcpu.Max)
+	}
+	valid := true
+	for _, bound := range []struct{ name, size string }{{"min", m.Memory.Min}, {"max", m.Memory.Max}} {
+		if bound.size != "" && model.SizeMiB(bound.size) == 0 {
+			valid = false
+			r.Error(at.Then("memory", bound.name), codes.Capacity, "write it as 8g", "%q is not a size", bound.size)
+		}
+	}
+	if least, most := model.SizeMiB(m.Memory.Min), model.SizeMiB(m.Memory.Max); valid && most > 0 && least > most {
+		r.Error(at.Then("memory", "min"), codes.Capacity, "lower min, or raise max", "min %s is above max %s", m.Memory.Min, m.Memory.Max)
+	}
+	if m.Storage < 0 {
+		r.Error(at.Then("storage"), codes.Capacity, "use 1 or more GiB, or leave it out for 80", "%d GiB are not possible", m.Storage)
+	}
+}
+
+// checkManagedInstances refuses what no instance holds that the settings admit, and
+// reports what ECS may choose.
+func checkManagedInstances(r *finding.Report, s *model.Service) {
+	if s.IsSidecar() || !checkAmounts(&finding.Report{}, s) {
+		return
+	}
+	if s.IsGlobal() {
+		checkManagedDaemon(r, s)
+	}
+	wanted := s.ManagedInstances()
+	m, ok := s.Machine()
+	switch {
+	case s.GPUs().All && (!m.Known || len(wanted.Instances) != 1 || wanted.Instances[0] != m.Name):
+		r.Error(s.At(), codes.Machine, "write their number, or name one instance type as in x-aws-capacity: {managed: {instances: [g6.xlarge]}}",
+			"how many GPUs an instance has depends on the type that ECS chooses, and service %q wants all", s.Name)
+	case !ok:
+		r.Error(s.At(), codes.Machine, "ask for less, or widen the bounds in x-aws-capacity", "no instance type that x-aws-capacity admits holds service %q, which asks for %s%s",
+			s.Name, shownNeed(s), largestAdmitted(wanted, m))
+	case m.Known:
+		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on Managed Instances: ECS chooses their type, such as %s", s.Name, shownMachine(m.Kind))
+	default:
+		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on Managed Instances of %s, whose size is not known here", s.Name, finding.List(wanted.Instances))
+	}
+}
+
+// largestAdmitted completes a message with the largest type that may be chosen.
+func largestAdmitted(wanted model.Managed, m model.Machine) string {
+	filter, largest := wanted.Filter(), machines.Machine{}
+	for _, kind := range machines.All() {
+		if filter.Admits(kind) && kind.ARM64 == m.ARM64 && (kind.GPUs > 0) == m.HasGPUs && kind.MemoryMiB > largest.MemoryMiB {
+			largest = kind
+		}
+	}
+	if largest.Name == "" {
+		return ": there is none for " + platformOf(m.ARM64)
+	}
+	return ": the largest is " + shownMachine(largest)
+}
+
+// checkManagedDaemon holds a service that runs once on each Managed Instance to what
+// a managed daemon has (Amazon ECS developer guide, Daemon task definitions).
+func checkManagedDaemon(r *finding.Report, s *model.Service) {
+	toEC2 := ", or set x-aws-capacity: ec2"
+	const code = codes.DeployMode
+	hasInstances := func(name string) bool { return !s.Project.Service(name).IsGlobal() }
+	if !slices.ContainsFunc(s.InstanceNeighbours(), hasInstances) {
+		r.Error(s.At("deploy", "mode"), code, "let another service run on Managed Instances"+toEC2,
+			"no other service runs on Managed Instances: a managed daemon starts no instance itself")
+	}
+	for _, member := range s.Task() {
+		if len(member.Ports()) > 0 {
+			r.Error(member.At("ports"), code, "remove the ports"+toEC2, "a managed daemon has no address of its own, so that no port of service %q can be published", member.Name)
+		}
+		for _, m := range member.Mounts() {
+			if m.Kind == model.NamedMount {
+				r.Error(member.At("volumes", m.Index), code, "use ephemeral or host under x-aws-binds, or tmpfs"+toEC2,
+					"a managed daemon mounts no file system: %s at %s", m.Volume, m.Target)
+			}
+		}
+	}
+	if model.SharesHost(s.NetworkMode) {
+		r.Error(s.At("network_mode"), code, "remove it"+toEC2, "`network_mode: host` is not possible for a managed daemon, which has a network of its own on its instance")
+	}
+}
+
+// managedAttributes are those that placement constraints on Managed Instances may
+// name (Amazon ECS developer guide, Task definition parameters for Managed
+// Instances, placementConstraints).
+var managedAttributes = []string{"ecs.subnet-id", "ecs.availability-zone", "ecs.cpu-architecture", "ecs.instance-type"}
+
+func checkManagedPlacement(r *finding.Report, at finding.Path, s *model.Service, p model.Placement) {
+	if !s.IsManaged() {
+		return
+	}
+	if p.AMI != "" {
+		r.Error(at, codes.Capacity, "remove it, or "+needs.Remedy(needs.DockerSocket), "node.ami is not possible on Managed Instances: AWS chooses their image")
+	}
+	for _, expression := range p.Expressions {
+		name, _, _ := strings.Cut(strings.TrimPrefix(expression, "attribute:"), " ")
+		if !slices.Contains(managedAttributes, name) {
+			r.Warn(at, codes.Placement, "remove it, or use one of "+finding.List(managedAttributes), "%q is ignored: Managed Instances have no such attribute", expression)
+		}
+	}
+}
