@@ -53,10 +53,12 @@ func newCapacities(project constructs.Construct, decided plan.Project, props cap
 	}
 	_, made := props.cluster.(awsecs.Cluster) // by the project or the caller
 	var handler *capacityHandler
-	if len(decided.Capacities) > 0 || !made {
+	if decided.HasGroups() || !made && decided.SharesFargate() {
 		handler = newCapacityHandler(scope, c.cluster)
 	}
-	c.addFargate(scope, props, handler)
+	if made || handler != nil {
+		c.addFargate(scope, props, handler)
+	}
 	for _, from := range decided.Capacities {
 		c.byName[from.Name] = newCapacity(scope, jsii.String(from.Name), capacityProps{
 			Capacity: from, cluster: c.cluster, handler: handler, after: c.fargate, vpc: props.vpc,
@@ -94,11 +96,24 @@ func (c *capacities) waitForLinkedRole(in *names) {
 	}
 }
 
-// serveAll makes a service wait for all EC2 instances of the project.
+// serveAll makes a service wait for all groups of EC2 instances of the project.
 func (c *capacities) serveAll(service awsecs.BaseService) {
 	for _, name := range slices.Sorted(maps.Keys(c.byName)) {
-		c.byName[name].Serve(service)
+		if c.byName[name].managed == nil {
+			c.byName[name].Serve(service)
+		}
 	}
+}
+
+// groups are the security groups of the instances that tasks run on.
+func (c *capacities) groups(launch plan.Launch) []awsec2.ISecurityGroup {
+	var out []awsec2.ISecurityGroup
+	for _, name := range slices.Sorted(maps.Keys(c.byName)) {
+		if launch.Daemon && c.byName[name].managed == nil || name == launch.Capacity {
+			out = append(out, *c.byName[name].connections.SecurityGroups()...)
+		}
+	}
+	return out
 }
 
 // strategy is nil for tasks on Fargate on demand.

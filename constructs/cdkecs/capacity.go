@@ -28,28 +28,38 @@ type capacityProps struct {
 }
 
 // capacity are machines that are a capacity provider of a cluster, with GPUs or
-// without.
+// without. They are those of a group with its provider, or managed ones.
 type capacity struct {
 	constructs.Construct
 	machine  string
+	arm64    bool
 	group    awsautoscaling.AutoScalingGroup
 	provider awsecs.AsgCapacityProvider
+	managed  awsecs.ManagedInstancesCapacityProvider
+	// providerName is that of whichever provider there is, connections are those
+	// of the machines.
+	providerName *string
+	connections  awsec2.Connections
 	// joined is what makes the provider one of the cluster.
 	joined constructs.IDependable
 }
 
 func newCapacity(scope constructs.Construct, id *string, props capacityProps) *capacity {
-	c := &capacity{machine: props.Machine}
+	c := &capacity{machine: props.Machine, arm64: props.ARM64}
 	constructs.NewConstruct_Override(c, scope, id)
 	if props.LaunchConfiguration {
 		c.Node().SetContext(jsii.String("@aws-cdk/aws-autoscaling:generateLaunchTemplateInsteadOfLaunchConfig"), jsii.Bool(false))
 	}
-	if props.handler == nil {
-		props.handler = newCapacityHandler(c, props.cluster)
-	}
 	public := false
 	if props.subnets == nil {
 		props.subnets, public = machineSubnets(c, props.vpc)
+	}
+	if props.Managed != nil {
+		c.makeManaged(props)
+		return c
+	}
+	if props.handler == nil {
+		props.handler = newCapacityHandler(c, props.cluster)
 	}
 	c.group = c.newGroup(props, public)
 	c.provider = awsecs.NewAsgCapacityProvider(c, jsii.String("Provider"), &awsecs.AsgCapacityProviderProps{
@@ -59,6 +69,7 @@ func newCapacity(scope constructs.Construct, id *string, props capacityProps) *c
 		EnableManagedDraining:              jsii.Bool(true),
 		MachineImageType:                   imageType(props.Capacity),
 	})
+	c.providerName, c.connections = c.provider.CapacityProviderName(), c.group.Connections()
 	// The provider lets go of the group, then the group of its machines.
 	c.provider.Node().AddDependency(props.handler.deleteGroup(c, c.group.AutoScalingGroupName()))
 	c.join(props)

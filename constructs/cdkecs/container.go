@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
@@ -30,7 +31,12 @@ func (s *serviceDefinition) addMain(from plan.Container, architecture string) aw
 		ReadonlyRootFilesystem: optionalTrue(from.ReadOnly),
 		PseudoTerminal:         optionalTrue(from.TTY),
 		Interactive:            optionalTrue(from.Stdin),
+		Cpu:                    optionalNumber(from.CPU),
+		MemoryLimitMiB:         optionalNumber(from.MemoryMiB),
 		MemoryReservationMiB:   optionalNumber(from.ReservedMiB),
+		DockerSecurityOptions:  optionalStrings(from.SecurityOptions),
+		Hostname:               optional(from.Hostname),
+		ExtraHosts:             extraHosts(from.ExtraHosts),
 		GpuCount:               optionalNumber(from.GPUs),
 		Privileged:             optionalTrue(from.Privileged),
 		PortMappings:           portMappings(from.Ports),
@@ -159,13 +165,20 @@ func systemControls(from []plan.Sysctl) *[]*awsecs.SystemControl {
 
 // linuxParameters is nil where the container asks for nothing special.
 func (s *serviceDefinition) linuxParameters(from plan.Container) awsecs.LinuxParameters {
-	if !from.Init && from.SharedMemoryMiB == 0 && len(from.CapAdd)+len(from.CapDrop)+len(from.Devices) == 0 {
+	if !from.Init && from.SharedMemoryMiB == 0 && len(from.CapAdd)+len(from.CapDrop)+len(from.Devices) == 0 && from.Swap == nil {
 		return nil
 	}
-	parameters := awsecs.NewLinuxParameters(s.scope, jsii.String("LinuxParameters"), &awsecs.LinuxParametersProps{
+	props := &awsecs.LinuxParametersProps{
 		InitProcessEnabled: optionalTrue(from.Init),
 		SharedMemorySize:   optionalNumber(from.SharedMemoryMiB),
-	})
+	}
+	if swap := from.Swap; swap != nil {
+		props.MaxSwap = awscdk.Size_Mebibytes(jsii.Number(swap.MaxMiB))
+		if swap.Swappiness != nil {
+			props.Swappiness = jsii.Number(*swap.Swappiness)
+		}
+	}
+	parameters := awsecs.NewLinuxParameters(s.scope, jsii.String("LinuxParameters"), props)
 	for _, name := range from.CapAdd {
 		parameters.AddCapabilities(awsecs.Capability(name))
 	}
@@ -178,6 +191,14 @@ func (s *serviceDefinition) linuxParameters(from plan.Container) awsecs.LinuxPar
 		})
 	}
 	return parameters
+}
+
+func extraHosts(from []plan.ExtraHost) *map[string]*string {
+	lines := map[string]string{}
+	for _, h := range from {
+		lines[h.Name] = h.Address
+	}
+	return optionalMap(lines)
 }
 
 func permissions(d plan.Device) *[]awsecs.DevicePermission {

@@ -19,7 +19,8 @@ import (
 // GpuCapacity is a group of EC2 instances with GPUs that a cluster runs tasks
 // on: as many as tasks need, from none. It is a capacity provider with managed
 // scaling, managed termination protection and managed draining, in front of an
-// Auto Scaling group.
+// Auto Scaling group; or, with Managed, one of Amazon ECS Managed Instances, whose
+// tasks need a task definition with awsecs.Compatibility_MANAGED_INSTANCES.
 //
 // It works on any cluster that is of the same stack or imported, and an imported
 // one keeps the capacity providers that it has.
@@ -27,12 +28,16 @@ type GpuCapacity interface {
 	constructs.Construct
 	awsec2.IConnectable
 
-	// Machine is the instance type, for example g5.xlarge.
+	// Machine is the instance type, for example g5.xlarge; empty with Managed, where
+	// ECS chooses it.
 	Machine() string
-	// Provider is the capacity provider.
+	// Provider is the capacity provider; nil with Managed.
 	Provider() awsecs.AsgCapacityProvider
-	// Group is the Auto Scaling group.
+	// Group is the Auto Scaling group; nil with Managed.
 	Group() awsautoscaling.AutoScalingGroup
+	// ManagedProvider is the capacity provider of Managed Instances; nil without
+	// Managed.
+	ManagedProvider() awsecs.ManagedInstancesCapacityProvider
 	// Strategy is what the property CapacityProviderStrategies of an ECS service
 	// requires for its tasks to run here.
 	Strategy() *[]*awsecs.CapacityProviderStrategy
@@ -107,6 +112,14 @@ type GpuCapacityProps struct {
 	// Default: false
 	Spot *bool
 
+	// Managed leaves the instances to ECS: it chooses their type by the GPUs of a
+	// task, starts and ends them, and replaces them for patches. It excludes Ami,
+	// MinCapacity, MaxCapacity and LaunchConfiguration; Machine names the one type
+	// that ECS may choose.
+	//
+	// Default: false
+	Managed *bool
+
 	// LaunchConfiguration makes a launch configuration in place of a launch
 	// template, for accounts that still have them.
 	//
@@ -128,14 +141,22 @@ func NewGpuCapacity(scope constructs.Construct, id *string, props *GpuCapacityPr
 	if vpc == nil {
 		vpc = props.Cluster.Vpc()
 	}
-	return newCapacity(scope, id, capacityProps{
+	with := capacityProps{
 		cluster: props.Cluster, vpc: vpc, subnets: props.VpcSubnets,
 		Capacity: plan.Capacity{
 			Machine: machine, GPU: true, ARM64: isTrue(props.Arm64), AMI: given(props.Ami),
 			Min: number(props.MinCapacity, 0), Max: number(props.MaxCapacity, defaultMaxCapacity),
 			Spot: isTrue(props.Spot), LaunchConfiguration: isTrue(props.LaunchConfiguration),
 		},
-	})
+	}
+	if isTrue(props.Managed) {
+		with.Machine = ""
+		with.Managed = &plan.Managed{GPUs: number(props.Gpus, 1)}
+		if props.Machine != nil {
+			with.Managed.Types = []string{*props.Machine}
+		}
+	}
+	return newCapacity(scope, id, with)
 }
 
 // checkGpuCapacity returns the instance type, or what is wrong with the properties.
@@ -146,7 +167,10 @@ func checkGpuCapacity(scope constructs.Construct, props *GpuCapacityProps) (stri
 	if isTrue(props.Spot) && isTrue(props.LaunchConfiguration) {
 		return "", errors.New("LaunchConfiguration and Spot cannot be combined: remove one of them")
 	}
-	if _, made := props.Cluster.(awsecs.Cluster); made && !inSameStack(scope, props.Cluster) {
+	if isTrue(props.Managed) && (props.Ami != nil || props.MinCapacity != nil || props.MaxCapacity != nil || isTrue(props.LaunchConfiguration)) {
+		return "", errors.New("the properties Ami, MinCapacity, MaxCapacity and LaunchConfiguration cannot be combined with Managed: remove them")
+	}
+	if _, made := props.Cluster.(awsecs.Cluster); made && !isTrue(props.Managed) && !inSameStack(scope, props.Cluster) {
 		return "", fmt.Errorf("the cluster belongs to the stack %s, whose list of capacity providers would depend on this stack: "+
 			"define the instances there, or import the cluster for them and their services with awsecs.Cluster_FromClusterAttributes",
 			*awscdk.Stack_Of(props.Cluster).StackName())
@@ -202,11 +226,13 @@ func number(n *float64, otherwise int) int {
 func (c *capacity) Machine() string                        { return c.machine }
 func (c *capacity) Provider() awsecs.AsgCapacityProvider   { return c.provider }
 func (c *capacity) Group() awsautoscaling.AutoScalingGroup { return c.group }
-func (c *capacity) Connections() awsec2.Connections        { return c.group.Connections() }
+func (c *capacity) Connections() awsec2.Connections        { return c.connections }
+
+func (c *capacity) ManagedProvider() awsecs.ManagedInstancesCapacityProvider { return c.managed }
 
 func (c *capacity) Strategy() *[]*awsecs.CapacityProviderStrategy {
 	return &[]*awsecs.CapacityProviderStrategy{{
-		CapacityProvider: c.provider.CapacityProviderName(), Weight: jsii.Number(1),
+		CapacityProvider: c.providerName, Weight: jsii.Number(1),
 	}}
 }
 

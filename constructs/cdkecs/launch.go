@@ -14,6 +14,8 @@ import (
 func (s *serviceDefinition) newService(from plan.Service, props *awsecs.FargateServiceProps) awsecs.BaseService {
 	id := jsii.String("Service")
 	switch {
+	case from.Launch.Managed:
+		return s.newManagedService(id, from.Launch, props)
 	case from.Launch.OnMachines():
 		return s.newMachineService(id, from.Launch, props)
 	case len(from.Launch.Strategy) > 0:
@@ -54,6 +56,10 @@ func (s *serviceDefinition) newMachineService(id *string, launch plan.Launch, of
 		ForceNewDeployment:          of.ForceNewDeployment,
 		AvailabilityZoneRebalancing: of.AvailabilityZoneRebalancing,
 	}
+	if of.TaskDefinition.NetworkMode() == awsecs.NetworkMode_HOST {
+		// The task has the interface of its instance, with its address and groups.
+		props.VpcSubnets, props.SecurityGroups, props.CloudMapOptions = nil, nil, nil
+	}
 	if launch.Daemon {
 		props.Daemon = jsii.Bool(true)
 		service := awsecs.NewEc2Service(s.scope, id, props)
@@ -65,6 +71,13 @@ func (s *serviceDefinition) newMachineService(id *string, launch plan.Launch, of
 	service := awsecs.NewEc2Service(s.scope, id, props)
 	machines.Serve(service)
 	return service
+}
+
+func networkMode(from plan.Task) awsecs.NetworkMode {
+	if from.HostNetwork {
+		return awsecs.NetworkMode_HOST
+	}
+	return awsecs.NetworkMode_AWS_VPC
 }
 
 func constraints(launch plan.Launch) *[]awsecs.PlacementConstraint {
@@ -100,9 +113,9 @@ func (s *serviceDefinition) newTaskDefinition(from plan.Task, launch plan.Launch
 			EphemeralStorageGiB: optionalNumber(from.StorageGiB),
 		})
 	}
-	task := awsecs.NewTaskDefinition(s.scope, id, &awsecs.TaskDefinitionProps{
+	props := &awsecs.TaskDefinitionProps{
 		Compatibility: awsecs.Compatibility_EC2,
-		NetworkMode:   awsecs.NetworkMode_AWS_VPC,
+		NetworkMode:   networkMode(from),
 		Cpu:           numberText(from.CPU),
 		MemoryMiB:     numberText(from.MemoryMiB),
 		TaskRole:      s.role,
@@ -110,7 +123,13 @@ func (s *serviceDefinition) newTaskDefinition(from plan.Task, launch plan.Launch
 		// The names in Go of both enumerations are their values in capitals.
 		PidMode: awsecs.PidMode(strings.ToUpper(from.PID)),
 		IpcMode: awsecs.IpcMode(strings.ToUpper(from.IPC)),
-	})
+	}
+	if launch.Managed {
+		// A managed daemon may share the IPC resources of its instance: daemonTask.
+		props.Compatibility, props.RuntimePlatform, props.IpcMode = awsecs.Compatibility_MANAGED_INSTANCES, platform, ""
+		return awsecs.NewTaskDefinition(s.scope, id, props)
+	}
+	task := awsecs.NewTaskDefinition(s.scope, id, props)
 	resource, ok := task.Node().DefaultChild().(awsecs.CfnTaskDefinition)
 	if !ok {
 		panic(errUnexpectedChild(task))

@@ -84,10 +84,35 @@ func userData(props capacityProps) awsec2.UserData {
 		}
 		settings = append(settings, "ECS_INSTANCE_ATTRIBUTES="+string(text))
 	}
-	for _, setting := range settings {
+	for _, setting := range append(settings, agentSettings(props.Agent)...) {
 		data.AddCommands(jsii.String("echo '" + setting + "' >> /etc/ecs/ecs.config"))
 	}
 	return data
+}
+
+// agentSettings are those that the containers of the instance need.
+func agentSettings(from plan.Agent) []string {
+	var out []string
+	if len(from.LogDrivers) > 0 {
+		out = append(out, "ECS_AVAILABLE_LOGGING_DRIVERS="+offeredLogDrivers(from))
+	}
+	if from.SELinux {
+		out = append(out, "ECS_SELINUX_CAPABLE=true")
+	}
+	if from.AppArmor {
+		out = append(out, "ECS_APPARMOR_CAPABLE=true")
+	}
+	return out
+}
+
+// offeredLogDrivers is the list of all drivers of an agent, in JSON: a list of its
+// own takes the place of the agent's.
+func offeredLogDrivers(from plan.Agent) string {
+	text, err := json.Marshal(append([]string{"awslogs", "fluentd", "json-file", "none", "syslog"}, from.LogDrivers...))
+	if err != nil { // not for strings
+		panic(err)
+	}
+	return string(text)
 }
 
 // addCluster tells the agent its cluster, as AddAsgCapacityProvider does for
@@ -95,6 +120,9 @@ func userData(props capacityProps) awsec2.UserData {
 func addCluster(data awsec2.UserData, c plan.Capacity, name *string) {
 	if isBottlerocket(c) {
 		data.AddCommands(jsii.String("[settings.ecs]"), jsii.String(fmt.Sprintf("cluster = %q", *name)))
+		if len(c.Agent.LogDrivers) > 0 {
+			data.AddCommands(jsii.String("logging-drivers = " + offeredLogDrivers(c.Agent)))
+		}
 		return
 	}
 	data.AddCommands(jsii.String("echo ECS_CLUSTER=" + *name + " >> /etc/ecs/ecs.config"))

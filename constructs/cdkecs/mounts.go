@@ -33,6 +33,10 @@ func (s *serviceDefinition) mountVolumes(from plan.Service) {
 			s.mountExternal(v, from.Egress)
 		case v.EBS != nil:
 			s.attachVolume(constructs.NewConstruct(scope, constructID(v.Volume)), v)
+		case v.HostPath != "":
+			s.task.AddVolume(&awsecs.Volume{Name: jsii.String(v.Name), Host: &awsecs.Host{SourcePath: jsii.String(v.HostPath)}})
+		case v.NFS != nil:
+			s.task.AddVolume(&awsecs.Volume{Name: jsii.String(v.Name), DockerVolumeConfiguration: nfs(*v.NFS)})
 		default:
 			s.task.AddVolume(&awsecs.Volume{Name: jsii.String(v.Name)})
 		}
@@ -43,6 +47,14 @@ func (s *serviceDefinition) mountVolumes(from plan.Service) {
 				ReadOnly:      jsii.Bool(m.ReadOnly),
 			})
 		}
+	}
+}
+
+// nfs lets Docker mount a directory of a server for the task.
+func nfs(from plan.NFS) *awsecs.DockerVolumeConfiguration {
+	return &awsecs.DockerVolumeConfiguration{
+		Driver: jsii.String("local"), Scope: awsecs.Scope_TASK,
+		DriverOpts: optionalMap(map[string]string{"type": from.Type, "o": from.Options, "device": from.Device}),
 	}
 }
 

@@ -157,11 +157,14 @@ func (s *serviceDefinition) define(p *projectDefinition, decided plan.Project, f
 	s.defineTask(from.Task, from.Launch, decided.InitImage)
 	s.groups = s.newGroups(from)
 	s.at = s.placementOf(from)
-	if from.Run == nil {
+	switch {
+	case from.Run != nil:
+		s.defineRun(from)
+	case from.Launch.Managed && from.Launch.Daemon:
+		s.defineDaemon(from)
+	default:
 		s.defineService(from)
 		s.scale(from.Scaling)
-	} else {
-		s.defineRun(from)
 	}
 	s.waitForOthers(from)
 	s.mountVolumes(from)
@@ -171,9 +174,13 @@ func (s *serviceDefinition) define(p *projectDefinition, decided plan.Project, f
 
 // newGroups are those of the caller, or a group of the service's own: what
 // others admit when they admit the service, and what admits the load balancer.
+// With the network of its instance, a task has the groups of that.
 func (s *serviceDefinition) newGroups(from plan.Service) []awsec2.ISecurityGroup {
 	if s.own.SecurityGroups != nil {
 		return *s.own.SecurityGroups
+	}
+	if from.Task.HostNetwork {
+		return s.project.capacities.groups(from.Launch)
 	}
 	group := awsec2.NewSecurityGroup(s.scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              s.project.location.vpc,
@@ -296,7 +303,7 @@ func (s *serviceDefinition) startAfter(needs ...constructs.IDependable) {
 // not among the service's Connections: whoever connects the service means the
 // service, not all members of its networks.
 func (s *serviceDefinition) joinNetworks(networks []string) {
-	if len(networks) == 0 {
+	if len(networks) == 0 || s.task.NetworkMode() == awsecs.NetworkMode_HOST {
 		return
 	}
 	// By place in the list: the service's own groups, whose ids it would take

@@ -41,9 +41,9 @@ func (s *serviceDefinition) orderSearchDomain(from plan.Task, initImage string) 
 
 // needsHelper reports whether the task has a container that writes to files
 // which its containers share: the VPC does not set the search domain, or there
-// are lines for the hosts file.
+// are lines for the hosts file. With the network of the instance they share none.
 func (s *serviceDefinition) needsHelper(from plan.Task) bool {
-	return s.setsSearchDomain(from) || !from.Hosts.IsZero()
+	return !from.HostNetwork && (s.setsSearchDomain(from) || !from.Hosts.IsZero())
 }
 
 // setsSearchDomain reports whether the task itself completes names with the
