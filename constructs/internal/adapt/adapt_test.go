@@ -71,15 +71,15 @@ x-aws-binds:
   # Or efs (a file system on Amazon EFS, empty at first), or drop (no mount; lost: the files that are there now)
 services:
   worker:
-    # run the service on an EC2 instance; lost: AWS Fargate: the instance costs as long as the service runs
+    # run the service on an EC2 instance; lost: AWS Fargate; the instance is billed as long as the service runs
     x-aws-capacity: ec2
     # Or cap_add: !reset null   # remove cap_add; lost: the features of the service that need it
     # Or x-aws-exclude: true   # exclude the service; lost: the functions of the service
     # TODO image: "example/worker:<tag>"   # name the image (the image of the service, or TAG in .env)
   agent:
-    x-aws-exclude: true   # leave the service out; lost: metrics of the host; Amazon CloudWatch has those of tasks
-    # Or x-aws-capacity: ec2   # run the service on an EC2 instance; lost: AWS Fargate: the instance costs as long as the service runs
-    # Or privileged: !reset null   # remove privileged; lost: what the service needs it for
+    x-aws-exclude: true   # exclude the service; lost: metrics of the host; Amazon CloudWatch has metrics of tasks
+    # Or x-aws-capacity: ec2   # run the service on an EC2 instance; lost: AWS Fargate; the instance is billed as long as the service runs
+    # Or privileged: !reset null   # remove privileged; lost: the features of the service that need it
 `
 	if got := content(t); got != want {
 		t.Errorf("got\n%s", got)
@@ -251,8 +251,8 @@ services:
   proxy:
     # exclude the service; lost: the settings of its own configuration; the load balancer routes by labels with x-aws-labels
     x-aws-exclude: true
-    # Or x-aws-capacity: ec2   # run the service on EC2 instances, which have it; lost: AWS Fargate: the instance costs as long as the service runs
-    # Or x-aws-binds: {/var/run/docker.sock: drop}   # no mount; lost: what the service does with it
+    # Or x-aws-capacity: ec2   # run the service on EC2 instances, which have it; lost: AWS Fargate; the instance is billed as long as the service runs
+    # Or x-aws-binds: {/var/run/docker.sock: drop}   # no mount; lost: the features of the service that use it
   web:
     x-aws-environment:
       SITE_URL: "{url:web:3000}/start"   # the address of the project on AWS

@@ -13,7 +13,7 @@ import (
 )
 
 // instancePrice is what a service loses on an instance.
-const instancePrice = "AWS Fargate: the instance costs as long as the service runs"
+const instancePrice = "AWS Fargate; the instance is billed as long as the service runs"
 
 // capacityChoices are those of what the capacity of the service cannot do and
 // another one can.

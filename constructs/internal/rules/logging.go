@@ -30,7 +30,7 @@ func checkLogging(r *finding.Report, s *model.Service) {
 		r.Warn(at, codes.LogOnInstance, report.OrAcknowledge("use awslogs, which sends them to CloudWatch", codes.LogOnInstance),
 			"the logs stay on the disk of the instance, and are gone with it")
 	case driver == "" || driver == "json-file" || driver == "local":
-		r.Info(s.At("logging"), codes.LogFiles, "", "the logs go to CloudWatch, where the options of Docker's log files have no effect")
+		r.Info(s.At("logging"), codes.LogFiles, "", "the logs go to CloudWatch, so options of Docker's log files have no effect")
 	case driver == "none":
 		r.Warn(at, codes.LogDriver, report.OrAcknowledge("remove it", codes.LogDriver), "%q is ignored: the logs go to CloudWatch", driver)
 	case !s.HasLogDriver():
