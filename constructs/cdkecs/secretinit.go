@@ -268,7 +268,7 @@ func keysOf(from *SecretFile) ([]string, error) {
 		return nil, nil
 	}
 	if from.Secret == nil {
-		return nil, errors.New("Keys requires a Secret: remove Keys")
+		return nil, errors.New("the property Keys requires a Secret: remove Keys")
 	}
 	var keys []string
 	for _, k := range *from.Keys {
