@@ -12,13 +12,13 @@ import (
 
 var update = flag.Bool("update", false, "rewrite docs/differences.md")
 
-const head = `# What is different on ECS
+const head = `# Differences on ECS
 
 <!-- Generated from test/containers/differences.json by ` + "`make docs`" + `; do not edit. -->
 
-Applications that run with Docker Compose are run on ECS as well, and their answers compared: what they see of their
-environment, files, users, names and networks, and how they start, stop and fail. These are the differences that there
-are. A difference that is not in this list fails the tests, and so does an entry that no application shows.
+The tests run the same applications with Docker Compose and on ECS, and compare their output: environment, files, users,
+names and networks, and how they start, stop and fail. This page lists all differences. The tests fail on a difference that
+is not in this list, and on an entry that no longer occurs.
 
 | | with Docker Compose | on ECS | why, and what to do |
 |---|---|---|---|

@@ -34,18 +34,18 @@ const quotasDocHead = `# Quotas of AWS
 <!-- Generated from constructs/internal/limits/quota.go by
      go test ./constructs/internal/limits -run TestQuotasDoc -update -->
 
-` + "`compose-cdk check`" + ` counts what a project needs of the quotas below: a project above a fixed quota is an error, and one
-above a quota that AWS raises on request a warning with the name of the quota. It reports once, as the info
-` + "[`account-quotas`](../findings/account-quotas.md)" + `, what a project shares with everything else in the account.
+` + "`compose-cdk check`" + ` compares a project with the quotas below: exceeding a fixed quota is an error; exceeding an
+adjustable quota is a warning with the name of the quota. The info
+` + "[`account-quotas`](../findings/account-quotas.md)" + ` reports the quotas that a project shares with all other resources in the account.
 
-* **VPCs.** A project makes a VPC of its own. With the default VPC a Region has room for four projects; the fifth cannot
-  be deployed. ` + "`x-aws-vpc: default`" + ` uses the default VPC, and the id of another one lets projects share that; or have AWS
-  raise the quota.
-* **Security groups.** A port that admits more than ten sources has a security group of its own on the load balancer. The
-  rules for a security group and the groups for a network interface can be raised to a product of 1000.
-* **Fargate.** New accounts begin with few vCPUs, and AWS raises them by use.
+* **VPCs.** Each project creates a VPC. Besides the default VPC, a Region allows four by default, so a fifth project cannot
+  be deployed. ` + "`x-aws-vpc: default`" + ` uses the default VPC, and with the id of another VPC several projects share it; or
+  request a quota increase.
+* **Security groups.** A port that allows more than ten sources has its own security group on the load balancer. The
+  rules per security group and the groups per network interface can be increased up to a product of 1000.
+* **Fargate.** New accounts start with few vCPUs. AWS increases this quota with usage.
 
-The figures are those of an account for which AWS has raised nothing, read in ` + QuotasRead + `.
+The values are the default quotas, as of ` + QuotasRead + `.
 `
 
 func quotasDoc() string {
@@ -55,7 +55,7 @@ func quotasDoc() string {
 	for _, q := range Quotas() {
 		if q.Service != service {
 			service = q.Service
-			fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n| quota | figure | raised on request |\n|---|---:|---|\n", service, QuotaSources[service])
+			fmt.Fprintf(&b, "\n## %s\n\n%s.\n\n| quota | default | adjustable |\n|---|---:|---|\n", service, QuotaSources[service])
 		}
 		adjustable := "no"
 		if q.Adjustable {
