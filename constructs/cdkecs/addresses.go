@@ -106,9 +106,23 @@ func (a address) withPort() string {
 	return fmt.Sprintf("%s:%d", a.host, a.port)
 }
 
+// doorHost is the name at which CloudFront serves a listener: a host that a rule asks
+// for, a name of the domain where that leads there, or CloudFront's own.
+func (in *ingress) doorHost(from *plan.CloudFront, port int, hosts []string) string {
+	if from.DomainPort == port {
+		if name := firstName(hosts, in.domainNames); name != "" {
+			return name
+		}
+	}
+	return in.door.Host(port)
+}
+
 // addressOf is where requests for the hosts and paths of a listener go to.
 func (in *ingress) addressOf(lb *loadBalancer, l plan.Listener, hosts, paths []string) address {
 	out := address{host: in.hostOf(lb, hosts), port: l.Port, scheme: l.URL}
+	if in.door != nil {
+		out = address{host: in.doorHost(lb.decided.CloudFront, l.Port, hosts), port: 443, scheme: "https"}
+	}
 	if lb.listener != nil {
 		out.port = lb.port
 		out.scheme = map[int]string{80: "http", 443: "https"}[lb.port]

@@ -1,62 +1,124 @@
 package cdkecs
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs/internal/frontdoor"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-// newDomain gives the first load balancer its names in DNS, and the
-// listeners that need one a certificate for them.
+// newDomain gives the first load balancer, or the distribution before it, its names
+// in DNS, and what speaks HTTPS under them a certificate.
 func (in *ingress) newDomain(decided plan.Ingress) {
 	if decided.Domain == nil {
+		in.newDoor(nil)
 		return
 	}
 	scope := constructs.NewConstruct(in.scope, jsii.String("Domain"))
-	var zone awsroute53.IHostedZone
-	if decided.Domain.ZoneID != "" {
-		zone = awsroute53.HostedZone_FromHostedZoneId(scope, jsii.String("Zone"), jsii.String(decided.Domain.ZoneID))
-	} else {
-		zone = awsroute53.HostedZone_FromLookup(scope, jsii.String("Zone"), &awsroute53.HostedZoneProviderProps{
-			DomainName: jsii.String(decided.Domain.Zone),
-		})
-	}
+	zone := newZone(scope, *decided.Domain)
 	in.domainNames = decided.Domain.Names
 	if needsDomainCertificate(decided) {
-		names := decided.Domain.Names
-		in.certificate = awscertificatemanager.NewCertificate(scope, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
-			DomainName:              jsii.String(names[0]),
-			SubjectAlternativeNames: optionalStrings(names[1:]),
-			Validation:              awscertificatemanager.CertificateValidation_FromDns(zone),
-		})
+		in.certificate = in.newCertificate(scope, zone)
 	}
-	resource := in.loadBalancers[0].resource
-	if resource == nil {
+	in.newDoor(in.doorCertificate(scope, zone))
+	to, known := in.aliasTarget()
+	if !known {
 		return // a listener of the caller's, whose load balancer is not known
 	}
 	for _, name := range decided.Domain.Names {
-		newAlias(scope, name, zone, resource)
+		newAlias(scope, name, zone, to)
 	}
 }
 
-// newAlias leads a name to a load balancer. It is what awsroute53targets would
-// define: that package brings seventy others with it, each of which costs time
-// at every start of a program.
-func newAlias(scope constructs.Construct, name string, zone awsroute53.IHostedZone, to awselasticloadbalancingv2.ILoadBalancerV2) {
+func newZone(scope constructs.Construct, domain plan.Domain) awsroute53.IHostedZone {
+	if domain.ZoneID != "" {
+		return awsroute53.HostedZone_FromHostedZoneId(scope, jsii.String("Zone"), jsii.String(domain.ZoneID))
+	}
+	return awsroute53.HostedZone_FromLookup(scope, jsii.String("Zone"), &awsroute53.HostedZoneProviderProps{
+		DomainName: jsii.String(domain.Zone),
+	})
+}
+
+// newCertificate makes a certificate for the names, in the region of the stack.
+func (in *ingress) newCertificate(scope constructs.Construct, zone awsroute53.IHostedZone) awscertificatemanager.ICertificate {
+	return awscertificatemanager.NewCertificate(scope, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
+		DomainName:              jsii.String(in.domainNames[0]),
+		SubjectAlternativeNames: optionalStrings(in.domainNames[1:]),
+		Validation:              awscertificatemanager.CertificateValidation_FromDns(zone),
+	})
+}
+
+// doorCertificate is the ARN of the certificate for CloudFront: the one that the
+// file names, else one of this stack, which must be in the region that CloudFront
+// has its certificates in.
+func (in *ingress) doorCertificate(scope constructs.Construct, zone awsroute53.IHostedZone) *string {
+	from := in.loadBalancers[0].decided.CloudFront
+	switch {
+	case from == nil:
+		return nil
+	case from.Certificate != "":
+		return jsii.String(from.Certificate)
+	}
+	region := awscdk.Stack_Of(in.scope).Region()
+	if *region == limits.CloudFrontCertificates {
+		return in.newCertificate(scope, zone).CertificateArn()
+	}
+	where := "in the region " + *region
+	if *awscdk.Token_IsUnresolved(region) {
+		where = "for any region"
+	}
+	panic(mistake(in.scope, "CloudFront uses certificates of the region %s only, and this stack is %s; "+
+		"request a certificate there for the names of x-aws-domain, and add its ARN as x-aws-certificate", limits.CloudFrontCertificates, where))
+}
+
+// newDoor makes the distributions of CloudFront, where the file asks for them.
+func (in *ingress) newDoor(certificate *string) {
+	lb := in.loadBalancers[0]
+	if lb.decided.CloudFront == nil {
+		return
+	}
+	if lb.brought != nil {
+		panic(mistake(in.scope, "x-aws-https: cloudfront needs a load balancer that the project makes; leave ApplicationLoadBalancer, ApplicationListener and NetworkLoadBalancer out"))
+	}
+	in.door = frontdoor.New(in.scope, frontdoor.Props{
+		Owner: in.owner, Vpc: in.vpc, Decided: lb.decided, Group: lb.group,
+		LoadBalancerArn: lb.arn, DNSName: lb.resource.LoadBalancerDnsName(),
+		Names: in.domainNames, Certificate: certificate,
+	})
+}
+
+// aliasTarget is what names in DNS lead to.
+type aliasTarget struct{ name, zone *string }
+
+// aliasTarget reports by known whether there is anything for names to lead to.
+func (in *ingress) aliasTarget() (to aliasTarget, known bool) {
+	lb := in.loadBalancers[0]
+	switch {
+	case in.door != nil:
+		return aliasTarget{jsii.String(in.door.Host(lb.decided.CloudFront.DomainPort)), jsii.String(frontdoor.HostedZone)}, true
+	case lb.resource == nil:
+		return aliasTarget{}, false
+	}
+	return aliasTarget{jsii.String("dualstack." + *lb.resource.LoadBalancerDnsName()), lb.resource.LoadBalancerCanonicalHostedZoneId()}, true
+}
+
+// newAlias leads a name to a load balancer or a distribution. It is what
+// awsroute53targets would define: that package brings seventy others with it, each
+// of which costs time at every start of a program.
+func newAlias(scope constructs.Construct, name string, zone awsroute53.IHostedZone, to aliasTarget) {
 	record := constructs.NewConstruct(scope, jsii.String(name))
 	awsroute53.NewCfnRecordSet(record, jsii.String("Resource"), &awsroute53.CfnRecordSetProps{
 		HostedZoneId: zone.HostedZoneId(),
 		// With a dot at the end the name is whole, whatever the zone is.
-		Name: jsii.String(name + "."),
-		Type: jsii.String("A"),
-		AliasTarget: &awsroute53.CfnRecordSet_AliasTargetProperty{
-			DnsName:      jsii.String("dualstack." + *to.LoadBalancerDnsName()),
-			HostedZoneId: to.LoadBalancerCanonicalHostedZoneId(),
-		},
+		Name:        jsii.String(name + "."),
+		Type:        jsii.String("A"),
+		AliasTarget: &awsroute53.CfnRecordSet_AliasTargetProperty{DnsName: to.name, HostedZoneId: to.zone},
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs/internal/frontdoor"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -26,6 +27,8 @@ type loadBalancer struct {
 	resource awselasticloadbalancingv2.ILoadBalancerV2
 	// dnsName is that of resource, once it was asked for.
 	dnsName string
+	// arn is that of a load balancer that is made.
+	arn *string
 	// group is nil where the load balancer is not the project's; groups are
 	// those that the tasks admit where the CDK does not see to that.
 	group  awsec2.SecurityGroup
@@ -76,6 +79,8 @@ type ingress struct {
 	// certificate is for domainNames, the names of the first load balancer.
 	certificate awscertificatemanager.ICertificate
 	domainNames []string
+	// door are the distributions of CloudFront; nil for none.
+	door *frontdoor.Door
 }
 
 // ingressProps are what an ingress is made of.
@@ -137,9 +142,10 @@ func (in *ingress) makeLoadBalancer(lb *loadBalancer) {
 			IdleTimeout:             in.shared.optionalSeconds(lb.decided.IdleSeconds),
 			DropInvalidHeaderFields: jsii.Bool(true),
 			DesyncMitigationMode:    awselasticloadbalancingv2.DesyncMitigationMode_DEFENSIVE,
+			XffHeaderProcessingMode: clientHeader(lb.decided),
 		})
 		keepAccessLogs(made, lb.decided.AccessLogs)
-		lb.application, lb.resource = made, made
+		lb.application, lb.resource, lb.arn = made, made, made.LoadBalancerArn()
 		return
 	}
 	made := awselasticloadbalancingv2.NewNetworkLoadBalancer(in.scope, id, &awselasticloadbalancingv2.NetworkLoadBalancerProps{
@@ -148,9 +154,20 @@ func (in *ingress) makeLoadBalancer(lb *loadBalancer) {
 		InternetFacing:     public,
 		SecurityGroups:     &[]awsec2.ISecurityGroup{lb.group},
 		DeletionProtection: optionalTrue(lb.decided.DeletionProtection),
+		// CloudFront may connect where no task is.
+		CrossZoneEnabled: optionalTrue(lb.decided.CloudFront != nil),
 	})
 	keepAccessLogs(made, lb.decided.AccessLogs)
-	lb.network, lb.resource, lb.groups = made, made, []awsec2.ISecurityGroup{lb.group}
+	lb.network, lb.resource, lb.groups, lb.arn = made, made, []awsec2.ISecurityGroup{lb.group}, made.LoadBalancerArn()
+}
+
+// clientHeader leaves X-Forwarded-For as CloudFront sends it, with the address of the
+// browser last; empty stands for the default, which appends who connects.
+func clientHeader(from plan.LoadBalancer) awselasticloadbalancingv2.XffHeaderProcessingMode {
+	if from.CloudFront == nil {
+		return ""
+	}
+	return awselasticloadbalancingv2.XffHeaderProcessingMode_PRESERVE
 }
 
 // keepAccessLogs sets the attributes alone: the bucket is not the project's,
@@ -178,7 +195,12 @@ func (in *ingress) loadBalancerSubnets(from plan.LoadBalancer) *awsec2.SubnetSel
 		{in.vpc.PublicSubnets(), awsec2.SubnetType_PUBLIC},
 	}
 	noun := "subnets"
-	if !from.Internal {
+	switch {
+	case from.CloudFront != nil && in.ownVPC:
+		kinds = kinds[1:2] // which are there for it
+	case from.CloudFront != nil:
+		kinds, noun = kinds[:2], "private subnets"
+	case !from.Internal:
 		kinds, noun = kinds[2:], "public subnets"
 	}
 	for _, k := range kinds {
@@ -190,6 +212,10 @@ func (in *ingress) loadBalancerSubnets(from plan.LoadBalancer) *awsec2.SubnetSel
 		}
 		return &awsec2.SubnetSelection{SubnetType: k.kind, OnePerAz: jsii.Bool(true)}
 	}
+	if from.CloudFront != nil {
+		panic(mistake(in.scope, "VPC %s has no %s for the load balancer, and CloudFront connects to those only; "+
+			"use a VPC that has, or x-aws-domain without x-aws-https", *in.vpc.VpcId(), noun))
+	}
 	panic(mistake(in.scope, "VPC %s has no %s for the load balancer; x-aws-loadbalancer: {scheme: internal} uses private ones",
 		*in.vpc.VpcId(), noun))
 }
@@ -197,14 +223,12 @@ func (in *ingress) loadBalancerSubnets(from plan.LoadBalancer) *awsec2.SubnetSel
 // hostOf is a host that a rule asks for, or a name of the load balancer, where one
 // can be written into an address, else the name of the load balancer.
 func (in *ingress) hostOf(lb *loadBalancer, hosts []string) string {
-	candidates := hosts
-	if len(hosts) == 0 && lb == in.loadBalancers[0] {
-		candidates = in.domainNames
+	names := in.domainNames
+	if lb != in.loadBalancers[0] {
+		names = nil
 	}
-	for _, host := range candidates {
-		if !strings.ContainsAny(host, "*?") {
-			return host
-		}
+	if name := firstName(hosts, names); name != "" {
+		return name
 	}
 	if lb.resource == nil {
 		return ""
@@ -213,6 +237,20 @@ func (in *ingress) hostOf(lb *loadBalancer, hosts []string) string {
 		lb.dnsName = *lb.resource.LoadBalancerDnsName()
 	}
 	return lb.dnsName
+}
+
+// firstName is the first of the hosts of a rule, or without any of names, that has
+// no wildcard; empty for none.
+func firstName(hosts, names []string) string {
+	if len(hosts) == 0 {
+		hosts = names
+	}
+	for _, host := range hosts {
+		if !strings.ContainsAny(host, "*?") {
+			return host
+		}
+	}
+	return ""
 }
 
 func isDefaultPort(scheme string, port int) bool {

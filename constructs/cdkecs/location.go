@@ -90,12 +90,16 @@ func (l *location) makeVPC(decided plan.Project) {
 		// Tasks ask for a public address themselves.
 		MapPublicIpOnLaunch: jsii.Bool(false),
 	}}
+	gateways := 0
 	if len(decided.Capacities) > 0 {
-		subnets = append(subnets, l.privateSubnets())
+		subnets, gateways = append(subnets, l.privateSubnets()), 1
+	}
+	if decided.HasCloudFront() {
+		subnets = append(subnets, internalSubnets(gateways == 0)...)
 	}
 	vpc := awsec2.NewVpc(l.scope, jsii.String("Vpc"), &awsec2.VpcProps{
 		MaxAzs:              jsii.Number(2),
-		NatGateways:         jsii.Number(len(subnets) - 1),
+		NatGateways:         jsii.Number(gateways),
 		SubnetConfiguration: &subnets,
 		// It would take a custom resource, for a group that nothing here uses.
 		RestrictDefaultSecurityGroup: jsii.Bool(false),
@@ -116,6 +120,22 @@ func (l *location) privateSubnets() *awsec2.SubnetConfiguration {
 		SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS,
 		CidrMask:   jsii.Number(subnetMask),
 	}
+}
+
+// internalSubnets are for the load balancer behind CloudFront, which connects to
+// private subnets only. Where there are no others, their addresses are kept free.
+func internalSubnets(alone bool) []*awsec2.SubnetConfiguration {
+	isolated := func(name string, reserved bool) *awsec2.SubnetConfiguration {
+		return &awsec2.SubnetConfiguration{
+			Name: jsii.String(name), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED,
+			CidrMask: jsii.Number(subnetMask), Reserved: optionalTrue(reserved),
+		}
+	}
+	internal := []*awsec2.SubnetConfiguration{isolated("Internal", false)}
+	if alone {
+		return append([]*awsec2.SubnetConfiguration{isolated("Private", true)}, internal...)
+	}
+	return internal
 }
 
 // machineSubnets are those of the capacities: see the function of that name.

@@ -65,6 +65,7 @@ var pairs = []struct{ name, was, now, refused string }{
 	{"TCP", "[\"80:80\"]", "[{target: 80, published: \"80\", app_protocol: tcp}]", ""},
 	{"a host", "[\"80:80\"]", "[{target: 80, published: \"80\", x-aws-host: shop.example.com}]", ""},
 	{"a path", "[\"80:80\"]", "[{target: 80, published: \"80\", x-aws-path: /web/*}]", ""},
+	{"CloudFront", "name: shop\n", "name: shop\nx-aws-https: cloudfront\n", ""},
 	{"another volume", "data:/data:nocopy", "more:/data:nocopy", ""},
 	{"volume of another service", "    volumes: [\"data:/data:nocopy\"]\n  worker:\n", "  worker:\n    volumes: [\"data:/data:nocopy\"]\n", ""},
 	{"another kind of file system", "{data: {}}", "{data: {driver_opts: {performance_mode: maxIO}}}", ""},

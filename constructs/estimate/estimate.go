@@ -50,6 +50,7 @@ const (
 	Instances       Kind = "EC2 instances"
 	PublicAddresses Kind = "public addresses"
 	LoadBalancers   Kind = "load balancers"
+	CloudFront      Kind = "CloudFront"
 	NATGateways     Kind = "NAT gateway"
 	Names           Kind = "names"
 	Storage         Kind = "storage"

@@ -35,7 +35,7 @@ func load(t *testing.T, text string) *types.Project {
 const round = `{"updated": "2026-02-03", "factors": {"eu-west-1": 110, "other": 150}, "spotPercent": 30, "groups": [
 	{"region": "us-east-1", "date": "2026-01-01", "source": "list", "prices": {
 		"fargate-x86-vcpu-hour": "0.04", "fargate-x86-gb-hour": "0.004", "fargate-arm-vcpu-hour": "0.03", "fargate-arm-gb-hour": "0.003",
-		"public-ipv4-hour": "0.005", "alb-hour": "0.02", "alb-lcu-hour": "0.008", "nlb-hour": "0.03", "nlb-lcu-hour": "0.006",
+		"public-ipv4-hour": "0.005", "alb-hour": "0.02", "alb-lcu-hour": "0.008", "nlb-hour": "0.03", "nlb-lcu-hour": "0.006", "cloudfront-gb": "0.10", "cloudfront-10000-requests": "0.02",
 		"nat-hour": "0.05", "nat-gb": "0.045", "efs-gb-month": "0.30", "ebs-gp3-gb-month": "0.08", "secret-month": "0.40",
 		"logs-gb": "0.50", "hosted-zone-month": "0.50", "ec2-t3.micro": "0.01", "ec2-g4dn.xlarge": "0.5", "ec2-m6i.large": "0.1"}},
 	{"region": "eu-west-1", "date": "2026-01-20", "source": "list", "prices": {"fargate-x86-vcpu-hour": "0.05", "fargate-x86-gb-hour": "0.006"}}]}`
@@ -99,6 +99,19 @@ services:
 			"tasks web: 2 × 1 vCPU, 2 GB = 52.56",
 			"tasks web: 3 × 1 vCPU, 2 GB (Spot) = 23.65~",
 			"public addresses: 7 IPv4 = 25.55",
+			"names: 1 hosted zone = 0.50",
+			"logs: by what is written = $0.50 per GB",
+		}},
+		{"CloudFront", `
+x-aws-https: cloudfront
+services: {web: {image: nginx, ports: ["80:80"]}}
+`, "us-east-1", 3481, []string{
+			"tasks web: 1 × 0.25 vCPU, 0.5 GB = 8.76",
+			"public addresses: 1 IPv4 = 3.65",
+			"load balancers network: 1 = 21.90",
+			"load balancers network: traffic = $0.006 per NLCU-hour",
+			"CloudFront: traffic = $0.10 per GB to browsers beyond the first 1,000 of a month",
+			"CloudFront: requests = $0.02 per 10,000 beyond the first 10 million of a month",
 			"names: 1 hosted zone = 0.50",
 			"logs: by what is written = $0.50 per GB",
 		}},

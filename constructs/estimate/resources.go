@@ -80,6 +80,10 @@ func (b *builder) loadBalancer(lb plan.LoadBalancer) {
 	}
 	b.fixed(Line{Kind: LoadBalancers, Name: name, Quantity: "1"}, hours(hour, 1))
 	b.byUse(Line{Kind: LoadBalancers, Name: name, Quantity: "traffic"}, unit, part{item: capacity, num: 1, den: 1})
+	if lb.CloudFront != nil {
+		b.byUse(Line{Kind: CloudFront, Quantity: "traffic"}, "per GB to browsers beyond the first 1,000 of a month", part{item: prices.CloudFrontGB, num: 1, den: 1})
+		b.byUse(Line{Kind: CloudFront, Quantity: "requests"}, "per 10,000 beyond the first 10 million of a month", part{item: prices.CloudFrontRequests, num: 1, den: 1})
+	}
 }
 
 // storage adds volumes, secrets and logs.

@@ -40,6 +40,9 @@ func loadBalancer(lb plan.LoadBalancer) string {
 	if lb.Internal {
 		text = "internal " + text
 	}
+	if lb.CloudFront != nil {
+		text += " behind CloudFront"
+	}
 	return text
 }
 

@@ -121,11 +121,19 @@ func published(p plan.Project, service string) []string {
 			reached := l.Target != nil && l.Target.Service == service ||
 				slices.ContainsFunc(l.Rules, func(r plan.Rule) bool { return r.Target.Service == service })
 			if reached {
-				out = append(out, strings.ToLower(l.Protocol)+":"+strconv.Itoa(l.Port))
+				out = append(out, way(lb, l)+":"+strconv.Itoa(l.Port))
 			}
 		}
 	}
 	return out
+}
+
+// way is what connections to a listener speak, or who makes them.
+func way(lb plan.LoadBalancer, l plan.Listener) string {
+	if lb.CloudFront != nil {
+		return "cloudfront"
+	}
+	return strings.ToLower(l.Protocol)
 }
 
 // volumes lists the volumes of a container that outlive its task, or are of

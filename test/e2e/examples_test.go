@@ -29,6 +29,10 @@ var expectations = map[string]expectation{
 		listeners: []int32{80},
 		kept:      []string{"AWS::EFS::FileSystem", "AWS::EFS::FileSystem"},
 	},
+	"cloudfront": {
+		desired:   map[string]int32{"web": 1, "api": 1},
+		listeners: []int32{8080, 8081},
+	},
 	"embedded": {
 		desired:   map[string]int32{"web": 1, "api": 1},
 		listeners: []int32{80},

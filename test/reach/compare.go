@@ -18,6 +18,7 @@ func Compare(g Graph, project *types.Project) []string {
 	c := &comparison{graph: g, intent: intent{project}}
 	c.outside()
 	c.entries()
+	c.doors()
 	names := project.ServiceNames()
 	for _, a := range names {
 		c.running(a)

@@ -26,6 +26,11 @@ type Graph struct {
 	// Elsewhere are the names that lead to what is no task: a database, say,
 	// that takes the place of a service.
 	Elsewhere []string
+	// Doors are the distributions of CloudFront.
+	Doors []Door
+	// internal are the names of load balancers without public addresses, and
+	// cloudFront the security groups that CloudFront connects from.
+	internal, cloudFront []string
 	// Others are parties of other kinds, such as mount targets and instances.
 	Others []Party
 }
@@ -69,7 +74,7 @@ func New(roots []*Stack) Graph {
 		stacks = append(stacks, s.All()...)
 	}
 	g := Graph{
-		groups: groups(stacks), Tasks: map[string][]Task{}, Files: map[string]Party{}, Names: map[string][]string{},
+		groups: groups(stacks), Doors: doors(stacks), cloudFront: cloudFrontGroups(stacks), Tasks: map[string][]Task{}, Files: map[string]Party{}, Names: map[string][]string{},
 	}
 	definitions := taskDefinitions(stacks)
 	for _, id := range sorted(definitions) {
@@ -83,7 +88,7 @@ func New(roots []*Stack) Graph {
 		case "AWS::CloudFormation::Stack": // hands groups on to what is in it
 		case "AWS::ECS::TaskDefinition", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress":
 		case "AWS::ElasticLoadBalancingV2::LoadBalancer":
-			g.Balancers = append(g.Balancers, Party{s.ID(id), s.list(r.Properties["SecurityGroups"])})
+			g.addBalancer(s, id, r)
 		case "AWS::EFS::MountTarget":
 			g.addFiles(stacks, s, r)
 		case "AWS::ServiceDiscovery::Instance":

@@ -140,6 +140,40 @@ func TestHoles(t *testing.T) {
 	}
 }
 
+// TestCloudFront closes the good template to all but CloudFront, and opens it again, one
+// hole at a time.
+func TestCloudFront(t *testing.T) {
+	file := "x-aws-https: cloudfront\n" + shop
+	const (
+		closed = `"Balancer": {"Type": "AWS::EC2::SecurityGroup", "Properties": {
+    "SecurityGroupEgress": [{"DestinationSecurityGroupId": {"Ref": "Web"}, "IpProtocol": "tcp", "FromPort": 8080, "ToPort": 8080}]}}`
+		internal = `"LoadBalancer": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Scheme": "internal", "SecurityGroups": [{"Ref": "Balancer"}]}}`
+		found    = `"Found": {"Type": "Custom::CloudFrontGroup", "Properties": {}}`
+		admitted = `"Admitted": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": {"Ref": "Balancer"}, "SourceSecurityGroupId": {"Fn::GetAtt": ["Found", "GroupId"]}, "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80}}`
+		origin   = `"Origin": {"Type": "AWS::CloudFront::VpcOrigin", "Properties": {"VpcOriginEndpointConfig": {"Arn": {"Ref": "LoadBalancer"}, "HTTPPort": 80}}}`
+		door     = `"Door": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {"Origins": [{"VpcOriginConfig": {"VpcOriginId": {"Fn::GetAtt": ["Origin", "Id"]}}}]}}}`
+	)
+	with := func(resources ...string) string { return "{" + strings.Join(resources, ", ") + "}" }
+	for _, problem := range compare(t, file, with(closed, internal, found, admitted, origin, door)) {
+		t.Error(problem)
+	}
+	for name, test := range map[string]struct{ file, change, want string }{
+		"open as before":      {file, with(internal, found, admitted, origin, door), "test.LoadBalancer is behind CloudFront, and others may connect to tcp 80"},
+		"open to the VPC":     {file, with(closed, internal, found, admitted, origin, door, `"More": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": {"Ref": "Balancer"}, "CidrIp": "10.0.0.0/16", "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80}}`), "others may connect to tcp 80"},
+		"open to a service":   {file, with(closed, internal, found, admitted, origin, door, `"More": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": {"Ref": "Balancer"}, "SourceSecurityGroupId": {"Ref": "Web"}, "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80}}`), "others may connect to tcp 80"},
+		"closed to all":       {file, with(closed, internal, found, origin, door), "nobody may connect to the load balancer"},
+		"public":              {file, with(closed, found, admitted, origin, door), "test.LoadBalancer is behind CloudFront, and not internal"},
+		"no distribution":     {file, with(closed, internal, found, admitted, origin), "tcp 80 -> web 8080: no distribution of CloudFront leads there"},
+		"to another port":     {file, with(closed, internal, found, admitted, door, strings.Replace(origin, "80}", "81}", 1)), "no distribution of CloudFront leads there"},
+		"nobody asked for it": {shop, with(origin, door), "CloudFront leads to port 80, and the file does not ask for it"},
+	} {
+		problems := compare(t, test.file, test.change)
+		if !strings.Contains(strings.Join(problems, "\n"), test.want) {
+			t.Errorf("%s: found %q, not that %s", name, problems, test.want)
+		}
+	}
+}
+
 // TestFurtherNames finds names that lead nowhere or astray.
 func TestFurtherNames(t *testing.T) {
 	record := func(target string) string {

@@ -51,7 +51,7 @@ func Rows() []Row { return rows() }
 var rows = sync.OnceValue(func() []Row {
 	all := slices.Concat(
 		buildRows, capacityRows, deployRows, ebsRows, environmentRows, existingRows, extensionRows, fileRows, healthRows,
-		hostRows, isolationRows, jobRows, loadRows, logRows, memoryRows, mountRows, networkRows, overlayRows, portRows, projectRows,
+		hostRows, httpsRows, isolationRows, jobRows, loadRows, logRows, memoryRows, mountRows, networkRows, overlayRows, portRows, projectRows,
 		quotaRows, referenceRows, restartRows, routingRows, secretRows, sidecarRows, sizeRows, syntaxRows, variableRows, volumeRows,
 	)
 	slices.SortFunc(all, func(a, b Row) int { return strings.Compare(a.Code, b.Code) })

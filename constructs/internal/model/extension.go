@@ -12,7 +12,8 @@ type ProjectExtensions struct {
 	VPC string `yaml:"x-aws-vpc"`
 	// LogsRetention is in days; 0 means the default of 30.
 	LogsRetention int `yaml:"x-aws-logs_retention"`
-	// Certificate is the ARN of an ACM certificate for every HTTP port 443.
+	// Certificate is the ARN of an ACM certificate for every HTTP port 443, or for
+	// CloudFront where that serves the ports.
 	Certificate string `yaml:"x-aws-certificate"`
 	// Ingress lists who may reach published ports: CIDRs, security group ids
 	// (sg-…) and prefix list ids (pl-…); empty means everybody.
@@ -30,6 +31,9 @@ type ProjectExtensions struct {
 	// LoadBalancer is the name or ARN of an existing load balancer (string), or
 	// LoadBalancerSettings (mapping); LoadBalancerOf reads it.
 	LoadBalancer any `yaml:"x-aws-loadbalancer"`
+	// HTTPS is HTTPSCloudFront (string) or HTTPSSettings (mapping); DecodeHTTPS
+	// reads it.
+	HTTPS any `yaml:"x-aws-https"`
 	// Domain are DNS names for the load balancer.
 	Domain *Domain `yaml:"x-aws-domain"`
 	// Subnets are the ids of the subnets that tasks run in.

@@ -118,6 +118,9 @@ func (p *Project) LoadBalancers() []LoadBalancer {
 	if lb.Listener != "" {
 		return []LoadBalancer{{HTTP: AllHTTP(ports), Listeners: []Listener{{Port: ports[0].Published, Ports: ports}}}}
 	}
+	if p.CloudFront() != nil {
+		return []LoadBalancer{{HTTP: p.needsApplication(ports), Listeners: listenersOf(ports)}}
+	}
 	if !lb.Split {
 		return []LoadBalancer{{HTTP: AllHTTP(ports), Listeners: listenersOf(ports)}}
 	}

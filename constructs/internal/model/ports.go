@@ -50,6 +50,9 @@ type Port struct {
 	Certificate string
 	// DomainCertificate means that the listener has the certificate of x-aws-domain.
 	DomainCertificate bool
+	// CloudFront means that browsers connect to CloudFront, with HTTPS, and it to
+	// the listener.
+	CloudFront bool
 	// Ingress lists who may reach it; empty means everybody.
 	Ingress []string
 	// HealthCheck overrides the load balancer's defaults; nil has none.
@@ -89,6 +92,7 @@ func (s *Service) readPorts() []Port {
 			Hosts:       sortedHosts(ext.Hosts), Paths: slices.Sorted(slices.Values(ext.Paths)),
 			StripPrefix: ext.StripPrefix, Priority: ext.Priority,
 			Stickiness: ext.Stickiness, DrainDelay: ext.DeregistrationDelay, SlowStart: ext.SlowStart,
+			CloudFront: s.Project.CloudFront() != nil,
 		}
 		if c.Protocol == UDP {
 			p.Transport = UDP
@@ -112,9 +116,9 @@ func saysProtocol(c types.ServicePortConfig) bool {
 func (p *Port) publish(c types.ServicePortConfig, ext PortExtensions, global ProjectExtensions) {
 	p.Published, p.Implied = firstPublished(c.Published, p.Target)
 	p.Private = isLoopback(c.HostIP) || p.Implied && !hasExtensions(c.Extensions)
-	hasCertificate := ext.Certificate != "" || global.Certificate != "" || global.Domain != nil
+	hasCertificate := p.CloudFront || ext.Certificate != "" || global.Certificate != "" || global.Domain != nil
 	p.Speaks = speaks(c, ext, *p, hasCertificate)
-	if p.Certificate == "" && p.IsHTTP() && (p.Published == 443 || p.Speaks == HTTPS) {
+	if p.Certificate == "" && !p.CloudFront && p.IsHTTP() && (p.Published == 443 || p.Speaks == HTTPS) {
 		p.Certificate = global.Certificate
 		p.DomainCertificate = global.Domain != nil && global.Certificate == ""
 	}

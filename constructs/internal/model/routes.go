@@ -137,6 +137,7 @@ func (s *Service) portOf(r route, index int) Port {
 		Service: s.Name, Index: index, Label: r.at, Target: r.target, Published: r.published, Transport: TCP, Speaks: r.speaks,
 		Ingress: firstNonEmpty(own.Ingress, global.Ingress), HealthCheck: r.health,
 		Hosts: sortedHosts(r.hosts), Paths: slices.Sorted(slices.Values(r.paths)), StripPrefix: r.strip,
+		CloudFront: s.Project.CloudFront() != nil,
 	}
 	if r.secure {
 		p.Certificate = global.Certificate
@@ -175,11 +176,10 @@ func (s *Service) withRoutes(ports []Port) []Port {
 // listenerOf is the port on which a route is served, without TLS where there is
 // no certificate.
 func (s *Service) listenerOf(port int, secure bool) (published int, isSecure bool) {
-	global := s.Project.Extensions()
 	switch {
 	case !secure:
 		return port, false
-	case global.Certificate != "" || global.Domain != nil:
+	case s.Project.endsTLS():
 		return port, true
 	case port == 443:
 		return 80, false

@@ -132,6 +132,11 @@ func Hides(a, b Port) bool {
 	return a.IsRouted() && b.IsRouted() && a.Priority < b.Priority && takes(a.Hosts, b.Hosts) && takes(a.Paths, b.Paths)
 }
 
+// IsNamed reports whether one of some names, which may begin with *, is a host.
+func IsNamed(host string, names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return matchesPattern(strings.TrimSuffix(name, "."), host) })
+}
+
 // takes reports whether all that one of the narrow patterns matches is
 // matched by one of the wide ones; an empty list matches everything.
 func takes(wide, narrow []string) bool {

@@ -44,6 +44,8 @@ type LoadBalancer struct {
 	DeletionProtection bool        `json:"deletionProtection,omitempty"`
 	// IdleSeconds is how long a connection may be silent; 0 stands for AWS's default.
 	IdleSeconds int `json:"idleSeconds,omitempty"`
+	// CloudFront is nil where browsers connect to the load balancer.
+	CloudFront *CloudFront `json:"cloudFront,omitempty"`
 	// Listeners are ordered by port. Of an existing listener only the rules count.
 	Listeners []Listener `json:"listeners"`
 }
@@ -90,6 +92,9 @@ func loadBalancer(project *model.Project, b model.LoadBalancer, settings model.L
 	}
 	if b.HTTP {
 		lb.Kind = ApplicationLoadBalancer
+	}
+	if lb.CloudFront = cloudFront(project, b); lb.CloudFront != nil {
+		lb.Internal = true
 	}
 	if bucket, prefix, _ := strings.Cut(settings.AccessLogs, "/"); bucket != "" {
 		lb.AccessLogs = &AccessLogs{bucket, prefix}

@@ -24,7 +24,7 @@ type Listener struct {
 	Certificates []string `json:"certificates,omitempty"`
 	// DomainCertificate adds the certificate of the project's domain.
 	DomainCertificate bool `json:"domainCertificate,omitempty"`
-	// Sources are who may connect.
+	// Sources are who may connect; nobody where CloudFront alone may.
 	Sources []Source `json:"sources"`
 	// OwnGroup gives the listener a security group of its own, as the rules of
 	// all listeners together might be too many for one.
@@ -107,6 +107,9 @@ const drainSeconds = 30
 // listener decides about the ports that share one.
 func listener(project *model.Project, from model.Listener, http bool) Listener {
 	l := Listener{Port: from.Port, Sources: sources(from.Ingress()), OwnGroup: from.HasOwnGroup()}
+	if from.Ports[0].CloudFront {
+		l.Sources = []Source{}
+	}
 	secure := false
 	for _, port := range from.Ports {
 		if port.Certificate != "" && !slices.Contains(l.Certificates, port.Certificate) {

@@ -26,6 +26,8 @@ const (
 	ALBCapacityHour      = "alb-lcu-hour"
 	NLBHour              = "nlb-hour"
 	NLBCapacityHour      = "nlb-lcu-hour"
+	CloudFrontGB         = "cloudfront-gb"
+	CloudFrontRequests   = "cloudfront-10000-requests"
 	NATHour              = "nat-hour"
 	NATGB                = "nat-gb"
 	EFSGBMonth           = "efs-gb-month"

@@ -41,6 +41,7 @@ var samples = []any{
 // insideOf are the types of attributes that may be a mapping as well as
 // something else.
 var insideOf = map[string]reflect.Type{
+	"x-aws-https":        reflect.TypeFor[model.HTTPSSettings](),
 	"x-aws-loadbalancer": reflect.TypeFor[model.LoadBalancerSettings](),
 	"x-aws-capacity":     reflect.TypeFor[model.Capacity](),
 }

@@ -56,6 +56,8 @@ func chosen(path string) (node, bool) {
 		return enum(slices.Sorted(maps.Keys(limits.EBSTypes))...), true
 	case "x-aws-efs":
 		return closed(each(slices.Sorted(maps.Keys(model.EfsOptions)), efsOption)), true
+	case "x-aws-https":
+		return anyOf(enum(model.HTTPSCloudFront), object(reflect.TypeFor[model.HTTPSSettings](), path)), true
 	case "x-aws-loadbalancer":
 		return anyOf(ref("aws_string"), object(reflect.TypeFor[model.LoadBalancerSettings](), path)), true
 	case "x-aws-loadbalancer.scheme":

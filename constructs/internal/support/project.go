@@ -12,6 +12,7 @@ var projectRows = []Row{
 	mapped("x-aws-vpc", "existing VPC: its id, its ARN, or default"),
 	mapped("x-aws-loadbalancer", "existing load balancer by name or ARN, or listener by ARN; or settings of the new load balancer"),
 	mapped("x-aws-logs_retention", "RetentionInDays of the log group; 30 by default"),
+	mapped("x-aws-https", "`cloudfront`: a distribution of Amazon CloudFront for each published port, before an internal load balancer"),
 	mapped("x-aws-certificate", "ACM certificate of the HTTPS listener on port 443"),
 	mapped("x-aws-domain", "ACM certificate of the HTTPS listener on port 443, and records in a hosted zone of Route 53"),
 	mapped("x-aws-ingress", "sources of the load balancer's ingress rules; everyone by default"),

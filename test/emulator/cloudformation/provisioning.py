@@ -57,15 +57,17 @@ class Provisioning:
         stack.set(f"{verb}_COMPLETE")
 
     def clean(self, operation, before, active):
-        """Remove what the new template no longer has, and what was replaced."""
+        """Remove what the new template no longer has, and what was replaced, users before what they use."""
         stack = operation.stack
         place = {name: i for i, name in enumerate(self.order(before))} if before else {}
         gone = [r for name, r in stack.resources.items() if name not in active]
-        for resource in sorted(gone, key=lambda r: -place[r.logical]):
-            if self.destroy(stack, resource, resource.deletion):
+        replaced = {id(r) for r in operation.replaced}
+        # What an earlier update could not remove comes last.
+        for resource in sorted(gone + operation.replaced, key=lambda r: -place.get(r.logical, -1)):
+            is_replaced = id(resource) in replaced
+            removed = self.destroy(stack, resource, resource.replacement if is_replaced else resource.deletion)
+            if removed and not is_replaced:
                 stack.resources.pop(resource.logical)
-        for resource in reversed(operation.replaced):
-            self.destroy(stack, resource, resource.replacement)
 
     def outputs_of(self, operation, template):
         stack, resolve, out = operation.stack, operation.resolve, {}

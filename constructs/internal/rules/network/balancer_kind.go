@@ -23,15 +23,28 @@ func checkBalancerKind(r *finding.Report, p *model.Project) {
 	}
 	at := finding.At("services")
 	switch {
+	case p.CloudFront() != nil:
+		r.Info(finding.At("x-aws-https"), codes.LoadBalancer, "", "CloudFront serves the published ports with HTTPS, from %s that only it reaches",
+			map[bool]string{
+				true: "an Application Load Balancer (for hosts, paths, TLS in the container or another setting that it alone has)", false: "a Network Load Balancer",
+			}[balancers[0].HTTP])
 	case len(balancers) > 1:
 		r.Info(finding.At("x-aws-loadbalancer"), codes.LoadBalancer, "",
 			"an Application Load Balancer serves the HTTP ports, and a Network Load Balancer the others: %s", finding.List(others))
 	case balancers[0].HTTP:
-		r.Info(at, codes.LoadBalancer, "", "an Application Load Balancer serves the published ports, because all of them use HTTP")
+		r.Info(at, codes.LoadBalancer, plainFix(ports), "an Application Load Balancer serves the published ports, because all of them use HTTP")
 	default:
 		r.Info(at, codes.LoadBalancer, networkFix(ports),
 			"a Network Load Balancer serves the published ports, because these are not known to use HTTP: %s", finding.List(others))
 	}
+}
+
+// plainFix is how ports without a certificate get HTTPS.
+func plainFix(ports []model.Port) string {
+	if slices.ContainsFunc(ports, model.Port.IsSecure) {
+		return ""
+	}
+	return "for HTTPS, add x-aws-https: cloudfront, or x-aws-domain with a domain of your own"
 }
 
 // networkFix is how ports get an Application Load Balancer after all.

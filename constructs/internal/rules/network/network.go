@@ -11,6 +11,7 @@ import (
 var ProjectRules = []func(*finding.Report, *model.Project){
 	checkNetworkDefinitions,
 	checkLoadBalancer,
+	checkHTTPS,
 	checkPublishedPorts,
 	checkBalancerKind,
 	checkProxyLabels,

@@ -30,8 +30,11 @@ func checkBalancer(r *finding.Report, p *model.Project, b model.LoadBalancer) {
 	}
 	checkBalancerQuotas(r, b, len(all))
 	checkListenerGroups(r, p, b)
+	checkForwardedScheme(r, b)
 	for _, port := range all {
 		switch {
+		case port.CloudFront:
+			checkCloudFrontPort(r, p, port)
 		case !b.HTTP:
 			checkNetworkPort(r, p, port, all)
 		case model.LoadBalancerOf(p.Project).Listener == "": // what an existing listener speaks is not in the file
@@ -74,6 +77,9 @@ func checkTargetGroups(r *finding.Report, p *model.Project, ports []model.Port) 
 // checkUnusedCertificate reports a certificate of the project that no listener has.
 func checkUnusedCertificate(r *finding.Report, p *model.Project, ports []model.Port) {
 	ext := p.Extensions()
+	if p.CloudFront() != nil {
+		return // checkHTTPS
+	}
 	for _, port := range ports {
 		if port.Certificate == ext.Certificate && port.Certificate != "" || port.DomainCertificate {
 			return
@@ -110,7 +116,7 @@ func checkApplicationPort(r *finding.Report, port model.Port) {
 			"%s needs a certificate: the load balancer supports it over HTTPS only", port.Speaks)
 	case port.Published == 443 || port.Speaks == model.HTTPS:
 		r.Warn(model.PortPath(port), codes.NoCertificate,
-			"add x-aws-certificate (at the top level or to the port), or x-aws-protocol: tcp to pass TLS through",
+			"add x-aws-https: cloudfront, or x-aws-certificate (at the top level or to the port), or x-aws-protocol: tcp to pass TLS through",
 			"port %d would serve plain HTTP, because there is no certificate", port.Published)
 	}
 }

@@ -1,0 +1,114 @@
+package cdkecs_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
+)
+
+const doorDomain = `
+x-aws-https: cloudfront
+x-aws-domain: {name: [shop.example.com, www.shop.example.com], zone: Z0123456789ABCDEFGHIJ}
+services:
+  web: {image: nginx, ports: ["8080:80"], x-aws-environment: {SITE: "{url:web}", API: "{url:api}"}}
+  api: {image: api, ports: [{target: 80, published: 8080, x-aws-path: /api/*}, {target: 81, published: 9000, app_protocol: http}]}
+`
+
+// inRegion defines a project in a stack of a region.
+func inRegion(t *testing.T, region, text string) fixture {
+	t.Helper()
+	app, stack, outdir := newApp(t, &awscdk.StackProps{
+		Env: &awscdk.Environment{Account: jsii.String("123456789012"), Region: jsii.String(region)},
+	})
+	return fixture{app, stack, cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{Project: parse(t, text)}), outdir}
+}
+
+// TestDomainBehindCloudFront: the names lead to one distribution, which has the
+// certificate, and rules need an Application Load Balancer.
+func TestDomainBehindCloudFront(t *testing.T) {
+	resources := inRegion(t, "us-east-1", strings.Replace(doorDomain, "{url:api}", "{url:api:80}", 1)).resources(t)
+	named := 0
+	for _, r := range ofType(resources, "AWS::CloudFront::Distribution") {
+		config := text(t, r.Properties["DistributionConfig"])
+		if strings.Contains(config, `"Aliases":["shop.example.com","www.shop.example.com"]`) {
+			named++
+			if !strings.Contains(config, "ProjectDomainCertificate") || !strings.Contains(config, "port 8080") {
+				t.Errorf("the distribution with the names is %s", config)
+			}
+		}
+	}
+	records := ofType(resources, "AWS::Route53::RecordSet")
+	if named != 1 || len(records) != 2 {
+		t.Errorf("%d distributions have the names, and %d records lead there, want 1 and 2", named, len(records))
+	}
+	for name, r := range records {
+		if target := text(t, r.Properties["AliasTarget"]); !strings.Contains(target, "Z2FDTNDATAQYW2") || !strings.Contains(target, "Distribution8080") {
+			t.Errorf("%s leads to %s", name, target)
+		}
+	}
+	for _, r := range ofType(resources, "AWS::ElasticLoadBalancingV2::LoadBalancer") {
+		if all := text(t, r.Properties); !strings.Contains(all, `"Type":"application"`) || !strings.Contains(all, `"routing.http.xff_header_processing.mode","Value":"preserve"`) {
+			t.Errorf("the load balancer is %s", all)
+		}
+	}
+	for _, r := range ofType(resources, "AWS::ElasticLoadBalancingV2::Listener") {
+		if r.Properties["Protocol"] != "HTTP" || r.Properties["Certificates"] != nil {
+			t.Errorf("a listener is %v", r.Properties)
+		}
+	}
+	for name, want := range map[string]string{"SITE": `"https://shop.example.com"`, "API": `"https://shop.example.com/api/"`} {
+		if got := valueOf(t, resources, "web", name); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+}
+
+func text(t *testing.T, value any) string {
+	t.Helper()
+	out, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// TestCloudFrontMistakes are those that only the stack shows.
+func TestCloudFrontMistakes(t *testing.T) {
+	const plain = "x-aws-https: cloudfront\nservices: {web: {image: nginx, ports: ['80:80']}}\n"
+	domain := strings.Replace(doorDomain, "{url:api}", "{url:api:80}", 1)
+	for name, c := range map[string]struct {
+		define func()
+		want   string
+	}{
+		"another region": {func() { inRegion(t, "eu-west-1", domain) }, "this stack is in the region eu-west-1; request a certificate there"},
+		"any region":     {func() { newFixture(t, parse(t, domain)) }, "this stack is for any region; request"},
+		"no private subnets": {func() {
+			_, stack, _ := newApp(t, nil)
+			vpc := awsec2.NewVpc(stack, jsii.String("Public"), &awsec2.VpcProps{SubnetConfiguration: &[]*awsec2.SubnetConfiguration{
+				{Name: jsii.String("Public"), SubnetType: awsec2.SubnetType_PUBLIC},
+			}})
+			cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{Project: parse(t, plain), Vpc: vpc})
+		}, "has no private subnets for the load balancer, and CloudFront connects to those only"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if message := fmt.Sprint(recover()); !strings.Contains(message, c.want) {
+					t.Errorf("panicked with %s, want %q", message, c.want)
+				}
+			}()
+			c.define()
+		})
+	}
+	certificate := "x-aws-certificate: arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef\n"
+	resources := inRegion(t, "eu-west-1", certificate+domain).resources(t)
+	if got := len(ofType(resources, "AWS::CertificateManager::Certificate")); got != 0 {
+		t.Errorf("%d certificates beside the one that the file names", got)
+	}
+}

@@ -1,0 +1,60 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
+)
+
+// TestCloudFront moves a deployed project behind CloudFront, to another kind of load
+// balancer there, to two ports, to another one, and back to the internet.
+func TestCloudFront(t *testing.T) {
+	t.Parallel()
+	const https = "x-aws-https: cloudfront\n"
+	file := func(lines, ports string) string {
+		return "name: door\n" + lines + "services:\n  web: {image: nginx, ports: [" + ports + "], x-aws-environment: {SITE: '{url:web:80}'}}\n"
+	}
+	const path, other = "{target: 80, published: 80, x-aws-path: /shop/*}", "{target: 80, published: 8080}"
+	w := newWorkspace(t, map[string]string{"compose.yaml": file("", "'80:80'")})
+	d := assemblyOf(t, w).create(t)
+	for _, step := range []struct {
+		name, file    string
+		distributions int
+		url           string
+	}{
+		{"behind CloudFront", file(https, "'80:80'"), 1, "cloudfront.net"},
+		{"by a path", file(https, path), 1, "cloudfront.net/shop/"},
+		{"two ports", file(https, path+", {target: 81, published: 8081, app_protocol: http}"), 2, "cloudfront.net/shop/"},
+		{"another port", file(https, other), 1, "cloudfront.net"},
+		{"in the internet again", file("", "'80:80'"), 0, ""},
+	} {
+		w.write(t, "compose.yaml", step.file)
+		a := assemblyOf(t, w)
+		status, why := a.updated(t)
+		expect(t, status == types.StackStatusUpdateComplete, "%s: %s\n%s", step.name, status, why)
+		d = describe(t, a.stack, a.template, nil)
+		found := d.ofType("AWS::CloudFront::Distribution")
+		expect(t, len(found) == step.distributions, "%s: %d distributions, want %d", step.name, len(found), step.distributions)
+		site := variable(t, d, "web", "SITE")
+		expect(t, strings.HasPrefix(site, "https://") == (step.distributions > 0) && strings.HasSuffix(site, step.url),
+			"%s: it answers at %s, want …%s", step.name, site, step.url)
+		invariants(t, d)
+	}
+	kept := d.remove(t)
+	expect(t, len(kept) == 0, "the deleted stack leaves %q behind", kept)
+}
+
+// variable is the value of a variable of a service.
+func variable(t testing.TB, d deployed, service, name string) string {
+	t.Helper()
+	for _, c := range taskOf(t, d.services(t)[service]).ContainerDefinitions {
+		for _, v := range c.Environment {
+			if *c.Name == service && *v.Name == name {
+				return *v.Value
+			}
+		}
+	}
+	t.Errorf("%s has no variable %s", service, name)
+	return ""
+}
