@@ -34,8 +34,10 @@ type request struct {
 
 // exampleRuns has each example but gpu, which needs an instance with a GPU.
 var exampleRuns = map[string]exampleRun{
-	"blog":     {question: request{question: "80 /?upload=words", want: "visits: 1, upload: words"}},
-	"embedded": {question: request{question: "80 /", want: "Welcome to nginx"}},
+	"blog": {question: request{question: "80 /?upload=words", want: "visits: 1, upload: words"}},
+	// The load balancer is asked, as CloudFront does it.
+	"cloudfront": {question: request{question: "8080 /", want: "Welcome to nginx"}},
+	"embedded":   {question: request{question: "80 /", want: "Welcome to nginx"}},
 	// What is in AWS alone: the names of the namespace. What is left out on AWS:
 	// the agent of the machine.
 	"files": {
