@@ -50,7 +50,7 @@ services:
 	// Output: shop nginx:1.29
 }
 
-// Check says what of a project is not possible on ECS, before anything is
+// Check says what of a project is not supported on ECS, before anything is
 // deployed, without Node.js and without an AWS account.
 func ExampleCheck() {
 	file, remove := write(`

@@ -251,7 +251,7 @@ services:
   proxy:
     # exclude the service; lost: the settings of its own configuration; the load balancer routes by labels with x-aws-labels
     x-aws-exclude: true
-    # Or x-aws-capacity: ec2   # run the service on EC2 instances, which have it; lost: AWS Fargate; the instance is billed as long as the service runs
+    # Or x-aws-capacity: ec2   # run the service on EC2 instances, which have the path; lost: AWS Fargate; the instance is billed as long as the service runs
     # Or x-aws-binds: {/var/run/docker.sock: drop}   # no mount; lost: the features of the service that use it
   web:
     x-aws-environment:

@@ -62,13 +62,13 @@ func hostPathChoices(c *chooser, f finding.Finding) []finding.Choice {
 func ofInstance(s *model.Service, m model.Mount) finding.Choice {
 	if !s.Can(model.HostNeed(m.Source)) {
 		return finding.Choice{
-			Title: "run the service on EC2 instances, which have it", Loses: instancePrice,
+			Title: "run the service on EC2 instances, which have the path", Loses: instancePrice,
 			Patch: finding.Patch(s.Host().At("x-aws-capacity"), needs.EC2.Setting()),
 		}
 	}
 	_, ofSystem := model.Replacement(m.Source)
 	return finding.Choice{
-		Title: "mount that of the instance", Loses: "the walls between the service and what else is on its instance", Default: ofSystem && !isWide(m.Source),
+		Title: "mount the path of the instance", Loses: "the isolation between the service and the other tasks on its instance", Default: ofSystem && !isWide(m.Source),
 		Patch: finding.Patch(finding.At("x-aws-binds", m.Source), model.BindHost),
 	}
 }

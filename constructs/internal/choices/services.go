@@ -64,7 +64,7 @@ func networkModeChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return []finding.Choice{own}
 	}
 	instance := finding.Choice{
-		Title: "run the service on EC2 instances, with their network", Loses: instancePrice + "; no name and no load balancer lead to it",
+		Title: "run the service on EC2 instances, with their network", Loses: instancePrice + "; it has neither a DNS name nor a load balancer",
 		Patch: finding.Patch(s.At("x-aws-capacity"), needs.EC2.Setting()),
 	}
 	if len(s.ServiceConfig.Ports) > 0 || len(s.Networks) > 0 {
@@ -77,7 +77,7 @@ func networkModeChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if first := c.firstOnHost(s); first != "" {
 		own.Default = false
 		together := finding.Choice{
-			Title: "run the service in the task of " + first + ", where localhost is both", Loses: "tasks of its own", Default: true,
+			Title: "run the service in the task of " + first + ", so that both share localhost", Loses: "tasks of its own", Default: true,
 			Patch: finding.Patch(s.At("network_mode"), "service:"+first),
 		}
 		return []finding.Choice{together, own, instance}

@@ -7,7 +7,7 @@ var capacityRows = []Row{
 	{
 		Code: Capacity, Severity: finding.Error,
 		Title: "The settings of x-aws-capacity contradict each other or are out of range",
-		Why:   "Shares of Fargate, EC2 instances and Managed Instances exclude each other; weights are 0 to 1000 and a base 0 to 100000 (Amazon ECS API reference, CapacityProviderStrategyItem); a group of machines has at most as many as max.",
+		Why:   "Shares of Fargate, EC2 instances and Managed Instances cannot be combined; weights are 0 to 1000 and a base is 0 to 100000 (Amazon ECS API reference, CapacityProviderStrategyItem); min must not be above max.",
 		Bad: `x-aws-capacity: {ec2: {min: 3, max: 2}}
 services:
   web:
@@ -29,7 +29,7 @@ services:
 	{
 		Code: Device, Severity: finding.Error,
 		Title: "A device of the host is not available",
-		Why:   "Tasks on Fargate have no devices of their host. On instances ECS maps files in /dev (Amazon ECS API reference, Device), as far as the instance type and its image have them.",
+		Why:   "Tasks on Fargate have no access to devices of their host. On instances, ECS maps files in /dev (Amazon ECS API reference, Device), if the instance type and its AMI have them.",
 		Bad: `services:
   home:
     image: nginx
@@ -62,7 +62,7 @@ services:
 	{
 		Code: HostData, Severity: finding.Warning,
 		Title: "Data stays on one instance",
-		Why:   "x-aws-binds: {…: host} mounts a path of the instance that the task runs on. What a task writes there is not on the instance of the next one, and goes with its instance. That serves agents and caches, not data.",
+		Why:   "x-aws-binds: {…: host} mounts a path of the instance that the task runs on. Files that a task writes there are not available on the instance of the next task, and are lost with the instance. Use it for agents and caches, not for data.",
 		Bad: `x-aws-binds: {/srv/spool: host}
 services:
   agent:
@@ -75,7 +75,7 @@ services:
 	{
 		Code: HostNamespace, Severity: finding.Error,
 		Title: "The namespace of the host is not available",
-		Why:   "`pid: host` and `ipc: host` need a host of one's own: an EC2 instance. Managed Instances share their processes, but no IPC resources (Amazon ECS developer guide, Task definition parameters for Managed Instances).",
+		Why:   "`pid: host` and `ipc: host` require an EC2 instance. Managed Instances share their processes, but not their IPC resources (Amazon ECS developer guide, Task definition parameters for Managed Instances).",
 		Bad: `services:
   monitor:
     image: nginx

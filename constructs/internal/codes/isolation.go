@@ -17,8 +17,8 @@ var isolationRows = []Row{
 	},
 	{
 		Code: HostNetwork, Severity: finding.Info,
-		Title: "The service has the network of its instance",
-		Why:   "With network_mode: host, ECS gives a task no network interface of its own, so that it has neither a name in Cloud Map nor a security group, and no two tasks with the same ports are on one instance. It listens on the ports of its instance, which nothing is admitted to.",
+		Title: "The service uses the network of its instance",
+		Why:   "With network_mode: host, a task does not have its own network interface, so it has neither a name in Cloud Map nor a security group, and two tasks with the same ports cannot run on one instance. It listens on the ports of its instance, whose security group allows no inbound connections.",
 		Bad: `services:
   agent:
     image: nginx
@@ -29,8 +29,8 @@ var isolationRows = []Row{
 	},
 	{
 		Code: NetworkMode, Severity: finding.Error,
-		Title: "The network_mode is not possible",
-		Why:   "A task on Fargate has a network interface of its own, with its name and its rules. none, bridge and service:… are possible, not beside `networks`; host is on EC2 instances and Managed Instances, for services that nothing connects to by name.",
+		Title: "The network_mode is not supported",
+		Why:   "A task on Fargate has its own network interface, name and security group. none, bridge and service:… are supported, but not together with `networks`; host is supported on EC2 instances and Managed Instances, for services that other services do not connect to by name.",
 		Bad: `services:
   web:
     image: nginx
@@ -64,8 +64,8 @@ var isolationRows = []Row{
 	},
 	{
 		Code: Sysctl, Severity: finding.Warning,
-		Title: "The kernel parameter is not kept",
-		Why:   "ECS sets parameters of the namespaces that a task has for itself: those that begin with net. or fs.mqueue., and some of kernel. for shared memory, semaphores and messages (Amazon ECS API reference, SystemControl). Those of the whole kernel are the host's.",
+		Title: "The kernel parameter is ignored",
+		Why:   "ECS sets only parameters of the namespaces of a task: parameters that begin with net. or fs.mqueue., and some of kernel. for shared memory, semaphores and messages (Amazon ECS API reference, SystemControl). Other kernel parameters belong to the host.",
 		Bad: `services:
   web:
     image: nginx

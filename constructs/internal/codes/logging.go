@@ -35,7 +35,7 @@ var logRows = []Row{
 	{
 		Code: LogDriver, Severity: finding.Warning,
 		Title: "The logs go to CloudWatch instead",
-		Why:   "Fargate has the drivers awslogs, awsfirelens and splunk; EC2 instances have fluentd, gelf, journald, json-file and syslog too, Managed Instances json-file (Amazon ECS API reference, LogConfiguration).",
+		Why:   "Fargate supports the drivers awslogs, awsfirelens and splunk; EC2 instances also support fluentd, gelf, journald, json-file and syslog, and Managed Instances json-file (Amazon ECS API reference, LogConfiguration).",
 		Bad: `services:
   web:
     image: nginx
@@ -57,7 +57,7 @@ var logRows = []Row{
 	{
 		Code: LogOnInstance, Severity: finding.Warning,
 		Title: "The logs stay on the instance",
-		Why:   "On instances ECS has the driver json-file, which writes to the disk of the instance. Nobody reads the logs there, and they go with the instance.",
+		Why:   "On instances, ECS supports the driver json-file, which writes to the disk of the instance. The logs are hard to access there, and are lost with the instance.",
 		Bad: `services:
   web:
     image: nginx

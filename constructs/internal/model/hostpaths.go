@@ -14,12 +14,12 @@ import (
 var hostPaths = []struct{ path, fix string }{
 	{"/var/run/docker.sock", dockerAPI},
 	{"/run/docker.sock", dockerAPI},
-	{"/var/lib/docker", "use CloudWatch Container Insights and the logs in CloudWatch, or leave the service out with x-aws-exclude: true"},
-	{"/proc", "use CloudWatch Container Insights for metrics, or leave the service out with x-aws-exclude: true"},
-	{"/sys", "use CloudWatch Container Insights for metrics, or leave the service out with x-aws-exclude: true"},
-	{"/dev/shm", "use shm_size for its size; sidecars of one task (network_mode: service:x) share a volume"},
-	{"/dev", "remove it, or name the files in `devices`"},
-	{"/lib/modules", "remove it: a task loads no modules into its kernel"},
+	{"/var/lib/docker", "use CloudWatch Container Insights and the logs in CloudWatch, or exclude the service with x-aws-exclude: true"},
+	{"/proc", "use CloudWatch Container Insights for metrics, or exclude the service with x-aws-exclude: true"},
+	{"/sys", "use CloudWatch Container Insights for metrics, or exclude the service with x-aws-exclude: true"},
+	{"/dev/shm", "set its size with shm_size; sidecars of the same task (network_mode: service:x) can share a volume"},
+	{"/dev", "remove it, or list the files in `devices`"},
+	{"/lib/modules", "remove it: a task cannot load kernel modules"},
 }
 
 const dockerAPI = "use the API of ECS with x-aws-role, or CloudWatch for logs and metrics; or exclude the service with x-aws-exclude: true"

@@ -64,9 +64,9 @@ func Can(n Need, on Capacity) bool { return slices.Contains(Of(n).On, on) }
 // is not possible, or that ECS does not have it at all.
 func Refusal(n Need, on Capacity) string {
 	if len(Of(n).On) == 0 {
-		return "is not possible on ECS"
+		return "is not supported on ECS"
 	}
-	return "is not possible on " + string(on)
+	return "is not supported on " + string(on)
 }
 
 // Remedy says which setting gives the service a capacity that can; empty where

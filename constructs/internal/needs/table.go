@@ -24,10 +24,10 @@ const (
 	SecurityOptions Need = "`security_opt`"
 	Swap            Need = "`memswap_limit`"
 	Swappiness      Need = "`mem_swappiness`"
-	NFS             Need = "NFS by options of the local driver"
+	NFS             Need = "NFS with options of the local driver"
 	CPUShares       Need = "`cpu_shares`"
 	Labels          Need = "`labels` on the container"
-	SharedMemory    Need = "`shm_size` as such"
+	SharedMemory    Need = "`shm_size` as shared memory"
 	Hostname        Need = "`hostname`, with network_mode: host"
 	DiskSize        Need = "`storage_opt.size`"
 	LargeTask       Need = "tasks of more than 16 vCPU or 120 GiB"
@@ -58,27 +58,27 @@ var facts = []Fact{
 	{Privileged, onInstances, "", ofManaged + ", privileged"},
 	{Capabilities, onInstances, "", ofAPI + ", KernelCapabilities; " + ofManaged + ", capabilities"},
 	{Devices, onInstances, "only those that the instance type has", ofManaged + ", devices"},
-	{HostPath, onInstances, "Managed Instances have a root file system that is read only", ofAPI + ", HostVolumeProperties; " + ofManaged + ", host"},
+	{HostPath, onInstances, "the root file system of Managed Instances is read-only", ofAPI + ", HostVolumeProperties; " + ofManaged + ", host"},
 	{DockerSocket, onEC2, "not documented for Managed Instances", ofManaged + ", host"},
-	{HostNetwork, onInstances, "no name, no load balancer, one task for each instance and port", ofManaged + ", networkMode"},
+	{HostNetwork, onInstances, "no DNS name, no load balancer, one task per instance and port", ofManaged + ", networkMode"},
 	{HostPID, onInstances, "", ofManaged + ", pidMode"},
-	{HostIPC, onEC2, "a managed daemon has it too", ofManaged + ", ipcMode"},
+	{HostIPC, onEC2, "also for managed daemons", ofManaged + ", ipcMode"},
 	{TaskIPC, onEC2, "", ofManaged + ", ipcMode"},
 	{Global, onInstances, "on Managed Instances a managed daemon: no ports, no name, no volumes on Amazon EFS", ofDaemons},
 	{Distinct, onInstances, "", ofManaged + ", placementConstraints"},
 	{Constraints, onInstances, "on Managed Instances ecs.subnet-id, ecs.availability-zone, ecs.cpu-architecture and ecs.instance-type", ofManaged + ", placementConstraints"},
 	{Ulimits, onInstances, "", ofFargate + ", Resource limits; " + ofManaged + ", ulimits"},
 	{IPCSysctls, everywhere, "", ofAPI + ", SystemControl; " + ofManaged + ", systemControls"},
-	{SecurityOptions, onEC2, "no-new-privileges and label:…; apparmor:… with an image of your own", ofAPI + ", ContainerDefinition, dockerSecurityOptions; " + ofManaged},
-	{Swap, onEC2, "the instance needs swap space, which the images of ECS have not", ofAPI + ", LinuxParameters, maxSwap; " + ofManaged},
-	{Swappiness, onEC2, "not on Amazon Linux 2023: with an image of your own", ofAPI + ", LinuxParameters, swappiness; " + ofManaged},
+	{SecurityOptions, onEC2, "no-new-privileges and label:…; apparmor:… with your own AMI", ofAPI + ", ContainerDefinition, dockerSecurityOptions; " + ofManaged},
+	{Swap, onEC2, "the instance needs swap space, which the ECS-optimized AMI does not have", ofAPI + ", LinuxParameters, maxSwap; " + ofManaged},
+	{Swappiness, onEC2, "not on Amazon Linux 2023: with your own AMI", ofAPI + ", LinuxParameters, swappiness; " + ofManaged},
 	{NFS, onEC2, "", ofAPI + ", DockerVolumeConfiguration; " + ofManaged + ", dockerVolumeConfiguration"},
-	{CPUShares, onInstances, "the CPU units of the container, out of those of its task", ofAPI + ", ContainerDefinition, cpu; " + ofManaged + ", cpu"},
+	{CPUShares, onInstances, "the CPU units of the container, as a part of those of its task", ofAPI + ", ContainerDefinition, cpu; " + ofManaged + ", cpu"},
 	{Labels, []Capacity{Fargate, EC2}, "", ofManaged + ", dockerLabels"},
 	{SharedMemory, onEC2, "elsewhere a tmpfs at /dev/shm", ofAPI + ", LinuxParameters, sharedMemorySize; " + ofManaged},
 	{Hostname, onEC2, "", ofAPI + ", ContainerDefinition, hostname; " + ofManaged},
 	{DiskSize, onFargate, "on instances tasks share the disk", ofManaged + ", ephemeralStorage"},
-	{LargeTask, onEC2, "Managed Instances have tasks of 10 vCPU at most", ofEC2 + ", Task size; " + ofManaged + ", Task size"},
+	{LargeTask, onEC2, "tasks on Managed Instances have at most 10 vCPU", ofEC2 + ", Task size; " + ofManaged + ", Task size"},
 	{PublicAddress, onFargate, "", "Amazon ECS developer guide, Task networking for EC2 and for Managed Instances"},
 	{LogDriver("awslogs"), everywhere, "", ofAPI + ", LogConfiguration"},
 	{LogDriver("awsfirelens"), everywhere, "", ofAPI + ", LogConfiguration"},

@@ -82,12 +82,12 @@ func filesBeside(path string) []string {
 
 func checkHostMount(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	if fix, known := model.Replacement(m.Source); known {
-		r.Error(at, codes.HostPath, fix+"; or "+toMountHost(s, m), "mounting %s needs the host, %s", m.Source, noHost(s))
+		r.Error(at, codes.HostPath, fix+"; or "+toMountHost(s, m), "mounting %s requires access to the host, %s", m.Source, noHost(s))
 		return
 	}
 	if model.LooksLikeFile(m.Source) || model.LooksLikeFile(m.Target) {
 		r.Error(at, codes.HostPath, forFile+", or drop it with x-aws-binds: {"+m.Source+": drop}",
-			"%s is a file of this machine, which ECS does not have", m.Source)
+			"%s is a file of this computer, which is not available on ECS", m.Source)
 		return
 	}
 	what := "is a path on this computer"
@@ -95,21 +95,21 @@ func checkHostMount(r *finding.Report, at finding.Path, s *model.Service, m mode
 		what = "contains files on this computer"
 	}
 	r.Error(at, codes.HostPath,
-		"say under x-aws-binds at the top of the file what is to be there, as in {"+m.Source+": efs}: efs for a file system, asset:<path> for files of the project, ephemeral, drop, or host for the path of an instance",
-		"%s %s, which ECS does not have", m.Source, what)
+		"map it under x-aws-binds at the top level of the file, as in {"+m.Source+": efs}: efs is a file system, asset:<path> uses files of the project, host is the path of an instance; ephemeral and drop are possible too",
+		"%s %s, which is not available on ECS", m.Source, what)
 }
 
 // noHost says why nothing of the host is mounted.
 func noHost(s *model.Service) string {
 	if s.Can(needs.HostPath) {
-		return "which x-aws-binds has to allow"
+		return "which x-aws-binds must allow"
 	}
-	return "which a task on " + string(s.RunsOn()) + " does not reach"
+	return "which a task on " + string(s.RunsOn()) + " cannot access"
 }
 
 // toMountHost is how a service gets a path of its instance.
 func toMountHost(s *model.Service, m model.Mount) string {
-	fix := "mount that of the instance with x-aws-binds: {" + m.Source + ": host}"
+	fix := "mount the path of the instance with x-aws-binds: {" + m.Source + ": host}"
 	if need := model.HostNeed(m.Source); !s.Can(need) {
 		fix += ", and " + needs.Remedy(need)
 	}
@@ -120,13 +120,13 @@ func toMountHost(s *model.Service, m model.Mount) string {
 // warns of data there: the next task may be on another instance.
 func checkInstanceMount(r *finding.Report, at finding.Path, s *model.Service, m model.Mount) {
 	if need := model.HostNeed(m.Source); !s.Can(need) {
-		r.Error(at, codes.HostPath, "write another value than host under x-aws-binds, or "+needs.Remedy(need)+" for the service",
+		r.Error(at, codes.HostPath, "use a value other than host under x-aws-binds, or "+needs.Remedy(need)+" for the service",
 			"mounting %s of the host %s", m.Source, needs.Refusal(need, s.RunsOn()))
 		return
 	}
 	if _, known := model.Replacement(m.Source); !known && !m.ReadOnly {
 		r.Warn(at, codes.HostData, report.OrAcknowledge("use efs under x-aws-binds for data, or add :ro if the service only reads it", codes.HostData),
-			"what is written to %s stays on one instance, and is gone with it", m.Source)
+			"files written to %s stay on one instance, and are lost with it", m.Source)
 	}
 }
 
@@ -257,12 +257,12 @@ func checkBindMappings(r *finding.Report, p *model.Project, binds map[string]str
 		case to == model.BindEFS || to == model.BindEphemeral || to == model.BindDrop:
 		case to == model.BindHost && strings.HasPrefix(from, "/"):
 		case to == model.BindHost:
-			r.Error(at, codes.Binds, "write the path as it is on the instance, which begins with /", "%q is not a path of an instance", from)
+			r.Error(at, codes.Binds, "write the absolute path on the instance", "%q is not a path of an instance", from)
 		case p.IsAsset(to):
 		case named && asset != "":
 			r.Error(at, codes.Binds, "put the files there", "%s does not exist or is empty", source.ShownName(p.Absolute(asset)))
 		default:
-			r.Error(at, codes.Binds, "use efs, asset:<path>, ephemeral, host or drop", "%q is not possible", to)
+			r.Error(at, codes.Binds, "use efs, asset:<path>, ephemeral, host or drop", "%q is not valid", to)
 		}
 		if root := p.BindPath(from); !slices.ContainsFunc(slices.Sorted(maps.Keys(used)), func(source string) bool {
 			relative, err := filepath.Rel(root, source)

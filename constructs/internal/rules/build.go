@@ -139,7 +139,7 @@ func checkBuildPlatforms(r *finding.Report, s *model.Service, b types.BuildConfi
 		r.Error(at, codes.BuildPlatforms, "add it, or remove build.platforms",
 			"the service's platform %q is not in the list", s.ServiceConfig.Platform)
 	case !model.IsX86(chosen) && !model.IsARM64(chosen):
-		r.Error(at, codes.BuildPlatforms, "add linux/amd64 or linux/arm64", "%s is not possible on ECS", finding.List(b.Platforms))
+		r.Error(at, codes.BuildPlatforms, "add linux/amd64 or linux/arm64", "%s is not supported on ECS", finding.List(b.Platforms))
 	}
 }
 

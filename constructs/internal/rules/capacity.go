@@ -50,10 +50,10 @@ func checkShares(r *finding.Report, at finding.Path, c model.Capacity) {
 	const mostWeight, mostBase = 1000, 100000
 	shares := c.Spot != 0 || c.OnDemand != 0 || c.Base != 0
 	if c.EC2 != nil && c.Managed != nil {
-		r.Error(at, code, "keep one of them", "ec2 and managed exclude each other")
+		r.Error(at, code, "keep one of them", "ec2 and managed cannot be combined")
 	}
 	if (c.EC2 != nil || c.Managed != nil) && shares {
-		r.Error(at, code, "keep one of them, or write spot: true below ec2 or managed", "instances and shares of Fargate exclude each other")
+		r.Error(at, code, "keep one of them, or write spot: true below ec2 or managed", "instances and shares of Fargate cannot be combined")
 		return
 	}
 	for _, share := range []struct {
@@ -77,8 +77,8 @@ func checkServiceCapacity(r *finding.Report, s *model.Service) {
 		return
 	}
 	if c := s.Capacity(); s.Extensions().Capacity != nil && c.EC2 == nil && c.Managed == nil && (c.OnDemand > 0 || c.Base > 0) {
-		r.Error(s.At("x-aws-capacity"), codes.Capacity, "write ec2: {spot: true}, or leave it out",
-			"shares are of Fargate, and the service runs on machines")
+		r.Error(s.At("x-aws-capacity"), codes.Capacity, "write ec2: {spot: true}, or remove it",
+			"shares apply to Fargate, and the service runs on EC2 instances")
 	}
 	checkDevices(r, s)
 	if s.IsManaged() {
@@ -112,7 +112,7 @@ func checkPlacement(r *finding.Report, s *model.Service) {
 			"%d is ignored: ECS places either one task on an EC2 instance, or as many as fit", n)
 	}
 	if len(p.Expressions) > 0 && !s.OnMachines() {
-		r.Warn(at, code, "remove it, or "+needs.Remedy(needs.Constraints), "%q is ignored: Fargate places tasks itself, over the zones of the VPC", p.Expressions[0])
+		r.Warn(at, code, "remove it, or "+needs.Remedy(needs.Constraints), "%q is ignored: Fargate places tasks itself, across the Availability Zones of the VPC", p.Expressions[0])
 	}
 	checkManagedPlacement(r, at, s, p)
 }

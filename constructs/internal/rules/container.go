@@ -87,7 +87,7 @@ func checkSysctls(r *finding.Report, s *model.Service) {
 	for _, name := range slices.Sorted(maps.Keys(s.Sysctls)) {
 		if !s.IsTaskSysctl(name) {
 			r.Warn(s.At("sysctls", name), codes.Sysctl, "remove it",
-				"%s is ignored: ECS sets only parameters of the namespaces of the task, which are net.*, fs.mqueue.* and some of kernel.*", name)
+				"%s is ignored: ECS sets only parameters of the namespaces of the task: net.*, fs.mqueue.* and some of kernel.*", name)
 		}
 	}
 }

@@ -77,7 +77,7 @@ func checkDriver(r *finding.Report, at finding.Path, v types.VolumeConfig) bool 
 	if foreign := v.DriverOpts["type"]; foreign != "" && foreign != "none" {
 		r.Error(at.Then("driver_opts", "type"), codes.VolumeDriver,
 			"add `x-aws-efs: {}` for a new file system on Amazon EFS, or mount an existing one with `external: true` and its id as name",
-			"%q is not possible on ECS: a task mounts file systems of Amazon EFS, and on EC2 instances of NFS", foreign)
+			"%q is not supported on ECS: a task mounts file systems on Amazon EFS, and on EC2 instances also NFS", foreign)
 		return false
 	}
 	return true

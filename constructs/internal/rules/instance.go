@@ -18,7 +18,7 @@ func checkSecurityOptions(r *finding.Report, s *model.Service) {
 	row := support.RowOf("services.*.security_opt")
 	fix, why := row.Fix, needs.Refusal(needs.SecurityOptions, s.RunsOn())
 	if s.Can(needs.SecurityOptions) {
-		why = "is ignored: ECS has no-new-privileges, label:… and, with an image of your own, apparmor:…"
+		why = "is ignored: ECS supports no-new-privileges, label:… and, with your own AMI, apparmor:…"
 	} else {
 		fix += ", or " + needs.Remedy(needs.SecurityOptions)
 	}
@@ -37,18 +37,18 @@ func checkSwapSpace(r *finding.Report, s *model.Service) {
 	case !s.Can(needs.Swap):
 		report("memswap_limit", none+" on "+string(s.RunsOn()))
 	case s.Swap() == nil:
-		report("memswap_limit", "the containers of an instance may use all of its swap space, unless mem_limit and memswap_limit say otherwise")
+		report("memswap_limit", "the containers of an instance may use all of its swap space, unless mem_limit and memswap_limit restrict it")
 	case s.Host().EC2().AMI == "":
-		report("memswap_limit", "the image of ECS for instances has no swap space; x-aws-capacity: {ec2: {ami: …}} names one that has")
+		report("memswap_limit", "the ECS-optimized AMI has no swap space; set another one with x-aws-capacity: {ec2: {ami: …}}")
 	}
 	switch {
 	case s.MemSwappiness == 0:
 	case !s.Can(needs.Swappiness):
 		report("mem_swappiness", none+" on "+string(s.RunsOn()))
 	case !s.HasSwappiness():
-		report("mem_swappiness", "Amazon Linux 2023 has no swappiness of a container; x-aws-capacity: {ec2: {ami: …}} names another image")
+		report("mem_swappiness", "Amazon Linux 2023 does not support the swappiness of a container; set another AMI with x-aws-capacity: {ec2: {ami: …}}")
 	case s.Swap() == nil:
-		report("mem_swappiness", "it needs memswap_limit and mem_limit")
+		report("mem_swappiness", "it requires memswap_limit and mem_limit")
 	}
 }
 
@@ -60,22 +60,22 @@ func checkHostNetwork(r *finding.Report, s *model.Service) {
 	}
 	at := s.At("network_mode")
 	if len(s.Ports()) > 0 {
-		r.Error(at, codes.NetworkMode, "remove network_mode, or remove `ports`: the service listens on the ports of its instance as it is",
-			"with `network_mode: host`, no load balancer leads to service %q", s.Name)
+		r.Error(at, codes.NetworkMode, "remove network_mode, or remove `ports`: the service already listens on the ports of its instance",
+			"with `network_mode: host`, service %q cannot have a load balancer", s.Name)
 	}
 	if s.Run() != model.RunAlways {
-		r.Error(at, codes.NetworkMode, "remove it", "`network_mode: host` is not possible for a task that ends: service %q is run with a network interface of its own", s.Name)
+		r.Error(at, codes.NetworkMode, "remove it", "`network_mode: host` is not supported for a task that ends: the tasks of service %q have their own network interface", s.Name)
 	}
 	if on := s.Extensions().ServiceConnect; on != nil && *on {
-		r.Error(s.At("x-aws-service_connect"), codes.NetworkMode, "remove one of them", "Service Connect is not possible with `network_mode: host`")
+		r.Error(s.At("x-aws-service_connect"), codes.NetworkMode, "remove one of them", "Service Connect is not supported with `network_mode: host`")
 	}
 	for _, other := range s.Project.All() {
 		for _, m := range other.Mentions() {
 			if other.Host().Name != s.Name && m.Names(s.Name) {
-				r.Warn(m.At(), codes.Alias, "remove network_mode of "+s.Name+", or put both into one task with network_mode: service:"+s.Name,
-					"%s does not resolve: service %q has the network of its instance, and no name", s.Name, s.Name)
+				r.Warn(m.At(), codes.Alias, "remove network_mode of "+s.Name+", or run both in one task with network_mode: service:"+s.Name,
+					"%s does not resolve: service %q uses the network of its instance and has no name", s.Name, s.Name)
 			}
 		}
 	}
-	r.Info(at, codes.HostNetwork, "", "service %q has the network of its instance: no name leads to it, and the security group of the instance is its own", s.Name)
+	r.Info(at, codes.HostNetwork, "", "service %q uses the network of its instance: it has no DNS name, and the security group of the instance applies", s.Name)
 }

@@ -50,7 +50,7 @@ func checkSharedNamespace(r *finding.Report, s *model.Service, name, mode string
 		fix += ", or put the container in the task of " + other + " with network_mode: " + mode
 	}
 	if isService && s.SharesTask(other) {
-		r.Error(s.At(name), codes.SharedNamespace, fix, "%q %s: the containers of a task share pid only", mode, needs.Refusal(needs.TaskIPC, s.RunsOn()))
+		r.Error(s.At(name), codes.SharedNamespace, fix, "%q %s: the containers of a task share only pid", mode, needs.Refusal(needs.TaskIPC, s.RunsOn()))
 		return
 	}
 	r.Error(s.At(name), codes.SharedNamespace, fix, "%q is not supported for containers of different tasks", mode)

@@ -27,8 +27,8 @@ func checkLogging(r *finding.Report, s *model.Service) {
 	case driver == "splunk":
 		checkSplunk(r, s)
 	case driver == "json-file" && s.HasLogDriver():
-		r.Warn(at, codes.LogOnInstance, report.OrAcknowledge("use awslogs, which sends them to CloudWatch", codes.LogOnInstance),
-			"the logs stay on the disk of the instance, and are gone with it")
+		r.Warn(at, codes.LogOnInstance, report.OrAcknowledge("use awslogs, which sends the logs to CloudWatch", codes.LogOnInstance),
+			"the logs stay on the disk of the instance, and are lost with it")
 	case driver == "" || driver == "json-file" || driver == "local":
 		r.Info(s.At("logging"), codes.LogFiles, "", "the logs go to CloudWatch, so options of Docker's log files have no effect")
 	case driver == "none":

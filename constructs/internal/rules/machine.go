@@ -118,11 +118,11 @@ func checkDevices(r *finding.Report, s *model.Service) {
 	for i, d := range s.Devices {
 		switch {
 		case !devicePath.MatchString(d.Source):
-			r.Error(s.At("devices", i), codes.Device, "name a file in /dev, or ask for GPUs with deploy.resources",
+			r.Error(s.At("devices", i), codes.Device, "use a file in /dev, or request GPUs in deploy.resources",
 				"%q is not a device file", d.Source)
 		case known && !chosen && !machines.HasDevice(d.Source, machine.HasGPUs):
-			r.Error(s.At("devices", i), codes.Device, "name an instance type that has it, "+instanceSetting(s)+", or remove it",
-				"%s is no device of %s, which would be chosen for the service", d.Source, machine.Name)
+			r.Error(s.At("devices", i), codes.Device, "set an instance type that has it, "+instanceSetting(s)+", or remove it",
+				"%s is not a device of %s, which would be chosen for the service", d.Source, machine.Name)
 		}
 	}
 }

@@ -23,7 +23,7 @@ func checkManaged(r *finding.Report, at finding.Path, c model.Capacity) {
 	}
 	switch vcpu := m.VCPU; {
 	case vcpu.Min < 0 || vcpu.Max < 0:
-		r.Error(at.Then("vcpu"), codes.Capacity, "use 1 or more, or leave it out", "an instance has 1 vCPU or more")
+		r.Error(at.Then("vcpu"), codes.Capacity, "use 1 or more, or remove it", "an instance has at least 1 vCPU")
 	case vcpu.Max > 0 && vcpu.Min > vcpu.Max:
 		r.Error(at.Then("vcpu", "min"), codes.Capacity, "lower min, or raise max", "min %d is above max %d", vcpu.Min, vcpu.Max)
 	}
@@ -38,7 +38,7 @@ func checkManaged(r *finding.Report, at finding.Path, c model.Capacity) {
 		r.Error(at.Then("memory", "min"), codes.Capacity, "lower min, or raise max", "min %s is above max %s", m.Memory.Min, m.Memory.Max)
 	}
 	if m.Storage < 0 {
-		r.Error(at.Then("storage"), codes.Capacity, "use 1 or more GiB, or leave it out for 80", "%d GiB are not possible", m.Storage)
+		r.Error(at.Then("storage"), codes.Capacity, "use 1 GiB or more, or remove it for 80 GiB", "%d GiB is not valid", m.Storage)
 	}
 }
 
@@ -55,15 +55,15 @@ func checkManagedInstances(r *finding.Report, s *model.Service) {
 	m, ok := s.Machine()
 	switch {
 	case s.GPUs().All && (!m.Known || len(wanted.Instances) != 1 || wanted.Instances[0] != m.Name):
-		r.Error(s.At(), codes.Machine, "write their number, or name one instance type as in x-aws-capacity: {managed: {instances: [g6.xlarge]}}",
-			"how many GPUs an instance has depends on the type that ECS chooses, and service %q wants all", s.Name)
+		r.Error(s.At(), codes.Machine, "set the number of GPUs, or set one instance type as in x-aws-capacity: {managed: {instances: [g6.xlarge]}}",
+			"the number of GPUs depends on the instance type that ECS chooses, and service %q asks for all", s.Name)
 	case !ok:
-		r.Error(s.At(), codes.Machine, "ask for less, or widen the bounds in x-aws-capacity", "no instance type that x-aws-capacity admits holds service %q, which asks for %s%s",
+		r.Error(s.At(), codes.Machine, "ask for less, or widen the bounds in x-aws-capacity", "no instance type that x-aws-capacity allows is large enough for service %q, which asks for %s%s",
 			s.Name, shownNeed(s), largestAdmitted(wanted, m))
 	case m.Known:
 		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on Managed Instances: ECS chooses their type, such as %s", s.Name, shownMachine(m.Kind))
 	default:
-		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on Managed Instances of %s, whose size is not known here", s.Name, finding.List(wanted.Instances))
+		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on Managed Instances of %s, whose size is unknown", s.Name, finding.List(wanted.Instances))
 	}
 }
 
@@ -88,22 +88,22 @@ func checkManagedDaemon(r *finding.Report, s *model.Service) {
 	const code = codes.DeployMode
 	hasInstances := func(name string) bool { return !s.Project.Service(name).IsGlobal() }
 	if !slices.ContainsFunc(s.InstanceNeighbours(), hasInstances) {
-		r.Error(s.At("deploy", "mode"), code, "let another service run on Managed Instances"+toEC2,
-			"no other service runs on Managed Instances: a managed daemon starts no instance itself")
+		r.Error(s.At("deploy", "mode"), code, "run another service on Managed Instances"+toEC2,
+			"no other service runs on Managed Instances: a managed daemon does not start instances")
 	}
 	for _, member := range s.Task() {
 		if len(member.Ports()) > 0 {
-			r.Error(member.At("ports"), code, "remove the ports"+toEC2, "a managed daemon has no address of its own, so that no port of service %q can be published", member.Name)
+			r.Error(member.At("ports"), code, "remove the ports"+toEC2, "a managed daemon has no address of its own, so ports of service %q cannot be published", member.Name)
 		}
 		for _, m := range member.Mounts() {
 			if m.Kind == model.NamedMount {
 				r.Error(member.At("volumes", m.Index), code, "use ephemeral or host under x-aws-binds, or tmpfs"+toEC2,
-					"a managed daemon mounts no file system: %s at %s", m.Volume, m.Target)
+					"a managed daemon cannot mount file systems: %s at %s", m.Volume, m.Target)
 			}
 		}
 	}
 	if model.SharesHost(s.NetworkMode) {
-		r.Error(s.At("network_mode"), code, "remove it"+toEC2, "`network_mode: host` is not possible for a managed daemon, which has a network of its own on its instance")
+		r.Error(s.At("network_mode"), code, "remove it"+toEC2, "`network_mode: host` is not supported for a managed daemon, which has its own network on its instance")
 	}
 }
 
@@ -117,7 +117,7 @@ func checkManagedPlacement(r *finding.Report, at finding.Path, s *model.Service,
 		return
 	}
 	if p.AMI != "" {
-		r.Error(at, codes.Capacity, "remove it, or "+needs.Remedy(needs.DockerSocket), "node.ami is not possible on Managed Instances: AWS chooses their image")
+		r.Error(at, codes.Capacity, "remove it, or "+needs.Remedy(needs.DockerSocket), "node.ami is not supported on Managed Instances: AWS chooses their AMI")
 	}
 	for _, expression := range p.Expressions {
 		name, _, _ := strings.Cut(strings.TrimPrefix(expression, "attribute:"), " ")

@@ -56,7 +56,7 @@ func checkNFSVolume(r *finding.Report, s *model.Service, m model.Mount) {
 	}
 	if v.DriverOpts["device"] == "" || !strings.Contains(v.DriverOpts["o"], "addr=") {
 		r.Error(at, codes.DriverOption, `write {type: nfs, o: "addr=10.0.0.10,nfsvers=4", device: ":/path"}`,
-			"volume %q names no server or no directory of it", m.Volume)
+			"the server or the directory of volume %q is missing", m.Volume)
 	}
 }
 

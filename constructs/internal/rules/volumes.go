@@ -38,8 +38,8 @@ func checkVolumes(r *finding.Report, s *model.Service) {
 		case model.TmpfsMount:
 			checkTmpfsMount(r, at, s, m)
 		case model.OtherMount:
-			r.Error(at, codes.MountType, "put the files into the image of the service",
-				"type %s is not possible on ECS", s.Volumes[m.Index].Type)
+			r.Error(at, codes.MountType, "put the files in the image of the service",
+				"type %s is not supported on ECS", s.Volumes[m.Index].Type)
 		case model.AnonymousMount: // is what every container has
 		}
 		checkTaskStorage(r, at, s, m)

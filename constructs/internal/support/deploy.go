@@ -4,12 +4,12 @@ const restarts = "RestartPolicy of the container, which is restarted in its task
 
 var deployRows = []Row{
 	ignored("services.*.deploy.endpoint_mode", "has no effect on ECS: a service's name resolves to the addresses of its tasks"),
-	ignored("services.*.deploy.labels", "has no effect on ECS: they are for the Swarm service"),
-	mapped("services.*.deploy.mode", "SchedulingStrategy of the ECS service; global: DAEMON on EC2 instances, a managed daemon on Managed Instances, an error on Fargate; replicated-job, global-job: a job, as with x-aws-job"),
+	ignored("services.*.deploy.labels", "has no effect on ECS: they are labels of the Swarm service"),
+	mapped("services.*.deploy.mode", "SchedulingStrategy of the ECS service; global: DAEMON on EC2 instances, a managed daemon on Managed Instances, an error on Fargate; replicated-job and global-job make a job, as x-aws-job does"),
 	ignored("services.*.deploy.placement", "has no effect on Fargate, which places tasks itself").byRule(),
-	mapped("services.*.deploy.placement.constraints", "node.machine and node.ami: the machines; attribute:… on instances: PlacementConstraints; others are a warning"),
-	mapped("services.*.deploy.placement.max_replicas_per_node", "PlacementConstraints: distinctInstance, for 1 on instances; a task on Fargate has a machine of its own"),
-	ignored("services.*.deploy.placement.preferences", "has no effect on Fargate: tasks are spread over the zones of the VPC"),
+	mapped("services.*.deploy.placement.constraints", "node.machine and node.ami choose EC2 instances; attribute:… on instances: PlacementConstraints; others cause a warning"),
+	mapped("services.*.deploy.placement.max_replicas_per_node", "PlacementConstraints: distinctInstance, for 1 on instances; tasks on Fargate never share an instance"),
+	ignored("services.*.deploy.placement.preferences", "has no effect on Fargate: tasks are spread across the Availability Zones of the VPC"),
 	mapped("services.*.deploy.replicas", "DesiredCount of the ECS service"),
 	mapped("services.*.deploy.resources", "size of the task"),
 	mapped("services.*.deploy.restart_policy", restarts),

@@ -1,10 +1,10 @@
 package support
 
 const (
-	noNamespace = "is not possible on ECS: a task shares no such namespace with its host"
-	noHostFile  = "is ignored: ECS writes resolv.conf and hosts of a task itself"
+	noNamespace = "is not supported on ECS: a task shares no such namespace with its host"
+	noHostFile  = "is ignored: ECS writes the resolv.conf of a task itself"
 	kernelOwn   = "has no effect on ECS, which has no such setting"
-	noModels    = "has no counterpart on ECS: there is no model runner"
+	noModels    = "is not supported on ECS: there is no model runner"
 )
 
 var serviceRows = []Row{
@@ -25,14 +25,14 @@ var serviceRows = []Row{
 	warned("services.*.cpu_quota", "is ignored: ECS limits CPU by the size of the task", "use cpus"),
 	warned("services.*.cpu_rt_period", "is ignored: ECS has no real-time scheduling", "remove it"),
 	warned("services.*.cpu_rt_runtime", "is ignored: ECS has no real-time scheduling", "remove it"),
-	mapped("services.*.cpu_shares", "Cpu of the container: its part of the CPU of a task with several containers"),
+	mapped("services.*.cpu_shares", "Cpu of the container: its share of the CPU of a task with several containers"),
 	mapped("services.*.cpus", "CPU of the task, on Fargate rounded up to a size of it"),
-	warned("services.*.cpuset", "is ignored: ECS gives a task whole or part CPUs, not chosen ones", "use cpus"),
-	later("services.*.credential_spec", "remove it, and set CredentialSpecs of the container in x-aws-cloudformation, as credentialspecdomainless:<ARN of the file in Amazon S3 or Parameter Store>"),
+	warned("services.*.cpuset", "is ignored: CPUs cannot be selected on ECS", "use cpus"),
+	later("services.*.credential_spec", "remove it, and set CredentialSpecs of the container in x-aws-cloudformation, to credentialspecdomainless:<ARN of the file in Amazon S3 or Parameter Store>"),
 	mapped("services.*.depends_on", "CloudFormation DependsOn between ECS services and jobs; DependsOn of containers in one task. service_completed_successfully makes a job: the deployment runs it once per change of its definition"),
 	mapped("services.*.deploy", "settings of the ECS service"),
 	ignored("services.*.develop", "has no effect on ECS: it is for development"),
-	refused("services.*.device_cgroup_rules", "is not possible on ECS, which has no rules for devices", "name the files in devices"),
+	refused("services.*.device_cgroup_rules", "is not supported on ECS, which has no rules for devices", "list the files in devices"),
 	mapped("services.*.devices", "LinuxParameters.Devices, on instances that have them; an error on Fargate"),
 	warned("services.*.dns", noHostFile, "use a Route 53 Resolver rule on the VPC"),
 	warned("services.*.dns_opt", noHostFile, "remove it"),
@@ -52,7 +52,7 @@ var serviceRows = []Row{
 	warned("services.*.hostname", "is ignored: ECS sets the hostname of a task", "read the name from an environment variable").byRule(),
 	mapped("services.*.image", "Image of the container"),
 	mapped("services.*.init", "LinuxParameters.InitProcessEnabled"),
-	mapped("services.*.ipc", "IpcMode of the task on EC2 instances: host, and task for service:x where both containers are in one task; an error elsewhere"),
+	mapped("services.*.ipc", "IpcMode of the task on EC2 instances: host, and task for service:x if both containers are in the same task; an error elsewhere"),
 	ignored("services.*.isolation", "has no effect on Linux"),
 	loaded("services.*.label_file", "is read into labels when the file is loaded"),
 	mapped("services.*.labels", "DockerLabels of the container"),
@@ -61,14 +61,14 @@ var serviceRows = []Row{
 	warned("services.*.mac_address", "is ignored: AWS gives a network interface its address", "remove it"),
 	mapped("services.*.mem_limit", "Memory of the task, on Fargate rounded up to a size of it"),
 	mapped("services.*.mem_reservation", "MemoryReservation of the container"),
-	ignored("services.*.mem_swappiness", "is LinuxParameters.Swappiness on EC2 instances with an image of your own; elsewhere it has no effect").byRule(),
+	ignored("services.*.mem_swappiness", "is LinuxParameters.Swappiness on EC2 instances with your own AMI; elsewhere it has no effect").byRule(),
 	ignored("services.*.memswap_limit", "is LinuxParameters.MaxSwap on EC2 instances; elsewhere it has no effect: there is no swap space").byRule(),
 	refused("services.*.models", noModels, "run the model as a service, or call a hosted one"),
-	mapped("services.*.network_mode", "none: a security group without rules; bridge: one of its own; service:x: a container in the task of x; host: NetworkMode of the task on instances, an error on Fargate"),
+	mapped("services.*.network_mode", "none: a security group without rules; bridge: a separate security group; service:x: a container in the task of x; host: NetworkMode of the task on instances, an error on Fargate"),
 	mapped("services.*.networks", "security groups of the task"),
 	warned("services.*.oom_kill_disable", "is ignored: ECS ends a container that is out of memory", "raise mem_limit"),
 	ignored("services.*.oom_score_adj", kernelOwn),
-	mapped("services.*.pid", "PidMode of the task: task for service:x where both containers are in one task; host on instances, an error on Fargate"),
+	mapped("services.*.pid", "PidMode of the task: task for service:x if both containers are in the same task; host on instances, an error on Fargate"),
 	ignored("services.*.pids_limit", kernelOwn),
 	mapped("services.*.platform", "RuntimePlatform: linux/amd64 or linux/arm64"),
 	mapped("services.*.ports", "ingress rule, listener and target group of the load balancer"),
@@ -89,17 +89,17 @@ var serviceRows = []Row{
 	mapped("services.*.scale", "DesiredCount of the ECS service"),
 	mapped("services.*.secrets", "files that an init container writes onto a volume of the task"),
 	warned("services.*.security_opt", "is DockerSecurityOptions of the container on EC2 instances, for no-new-privileges and label; elsewhere it is ignored", "remove it, or write x-aws-acknowledge: [services.security_opt]").byRule(),
-	mapped("services.*.shm_size", "LinuxParameters.SharedMemorySize on EC2 instances; elsewhere a tmpfs at /dev/shm where it is above 64 MiB, which is there"),
-	mapped("services.*.stdin_open", "Interactive of the container: its input stays open, though nobody is attached"),
-	mapped("services.*.stop_grace_period", "StopTimeout of the container, 2 to 120 s; 10 s where it is missing"),
+	mapped("services.*.shm_size", "LinuxParameters.SharedMemorySize on EC2 instances; elsewhere a tmpfs at /dev/shm if it is above the default of 64 MiB"),
+	mapped("services.*.stdin_open", "Interactive of the container: its standard input stays open"),
+	mapped("services.*.stop_grace_period", "StopTimeout of the container, 2 to 120 s; 10 s by default"),
 	warned("services.*.stop_signal", "is ignored: ECS sends the image's STOPSIGNAL, else SIGTERM", "set STOPSIGNAL in the image").byRule(),
-	mapped("services.*.storage_opt", "size: EphemeralStorage of the task definition, 21 to 200 GiB; a task has 20 in any case; on instances, and of other options, a warning"),
+	mapped("services.*.storage_opt", "size: EphemeralStorage of the task definition, 21 to 200 GiB; the default is 20 GiB; on instances, and for other options, a warning"),
 	mapped("services.*.sysctls", "SystemControls of the container, for net.*, fs.mqueue.* and the kernel.* of the IPC namespace"),
-	mapped("services.*.tmpfs", "LinuxParameters.Tmpfs, 64 MiB unless size= says otherwise"),
+	mapped("services.*.tmpfs", "LinuxParameters.Tmpfs, 64 MiB unless size= is set"),
 	mapped("services.*.tty", "PseudoTerminal of the container"),
 	mapped("services.*.ulimits", "Ulimits of the container; on Fargate nofile only"),
 	warned("services.*.umask", "is ignored: ECS cannot set it", "set it in the entrypoint"),
-	refused("services.*.use_api_socket", "is not possible on ECS: there is no Docker API in a task", "use the API of ECS with x-aws-role"),
+	refused("services.*.use_api_socket", "is not supported on ECS: there is no Docker API in a task", "use the API of ECS with x-aws-role"),
 	mapped("services.*.user", "User of the container"),
 	refused("services.*.userns_mode", noNamespace, "remove it").byRule(),
 	refused("services.*.uts", noNamespace, "remove it").byRule(),
@@ -143,6 +143,6 @@ var healthRows = []Row{
 }
 
 var loggingRows = []Row{
-	mapped("services.*.logging.driver", "LogDriver: awslogs, awsfirelens or splunk; on EC2 instances fluentd, gelf, journald, json-file and syslog too; others become awslogs"),
+	mapped("services.*.logging.driver", "LogDriver: awslogs, awsfirelens or splunk; on EC2 instances also fluentd, gelf, journald, json-file and syslog; others become awslogs"),
 	mapped("services.*.logging.options", "Options of the log driver"),
 }

@@ -1,12 +1,12 @@
 package support
 
 var mountRows = []Row{
-	mapped("services.*.volumes.[].bind", "files of the project: a task-local volume, or an image on top; see docs/how-to/files.md"),
+	mapped("services.*.volumes.[].bind", "files of the project: a volume of the task, or a derived image; see docs/how-to/files.md"),
 	ignored("services.*.volumes.[].bind.propagation", "has no effect on ECS"),
 	ignored("services.*.volumes.[].bind.recursive", "has no effect on ECS"),
 	ignored("services.*.volumes.[].bind.selinux", "has no effect on ECS"),
 	ignored("services.*.volumes.[].consistency", "has no effect on Linux"),
-	refused("services.*.volumes.[].image", "is not possible on ECS", "put the files into the image of the service").byRule(),
+	refused("services.*.volumes.[].image", "is not supported on ECS", "put the files in the image of the service").byRule(),
 	mapped("services.*.volumes.[].read_only", "MountPoints.ReadOnly; no permission to write to the file system"),
 	mapped("services.*.volumes.[].source", "the volume"),
 	mapped("services.*.volumes.[].target", "MountPoints.ContainerPath"),
@@ -22,8 +22,8 @@ var mountRows = []Row{
 
 var volumeRows = []Row{
 	mapped("volumes", "file systems"),
-	mapped("volumes.*", "EFS file system with an access point, where a service mounts it"),
-	mapped("volumes.*.driver", "local: EFS, or DockerVolumeConfiguration on EC2 instances where driver_opts say nfs; ebs: an EBS volume for each task; others are an error"),
+	mapped("volumes.*", "EFS file system with an access point, if a service mounts it"),
+	mapped("volumes.*.driver", "local: EFS, or DockerVolumeConfiguration on EC2 instances if driver_opts have the type nfs; ebs: an EBS volume for each task; others cause an error"),
 	mapped("volumes.*.driver_opts", "settings of the file system and of its access point, as x-aws-efs; for the driver ebs, as x-aws-ebs"),
 	mapped("volumes.*.external", "existing EFS file system"),
 	ignored("volumes.*.labels", "has no effect on ECS"),
