@@ -57,6 +57,7 @@ const (
 	ContainerNameScale    = "container-name-scale"
 	Containers            = "containers"
 	CPUUnits              = "cpu-units"
+	CredentialInCommand   = "credential-in-command"
 	CredentialInContext   = "credential-in-context"
 	Cycle                 = "cycle"
 	DatabaseVolume        = "database-volume"

@@ -33,6 +33,19 @@ secrets:
 		Mend: []string{"shop key", "shop/key"},
 	},
 	{
+		Code: CredentialInCommand, Severity: finding.Warning,
+		Title: "A command or health check has the value of a secret",
+		Why:   "Compose replaces ${NAME} in the whole file when it is read, so that the value is part of the command, and with it of the template and the task definition. `$$NAME` is left to the shell of the container, which has the variable: docker compose and Amazon ECS run the same.",
+		Bad: `x-aws-secrets: true
+services:
+  cache:
+    image: redis:8
+    environment: {REDIS_PASSWORD: example-word}
+    healthcheck: {test: redis-cli -a example-word ping}
+`,
+		Mend: []string{"-a example-word", "-a $$REDIS_PASSWORD"},
+	},
+	{
 		Code: GeneratedOnce, Severity: finding.Info,
 		Title: "A generated value is created only once",
 		Why:   "Secrets Manager generates a new value whenever GenerateSecretString changes (AWS CloudFormation, AWS::SecretsManager::Secret). A database keeps the password with which it was initialized, so new tasks could not connect. Therefore the specification is a parameter of the stack, which `cdk deploy` leaves at its first value: a later change in the file, for example of the length, has no effect. For a new value, increase `version`: the stack gets a new secret, the old one is kept, and services start new tasks with the new value. Set the new value in a database with its own means, such as ALTER USER.",

@@ -118,6 +118,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkTask,
 	checkEnvironment,
 	checkSecretEnvironment,
+	checkSecretsInCommands,
 	checkText,
 	checkHealth,
 	checkLogging,

@@ -1,0 +1,60 @@
+package rules
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// checkSecretsInCommands warns of commands and health checks with a value that
+// is kept out of the template elsewhere: Compose has put it there for ${NAME}.
+func checkSecretsInCommands(r *finding.Report, s *model.Service) {
+	values := secretValues(s.Project)
+	if len(values) == 0 {
+		return
+	}
+	texts := []struct {
+		attribute string
+		words     []string
+	}{{"entrypoint", s.Entrypoint}, {"command", s.Command}, {"healthcheck", nil}}
+	if s.HealthCheck != nil {
+		texts[2].words = s.HealthCheck.Test
+	}
+	for _, text := range texts {
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			if strings.Contains(strings.Join(text.words, "\n"), values[name]) && !isWord(s.Project, values[name]) {
+				reportSecretInCommand(r, s, text.attribute, name)
+				break // one is enough to look at the line
+			}
+		}
+	}
+}
+
+func reportSecretInCommand(r *finding.Report, s *model.Service, attribute, name string) {
+	fix := "read it from a variable of the service, in a shell: $$" + name
+	if _, own := s.Environment[name]; own {
+		fix = "write $$" + name + " in a command for a shell, which has the variable"
+	}
+	reportAs(r, s.Project, s.At(attribute), codes.CredentialInCommand, fix,
+		"the template has the value of %s here: Compose has replaced ${…} in the file", name)
+}
+
+// isWord reports whether the project has the text for something else, so that it
+// says nothing of a password: the name of a user, a database or an image.
+func isWord(p *model.Project, text string) bool {
+	return slices.ContainsFunc(p.All(), func(s *model.Service) bool {
+		if strings.Contains(s.Name, text) || strings.Contains(s.Image, text) {
+			return true
+		}
+		for name, value := range s.PlainEnvironment() {
+			if strings.Contains(value, text) && !model.IsCredential(name, value) {
+				return true
+			}
+		}
+		return false
+	})
+}
