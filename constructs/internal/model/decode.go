@@ -19,7 +19,7 @@ import (
 type ExtensionError struct {
 	// At is relative to the place that has the extensions.
 	At finding.Path
-	// Code is codes.ExtensionType or codes.UnknownAttribute.
+	// Code is that of the finding; Fix may be empty.
 	Code, Message, Fix string
 }
 

@@ -62,7 +62,7 @@ func DecodeSecretSelection(value any, at finding.Path) (all bool, names []string
 	}
 	if entries, isMap := value.(map[string]any); isMap {
 		for _, name := range slices.Sorted(maps.Keys(entries)) {
-			mistakes = append(mistakes, wrongType(at.Then(name), "true, {x-aws-generate: {…}} or {external: true, name: …}", entries[name])...)
+			mistakes = append(mistakes, wrongEntry(at.Then(name), name, entries[name]))
 		}
 		return false, nil, mistakes
 	}
@@ -75,6 +75,17 @@ func DecodeSecretSelection(value any, at finding.Path) (all bool, names []string
 		names = nil
 	}
 	return false, names, mistakes
+}
+
+// wrongEntry is what is wrong with an entry of x-aws-secrets that the loader has
+// left. It does not show the entry, which may be the value of the variable.
+func wrongEntry(at finding.Path, name string, entry any) ExtensionError {
+	if _, ok := DecodeVariableSecret(entry); ok {
+		return ExtensionError{At: at, Code: codes.SecretEnvironment, Fix: "rename the one under `secrets`",
+			Message: fmt.Sprintf("this secret is named like the service, a dot and %s, and another secret has that name", name)}
+	}
+	return ExtensionError{At: at, Code: codes.ExtensionType, Fix: "leave the value in `environment` or an env file",
+		Message: "must be true, {x-aws-generate: {…}} or {external: true, name: …}"}
 }
 
 // SecretVariables are the variables of the service whose values go to Secrets

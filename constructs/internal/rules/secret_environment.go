@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
@@ -50,6 +51,11 @@ func checkSelected(r *finding.Report, s *model.Service, at finding.Path, name st
 		if f.Variable == name {
 			return
 		}
+	}
+	if before, _, has := strings.Cut(name, "="); has {
+		r.Error(at, codes.SecretEnvironment, "write the name alone, and the value in `environment` or an env file",
+			"%s= is not the name of a variable", before)
+		return
 	}
 	r.Error(at, codes.SecretEnvironment, "add it to `environment` or an env file, or remove it here",
 		"service %q has no variable %q", s.Name, name)

@@ -24,6 +24,11 @@ func TestSecretEnvironmentRules(t *testing.T) {
 		{"no variable", web("environment: {LOG: info}", "x-aws-secrets: [LOG, LOGS]"), []string{
 			"error services.web.x-aws-secrets[1] secret-environment",
 		}},
+		{"a value beside the name", web("environment: {LOG: info}", "x-aws-secrets: ['LOG=hunter2']"), []string{
+			"error services.web.x-aws-secrets[0] secret-environment",
+		}},
+		{"another value in another service", web("environment: {A_PASSWORD: hunter2}", "x-aws-secrets: [A_PASSWORD]") +
+			"  more: {image: x, environment: {A_PASSWORD: hunter3}, x-aws-secrets: [A_PASSWORD]}\n", nil},
 		{"no environment", web("x-aws-secrets: true"), nil},
 		{"empty and not set", web(environment, "x-aws-secrets: [A_PASSWORD, EMPTY, UNSET]"), []string{
 			"error services.web.environment.EMPTY secret-empty",
