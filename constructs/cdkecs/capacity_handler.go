@@ -36,7 +36,7 @@ func newCapacityHandler(scope constructs.Construct, cluster awsecs.ICluster) *ca
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
 		Description: jsii.String("Adds machines to an ECS cluster, and deletes them"),
 		InlinePolicies: &map[string]awsiam.PolicyDocument{"Capacity": awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{
-			Statements: handlerStatements(cluster, log),
+			Statements: handlerStatements(cluster, log, awscdk.Stack_Of(own).StackId()),
 		})},
 	})
 	return &capacityHandler{cluster, awslambda.NewCfnFunction(own, jsii.String("Function"), &awslambda.CfnFunctionProps{
@@ -52,7 +52,7 @@ func newCapacityHandler(scope constructs.Construct, cluster awsecs.ICluster) *ca
 
 // handlerStatements name no Auto Scaling group: all that the stack has may be
 // deleted.
-func handlerStatements(cluster awsecs.ICluster, log awslogs.LogGroup) *[]awsiam.PolicyStatement {
+func handlerStatements(cluster awsecs.ICluster, log awslogs.LogGroup, stack *string) *[]awsiam.PolicyStatement {
 	var out []awsiam.PolicyStatement
 	allow := func(resource *string, conditions map[string]any, actions ...string) {
 		out = append(out, awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
@@ -62,6 +62,7 @@ func handlerStatements(cluster awsecs.ICluster, log awslogs.LogGroup) *[]awsiam.
 	all := jsii.String("*")
 	allow(log.LogGroupArn(), nil, "logs:CreateLogStream", "logs:PutLogEvents")
 	allow(cluster.ClusterArn(), nil, "ecs:DescribeClusters", "ecs:PutClusterCapacityProviders")
+	allow(stack, nil, "cloudformation:DescribeStacks")
 	allow(all, nil, "autoscaling:DescribeAutoScalingGroups") // takes no resource
 	allow(all, map[string]any{"StringEquals": map[string]any{
 		"autoscaling:ResourceTag/aws:cloudformation:stack-id": awscdk.Aws_STACK_ID(),

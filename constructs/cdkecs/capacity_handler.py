@@ -5,17 +5,25 @@ scaling in and leaves the protection on, so that the group could not be deleted 
 
 Cluster, Providers: capacity providers that are added to those of a cluster, and taken out
 again. The resource of CloudFormation replaces the list, and with it those of others.
+
+CloudFormation cancels a request without a word, and sends Delete while Create is still at
+work. So Create looks at the stack before each change, and Delete waits for the last one.
 """
 
 import time
 
 import boto3
 import cfnresponse
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+# What fails is tried again with a new look: a change that the SDK repeats could replace what others have changed.
+ONCE = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
 PATIENCE = 600  # seconds, below the timeout of the function
 SPREAD = 180  # seconds until new permissions are known everywhere
-PAUSE = 10
+# Seconds between two steps, and until the change of a request that was cancelled is surely there. Both are longer than
+# calls can take from a look to the change: no change comes after another request has found all well.
+PAUSE, SETTLE = 15, 25
 PASSING = ("UpdateInProgress", "ResourceInUse", "ResourceContention", "ScalingActivity", "Throttling", "RequestLimit")
 
 
@@ -25,7 +33,7 @@ def handler(event, context):
     try:
         delete = event["RequestType"] == "Delete"
         if "Group" not in props:
-            persist(association(props["Cluster"], props["Providers"], delete))
+            persist(association(event, props["Cluster"], props["Providers"], delete))
         elif delete:
             persist(lambda: delete_group(props["Group"]))
         cfnresponse.send(event, context, cfnresponse.SUCCESS, {}, name)
@@ -63,17 +71,26 @@ def may_pass(error, seconds):
 
 
 def delete_group(name):
-    client = boto3.client("autoscaling")
+    client = boto3.client("autoscaling", config=ONCE)
     groups = client.describe_auto_scaling_groups(AutoScalingGroupNames=[name])
     if groups["AutoScalingGroups"]:
         client.delete_auto_scaling_group(AutoScalingGroupName=name, ForceDelete=True)
 
 
-def association(cluster, providers, delete):
+def is_cancelled(event):
+    """Nothing is created in a rollback: what an update takes away goes when all else is done."""
+    if event["RequestType"] != "Create":
+        return False
+    stacks = boto3.client("cloudformation", config=ONCE).describe_stacks(StackName=event["StackId"])["Stacks"]
+    return "ROLLBACK" in stacks[0]["StackStatus"] or "DELETE" in stacks[0]["StackStatus"]
+
+
+def association(event, cluster, providers, delete):
     """A step that ends when the cluster has the list and ECS has done what follows from it."""
-    client, asked = boto3.client("ecs"), []
+    client, asked, settled = boto3.client("ecs", config=ONCE), [], time.monotonic() + SETTLE
 
     def step():
+        cancelled = is_cancelled(event)
         found = client.describe_clusters(clusters=[cluster], include=["ATTACHMENTS"])["clusters"]
         if not found or found[0]["status"] != "ACTIVE":
             if delete:
@@ -85,8 +102,12 @@ def association(cluster, providers, delete):
             return f"the capacity providers of {cluster} are changed"
         if status == "UPDATE_FAILED" and asked:
             raise RuntimeError(f"ECS could not change the capacity providers of {cluster}: {reasons(found[0])}")
+        if wanted == now and delete and time.monotonic() < settled:
+            return f"a change of {cluster} may be under way"
         if wanted == now and (status != "UPDATE_FAILED" or delete):
             return None
+        if cancelled:
+            raise RuntimeError("the deployment is taken back")
         client.put_cluster_capacity_providers(
             cluster=cluster,
             capacityProviders=wanted,

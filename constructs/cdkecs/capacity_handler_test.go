@@ -3,6 +3,7 @@ package cdkecs_test
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -21,6 +22,7 @@ class ClientError(Exception):
 class Cloud:
     def __init__(self):
         self.status, self.providers, self.trouble, self.calls, self.groups = "ACTIVE", ["FARGATE", "theirs"], [], [], ["group"]
+        self.stack = "CREATE_IN_PROGRESS"
         self.after = []  # what attachmentsStatus is after the next changes, look by look
         self.attachments, self.looks = ["UPDATE_COMPLETE"], 0
     def describe_clusters(self, clusters, include):
@@ -38,6 +40,8 @@ class Cloud:
         self.calls.append(defaultCapacityProviderStrategy)
         self.providers = capacityProviders
         self.attachments = self.after or self.attachments
+    def describe_stacks(self, StackName):
+        return {"Stacks": [{"StackStatus": self.stack}]}
     def describe_auto_scaling_groups(self, AutoScalingGroupNames):
         return {"AutoScalingGroups": [g for g in self.groups if g in AutoScalingGroupNames]}
     def delete_auto_scaling_group(self, AutoScalingGroupName, ForceDelete):
@@ -46,17 +50,18 @@ class Cloud:
         self.groups.remove(AutoScalingGroupName)
 
 cloud, sent = Cloud(), []
-sys.modules["boto3"] = types.SimpleNamespace(client=lambda name: cloud)
+sys.modules["boto3"] = types.SimpleNamespace(client=lambda name, config: cloud)
+sys.modules["botocore.config"] = types.SimpleNamespace(Config=lambda **given: given)
 sys.modules["botocore.exceptions"] = types.SimpleNamespace(BotoCoreError=BotoCoreError, ClientError=ClientError)
 sys.modules["cfnresponse"] = types.SimpleNamespace(SUCCESS="SUCCESS", FAILED="FAILED",
     send=lambda event, context, status, data, name, reason="": sent.append((status, name, reason)))
 sys.path.insert(0, ".")
 sys.dont_write_bytecode = True
 import capacity_handler as handler
-handler.PAUSE = 0
+handler.PAUSE = handler.SETTLE = 0
 
 def run(kind, **props):
-    handler.handler({"RequestType": kind, "ResourceProperties": props}, None)
+    handler.handler({"RequestType": kind, "StackId": "stack", "ResourceProperties": props}, None)
     return sent[-1]
 
 def check(what, got, want):
@@ -95,6 +100,11 @@ cloud.trouble = [ClientError("InvalidParameterException", "no such provider")]
 check("refused", run("Create", Cluster="team", Providers=["x"]), ("FAILED", "team/x", "InvalidParameterException: no such provider"))
 handler.SPREAD, cloud.trouble = 0, [ClientError("AccessDeniedException", "not authorized")]
 check("no permission", run("Create", Cluster="team", Providers=["x"])[0], "FAILED")
+cloud.stack, cloud.trouble, calls = "ROLLBACK_IN_PROGRESS", [], len(cloud.calls)
+check("cancelled", run("Create", Cluster="team", Providers=["late"]), ("FAILED", "team/late", "the deployment is taken back"))
+check("nothing is added", len(cloud.calls) - calls, 0)
+check("rolled back", run("Delete", Cluster="team", Providers=["late"])[0], "SUCCESS")
+cloud.stack = "CREATE_IN_PROGRESS"
 patience, handler.PATIENCE, cloud.trouble = handler.PATIENCE, -1, [ClientError("ResourceInUseException", "in use")]
 check("without end", run("Delete", Cluster="team", Providers=["theirs"]), ("FAILED", "team/theirs", "after -1 seconds: ResourceInUseException: in use"))
 handler.PATIENCE, cloud.trouble = patience, [ClientError("ResourceContention")]
@@ -117,4 +127,21 @@ func TestCapacityHandler(t *testing.T) {
 	if err != nil || strings.TrimSpace(string(out)) != "" {
 		t.Errorf("%v\n%s", err, out)
 	}
+}
+
+// TestCapacitySequences plays requests that are cancelled, delivered twice and
+// served within one another, with calls that fail and are lost.
+func TestCapacitySequences(t *testing.T) {
+	python := filepath.Join("..", "..", ".venv", "bin", "python")
+	if exec.Command(python, "-c", "import botocore").Run() != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("Python with boto3 is needed to play requests to the function: make setup installs it")
+		}
+		t.Skip("no Python with boto3: make setup installs it")
+	}
+	out, err := exec.Command(python, "capacity_sequences_test.py", "0", "2000").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	t.Logf("%s", out)
 }
