@@ -180,23 +180,24 @@ func newParameter(scope constructs.Construct, from plan.Secret) awscdk.CfnParame
 	return parameter
 }
 
-// generatedSecret is made by a specification that stands in a parameter: a
+// generatedSecret is made by a specification that stands in parameters: a
 // deployment keeps the values of parameters, so that another specification in
 // the file makes no other value.
 func generatedSecret(scope constructs.Construct, from plan.Generate, props *awssecretsmanager.SecretProps) awssecretsmanager.ISecret {
 	id := model.SecretID(from.Version)
 	props.GenerateSecretString = &awssecretsmanager.SecretStringGenerator{}
 	secret := awssecretsmanager.NewSecret(scope, jsii.String(id), props)
-	lines := awscdk.Fn_Split(jsii.String("\n"), newSpecification(scope, id, from).ValueAsString(), nil)
 	properties := map[string]any{}
+	lines := newSpecification(scope, id+"Specification", from.Specification())
 	for i, name := range plan.GenerateFields {
-		properties[name] = awscdk.Fn_Select(jsii.Number(i), lines)
+		properties[name] = line(lines, i)
 	}
+	template := newSpecification(scope, id+"Template", from.TemplateSpecification())
 	hasTemplate := awscdk.NewCfnCondition(scope, jsii.String(id+"HasTemplate"), &awscdk.CfnConditionProps{
-		Expression: awscdk.Fn_ConditionNot(awscdk.Fn_ConditionEquals(properties["GenerateStringKey"], jsii.String(""))),
+		Expression: awscdk.Fn_ConditionNot(awscdk.Fn_ConditionEquals(template.ValueAsString(), jsii.String(""))),
 	})
-	for _, name := range []string{"SecretStringTemplate", "GenerateStringKey"} {
-		properties[name] = awscdk.Fn_ConditionIf(hasTemplate.LogicalId(), properties[name], awscdk.Aws_NO_VALUE())
+	for i, name := range []string{"GenerateStringKey", "SecretStringTemplate"} {
+		properties[name] = awscdk.Fn_ConditionIf(hasTemplate.LogicalId(), line(template, i), awscdk.Aws_NO_VALUE())
 	}
 	resource, ok := secret.Node().DefaultChild().(awssecretsmanager.CfnSecret)
 	if !ok {
@@ -206,17 +207,25 @@ func generatedSecret(scope constructs.Construct, from plan.Generate, props *awss
 	return secret
 }
 
-// newSpecification makes the parameter, in the outermost stack: only what
-// deploys that keeps the values of parameters.
-func newSpecification(scope constructs.Construct, secret string, from plan.Generate) awscdk.CfnParameter {
-	holder, id := scope, secret+"Specification"
+// line is one of the lines of a parameter.
+func line(lines awscdk.CfnParameter, i int) *string {
+	return awscdk.Fn_Select(jsii.Number(i), awscdk.Fn_Split(jsii.String("\n"), lines.ValueAsString(), nil))
+}
+
+// newSpecification makes a parameter, in the outermost stack: only what deploys
+// that keeps the values of parameters.
+func newSpecification(scope constructs.Construct, id, text string) awscdk.CfnParameter {
+	holder, name := scope, *scope.Node().Id()
 	for stack := awscdk.Stack_Of(scope).NestedStackParent(); stack != nil; stack = stack.NestedStackParent() {
-		holder, id = stack, secret+"Specification"+*scope.Node().Addr()
+		holder = stack
+	}
+	if holder != scope {
+		id += *scope.Node().Addr()
 	}
 	return awscdk.NewCfnParameter(holder, jsii.String(id), &awscdk.CfnParameterProps{
 		Type:        jsii.String("String"),
-		Default:     from.Specification(),
-		Description: jsii.String("How the value of " + *scope.Node().Id() + " was made: a deployed stack keeps it"),
+		Default:     text,
+		Description: jsii.String("How the value of " + name + " was made: a deployed stack keeps it"),
 	})
 }
 

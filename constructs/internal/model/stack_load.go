@@ -90,8 +90,8 @@ func (p *Project) MachineKinds() int {
 }
 
 // SecretParameters counts the parameters of the main stack that secrets need:
-// one for each value that comes with the deployment or is generated, and for
-// each ECS service that uses values of the former.
+// one for each value that comes with the deployment, and for each ECS service
+// that uses such values; two for each value that is generated.
 func (p *Project) SecretParameters() int {
 	values, using := map[string]bool{}, map[string]bool{}
 	for _, s := range p.All() {
@@ -103,6 +103,9 @@ func (p *Project) SecretParameters() int {
 			uses = uses || f.Origin.Uploaded()
 			if !f.Origin.External() {
 				values["secret "+f.Name] = true
+			}
+			if f.Origin.Kind == FromGenerator {
+				values["template "+f.Name] = true
 			}
 		}
 		if host := s.Host(); uses && host.Run() == RunAlways {

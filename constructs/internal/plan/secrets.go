@@ -69,20 +69,28 @@ type Generate struct {
 // lines of Specification. The order is that of deployed stacks: a further
 // property needs a parameter of its own.
 var GenerateFields = []string{
-	"PasswordLength", "ExcludeCharacters", "SecretStringTemplate", "GenerateStringKey", "ExcludeLowercase",
-	"ExcludeUppercase", "ExcludeNumbers", "ExcludePunctuation", "IncludeSpace", "RequireEachIncludedType",
+	"PasswordLength", "ExcludeCharacters", "ExcludeLowercase", "ExcludeUppercase", "ExcludeNumbers",
+	"ExcludePunctuation", "IncludeSpace", "RequireEachIncludedType",
 }
 
 // Specification is the value of each of GenerateFields, a line each.
 func (g Generate) Specification() string {
 	var lines []string
 	for _, v := range []any{
-		g.Length, g.Exclude, g.Template, g.Key, g.ExcludeLowercase,
-		g.ExcludeUppercase, g.ExcludeNumbers, g.ExcludePunctuation, g.IncludeSpace, g.RequireEachType,
+		g.Length, g.Exclude, g.ExcludeLowercase, g.ExcludeUppercase, g.ExcludeNumbers,
+		g.ExcludePunctuation, g.IncludeSpace, g.RequireEachType,
 	} {
 		lines = append(lines, fmt.Sprint(v))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// TemplateSpecification is Key and Template, a line each; it is empty without them.
+func (g Generate) TemplateSpecification() string {
+	if g.Key == "" {
+		return ""
+	}
+	return g.Key + "\n" + g.Template
 }
 
 // ExistingSecret is a secret in Secrets Manager or a parameter in Parameter Store.
