@@ -20,6 +20,7 @@ def install():
     provisioners._RESOURCE_HANDLERS.update(HANDLERS)
     vpc = provisioners._RESOURCE_HANDLERS["AWS::EC2::VPC"]
     provisioners._RESOURCE_HANDLERS["AWS::EC2::VPC"] = {**vpc, "create": with_range(vpc["create"])}
+    provisioners._sm_secret_string = with_number(provisioners._sm_secret_string)
     route53._zones[ZONE] = {
         "id": ZONE,
         "name": "example.com.",
@@ -42,6 +43,19 @@ def with_range(create):
     def made(logical_id, props, stack):
         physical_id, attributes = create(logical_id, props, stack)
         return physical_id, {**attributes, "CidrBlock": props.get("CidrBlock")}
+
+    return made
+
+
+def with_number(secret_string):
+    """A generated secret whose length is a text, as parameters have it: CloudFormation takes it for a number."""
+
+    def made(props):
+        generate = props.get("GenerateSecretString")
+        if generate:
+            length = int(generate.get("PasswordLength", 32))
+            props = {**props, "GenerateSecretString": {**generate, "PasswordLength": length}}
+        return secret_string(props)
 
     return made
 
