@@ -103,7 +103,7 @@ func portEntry(s *model.Service, i int) any {
 // a datastore. Services that keep all theirs get no entry.
 func (c *chooser) keepPorts() {
 	c.kept = map[string][]int{}
-	all := c.PublishedPorts()
+	all := slices.Clone(c.PublishedPorts())
 	slices.SortStableFunc(all, func(a, b model.Port) int {
 		return cmp.Or(precedence(c.Service(a.Service), a)-precedence(c.Service(b.Service), b), a.Published-b.Published)
 	})

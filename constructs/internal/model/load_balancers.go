@@ -110,7 +110,9 @@ type Listener struct {
 // or one for those that speak HTTP and one for the others where the file asks
 // for that. On an existing listener there is only one set of rules, whatever
 // ports are published.
-func (p *Project) LoadBalancers() []LoadBalancer {
+func (p *Project) LoadBalancers() []LoadBalancer { return p.loadBalancers() }
+
+func (p *Project) distributePorts() []LoadBalancer {
 	ports, lb := p.PublishedPorts(), LoadBalancerOf(p.Project)
 	if len(ports) == 0 {
 		return nil

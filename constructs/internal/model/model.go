@@ -41,6 +41,11 @@ type Project struct {
 	overlay func() ([]byte, error)
 	// stacks is where services are.
 	stacks func() Stacks
+	// publishedPorts are those of all services, loadBalancers what serves them.
+	publishedPorts func() []Port
+	loadBalancers  func() []LoadBalancer
+	// all are the services by name.
+	all []*Service
 }
 
 // New returns the handle of a project.
@@ -58,15 +63,17 @@ func New(from *types.Project) *Project {
 	p.aliases, p.mentionsBy = sync.OnceValue(p.readAliases), sync.OnceValue(p.groupMentions)
 	p.traefik = sync.OnceValue(p.readTraefik)
 	p.stacks = sync.OnceValue(p.placeServices)
+	p.publishedPorts, p.loadBalancers = sync.OnceValue(p.sortPublishedPorts), sync.OnceValue(p.distributePorts)
 	p.dataRoots = sync.OnceValue(p.findDataRoots)
 	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
 		config := from.Services[name]
 		config.Name = name
 		config.DependsOn = dependencies(from, config)
 		p.services[name] = newService(p, config)
+		p.all = append(p.all, p.services[name])
 	}
-	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
-		p.relate(p.services[name])
+	for _, s := range p.all {
+		p.relate(s)
 	}
 	return p
 }
@@ -105,13 +112,7 @@ func (p *Project) Find(name string) (*Service, bool) {
 }
 
 // All returns the handles of all services, by name.
-func (p *Project) All() []*Service {
-	all := make([]*Service, 0, len(p.services))
-	for _, name := range slices.Sorted(maps.Keys(p.services)) {
-		all = append(all, p.services[name])
-	}
-	return all
-}
+func (p *Project) All() []*Service { return p.all }
 
 // Extensions are the x-aws-* attributes of the project. Values that cannot be
 // decoded are left out and are errors in Check.

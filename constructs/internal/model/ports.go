@@ -138,7 +138,9 @@ func (s *Service) AskedPorts() []Port {
 
 // PublishedPorts are the ports that a load balancer serves: none of a job, or of
 // a service that is only on internal networks, or on none.
-func (s *Service) PublishedPorts() []Port {
+func (s *Service) PublishedPorts() []Port { return s.publishedPorts() }
+
+func (s *Service) selectPublishedPorts() []Port {
 	if !s.Reachable() {
 		return nil
 	}
@@ -147,7 +149,9 @@ func (s *Service) PublishedPorts() []Port {
 
 // PublishedPorts are those of all services, ordered by published port, transport
 // and service.
-func (p *Project) PublishedPorts() []Port {
+func (p *Project) PublishedPorts() []Port { return p.publishedPorts() }
+
+func (p *Project) sortPublishedPorts() []Port {
 	var out []Port
 	for _, s := range p.All() {
 		out = append(out, s.PublishedPorts()...)

@@ -6,6 +6,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 )
 
 // Service is the handle of one service. Its methods answer questions about it;
@@ -29,6 +30,9 @@ type Service struct {
 	texts           func() []Text
 	secretVariables func() []string
 	localAddresses  func() []LocalAddress
+	publishedPorts  func() []Port
+	namedImage      func() images.Image
+	knownImage      func() images.Image
 }
 
 func newService(p *Project, config types.ServiceConfig) *Service {
@@ -50,6 +54,8 @@ func newService(p *Project, config types.ServiceConfig) *Service {
 	s.texts = sync.OnceValue(s.readTexts)
 	s.secretVariables = sync.OnceValue(s.selectSecretVariables)
 	s.localAddresses = sync.OnceValue(s.readLocalAddresses)
+	s.publishedPorts = sync.OnceValue(s.selectPublishedPorts)
+	s.namedImage, s.knownImage = sync.OnceValue(s.findNamedImage), sync.OnceValue(s.findKnownImage)
 	return s
 }
 

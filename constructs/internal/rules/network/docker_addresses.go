@@ -29,9 +29,14 @@ type dockerAddresses struct {
 	lines, ports map[string][]string
 }
 
+// mayHaveDockerAddress saves looking for the expression in most texts.
+func mayHaveDockerAddress(text string) bool {
+	return strings.Contains(text, "docker.") || strings.Contains(text, dockerDNS) || strings.Contains(text, "172.17.0.1")
+}
+
 func (d *dockerAddresses) find(text, line string) {
-	if !strings.Contains(text, "docker.") && !strings.Contains(text, dockerDNS) && !strings.Contains(text, "172.17.0.1") {
-		return // which saves looking for the expression in most texts
+	if !mayHaveDockerAddress(text) {
+		return
 	}
 	for _, match := range dockerAddress.FindAllStringSubmatch(text, -1) {
 		if d.lines == nil {
@@ -63,7 +68,9 @@ func checkDockerAddresses(r *finding.Report, s *model.Service) {
 		return found[key]
 	}
 	for _, m := range s.Mentions() {
-		in(m.At()).find(m.Value, "")
+		if mayHaveDockerAddress(m.Value) {
+			in(m.At()).find(m.Value, "")
+		}
 	}
 	if s.Build != nil {
 		for _, name := range slices.Sorted(maps.Keys(s.Build.Args)) {
