@@ -54,7 +54,7 @@ func hostPathChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return append(append(withoutHostPaths(c, s, m, true), host), c.exclusions(s)...)
 	}
 	path := c.root(m.Source)
-	return bindsOf(c.shown(path), defaultBind(path))
+	return c.untilSet(f, bindsOf(c.shown(path), defaultBind(path)))
 }
 
 // ofInstance mounts a path of the system from the instance: the default of a service
@@ -83,7 +83,7 @@ func bindChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if f.Code == codes.BindLink || isFile(m.Source) {
 		chosen = model.BindDrop
 	}
-	return bindsOf(c.shown(m.Source), chosen)
+	return c.untilSet(f, bindsOf(c.shown(m.Source), chosen))
 }
 
 // dataChoices are those of directories for data. What becomes a file system on
@@ -97,7 +97,7 @@ func dataChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if f.Code == codes.BindData && !model.LooksLikeFile(m.Source) && !model.LooksLikeFile(m.Target) {
 		chosen = model.BindEFS
 	}
-	return bindsOf(c.shown(m.Source), chosen)
+	return c.untilSet(f, bindsOf(c.shown(m.Source), chosen))
 }
 
 // missingFileChoices ask for files of the project that are not there.

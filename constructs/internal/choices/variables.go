@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"strings"
 
+	"go.yaml.in/yaml/v4"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
 // credentialChoices move variables that hold credentials to Secrets Manager.
@@ -79,4 +82,43 @@ func withAddresses(s *model.Service, name, value string) (changed string, ok boo
 		value = l.Replaced(value, l.AddressOf(to))
 	}
 	return value, !strings.ContainsAny(value, "<>")
+}
+
+// untilSet names the variable without which the path of a mount is another.
+func (c *chooser) untilSet(f finding.Finding, all []finding.Choice) []finding.Choice {
+	if name := c.unsetIn(f.Where); name != "" {
+		for i := range all {
+			all[i].Title += "; once " + name + " is set, the path is another"
+		}
+	}
+	return all
+}
+
+// unsetIn is a variable without a value in what the file mounts, or in the file
+// .env for it; empty if there is none.
+func (c *chooser) unsetIn(at finding.Path) string {
+	defer source.Silence()()
+	l := source.Locator{Sources: c.files, Model: c.Project.Project}
+	place := l.Place(at)
+	if place.Depth != len(at) || place.Value == nil {
+		return ""
+	}
+	written := place.Value
+	if written.Kind == yaml.MappingNode {
+		written = source.Entry(written, "source")
+	}
+	if written == nil {
+		return ""
+	}
+	if names := l.Read[place.File].Unset(written.Value); len(names) > 0 {
+		return names[0]
+	}
+	for _, match := range variableIn.FindAllStringSubmatch(written.Value, -1) {
+		for _, use := range c.UnsetInDotEnv() {
+			if use.Key == match[1] && !model.IsCredential(use.Key, use.Name) {
+				return use.Name
+			}
+		}
+	}
+	return ""
 }

@@ -1,8 +1,7 @@
 package rules
 
 import (
-	"maps"
-	"slices"
+	"path/filepath"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -11,7 +10,7 @@ import (
 )
 
 // checkEnvFiles reports variables that are not set in the values of env files,
-// each file once.
+// each file once, and of the file .env.
 func checkEnvFiles(r *finding.Report, p *model.Project) {
 	seen := map[string]bool{}
 	for _, s := range p.All() {
@@ -27,11 +26,28 @@ func checkEnvFiles(r *finding.Report, p *model.Project) {
 				continue
 			}
 			seen[file.Path] = true
-			unset := source.UnsetInEnvFile(file.Path, lookup)
-			for _, name := range slices.Sorted(maps.Keys(unset)) {
-				r.Warn(s.At("env_file", i), codes.UnsetVariable, source.HowToSet(name), "the variable %s is not set, and an empty string is used", name)
-				r.Findings[len(r.Findings)-1].Position = finding.Position{File: source.ShownName(file.Path), Line: unset[name], Column: 1}
+			for _, use := range source.UnsetInEnvFile(file.Path, lookup) {
+				warnUnsetUse(r, s.At("env_file", i), file.Path, use)
 			}
 		}
 	}
+	dotEnv := filepath.Join(p.WorkingDir, ".env")
+	if seen[dotEnv] {
+		return
+	}
+	for _, use := range p.UnsetInDotEnv() {
+		warnUnsetUse(r, nil, dotEnv, use)
+	}
+}
+
+// warnUnsetUse reports a variable that is not set. What follows a dollar sign in a
+// credential may be a part of it, and is not shown.
+func warnUnsetUse(r *finding.Report, at finding.Path, file string, use source.UnsetUse) {
+	if model.IsCredential(use.Key, use.Name) {
+		r.Warn(at, codes.UnsetVariable, "write the value between single quotes",
+			"the value of %s has a dollar sign, which begins a variable that is not set", use.Key)
+	} else {
+		r.Warn(at, codes.UnsetVariable, source.HowToSet(use.Name), "the variable %s is not set, and an empty string is used", use.Name)
+	}
+	r.Findings[len(r.Findings)-1].Position = finding.Position{File: source.ShownName(file), Line: use.Line, Column: 1}
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -42,5 +43,36 @@ func TestUnsetVariables(t *testing.T) {
 				t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 			}
 		})
+	}
+}
+
+// TestUnsetInDotEnv: a variable that is not set in a value of .env is reported
+// there, and the choice for a path that it is in names it. Nothing of a password
+// is shown.
+func TestUnsetInDotEnv(t *testing.T) {
+	dir := composetest.Directory(t, map[string]string{
+		"compose.yaml": "services: {a: {image: nginx, volumes: ['${ROOT}/none:/x', '${BASE}/none2:/y']}}",
+		".env":         "ROOT=${MISSING}/nowhere-at-all\nDB_PASSWORD=visible$hidden\nSINGLE='$x'\n",
+	})
+	var got []string
+	for _, f := range Check(composetest.File(t, filepath.Join(dir, "compose.yaml"))) {
+		switch f.Code {
+		case codes.UnsetVariable:
+			got = append(got, fmt.Sprintf("%s:%d %s", filepath.Base(f.Position.File), f.Position.Line, f.Message))
+		case codes.BindData:
+			got = append(got, f.Choices[0].Title)
+		}
+	}
+	want := []string{
+		".env:1 the variable MISSING is not set, and an empty string is used",
+		".env:2 the value of DB_PASSWORD has a dollar sign, which begins a variable that is not set",
+		"a file system on Amazon EFS, empty at first; once MISSING is set, the path is another",
+		"compose.yaml:1 the variable BASE is not set, and an empty string is used",
+		"a file system on Amazon EFS, empty at first; once BASE is set, the path is another",
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

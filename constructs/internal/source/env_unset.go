@@ -7,16 +7,24 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 )
 
+// UnsetUse is the first use of a variable that is not set, in a line of an env file.
+type UnsetUse struct {
+	// Key is the variable that the line sets, Name the one that is not set.
+	Key, Name string
+	Line      int
+}
+
 // UnsetInEnvFile lists the variables that become an empty string in the values
 // of an env file, with their lines. A value can use those of the lines before it;
 // between single quotes nothing is replaced. Values of several lines are not
 // looked into.
-func UnsetInEnvFile(file string, lookup template.Mapping) map[string]int {
+func UnsetInEnvFile(file string, lookup template.Mapping) []UnsetUse {
 	content, err := os.ReadFile(file)
 	if err != nil || !strings.Contains(string(content), "$") {
 		return nil
 	}
-	before, unset := map[string]string{}, map[string]int{}
+	before, seen := map[string]string{}, map[string]bool{}
+	var unset []UnsetUse
 	for i, line := range strings.Split(string(content), "\n") {
 		name, value, found := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "export "), "=")
 		value = strings.TrimSpace(value)
@@ -33,8 +41,9 @@ func UnsetInEnvFile(file string, lookup template.Mapping) map[string]int {
 				}
 				return lookup(name)
 			}) {
-				if unset[variable] == 0 {
-					unset[variable] = i + 1
+				if !seen[variable] {
+					seen[variable] = true
+					unset = append(unset, UnsetUse{Key: strings.TrimSpace(name), Name: variable, Line: i + 1})
 				}
 			}
 		}
