@@ -133,6 +133,7 @@ const (
 	HostNetwork           = "host-network"
 	HostNeighbours        = "host-neighbours"
 	HostPath              = "host-path"
+	HostRandom            = "host-random"
 	Hostname              = "hostname"
 	Image                 = "image"
 	ImageRefuses          = "image-refuses"

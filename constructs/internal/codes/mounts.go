@@ -208,6 +208,17 @@ services:
 		Mend: []string{"services:\n", "x-aws-binds:\n  /etc/shop: efs\nservices:\n"},
 	},
 	{
+		Code: HostRandom, Severity: finding.Info,
+		Title: "The random numbers of the host are not mounted",
+		Why:   "The mount is for kernels before Linux 5.6, whose /dev/random waits. Every task has /dev/random and /dev/urandom of its own, which do not (random(4), History).",
+		Bad: `services:
+  web:
+    image: nginx
+    volumes: ["/dev/urandom:/dev/random:ro"]
+`,
+		Mend: []string{"    volumes: [\"/dev/urandom:/dev/random:ro\"]\n", ""},
+	},
+	{
 		Code: MissingFile, Severity: finding.Error,
 		Title: "A mounted file does not exist",
 		Why:   "Docker creates an empty directory for a missing path. This is not useful if the path has the name of a file, or if services only read from it.",

@@ -50,7 +50,7 @@ func (m *Mount) resolveBind(s *Service) {
 		return
 	}
 	switch {
-	case IsHostClock(source):
+	case IsHostClock(source) || IsHostRandom(source) && IsHostRandom(m.Target):
 		m.Kind = DroppedMount
 	case !m.OfProject() && s.isHostData(m):
 		m.Kind = NamedMount
@@ -139,6 +139,10 @@ func (p *Project) BindPath(from string) string {
 	}
 	return filepath.Clean(p.Absolute(from))
 }
+
+// IsHostRandom reports whether a path is a source of random numbers. Of Linux 5.6
+// and later both are the same, and every container has them.
+func IsHostRandom(path string) bool { return path == "/dev/random" || path == "/dev/urandom" }
 
 // IsHostClock reports whether a path is that of the host's time zone.
 func IsHostClock(source string) bool { return source == "/etc/localtime" || source == "/etc/timezone" }

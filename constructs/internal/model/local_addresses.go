@@ -101,7 +101,7 @@ func (s *Service) replaceAddresses(a *LocalAddress) {
 // canReplace reports whether an address of localhost can mean nothing but a
 // port of the project as it answers outside: it is one of the web, of a port
 // that requests for one service alone go to. A name of a host alone may be what
-// a server listens on.
+// a server listens on, and what a broker advertises is also for itself.
 func (s *Service) canReplace(name string, l Localhost, to Port) bool {
 	if to.Service == "" || len(to.Paths) > 0 {
 		return false
@@ -115,7 +115,8 @@ func (s *Service) canReplace(name string, l Localhost, to Port) bool {
 	case "http", "https", "ws", "wss":
 		return true
 	case "":
-		return IsForVisitors(name) && (l.Port != 0 || !strings.HasSuffix(strings.ToUpper(name), "HOST"))
+		upper := strings.ToUpper(name)
+		return IsForVisitors(name) && !strings.Contains(upper, "ADVERTISED") && (l.Port != 0 || !strings.HasSuffix(upper, "HOST"))
 	}
 	return false
 }

@@ -66,7 +66,7 @@ func (l Localhost) AddressOf(to Port) string {
 
 // forVisitors matches names of variables with an address that browsers and
 // other programs outside use.
-var forVisitors = lazyregexp.New(`(?i)PUBLIC|EXTERNAL|ORIGIN|CORS|FRONTEND|CALLBACK|REDIRECT|WEBHOOK|ADVERTISED|NEXTAUTH_URL|REACT_APP_|VITE_|FQDN|DOMAIN|` +
+var forVisitors = lazyregexp.New(`(?i)PUBLIC|EXTERNAL|ORIGIN|CORS|FRONTEND|CALLBACK|REDIRECT|WEBHOOK|ADVERTISED|NEXTAUTH_URL|^URL$|REACT_APP_|VITE_|FQDN|DOMAIN|` +
 	`(?:^|_)(?:BASE|SITE|APP|ROOT|SERVER|WEB|HOME|CLIENT|UI)_?(?:URL|URI|HOST)$|^(?:KC_HOSTNAME|VIRTUAL_HOST)|ALLOWED_HOSTS`)
 
 // IsForVisitors reports that a variable of this name has an address that
@@ -75,7 +75,8 @@ func IsForVisitors(name string) bool { return forVisitors.MatchString(name) }
 
 // Visited finds the port that an address of localhost for visitors means: the
 // published one of that number; without a number the one of the scheme, or else
-// the only port that the service publishes. Service is empty if there is none.
+// the only port that the service publishes. Where the host alone is asked for,
+// that is any port, if all have the same host. Service is empty if there is none.
 func (s *Service) Visited(l Localhost) Port {
 	number := l.Port
 	switch {
@@ -89,10 +90,26 @@ func (s *Service) Visited(l Localhost) Port {
 		return port
 	}
 	port, problem := s.Project.Published(AddressPart{Service: s.Name})
-	if problem != "" || l.Port != 0 {
+	switch {
+	case l.Port != 0:
+		return Port{}
+	case problem == "":
+		return port
+	case l.Scheme == "":
+		return s.Project.onlyHost()
+	}
+	return Port{}
+}
+
+// onlyHost is a published port, where one load balancer serves all and asks for
+// no host.
+func (p *Project) onlyHost() Port {
+	ports := p.PublishedPorts()
+	isOther := func(port Port) bool { return len(port.Hosts)+len(port.Paths) > 0 }
+	if len(p.LoadBalancers()) != 1 || slices.ContainsFunc(ports, isOther) {
 		return Port{}
 	}
-	return port
+	return ports[0]
 }
 
 // PublishedAs finds the port that the project publishes under a number.

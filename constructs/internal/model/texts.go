@@ -47,7 +47,7 @@ func (s *Service) readTexts() []Text {
 	for _, c := range contents {
 		for _, f := range c.Files {
 			file := filepath.Join(c.Source, filepath.FromSlash(f.Name))
-			if f.Mode.IsRegular() && isConfiguration(slashpath.Base(filepath.ToSlash(file)), c.isFile()) {
+			if f.Mode.IsRegular() && !slices.Contains(s.Project.ComposeFiles, file) && isConfiguration(slashpath.Base(filepath.ToSlash(file)), c.isFile()) {
 				out = appendText(out, s.At("volumes", c.Index), source.ShownName(file), f.Data)
 			}
 		}

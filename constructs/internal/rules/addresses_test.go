@@ -111,6 +111,25 @@ services:
 	}
 }
 
+// TestLocalhostWithoutPort: the host alone is that of the load balancer, where
+// there is one; what a broker advertises stays.
+func TestLocalhostWithoutPort(t *testing.T) {
+	got := messagesOf(t, "localhost-address", map[string]string{"compose.yaml": `
+services:
+  web:
+    image: example/web
+    ports: ["8080:8080", "9000:9000"]
+    environment: {KC_HOSTNAME: localhost, KAFKA_ADVERTISED_HOST_NAME: localhost, URL: "http://localhost:8080"}
+  worker: {image: example/worker, environment: {LOCAL_DOMAIN: localhost}}
+`})
+	holds(t, got,
+		[2]string{"services.web.environment.KAFKA_ADVERTISED_HOST_NAME", `their own computer; add x-aws-environment: {KAFKA_ADVERTISED_HOST_NAME: "{host:web:8080}"}`},
+		[2]string{"services.web.environment.KC_HOSTNAME", `it becomes the address of web on AWS; add x-aws-environment: {KC_HOSTNAME: "{host:web:8080}"}`},
+		[2]string{"services.web.environment.URL", `it becomes the address of web on AWS`},
+		[2]string{"services.worker.environment.LOCAL_DOMAIN", `it becomes the address of web on AWS; add x-aws-environment: {LOCAL_DOMAIN: "{host:web:8080}"}`},
+	)
+}
+
 func TestAddressVariables(t *testing.T) {
 	const services = `
   api: {image: example/api, ports: ["3000:3000", "3001:3001"]}

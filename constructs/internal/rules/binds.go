@@ -28,9 +28,12 @@ func checkBind(r *finding.Report, at finding.Path, s *model.Service, m model.Mou
 	shown := source.ShownName(m.Source)
 	switch m.Kind {
 	case model.DroppedMount:
-		if model.IsHostClock(m.Source) {
+		switch {
+		case model.IsHostClock(m.Source):
 			r.Info(at, codes.HostClock, "set the variable TZ if the application needs a time zone",
 				"%s is dropped: tasks run in UTC", m.Source)
+		case model.IsHostRandom(m.Source):
+			r.Info(at, codes.HostRandom, "", "%s is not mounted: %s of the task gives random numbers without waiting", m.Source, m.Target)
 		}
 	case model.HostMount:
 		checkHostMount(r, at, s, m)
