@@ -305,3 +305,14 @@ func TestOwnNameWritten(t *testing.T) {
 		}
 	}
 }
+
+// TestPortOfApplication: n8n serves people on a port that is a debugger's
+// elsewhere (N8N_PORT).
+func TestPortOfApplication(t *testing.T) {
+	for image, want := range map[string]int{"docker.n8n.io/n8nio/n8n:1.80": 0, "python:3.13": 1} {
+		task := task{containers: []container{{name: "app", image: image}}, service: &service{groups: []group{{container: "app", healthPort: "5678"}}}}
+		if got := task.deaf(); len(got) != want {
+			t.Errorf("%s: got %v, want %d", image, got, want)
+		}
+	}
+}
