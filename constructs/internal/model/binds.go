@@ -50,7 +50,7 @@ func (m *Mount) resolveBind(s *Service) {
 		return
 	}
 	switch {
-	case IsHostClock(source) || IsHostRandom(source) && IsHostRandom(m.Target):
+	case isOfTask(m.Source, m.Target):
 		m.Kind = DroppedMount
 	case !m.OfProject() && s.isHostData(m):
 		m.Kind = NamedMount
@@ -138,6 +138,11 @@ func (p *Project) BindPath(from string) string {
 		}
 	}
 	return filepath.Clean(p.Absolute(from))
+}
+
+// isOfTask reports whether a task has what a mount of the host is for.
+func isOfTask(source, target string) bool {
+	return IsHostClock(source) || IsHostRandom(source) && IsHostRandom(target)
 }
 
 // IsHostRandom reports whether a path is a source of random numbers. Of Linux 5.6
