@@ -116,7 +116,7 @@ func checkApplicationPort(r *finding.Report, port model.Port) {
 			"%s needs a certificate: the load balancer supports it over HTTPS only", port.Speaks)
 	case port.Published == 443 || port.Speaks == model.HTTPS:
 		r.Warn(model.PortPath(port), codes.NoCertificate,
-			"add x-aws-https: cloudfront, or x-aws-certificate (at the top level or to the port), or x-aws-protocol: tcp to pass TLS through",
+			"add x-aws-https: cloudfront, x-aws-certificate (at the top level or to the port), or x-aws-protocol: tcp to pass TLS through",
 			"port %d would serve plain HTTP, because there is no certificate", port.Published)
 	}
 }
