@@ -22,9 +22,13 @@ func (in *ingress) newLoadBalancerGroup(lb *loadBalancer) {
 	if !in.ownVPC {
 		return // which may have more ranges of addresses than the CDK knows
 	}
-	cfnResource(lb.group).AddPropertyOverride(jsii.String("SecurityGroupEgress"), []any{map[string]any{
-		"CidrIp": in.vpc.VpcCidrBlock(), "IpProtocol": "-1", "Description": "targets",
-	}})
+	ways := []any{map[string]any{"CidrIp": in.vpc.VpcCidrBlock(), "IpProtocol": "-1", "Description": "targets"}}
+	if lb.decided.AsksElsewhere {
+		ways = append(ways, map[string]any{
+			"CidrIp": "0.0.0.0/0", "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "Description": "providers of logins",
+		})
+	}
+	cfnResource(lb.group).AddPropertyOverride(jsii.String("SecurityGroupEgress"), ways)
 }
 
 // addListenerGroups gives the load balancer the groups of single listeners.

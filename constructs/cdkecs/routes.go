@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs/internal/frontdoor"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -20,6 +21,7 @@ type routes struct {
 	// target groups in the order of published ports.
 	listeners map[int]awselasticloadbalancingv2.IListener
 	groups    []routedGroup
+	logins    frontdoor.Logins
 }
 
 // routedGroup is the target group of a container port.
@@ -31,7 +33,7 @@ type routedGroup struct {
 
 // newRoutes makes the listeners with their rules and target groups.
 func newRoutes(in *ingress, services map[string]*serviceDefinition) *routes {
-	r := &routes{ingress: in, services: services, listeners: map[int]awselasticloadbalancingv2.IListener{}}
+	r := &routes{ingress: in, services: services, listeners: map[int]awselasticloadbalancingv2.IListener{}, logins: frontdoor.Logins{Scope: in.scope}}
 	for _, lb := range in.loadBalancers {
 		for _, l := range lb.decided.Listeners {
 			switch {

@@ -41,7 +41,10 @@ func (r *routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
 		})
 	default:
 		group = r.newApplicationTargetGroup(lb, r.services[l.Target.Service].scope, targetGroup, *l.Target)
-		props.DefaultTargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
+		props.DefaultAction = r.action(*l.Target, group)
+		if props.DefaultAction == nil {
+			props.DefaultTargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
+		}
 	}
 	listener := r.addApplicationListener(lb, l, props)
 	r.keep(l, listener)
@@ -53,6 +56,7 @@ func (r *routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
 	case group != nil:
 		// Behind the listener: the service then waits for it.
 		r.attach(lb, group, nil, *l.Target)
+		r.openPaths(lb, listener, group, *l.Target)
 	case l.Target != nil:
 		group = r.newApplicationTargetGroup(lb, r.services[l.Target.Service].scope, targetGroup, *l.Target)
 		r.newLastRule(lb, listener, group, *l.Target)
@@ -126,15 +130,8 @@ func (r *routes) newRule(
 	scope constructs.Construct, lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, rule plan.Rule,
 ) {
 	group := r.newApplicationTargetGroup(lb, scope, targetGroup, rule.Target)
-	var conditions []awselasticloadbalancingv2.ListenerCondition
-	if len(rule.Hosts) > 0 {
-		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_HostHeaders(jsii.Strings(rule.Hosts...)))
-	}
-	if len(rule.Paths) > 0 {
-		conditions = append(conditions, awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings(rule.Paths...)))
-	}
 	rewriteURL(r.addRule(lb, group, rule.Target, &awselasticloadbalancingv2.ApplicationListenerRuleProps{
-		Listener: listener, Priority: jsii.Number(rule.Priority), Conditions: &conditions,
+		Listener: listener, Priority: jsii.Number(rule.Priority), Conditions: conditions(rule.Hosts, rule.Paths),
 	}), rule.Rewrite)
 }
 
@@ -179,7 +176,7 @@ func (r *routes) addRule(
 		props.Action = awselasticloadbalancingv2.ListenerAction_WeightedForward(&[]*awselasticloadbalancingv2.WeightedTargetGroup{
 			{TargetGroup: group, Weight: jsii.Number(100)}, {TargetGroup: alternate, Weight: jsii.Number(0)},
 		}, nil)
-	} else {
+	} else if props.Action = r.action(t, group); props.Action == nil {
 		props.TargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
 	}
 	rule := awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+t.ID), props)
@@ -189,7 +186,46 @@ func (r *routes) addRule(
 		second = r.alternate(t, alternate, awsecs.ListenerRuleConfiguration_ApplicationListenerRule(rule))
 	}
 	r.attach(lb, group, second, t)
+	r.openPaths(lb, props.Listener, group, t)
 	return rule
+}
+
+// action asks for a login before requests get to a target group; nil for a target
+// that everybody reaches.
+func (r *routes) action(t plan.Target, group awselasticloadbalancingv2.IApplicationTargetGroup) awselasticloadbalancingv2.ListenerAction {
+	if t.Auth == nil {
+		return nil
+	}
+	forward := awselasticloadbalancingv2.ListenerAction_Forward(&[]awselasticloadbalancingv2.IApplicationTargetGroup{group}, nil)
+	return r.logins.Before(*t.Auth, forward)
+}
+
+// openPaths makes the rule of the paths that need no login.
+func (r *routes) openPaths(
+	lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, group awselasticloadbalancingv2.IApplicationTargetGroup, t plan.Target,
+) {
+	if t.Auth == nil || t.Auth.Open == nil {
+		return
+	}
+	open := t.Auth.Open
+	rule := awselasticloadbalancingv2.NewApplicationListenerRule(r.services[t.Service].scope, jsii.String("Open"+t.ID), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+		Listener: listener, Priority: jsii.Number(open.Priority), Conditions: conditions(open.Hosts, open.Paths),
+		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
+	})
+	rewriteURL(rule, open.Rewrite)
+	r.placeRule(lb, t, rule, open.Priority)
+}
+
+// conditions are those of a rule.
+func conditions(hosts, paths []string) *[]awselasticloadbalancingv2.ListenerCondition {
+	var out []awselasticloadbalancingv2.ListenerCondition
+	if len(hosts) > 0 {
+		out = append(out, awselasticloadbalancingv2.ListenerCondition_HostHeaders(jsii.Strings(hosts...)))
+	}
+	if len(paths) > 0 {
+		out = append(out, awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings(paths...)))
+	}
+	return &out
 }
 
 // placeRule gives a rule the logical id of its place on the listener. No two

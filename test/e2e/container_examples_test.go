@@ -50,6 +50,12 @@ var exampleRuns = map[string]exampleRun{
 		local:  request{question: "8082 /", want: "It works!"},
 		files:  []string{"compose.yaml", "development.yaml"},
 	},
+	// The open path: the load balancer of the tests asks nobody for a login.
+	"login": {
+		remote: request{question: "443 /public/", host: "wiki.example.com", want: "nginx"},
+		local:  request{question: "8080 /public/", want: "nginx"},
+		files:  []string{"compose.yaml", "development.yaml"},
+	},
 	"migrations": {
 		remote: request{question: "80 /orders", want: "["},
 		local:  request{question: "80 /orders", want: "["},

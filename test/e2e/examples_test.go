@@ -50,6 +50,11 @@ var expectations = map[string]expectation{
 		machines:  []string{"g4dn.xlarge"},
 		kept:      []string{"AWS::EFS::FileSystem"},
 	},
+	"login": {
+		desired:   map[string]int32{"web": 1, "api": 1},
+		listeners: []int32{80, 443},
+		kept:      []string{"AWS::Cognito::UserPool"},
+	},
 	"migrations": {
 		desired:   map[string]int32{"api": 1, "db": 1},
 		listeners: []int32{80},

@@ -32,6 +32,7 @@ func seedGiven(t testing.TB, a assembly) {
 // permissionNames are the services in IAM policies that are not the lower case
 // of those in resource types.
 var permissionNames = map[string]string{
+	"Cognito":                "cognito-idp",
 	"ApplicationAutoScaling": "application-autoscaling",
 	"CDK":                    "cloudformation",
 	"CertificateManager":     "acm",

@@ -17,7 +17,6 @@ ROOT = Path(__file__).parents[2]
 # What handlers need for properties that no template of the project has.
 NOT_NEEDED = {
     "acm-pca:*": "certificates of a private authority",
-    "cognito-idp:*": "load balancers that ask for a login",
     "docdb-elastic:*": "secrets of Amazon DocumentDB",
     "firehose:*": "delivery of logs to streams",
     "iam:*Group*": "policies of groups of users",

@@ -12,6 +12,8 @@ const (
 	AliasRename           = "alias-rename"
 	AliasDots             = "alias-dots"
 	ApplicationListeners  = "application-listeners"
+	Auth                  = "auth"
+	AuthInternal          = "auth-internal"
 	Autoscaling           = "autoscaling"
 	AutoscalingReplicas   = "autoscaling-replicas"
 	Awaited               = "awaited"

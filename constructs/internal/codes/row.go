@@ -50,7 +50,7 @@ func Rows() []Row { return rows() }
 
 var rows = sync.OnceValue(func() []Row {
 	all := slices.Concat(
-		buildRows, capacityRows, deployRows, ebsRows, environmentRows, existingRows, extensionRows, fileRows, healthRows,
+		authRows, buildRows, capacityRows, deployRows, ebsRows, environmentRows, existingRows, extensionRows, fileRows, healthRows,
 		hostRows, httpsRows, isolationRows, jobRows, loadRows, logRows, memoryRows, mountRows, networkRows, overlayRows, portRows, projectRows,
 		quotaRows, referenceRows, restartRows, routingRows, secretRows, sidecarRows, sizeRows, syntaxRows, variableRows, volumeRows,
 	)

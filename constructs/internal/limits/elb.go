@@ -63,3 +63,10 @@ var (
 	TargetTimeout   = Range{2, 120}
 	TargetThreshold = Range{2, 10}
 )
+
+// Claims of a token that a load balancer compares besides its own, and the values
+// of one (Application Load Balancer user guide, "Verify JWTs").
+const (
+	TokenClaims = 10
+	TokenValues = 10
+)

@@ -145,6 +145,8 @@ type PortExtensions struct {
 	// StripPrefix are beginnings of paths that the load balancer removes before
 	// the request gets to the container: the first of them that matches.
 	StripPrefix []string `yaml:"x-aws-strip_prefix"`
+	// Auth asks for a login or a token; nil lets everybody in.
+	Auth *Auth `yaml:"x-aws-auth"`
 	// Priority is the place of the listener rule, from 1 to 50000; 0 derives it
 	// from Hosts and Paths.
 	Priority int `yaml:"x-aws-priority"`

@@ -62,6 +62,8 @@ type Port struct {
 	Hosts, Paths []string
 	// StripPrefix is as in PortExtensions.
 	StripPrefix []string
+	// Auth is as in PortExtensions.
+	Auth *Auth
 	// Priority is the place of that rule: what the file says, else what
 	// follows from Hosts and Paths alone.
 	Priority int
@@ -90,7 +92,7 @@ func (s *Service) readPorts() []Port {
 			HealthCheck: ext.HealthCheck,
 			Ingress:     firstNonEmpty(ext.Ingress, own.Ingress, global.Ingress),
 			Hosts:       sortedHosts(ext.Hosts), Paths: slices.Sorted(slices.Values(ext.Paths)),
-			StripPrefix: ext.StripPrefix, Priority: ext.Priority,
+			StripPrefix: ext.StripPrefix, Priority: ext.Priority, Auth: ext.Auth,
 			Stickiness: ext.Stickiness, DrainDelay: ext.DeregistrationDelay, SlowStart: ext.SlowStart,
 			CloudFront: s.Project.CloudFront() != nil,
 		}

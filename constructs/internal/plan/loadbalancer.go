@@ -39,6 +39,8 @@ type LoadBalancer struct {
 	ExistingListener string `json:"existingListener,omitempty"`
 	// Internal gives it private addresses only.
 	Internal bool `json:"internal,omitempty"`
+	// AsksElsewhere lets it connect to the providers of logins.
+	AsksElsewhere bool `json:"asksElsewhere,omitempty"`
 	// AccessLogs is nil where none are kept.
 	AccessLogs         *AccessLogs `json:"accessLogs,omitempty"`
 	DeletionProtection bool        `json:"deletionProtection,omitempty"`
@@ -83,9 +85,10 @@ func ingress(project *model.Project) *Ingress {
 
 func loadBalancer(project *model.Project, b model.LoadBalancer, settings model.LoadBalancerExtension) LoadBalancer {
 	lb := LoadBalancer{
-		Kind:     NetworkLoadBalancer,
-		Second:   b.Second,
-		Existing: settings.Existing, ExistingListener: settings.Listener,
+		Kind:          NetworkLoadBalancer,
+		Second:        b.Second,
+		AsksElsewhere: b.AsksElsewhere(),
+		Existing:      settings.Existing, ExistingListener: settings.Listener,
 		Internal:           settings.Scheme == model.SchemeInternal,
 		DeletionProtection: settings.DeletionProtection,
 		IdleSeconds:        seconds(settings.IdleTimeout),

@@ -87,6 +87,8 @@ type Target struct {
 	// SlowStartSeconds is how long a new task gets less than its share; 0 for none.
 	SlowStartSeconds int          `json:"slowStartSeconds,omitempty"`
 	HealthCheck      TargetHealth `json:"healthCheck"`
+	// Auth is what the load balancer asks for first; nil lets everybody in.
+	Auth *Auth `json:"auth,omitempty"`
 	// Shifts means that a deployment starts its tasks behind a second target group,
 	// and moves the requests there.
 	Shifts bool `json:"shifts,omitempty"`
@@ -176,6 +178,7 @@ func target(project *model.Project, port model.Port) Target {
 		ID:           port.ID(),
 		DrainSeconds: drainSeconds, SlowStartSeconds: seconds(port.SlowStart),
 		Shifts: project.Service(port.Service).Host().ShiftsTraffic(),
+		Auth:   auth(project, port),
 	}
 	if port.DrainDelay != "" {
 		t.DrainSeconds = seconds(port.DrainDelay)

@@ -42,6 +42,8 @@ func enum[T any](values ...T) node { return anyOf(node{"enum": values}, ref("aws
 // enumeration, or one of several types. The path begins at the x-aws- name.
 func chosen(path string) (node, bool) {
 	switch path {
+	case "x-aws-auth.jwt.claims.[].format":
+		return enum(model.ClaimFormats...), true
 	case "x-aws-binds.*":
 		exact := strings.Join([]string{model.BindEFS, model.BindEphemeral, model.BindHost, model.BindDrop}, "|")
 		return node{"type": "string", "pattern": "^(" + exact + ")$|^" + model.BindAsset + ".|" + variable}, true

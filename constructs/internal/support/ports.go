@@ -15,6 +15,7 @@ var portRows = []Row{
 	mapped("services.*.ports.[].x-aws-host", "hosts of a listener rule"),
 	mapped("services.*.ports.[].x-aws-path", "paths of a listener rule"),
 	mapped("services.*.ports.[].x-aws-strip_prefix", "rewrite of the listener rule, which removes the prefix of the path"),
+	mapped("services.*.ports.[].x-aws-auth", "login by Amazon Cognito or OpenID Connect, or verification of tokens, in the actions of the listener or its rule"),
 	mapped("services.*.ports.[].x-aws-priority", "priority of the listener rule; derived from hosts and paths by default"),
 	mapped("services.*.ports.[].x-aws-stickiness", "stickiness of the target group: {duration, cookie}"),
 	mapped("services.*.ports.[].x-aws-deregistration_delay", "deregistration delay of the target group; 30s by default"),

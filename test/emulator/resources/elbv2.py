@@ -56,6 +56,35 @@ def check_transforms(props):
             raise CfnError(f"'{replace}' refers to a group that '{regex}' does not have", "InvalidTransform")
 
 
+def without_tokens(actions):
+    """The actions without the verification of tokens, which moto lacks; what is wrong with one is an error."""
+    for action in actions:
+        config = action.get("JwtValidationConfig")
+        if (action["Type"] == "jwt-validation") != bool(config):
+            raise CfnError("A jwt-validation action needs a JwtValidationConfig")
+        if config and not all(str(config.get(key, "")) for key in ("Issuer", "JwksEndpoint")):
+            raise CfnError("A jwt-validation action needs an issuer and a JWKS endpoint")
+    return [action for action in actions if action["Type"] != "jwt-validation"]
+
+
+def check_login(props, protocol):
+    """A listener asks for logins and tokens over HTTPS only."""
+    actions = props.get("DefaultActions") or props.get("Actions") or []
+    asks = any(a["Type"] in ("authenticate-cognito", "authenticate-oidc", "jwt-validation") for a in actions)
+    if asks and protocol != "HTTPS":
+        raise CfnError(
+            "Actions of type 'authenticate' are supported only on HTTPS listeners", "InvalidLoadBalancerAction"
+        )
+
+
+def fitting(props, key):
+    return {**props, key: without_tokens(props[key])}
+
+
+def listener_protocol(aws, arn):
+    return aws.api("elbv2").describe_listeners(ListenerArns=[arn])["Listeners"][0]["Protocol"]
+
+
 def set_attributes(aws, operation, key, arn, attributes):
     if attributes:
         aws.call("elbv2", operation, {"Attributes": attributes}, **{key: arn})
@@ -166,10 +195,11 @@ class Listener:
         )
         if props.get("Protocol") in ("HTTPS", "TLS") and not props.get("Certificates"):
             raise CfnError(f"A certificate must be specified for {props['Protocol']} listeners")
+        check_login(props, props.get("Protocol"))
         arn = aws.call(
             "elbv2",
             "CreateListener",
-            props,
+            fitting(props, "DefaultActions"),
             drop=("Tags", "ListenerAttributes"),
             Tags=aws.tags(resource, props),
         )["Listeners"][0]["ListenerArn"]
@@ -177,10 +207,11 @@ class Listener:
 
     def update(self, aws, resource, old, props):
         check_one_balancer(aws, resource.pid, props["DefaultActions"])
+        check_login(props, props.get("Protocol"))
         aws.call(
             "elbv2",
             "ModifyListener",
-            props,
+            fitting(props, "DefaultActions"),
             drop=("LoadBalancerArn", "Tags", "ListenerAttributes"),
             ListenerArn=resource.pid,
         )
@@ -197,7 +228,8 @@ class ListenerRule:
         check_priority(aws, None, props)
         check_one_balancer(aws, props["ListenerArn"], props["Actions"])
         check_transforms(props)
-        arn = aws.call("elbv2", "CreateRule", props, drop=("Tags",))["Rules"][0]["RuleArn"]
+        check_login(props, listener_protocol(aws, props["ListenerArn"]))
+        arn = aws.call("elbv2", "CreateRule", fitting(props, "Actions"), drop=("Tags",))["Rules"][0]["RuleArn"]
         keep_transforms(aws, arn, props)
         return arn, {"RuleArn": arn, "IsDefault": "false"}
 
@@ -205,10 +237,11 @@ class ListenerRule:
         check_priority(aws, resource.pid, props)
         check_one_balancer(aws, props["ListenerArn"], props["Actions"])
         check_transforms(props)
+        check_login(props, listener_protocol(aws, props["ListenerArn"]))
         aws.call(
             "elbv2",
             "ModifyRule",
-            {k: v for k, v in props.items() if k in ("Actions", "Conditions")},
+            {k: v for k, v in fitting(props, "Actions").items() if k in ("Actions", "Conditions")},
             RuleArn=resource.pid,
         )
         keep_transforms(aws, resource.pid, props)

@@ -1,6 +1,6 @@
 // Package frontdoor puts distributions of Amazon CloudFront before an internal load
-// balancer, and lets them alone connect to it. Everything that it needs to know is
-// in Props.
+// balancer, and lets them alone connect to it; and logins before what a load balancer
+// serves. Everything that it needs to know is in its arguments.
 package frontdoor
 
 import (
@@ -84,7 +84,7 @@ func (d *Door) newOrigin(port int) awscloudfront.CfnVpcOrigin {
 	origin := awscloudfront.NewCfnVpcOrigin(d.scope, jsii.String(fmt.Sprintf("Origin%d%s", port, mark)), &awscloudfront.CfnVpcOriginProps{
 		VpcOriginEndpointConfig: &awscloudfront.CfnVpcOrigin_VpcOriginEndpointConfigProperty{
 			Arn:                  d.props.LoadBalancerArn,
-			Name:                 jsii.String(fmt.Sprintf("%s-%d-%s-%s", d.shortOwner(), port, mark, *d.stackMark())),
+			Name:                 jsii.String(fmt.Sprintf("%s-%d-%s-%s", d.shortOwner(), port, mark, *stackMark(d.scope))),
 			HttpPort:             jsii.Number(port),
 			HttpsPort:            jsii.Number(443), // required, and not used
 			OriginProtocolPolicy: jsii.String("http-only"),
@@ -108,8 +108,8 @@ func (d *Door) shortOwner() string {
 }
 
 // stackMark is the end of the stack's id, which no two stacks share.
-func (d *Door) stackMark() *string {
-	stack := awscdk.Fn_Select(jsii.Number(2), awscdk.Fn_Split(jsii.String("/"), awscdk.Stack_Of(d.scope).StackId(), nil))
+func stackMark(scope constructs.Construct) *string {
+	stack := awscdk.Fn_Select(jsii.Number(2), awscdk.Fn_Split(jsii.String("/"), awscdk.Stack_Of(scope).StackId(), nil))
 	return awscdk.Fn_Select(jsii.Number(4), awscdk.Fn_Split(jsii.String("-"), stack, nil))
 }
 

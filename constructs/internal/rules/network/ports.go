@@ -144,6 +144,7 @@ func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePort
 	report.Certificate.Check(r, at.Then("x-aws-certificate"), ext.Certificate)
 	report.Ingress(r, at.Then("x-aws-ingress"), ext.Ingress)
 	checkConditions(r, at, ext)
+	checkAuth(r, at.Then("x-aws-auth"), ext)
 	checkTargetSettings(r, at, ext)
 	if ext.HealthCheck != nil {
 		checkTargetHealth(r, at.Then("x-aws-healthcheck"), *ext.HealthCheck)

@@ -27,11 +27,13 @@ func checkBalancer(r *finding.Report, p *model.Project, b model.LoadBalancer) {
 	for _, l := range b.Listeners {
 		all = append(all, l.Ports...)
 		checkListener(r, b, l)
+		checkOpenRules(r, l)
 	}
 	checkBalancerQuotas(r, b, len(all))
 	checkListenerGroups(r, p, b)
 	checkForwardedScheme(r, b)
 	for _, port := range all {
+		checkAuthPort(r, p, b, port)
 		switch {
 		case port.CloudFront:
 			checkCloudFrontPort(r, p, port)
