@@ -202,6 +202,8 @@ func (in *ingress) loadBalancerSubnets(from plan.LoadBalancer) *awsec2.SubnetSel
 		kinds, noun = kinds[:2], "private subnets"
 	case !from.Internal:
 		kinds, noun = kinds[2:], "public subnets"
+	case in.ownVPC:
+		kinds = slices.Delete(kinds, 1, 2) // which are there for managed services
 	}
 	for _, k := range kinds {
 		if len(*k.subnets) == 0 {

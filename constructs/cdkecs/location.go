@@ -2,6 +2,7 @@ package cdkecs
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -94,8 +95,8 @@ func (l *location) makeVPC(decided plan.Project) {
 	if len(decided.Capacities) > 0 {
 		subnets, gateways = append(subnets, l.privateSubnets()), 1
 	}
-	if decided.HasCloudFront() {
-		subnets = append(subnets, internalSubnets(gateways == 0)...)
+	if decided.HasCloudFront() || hasManaged(decided) {
+		subnets = append(subnets, isolatedSubnets(gateways == 0, decided.HasCloudFront(), hasManaged(decided))...)
 	}
 	vpc := awsec2.NewVpc(l.scope, jsii.String("Vpc"), &awsec2.VpcProps{
 		MaxAzs:              jsii.Number(2),
@@ -122,21 +123,30 @@ func (l *location) privateSubnets() *awsec2.SubnetConfiguration {
 	}
 }
 
-// internalSubnets are for the load balancer behind CloudFront, which connects to
-// private subnets only. Where there are no others, their addresses are kept free.
-func internalSubnets(alone bool) []*awsec2.SubnetConfiguration {
+// isolatedSubnets have no way out: those of the load balancer behind CloudFront,
+// which connects to private subnets only, and those of managed services. The
+// addresses of what is not there are kept free, because those of subnets cannot
+// change.
+func isolatedSubnets(alone, internal, data bool) []*awsec2.SubnetConfiguration {
 	isolated := func(name string, reserved bool) *awsec2.SubnetConfiguration {
 		return &awsec2.SubnetConfiguration{
 			Name: jsii.String(name), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED,
 			CidrMask: jsii.Number(subnetMask), Reserved: optionalTrue(reserved),
 		}
 	}
-	internal := []*awsec2.SubnetConfiguration{isolated("Internal", false)}
+	var out []*awsec2.SubnetConfiguration
 	if alone {
-		return append([]*awsec2.SubnetConfiguration{isolated("Private", true)}, internal...)
+		out = append(out, isolated("Private", true))
 	}
-	return internal
+	out = append(out, isolated("Internal", !internal))
+	if data {
+		out = append(out, isolated(dataSubnets, false))
+	}
+	return out
 }
+
+// dataSubnets is the name of the subnets of managed services.
+const dataSubnets = "Data"
 
 // machineSubnets are those of the capacities: see the function of that name.
 func (l *location) machineSubnets() awsec2.SubnetSelection {
@@ -281,4 +291,20 @@ func newCluster(scope constructs.Construct, vpc awsec2.IVpc, decided plan.Projec
 		}), false
 	}
 	return awsecs.NewCluster(scope, id, &awsecs.ClusterProps{Vpc: vpc}), true
+}
+
+func hasManaged(decided plan.Project) bool {
+	return slices.ContainsFunc(decided.Replacements, func(r plan.Replacement) bool { return r.Managed != nil })
+}
+
+// data is where managed services are: in subnets without a way out where the
+// VPC has some and nobody names subnets, else where tasks are.
+func (l *location) data(named bool) awsec2.SubnetSelection {
+	if !named && l.own {
+		return awsec2.SubnetSelection{SubnetGroupName: jsii.String(dataSubnets)}
+	}
+	if !named && len(*l.vpc.IsolatedSubnets()) > 0 {
+		return awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}
+	}
+	return l.tasks.subnets
 }

@@ -73,7 +73,9 @@ func newProjectDefinition(scope constructs.Construct, dir string, decided plan.P
 		given: givenBalancers{props.ApplicationLoadBalancer, props.ApplicationListener, props.NetworkLoadBalancer},
 	})
 	p.records = p.names.newRecords(scope, decided)
-	p.replaced = newReplacements(scope, decided.Replacements, props.Replacements, p.names, p.networks)
+	named := props.VpcSubnets != nil || len(decided.Subnets) > 0
+	endpoints := p.managedEndpoints(decided.Replacements, props.Replacements, p.location.data(named))
+	p.replaced = newReplacements(scope, decided.Replacements, endpoints, p.names, p.networks)
 	p.scopes = newServiceScopes(scope)
 	return p
 }

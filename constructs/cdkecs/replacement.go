@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/cdkmanaged"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
@@ -156,6 +157,35 @@ func portsOf(c constructs.IConstruct, to Endpoint, from plan.Replacement) []awse
 	}
 	if out == nil {
 		panic(mistake(c, "Replacements[%q].Port: its Connections have no default port, and the service has neither ports nor expose in the file; set Port", from.Name))
+	}
+	return out
+}
+
+// managedEndpoints makes the managed services, and gives their endpoints beside
+// those that are given.
+func (p *projectDefinition) managedEndpoints(decided []plan.Replacement, given map[string]Endpoint, subnets awsec2.SubnetSelection) map[string]Endpoint {
+	out := maps.Clone(given)
+	var scope constructs.Construct
+	for _, r := range decided {
+		if r.Managed == nil {
+			continue
+		}
+		if scope == nil {
+			scope = constructs.NewConstruct(p.scope, jsii.String("Managed"))
+		}
+		if out == nil {
+			out = map[string]Endpoint{}
+		}
+		below := constructs.NewConstruct(scope, jsii.String(r.Name))
+		tag(below, "service", r.Name)
+		props := cdkmanaged.Props{Name: r.Name, Vpc: p.location.vpc, Subnets: &subnets}
+		if password := r.Managed.Password; password != nil {
+			props.Password = p.secrets[password.Secret].reference(password.Key)
+		}
+		made := cdkmanaged.New(below, *r.Managed, props)
+		out[r.Name] = Endpoint{
+			Host: made.Host, Connections: made.Connections, Port: made.Port, Dependencies: &[]constructs.IDependable{made.Made},
+		}
 	}
 	return out
 }

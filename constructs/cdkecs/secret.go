@@ -3,6 +3,7 @@ package cdkecs
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
@@ -102,6 +103,10 @@ type secretValue struct {
 	// secret is nil for what is in Parameter Store, which has whole.
 	secret awssecretsmanager.ISecret
 	whole  awsecs.Secret
+	// parameter is that of the stack which carries the value, and stored the name
+	// of one in Parameter Store; nil and empty for others.
+	parameter awscdk.CfnParameter
+	stored    string
 }
 
 // get gives the value, or what it has under a key.
@@ -110,6 +115,20 @@ func (v secretValue) get(key string) awsecs.Secret {
 		return v.whole
 	}
 	return awsecs.Secret_FromSecretsManager(v.secret, optional(key))
+}
+
+// reference gives the value, or what it has under a key, as a reference for a
+// property of another resource. That to a parameter of the stack changes with it.
+func (v secretValue) reference(key string) awscdk.SecretValue {
+	switch {
+	case v.parameter != nil && key == "":
+		return awscdk.SecretValue_CfnParameter(v.parameter)
+	case v.secret == nil:
+		return awscdk.SecretValue_SsmSecure(jsii.String(v.stored), nil)
+	case key == "":
+		return v.secret.SecretValue()
+	}
+	return v.secret.SecretValueFromJson(jsii.String(key))
 }
 
 // newSecrets makes or imports the secrets that the services use.
@@ -142,8 +161,9 @@ func newSecret(scope constructs.Construct, from plan.Secret) secretValue {
 		props.RemovalPolicy = awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
 		return secretValue{secret: generatedSecret(scope, *from.Generate, props)}
 	}
-	props.SecretStringValue = awscdk.SecretValue_CfnParameter(newParameter(scope, from))
-	return secretValue{secret: awssecretsmanager.NewSecret(scope, jsii.String(model.SecretID(0)), props)}
+	parameter := newParameter(scope, from)
+	props.SecretStringValue = awscdk.SecretValue_CfnParameter(parameter)
+	return secretValue{secret: awssecretsmanager.NewSecret(scope, jsii.String(model.SecretID(0)), props), parameter: parameter}
 }
 
 // described is what the value is.
@@ -233,9 +253,10 @@ func existingSecret(scope constructs.Construct, from plan.ExistingSecret) secret
 	id := jsii.String("Secret")
 	switch {
 	case from.Store == string(model.FromParameterStore) && from.CompleteARN != "":
-		return secretValue{whole: newParameterSecret(from.CompleteARN)}
+		_, name, _ := strings.Cut(from.CompleteARN, ":parameter")
+		return secretValue{whole: newParameterSecret(from.CompleteARN), stored: name}
 	case from.Store == string(model.FromParameterStore):
-		return secretValue{whole: awsecs.Secret_FromSsmParameter(
+		return secretValue{stored: from.Name, whole: awsecs.Secret_FromSsmParameter(
 			awsssm.StringParameter_FromSecureStringParameterAttributes(scope, id, &awsssm.SecureStringParameterAttributes{
 				ParameterName: jsii.String(from.Name),
 			}))}

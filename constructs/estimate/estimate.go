@@ -48,6 +48,7 @@ type Kind string
 const (
 	Tasks           Kind = "tasks"
 	Instances       Kind = "EC2 instances"
+	Managed         Kind = "managed services"
 	PublicAddresses Kind = "public addresses"
 	LoadBalancers   Kind = "load balancers"
 	CloudFront      Kind = "CloudFront"
@@ -136,6 +137,7 @@ func Of(project *types.Project, options Options) (Estimate, error) {
 	b := &builder{plan: plan.New(project), table: table, region: region}
 	b.tasks()
 	b.instances()
+	b.managed()
 	b.network()
 	b.storage()
 	return b.estimate(), nil

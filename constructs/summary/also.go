@@ -14,8 +14,13 @@ func also(p plan.Project) []string {
 	onEC2 := slices.ContainsFunc(p.Services, func(s plan.Service) bool { return s.Launch.OnMachines() })
 	if p.VPC == "" {
 		subnets := "2 public subnets, no NAT gateway"
-		if onEC2 {
+		switch {
+		case onEC2 && hasManaged(p):
+			subnets = "2 public, 2 private and 2 isolated subnets, NAT gateway"
+		case onEC2:
 			subnets = "2 public and 2 private subnets, NAT gateway"
+		case hasManaged(p):
+			subnets = "2 public and 2 isolated subnets, no NAT gateway"
 		}
 		out = append(out, fmt.Sprintf("VPC (%s; 1 of %d in a Region: x-aws-vpc shares one)", subnets, limits.VPCsPerRegion.Most))
 	}
@@ -26,6 +31,11 @@ func also(p plan.Project) []string {
 			}
 		}
 	}
+	for _, r := range p.Replacements {
+		if r.Managed != nil {
+			out = append(out, r.Managed.Title()+" ("+r.Name+")")
+		}
+	}
 	out = count(out, len(p.Volumes), "file system", "file systems")
 	out = count(out, len(p.Secrets), "secret or config", "secrets and configs")
 	out = count(out, len(p.Capacities), "group of EC2 instances", "groups of EC2 instances")
@@ -33,6 +43,10 @@ func also(p plan.Project) []string {
 		out = append(out, fmt.Sprintf("log group (%d days)", p.LogRetentionDays))
 	}
 	return out
+}
+
+func hasManaged(p plan.Project) bool {
+	return slices.ContainsFunc(p.Replacements, func(r plan.Replacement) bool { return r.Managed != nil })
 }
 
 func loadBalancer(lb plan.LoadBalancer) string {

@@ -63,7 +63,9 @@ func Of(ctx context.Context, options load.Options) (*Result, error) {
 		r.After = next.String()
 		r.Choices += next.added
 	}
-	last := newText(r.After)
+	offered := newText(r.After)
+	offered.addOffers(left)
+	last := newText(offered.String())
 	last.addOpen(left)
 	r.After, r.Open, r.Left = last.String(), last.added, left
 	return r, nil

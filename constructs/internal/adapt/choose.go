@@ -81,6 +81,17 @@ func questions(all finding.Findings) []finding.Choice {
 	return out
 }
 
+// offers are the choices of infos, which nobody has to make.
+func offers(all finding.Findings) []finding.Choice {
+	var out []finding.Choice
+	for _, f := range all {
+		if f.Severity == finding.Info {
+			out = append(out, f.Choices...)
+		}
+	}
+	return out
+}
+
 func others(all []finding.Choice, but finding.Choice) []finding.Choice {
 	return slices.DeleteFunc(slices.Clone(all), func(c finding.Choice) bool { return c == but || c.Patch == "" })
 }

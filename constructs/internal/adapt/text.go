@@ -81,6 +81,19 @@ func (t *text) addOpen(all finding.Findings) {
 	}
 }
 
+// addOffers writes what may be chosen besides as comments, each once.
+func (t *text) addOffers(all finding.Findings) {
+	for _, c := range offers(all) {
+		for _, missing := range leaves(parsed(c.Patch)) {
+			at, found := t.place(missing.path)
+			if found == isTaken || found == noPlace {
+				at = place{line: len(t.lines)}
+			}
+			t.comment(at, alternative+missing.flow(at.depth)+"   # "+comment(c))
+		}
+	}
+}
+
 func (t *text) comment(at place, line string) {
 	line = strings.Repeat(" ", at.indent) + line + t.newline
 	if !slices.Contains(t.lines, line) {

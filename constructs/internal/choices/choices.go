@@ -48,6 +48,7 @@ var choicesOf = map[string]func(*chooser, finding.Finding) []finding.Choice{
 	codes.GPU:                 deviceChoices,
 	codes.HeapSize:            memoryChoices,
 	codes.LocalhostAddress:    localhostChoices,
+	codes.ManagedOffer:        managedChoices,
 	codes.MemorySize:          memoryChoices,
 	codes.MissingFile:         missingFileChoices,
 	codes.NoCertificate:       httpsChoices,

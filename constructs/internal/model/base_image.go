@@ -53,6 +53,10 @@ func (s *Service) stageOn(visited []string) buildStage {
 	return out
 }
 
+// DockerfileText is the text of the Dockerfile of the service's image; empty
+// where there is none, or none on this machine.
+func (s *Service) DockerfileText() string { return s.dockerfile() }
+
 // readDockerfile is the text of the Dockerfile of the service's image; empty
 // where there is none, or none on this machine.
 func (s *Service) readDockerfile() string {

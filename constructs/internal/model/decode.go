@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -106,6 +107,12 @@ func decodeScalar(target reflect.Value, value any, at finding.Path) []ExtensionE
 			return nil
 		}
 		return wrongType(at, "a whole number", value)
+	case reflect.Float64:
+		if n, ok := number(value); ok {
+			target.SetFloat(n)
+			return nil
+		}
+		return wrongType(at, "a number", value)
 	case reflect.Bool:
 		switch value {
 		case true, "true":
@@ -130,6 +137,21 @@ func integer(value any) (int, bool) {
 	case string:
 		n, err := strconv.Atoi(v)
 		return n, err == nil
+	}
+	return 0, false
+}
+
+// number reads what the YAML parser makes of a number, or a string that holds one.
+func number(value any) (float64, bool) {
+	if n, ok := integer(value); ok {
+		return float64(n), true
+	}
+	switch v := value.(type) {
+	case float64:
+		return v, true
+	case string:
+		n, err := strconv.ParseFloat(v, 64)
+		return n, err == nil && !math.IsNaN(n) && !math.IsInf(n, 0)
 	}
 	return 0, false
 }

@@ -113,6 +113,9 @@ type ServiceExtensions struct {
 	// Acknowledge lists codes of warnings and infos that are not reported for
 	// the service.
 	Acknowledge []string `yaml:"x-aws-acknowledge"`
+	// Managed puts a managed service of AWS in the place of the container: see
+	// DecodeManaged.
+	Managed any `yaml:"x-aws-managed"`
 	// Environment are variables that override those of `environment`, with
 	// addresses in their values: see AddressVariables.
 	Environment map[string]string `yaml:"x-aws-environment"`

@@ -12,6 +12,8 @@ const (
 	OriginMarker = "x-compose-cdk-origin"
 	// OverlapMarker has what a job says of runs that overlap.
 	OverlapMarker = "x-compose-cdk-overlap"
+	// InitOfMarker has the name of the managed service that a job initializes.
+	InitOfMarker = "x-compose-cdk-init-of"
 )
 
 // PreStartName is the name of the service that is made of a step of pre_start.

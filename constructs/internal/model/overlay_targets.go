@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
@@ -35,6 +37,9 @@ func (p *Project) OverlayTargets() []OverlayTarget {
 	}
 	for _, name := range p.ServiceNames() {
 		t.service(p.Service(name))
+	}
+	for _, name := range ManagedServices(p.Project) {
+		t.managed(p.DisabledServices[name])
 	}
 	lb := LoadBalancerOf(p.Project)
 	for _, b := range p.LoadBalancers() {
@@ -79,6 +84,16 @@ func (t *overlayTargets) add(name, path string) {
 		t.seen[target] = true
 		t.found = append(t.found, target)
 	}
+}
+
+// managed adds what has the data of a managed service.
+func (t *overlayTargets) managed(s types.ServiceConfig) {
+	m, _ := DecodeManaged(s.Extensions[ManagedKey], nil)
+	if m.ElastiCache != nil {
+		t.add(ancestorName(s.Name)+"Cache", "Managed/"+s.Name+"/Cache")
+		return
+	}
+	t.add(ancestorName(s.Name)+"Database", "Managed/"+s.Name+"/Database")
 }
 
 func (t *overlayTargets) service(s *Service) {

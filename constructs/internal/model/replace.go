@@ -15,6 +15,9 @@ const ReplacedMark = "replaced"
 type Replaced struct {
 	// Active is whether the file makes the service run.
 	Active bool
+	// Managed is whether a managed service of AWS takes its place, rather than
+	// something of the CDK program.
+	Managed bool
 }
 
 // Replace returns the project with services that something outside of it takes
@@ -23,6 +26,15 @@ type Replaced struct {
 // them, and who shares a network with one may reach it. They may be active or
 // not; names of no service have no effect. The project stays as it is.
 func Replace(p *types.Project, names ...string) *types.Project {
+	return replace(p, false, names)
+}
+
+// ReplaceManaged is Replace for services that x-aws-managed takes the place of.
+func ReplaceManaged(p *types.Project, names ...string) *types.Project {
+	return replace(p, true, names)
+}
+
+func replace(p *types.Project, managed bool, names []string) *types.Project {
 	out := *p
 	out.Services, out.DisabledServices = maps.Clone(p.Services), maps.Clone(p.DisabledServices)
 	if out.DisabledServices == nil {
@@ -39,12 +51,34 @@ func Replace(p *types.Project, names ...string) *types.Project {
 		if s.Extensions == nil {
 			s.Extensions = types.Extensions{}
 		}
+		before, _ := s.Extensions[ReplacedMark].(Replaced)
 		_, active := out.Services[name]
-		s.Extensions[ReplacedMark] = Replaced{active}
+		s.Extensions[ReplacedMark] = Replaced{Active: active || before.Active, Managed: managed}
 		delete(out.Services, name)
 		out.DisabledServices[name] = s
+		if !managed {
+			withoutInitialization(&out, name)
+		}
 	}
 	return &out
+}
+
+// withoutInitialization removes the job that initializes a managed service,
+// which something of the CDK program takes the place of.
+func withoutInitialization(p *types.Project, of string) {
+	for job, s := range p.Services {
+		if s.Extensions[InitOfMarker] != of {
+			continue
+		}
+		delete(p.Services, job)
+		for name, other := range p.Services {
+			if _, waits := other.DependsOn[job]; waits {
+				other.DependsOn = maps.Clone(other.DependsOn)
+				delete(other.DependsOn, job)
+				p.Services[name] = other
+			}
+		}
+	}
 }
 
 // ReplacedServices lists the services that Replace was called for, sorted.

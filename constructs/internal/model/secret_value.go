@@ -49,14 +49,29 @@ type SecretError struct {
 // Error implements error.
 func (e SecretError) Error() string { return e.Message + "; " + e.Fix }
 
+// laterKept is what an absent value means.
+const laterKept = "the first deployment requires it, and later ones keep the stored value"
+
+// managedValue is the password of a managed service.
+func managedValue(p *types.Project, s types.SecretConfig) (string, error) {
+	mark, _ := s.Extensions[ManagedMarker].(ManagedValue)
+	switch {
+	case mark.From != "":
+		value, err := rawSecretValue(p, p.Secrets[mark.From])
+		return strings.TrimRight(value, "\r\n"), err
+	case mark.Absent:
+		return "", SecretError{Code: codes.SecretNotSet, Fix: laterKept, Message: "the variable " + s.Environment + " is not set", Absent: true}
+	}
+	return s.Content, nil
+}
+
 func rawSecretValue(p *types.Project, s types.SecretConfig) (string, error) {
-	const fix = "the first deployment requires it, and later ones keep the stored value"
 	switch o := SecretOrigin(s); o.Kind {
 	case FromFile:
 		if problem := source.UnreadableFile(o.Reference); problem != "" {
 			e := SecretError{Code: codes.SecretFile, Fix: "use the path of a file", Message: source.ShownName(o.Reference) + " " + problem}
 			if problem == source.Absent {
-				e.Code, e.Fix, e.Absent = codes.SecretFileAbsent, fix, true
+				e.Code, e.Fix, e.Absent = codes.SecretFileAbsent, laterKept, true
 			}
 			return "", e
 		}
@@ -68,12 +83,14 @@ func rawSecretValue(p *types.Project, s types.SecretConfig) (string, error) {
 	case FromVariable:
 		value, set := p.Environment[o.Reference]
 		if !set && s.Content == "" {
-			return "", SecretError{Code: codes.SecretNotSet, Fix: fix, Message: "the variable " + o.Reference + " is not set", Absent: true}
+			return "", SecretError{Code: codes.SecretNotSet, Fix: laterKept, Message: "the variable " + o.Reference + " is not set", Absent: true}
 		}
 		if !set {
 			value = s.Content
 		}
 		return value, nil
+	case FromManaged:
+		return managedValue(p, s)
 	}
 	return "", SecretError{Code: codes.SecretSource, Message: "the value is not on this computer"}
 }

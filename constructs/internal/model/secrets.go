@@ -26,6 +26,8 @@ const (
 	FromContent OriginKind = "content"
 	// FromGenerator is a value that Secrets Manager makes; secrets only.
 	FromGenerator OriginKind = "x-aws-generate"
+	// FromManaged is a password of a managed service; secrets only.
+	FromManaged OriginKind = ManagedKey
 	// FromSecretsManager is an existing secret in AWS Secrets Manager.
 	FromSecretsManager OriginKind = "secretsmanager"
 	// FromParameterStore is an existing parameter in AWS Systems Manager.
@@ -46,10 +48,15 @@ func (o Origin) External() bool {
 }
 
 // Uploaded reports whether the value goes to Secrets Manager with a deployment.
-func (o Origin) Uploaded() bool { return o.Kind == FromFile || o.Kind == FromVariable }
+func (o Origin) Uploaded() bool {
+	return o.Kind == FromFile || o.Kind == FromVariable || o.Kind == FromManaged
+}
 
 // SecretOrigin says where a secret of the project comes from.
 func SecretOrigin(s types.SecretConfig) Origin {
+	if _, ok := s.Extensions[ManagedMarker].(ManagedValue); ok {
+		return Origin{Kind: FromManaged}
+	}
 	if !bool(s.External) && SecretExtensionsOf(s).Generate != nil {
 		return Origin{Kind: FromGenerator}
 	}

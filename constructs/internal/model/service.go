@@ -89,3 +89,6 @@ func (s *Service) Texts() []Text { return s.texts() }
 func (s *Service) At(elements ...any) finding.Path {
 	return finding.At("services", s.Name).Then(elements...)
 }
+
+// With is the handle of the service with other attributes, of the same project.
+func (s *Service) With(config types.ServiceConfig) *Service { return newService(s.Project, config) }

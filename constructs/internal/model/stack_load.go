@@ -53,10 +53,11 @@ func (l *stackLoad) exceedsWith(other *stackLoad, size stackSize) bool {
 // sharedLoad is what the main stack has without any service: network, cluster,
 // load balancer, names, and what stands under networks, volumes and secrets.
 func (p *Project) sharedLoad() *stackLoad {
-	const own, perVolume, perName, perResource = 25, 6, 2, 1000
+	const own, perVolume, perName, perManaged, perResource = 25, 6, 2, 7, 1000
 	l := newStackLoad()
 	l.resources = own + len(p.Networks) + perVolume*len(p.UsedVolumes()) + len(p.Secrets) + len(p.Configs) +
-		perName*(len(p.FurtherNames())+len(ReplacedServices(p.Project)))
+		perName*(len(p.FurtherNames())+len(ReplacedServices(p.Project))) +
+		perManaged*len(ManagedServices(p.Project))
 	l.resources += p.machinesLoad()
 	l.bytes = perResource * l.resources
 	return l
@@ -94,6 +95,11 @@ func (p *Project) MachineKinds() int {
 // that uses such values; two for each value that is generated.
 func (p *Project) SecretParameters() int {
 	values, using := map[string]bool{}, map[string]bool{}
+	for name, s := range p.Secrets {
+		if SecretOrigin(s).Kind == FromManaged {
+			values["secret "+name] = true
+		}
+	}
 	for _, s := range p.All() {
 		uses := len(s.SecretVariables()) > 0
 		if uses {

@@ -42,14 +42,17 @@ type Replacement struct {
 	// Ports are the TCP ports of its container, as far as the file has them,
 	// sorted.
 	Ports []int `json:"ports,omitempty"`
+	// Managed is the managed service of AWS that takes its place; nil where that
+	// is something of the CDK program.
+	Managed *ManagedService `json:"managed,omitempty"`
 }
 
 func replacements(project *model.Project) []Replacement {
 	var out []Replacement
-	used := project.UsedNetworks()
+	used, byAWS := project.UsedNetworks(), managedServices(project)
 	for _, name := range model.ReplacedServices(project.Project) {
 		replaced := project.NamedService(name)
-		r := Replacement{Name: name, Ports: tcpPorts(replaced)}
+		r := Replacement{Name: name, Ports: tcpPorts(replaced), Managed: byAWS[name]}
 		for _, network := range replaced.NetworkNames() {
 			if slices.Contains(used, network) {
 				r.Networks = append(r.Networks, network)

@@ -29,7 +29,7 @@ func TestNames(t *testing.T) {
 func TestReplacements(t *testing.T) {
 	t.Parallel()
 	p := plan.New(model.Replace(loadText(t, namedServices), "db"))
-	if got := fmt.Sprint(p.Replacements); got != "[{db [back] [5432]}]" {
+	if got := fmt.Sprint(p.Replacements); got != "[{db [back] [5432] <nil>}]" {
 		t.Errorf("replacements %s", got)
 	}
 	if got := fmt.Sprint(p.Names); got != "[{backend [api]} {store [db]}]" {

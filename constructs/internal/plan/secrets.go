@@ -115,7 +115,7 @@ const secretLength = 32
 
 // secrets lists what a service uses, by noun and name.
 func secrets(project *model.Project) []Secret {
-	found := map[SecretRef]Secret{}
+	found := managedSecrets(project)
 	for _, s := range project.All() {
 		l := s.MountedFiles()
 		for _, files := range [][]model.MountedFile{l.Mounted, l.Variables} {

@@ -35,7 +35,26 @@ const (
 	SecretMonth          = "secret-month"
 	LogsGB               = "logs-gb"
 	HostedZoneMonth      = "hosted-zone-month"
+	AuroraACUHour        = "aurora-acu-hour"
+	AuroraGBMonth        = "aurora-gb-month"
+	RDSGP3GBMonth        = "rds-gp3-gb-month"
+	DocumentDBGBMonth    = "documentdb-gb-month"
 )
+
+// RDS is the item of an hour of an instance class, without "db.", of Amazon RDS
+// for PostgreSQL, MySQL or MariaDB in one zone.
+func RDS(class string) string { return "rds-db." + class + "-hour" }
+
+// DocumentDB is the item of an hour of an instance class, without "db.".
+func DocumentDB(class string) string { return "documentdb-db." + class + "-hour" }
+
+// ElastiCache is the item of an hour of a node type, without "cache.".
+func ElastiCache(class, engine string) string {
+	if engine == "valkey" {
+		return "elasticache-valkey-" + class + "-hour"
+	}
+	return "elasticache-" + class + "-hour"
+}
 
 // EC2 is the item of an hour of an instance type.
 func EC2(instanceType string) string { return "ec2-" + instanceType }

@@ -30,7 +30,7 @@ func Check(p *types.Project) finding.Findings {
 	}
 	r := &finding.Report{}
 	files := source.SourcesOf(p)
-	support.CheckSupport(r, p, func(name string) bool { return source.HasAliasedValue(files, name) })
+	support.CheckSupport(r, p, model.ManagedServices(p), func(name string) bool { return source.HasAliasedValue(files, name) })
 	project := model.New(p)
 	for _, rule := range slices.Concat(projectRules, network.ProjectRules) {
 		rule(r, project)
@@ -67,6 +67,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkProjectCapacity,
 	checkExcluded,
 	checkReplaced,
+	checkManagedServices,
 	checkVolumeDefinitions,
 	checkSockets,
 	checkProviders,
@@ -104,6 +105,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkMountedContent,
 	checkEBSMounts,
 	checkDatabaseVolume,
+	checkOffer,
 	checkRefusals,
 	checkNFS,
 	checkBroker,

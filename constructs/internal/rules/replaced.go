@@ -12,7 +12,7 @@ import (
 func checkReplaced(r *finding.Report, p *model.Project) {
 	for _, name := range model.ReplacedServices(p.Project) {
 		s := p.NamedService(name)
-		if mark, _ := s.ServiceConfig.Extensions[model.ReplacedMark].(model.Replaced); !mark.Active {
+		if mark, _ := s.ServiceConfig.Extensions[model.ReplacedMark].(model.Replaced); !mark.Active || mark.Managed {
 			continue
 		}
 		for _, port := range s.AskedPorts() {

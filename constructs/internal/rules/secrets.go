@@ -47,6 +47,9 @@ func checkSecrets(r *finding.Report, p *model.Project) {
 		}
 		checkSwarm(r, at, types.FileObjectConfig(s))
 		o := model.SecretOrigin(s)
+		if o.Kind == model.FromManaged {
+			continue // what has it is judged by checkManaged
+		}
 		if o.External() {
 			checkExternal(r, at.Then("name"), o)
 			continue

@@ -44,6 +44,7 @@ var insideOf = map[string]reflect.Type{
 	"x-aws-https":        reflect.TypeFor[model.HTTPSSettings](),
 	"x-aws-loadbalancer": reflect.TypeFor[model.LoadBalancerSettings](),
 	"x-aws-capacity":     reflect.TypeFor[model.Capacity](),
+	model.ManagedKey:     reflect.TypeFor[model.ManagedService](),
 }
 
 // TestAgreement sets every attribute to values of every kind: what the schema

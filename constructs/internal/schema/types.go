@@ -20,6 +20,7 @@ const variable = `\$`
 func scalars() node {
 	return node{
 		"aws_integer":  node{"type": []string{"integer", "string"}, "pattern": `^-?[0-9]+$|` + variable},
+		"aws_number":   node{"type": []string{"number", "string"}, "pattern": `^-?[0-9]+(\.[0-9]+)?$|` + variable},
 		"aws_boolean":  node{"type": []string{"boolean", "string"}, "pattern": `^(true|false)$|` + variable},
 		"aws_string":   node{"type": "string"},
 		"aws_strings":  oneOrMore(ref("aws_string")),
@@ -41,6 +42,9 @@ func enum[T any](values ...T) node { return anyOf(node{"enum": values}, ref("aws
 // chosen gives the schema of an attribute whose type alone does not say it: an
 // enumeration, or one of several types. The path begins at the x-aws- name.
 func chosen(path string) (node, bool) {
+	if setting, ok := strings.CutPrefix(path, model.ManagedKey+"."); ok {
+		return managedSetting(setting)
+	}
 	switch path {
 	case "x-aws-auth.jwt.claims.[].format":
 		return enum(model.ClaimFormats...), true
@@ -66,10 +70,29 @@ func chosen(path string) (node, bool) {
 		return enum(model.Schemes...), true
 	case "x-aws-logs_retention":
 		return anyOf(node{"enum": limits.RetentionDays}, node{"type": "string", "pattern": "^[0-9]+$|" + variable}), true
+	case model.ManagedKey:
+		one := object(reflect.TypeFor[model.ManagedService](), path)
+		one["minProperties"], one["maxProperties"] = 1, 1
+		return anyOf(enum(model.ManagedKinds...), one), true
 	case "x-aws-protocol":
 		return enum(model.PortProtocols...), true
 	case "x-aws-role":
 		return anyOf(ref("aws_string"), policyDocument()), true
+	}
+	return nil, false
+}
+
+// managedSetting gives the schema of an enumeration among the settings of
+// managed services.
+func managedSetting(path string) (node, bool) {
+	_, name, _ := strings.Cut(path, ".")
+	switch name {
+	case "backup":
+		return node{"type": "string", "pattern": "^[0-9]+d$|" + variable}, true
+	case "deletion":
+		return enum(model.Deletions...), true
+	case "tls":
+		return enum(model.TLSRequired), true
 	}
 	return nil, false
 }
@@ -132,6 +155,8 @@ func of(t reflect.Type, path string) node {
 		return oneOrMore(of(t.Elem(), path+".[]"))
 	case reflect.Int:
 		return ref("aws_integer")
+	case reflect.Float64:
+		return ref("aws_number")
 	case reflect.Bool:
 		return ref("aws_boolean")
 	case reflect.String:

@@ -16,9 +16,11 @@ import (
 )
 
 // CheckSupport reports what the table says of the attributes that are set. Of a
-// name at the top of the files, aliased reports whether aliases stand for its value.
-func CheckSupport(r *finding.Report, p *types.Project, aliased func(name string) bool) {
+// name at the top of the files, aliased reports whether aliases stand for its
+// value. Managed services are no containers, and have x-aws-* attributes alone.
+func CheckSupport(r *finding.Report, p *types.Project, managed []string, aliased func(name string) bool) {
 	walk{
+		managed: managed,
 		row: func(row *Row, at finding.Path, value reflect.Value) {
 			if _, reported := severities[row.Outcome]; row.ruled || !reported {
 				return

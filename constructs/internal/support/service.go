@@ -121,6 +121,7 @@ var serviceRows = []Row{
 	mapped("services.*.x-aws-strategy", "as in deploy.update_config, which overrides it"),
 	mapped("services.*.x-aws-firelens", "FirelensConfiguration of a sidecar's container: fluentbit or fluentd, or {type, config}; without one, a task with the driver awsfirelens gets a container with AWS for Fluent Bit"),
 	mapped("services.*.x-aws-essential", "Essential of a sidecar's container"),
+	mapped("services.*.x-aws-managed", "managed service of AWS in the place of the container: rds, aurora, elasticache or documentdb, or a mapping of one of these to class, storage, min, max, multi_az, backup, deletion and tls; engine and version by the image, user, password and database by its variables"),
 	mapped("services.*.x-aws-capacity", "as for the project, which it overrides"),
 	loaded("services.*.x-aws-exclude", "excludes the service when the file is loaded"),
 	mapped("services.*.x-aws-service_connect", "ServiceConnectConfiguration of the ECS service; false excludes the service"),

@@ -142,6 +142,7 @@ func TestMappedAttributes(t *testing.T) {
 	p := composetest.File(t, "../rules/testdata/check/everything.yaml")
 	visited := map[string]bool{}
 	walk{
+		managed:   model.ManagedServices(p),
 		row:       func(row *Row, _ finding.Path, _ reflect.Value) { visited[row.Path] = true },
 		extension: func(at finding.Path, name string) { t.Errorf("%s: %s has no row", at, name) },
 	}.project(p)

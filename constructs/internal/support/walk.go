@@ -22,6 +22,9 @@ type walk struct {
 	row func(row *Row, at finding.Path, value reflect.Value)
 	// extension is called for each x-aws-* key that has no row at its place.
 	extension func(at finding.Path, name string)
+	// managed are services that are no containers: of them, x-aws-* keys alone
+	// are visited.
+	managed []string
 }
 
 // visitor is how a value of one type at one place of the model is visited.
@@ -168,7 +171,20 @@ func extensionRows(rows *rowTree, settled bool) map[string]*Row {
 func (w walk) project(p *types.Project) {
 	const depth = 12 // more than the model has
 	w.visit(projectVisitor(), make(finding.Path, 0, depth), reflect.ValueOf(p).Elem())
+	for _, name := range w.managed {
+		w.visit(extensionsVisitor(), append(make(finding.Path, 0, depth), "services", name), reflect.ValueOf(p.DisabledServices[name]))
+	}
 }
+
+// extensionsVisitor visits the x-aws-* keys of a service.
+var extensionsVisitor = sync.OnceValue(func() *visitor {
+	for _, f := range projectVisitor().fields {
+		if f.name == "services" {
+			return &visitor{extensions: f.elem.extensions, below: f.elem.below}
+		}
+	}
+	panic("a project has services")
+})
 
 // visit calls back for the value and for what is set below it.
 func (w walk) visit(v *visitor, at finding.Path, value reflect.Value) {
