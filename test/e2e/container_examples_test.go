@@ -56,6 +56,10 @@ var exampleRuns = map[string]exampleRun{
 		local:  request{question: "8080 /public/", want: "nginx"},
 		files:  []string{"compose.yaml", "development.yaml"},
 	},
+	// As replace-db.
+	"managed": {
+		local: request{question: "80 /?upload=words", want: "visits: 1, upload: words"},
+	},
 	"migrations": {
 		remote: request{question: "80 /orders", want: "["},
 		local:  request{question: "80 /orders", want: "["},

@@ -55,6 +55,11 @@ var expectations = map[string]expectation{
 		listeners: []int32{80, 443},
 		kept:      []string{"AWS::Cognito::UserPool"},
 	},
+	"managed": {
+		desired:   map[string]int32{"web": 1},
+		listeners: []int32{80},
+		kept:      []string{"AWS::EFS::FileSystem"},
+	},
 	"migrations": {
 		desired:   map[string]int32{"api": 1, "db": 1},
 		listeners: []int32{80},

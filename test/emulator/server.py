@@ -14,6 +14,7 @@ POST /_emulator/seed?certificate=ARN
 GET  /_emulator/held              {"held": true} while something waits
 GET  /_emulator/custom            the requests to custom resources so far
 GET  /_emulator/tasks             the tasks that run or have run
+GET  /_emulator/snapshots         the databases and caches of which there is a snapshot
 GET  /_emulator/balancers         the addresses of load balancers by DNS name
 """
 
@@ -99,6 +100,8 @@ class Server:
             return {"held": faults.holding.is_set()}
         elif command == "custom":
             return REQUESTS
+        elif command == "snapshots":
+            return snapshots(self.engine)
         elif command == "tasks":
             return self.engine.tasks.described()
         elif command == "balancers":
@@ -106,6 +109,16 @@ class Server:
         else:
             return {"error": f"no command {command}"}
         return {}
+
+
+def snapshots(engine):
+    """The databases and caches of which there is a snapshot, by their identifiers."""
+    rds, caches = engine.client("rds", REGION), engine.client("elasticache", REGION)
+    return [
+        *(s["DBInstanceIdentifier"] for s in rds.describe_db_snapshots()["DBSnapshots"]),
+        *(s["DBClusterIdentifier"] for s in rds.describe_db_cluster_snapshots()["DBClusterSnapshots"]),
+        *(s["ReplicationGroupId"] for s in caches.describe_snapshots()["Snapshots"]),
+    ]
 
 
 def answer(start_response, value):

@@ -190,6 +190,8 @@ class Provisioning:
             return True
         stack.set_resource(resource, "DELETE_IN_PROGRESS")
         try:
+            if policy == "Snapshot":
+                self.handler(resource.type).snapshot(self.context(stack), resource)
             self.handler(resource.type).delete(self.context(stack), resource)
         except Exception as e:
             if not isinstance(e, EXPECTED):

@@ -1,10 +1,11 @@
 """The registry of resource handlers, and the plain kind of handler.
 
 A handler has create(aws, resource, props), which returns the physical id, or that and the attributes of Fn::GetAtt;
-delete(aws, resource); for what can be changed in place update(aws, resource, old, props), which may return changed
-attributes; settle(aws, resource), which waits until what was created or updated is stable; att(aws, resource, name) for
-attributes that must be asked for; and create_only, the names of properties whose change replaces the resource (all,
-where there is no update).
+delete(aws, resource); for what has a DeletionPolicy of Snapshot snapshot(aws, resource), called before delete; for
+what can be changed in place update(aws, resource, old, props), which may return changed attributes; settle(aws,
+resource), which waits until what was created or updated is stable; att(aws, resource, name) for attributes that must
+be asked for; and create_only, the names of properties whose change replaces the resource (all, where there is no
+update).
 """
 
 import botocore
