@@ -118,7 +118,7 @@ func TestMistakes(t *testing.T) {
 	for name, c := range map[string]struct{ db, want string }{
 		"an unknown service":         {postgres + "x-aws-managed: dynamodb", `must be aurora, documentdb, elasticache, rds, or a mapping with one of these, found the string "dynamodb"`},
 		"two services":               {postgres + "x-aws-managed: {rds: {}, aurora: {}}", "must be aurora, documentdb, elasticache, rds, or a mapping with one of these, found a mapping"},
-		"an unknown setting":         {postgres + "x-aws-managed: {rds: {kind: t4g.micro}}", `"kind" is not an attribute here`},
+		"an unknown setting":         {postgres + "x-aws-managed: {rds: {kind: t4g.micro}}", `"kind" is not a valid attribute`},
 		"no database":                {"image: nginx:1\nx-aws-managed: rds", `Amazon RDS takes the place of a database that is known by its image, and "nginx:1" is none`},
 		"another service":            {"image: redis:7\nx-aws-managed: rds", `Amazon RDS does not have Redis OSS, which the image "redis:7" runs`},
 		"Aurora has no MariaDB":      {"image: mariadb:11.4\nenvironment: {MARIADB_ROOT_PASSWORD: for-development}\nx-aws-managed: aurora", `Amazon Aurora does not have MariaDB, which the image "mariadb:11.4" runs`},
