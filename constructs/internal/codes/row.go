@@ -52,7 +52,7 @@ var rows = sync.OnceValue(func() []Row {
 	all := slices.Concat(
 		authRows, buildRows, capacityRows, deployRows, ebsRows, environmentRows, existingRows, extensionRows, fileRows, healthRows,
 		hostRows, httpsRows, isolationRows, jobRows, loadRows, logRows, managedRows,
-		memoryRows, mountRows, networkRows, overlayRows, portRows, projectRows,
+		memoryRows, mirrorRows, mountRows, networkRows, overlayRows, portRows, projectRows,
 		quotaRows, referenceRows, restartRows, routingRows, secretRows, sidecarRows, sizeRows, syntaxRows, variableRows, volumeRows,
 	)
 	slices.SortFunc(all, func(a, b Row) int { return strings.Compare(a.Code, b.Code) })

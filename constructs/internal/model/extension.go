@@ -57,6 +57,8 @@ type ProjectExtensions struct {
 	// Labels is one of LabelReaders: what a reverse proxy would be told becomes
 	// listener rules. Empty leaves labels and variables alone.
 	Labels string `yaml:"x-aws-labels"`
+	// Mirror is ECRPublic, or empty for images from where their names say.
+	Mirror string `yaml:"x-aws-mirror"`
 	// Acknowledge lists codes of warnings and infos that are not reported.
 	Acknowledge []string `yaml:"x-aws-acknowledge"`
 }

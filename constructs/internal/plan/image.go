@@ -10,7 +10,7 @@ import (
 
 // Image is where a container's image comes from.
 type Image struct {
-	// Name is the reference as written; empty where the image is built.
+	// Name is the reference by which it is pulled; empty where the image is built.
 	Name string `json:"name,omitempty"`
 	// Build is set where the image is built.
 	Build *Build `json:"build,omitempty"`
@@ -42,7 +42,7 @@ func image(s *model.Service) Image {
 	if b := build(s); b != nil {
 		return Image{Build: b}
 	}
-	i := Image{Name: s.Image, Credentials: s.Extensions().PullCredentials}
+	i := Image{Name: s.MirroredImage(), Credentials: s.Extensions().PullCredentials}
 	m := ecrReference.FindStringSubmatch(s.Image)
 	if m == nil {
 		return i

@@ -68,6 +68,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkExcluded,
 	checkReplaced,
 	checkManagedServices,
+	checkMirror,
 	checkVolumeDefinitions,
 	checkSockets,
 	checkProviders,

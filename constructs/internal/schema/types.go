@@ -74,6 +74,8 @@ func chosen(path string) (node, bool) {
 		one := object(reflect.TypeFor[model.ManagedService](), path)
 		one["minProperties"], one["maxProperties"] = 1, 1
 		return anyOf(enum(model.ManagedKinds...), one), true
+	case "x-aws-mirror":
+		return enum(model.ECRPublic), true
 	case "x-aws-protocol":
 		return enum(model.PortProtocols...), true
 	case "x-aws-role":

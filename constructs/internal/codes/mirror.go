@@ -1,0 +1,28 @@
+package codes
+
+import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+
+// mirrorRows are of where images are pulled from.
+var mirrorRows = []Row{
+	{
+		Code: DockerHubLimits, Severity: finding.Info,
+		Title: "Tasks that share an address pull from Docker Hub",
+		Why:   "Docker Hub limits the pulls of an address without an account to 100 in six hours (Docker documentation, Usage and limits), which ten services reach with ten deployments. Tasks with public addresses have one each. Those in private subnets share that of their NAT gateway, so that a deployment of many tasks can fail. The public registry of Amazon ECR has the official images without such a limit for AWS.",
+		Bad: `x-aws-vpc: vpc-0123456789abcdef0
+services:
+  web<n>: {image: nginx} # × 100
+`,
+		Mend: []string{"x-aws-vpc: vpc-0123456789abcdef0\n", "x-aws-vpc: vpc-0123456789abcdef0\nx-aws-mirror: ecr-public\n"},
+	},
+	{
+		Code: Mirror, Severity: finding.Error,
+		Title: "The mirror is unknown",
+		Why:   "x-aws-mirror: ecr-public pulls the official images of Docker Hub from the public registry of Amazon ECR.",
+		Bad: `x-aws-mirror: gcr
+services:
+  web:
+    image: nginx
+`,
+		Mend: []string{"gcr", "ecr-public"},
+	},
+}
