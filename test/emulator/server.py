@@ -112,11 +112,14 @@ class Server:
 
 
 def snapshots(engine):
-    """The databases and caches of which there is a snapshot, by their identifiers."""
+    """The databases and caches of which there is a snapshot that a stack made, by their identifiers."""
     rds, caches = engine.client("rds", REGION), engine.client("elasticache", REGION)
     return [
-        *(s["DBInstanceIdentifier"] for s in rds.describe_db_snapshots()["DBSnapshots"]),
-        *(s["DBClusterIdentifier"] for s in rds.describe_db_cluster_snapshots()["DBClusterSnapshots"]),
+        *(s["DBInstanceIdentifier"] for s in rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]),
+        *(
+            s["DBClusterIdentifier"]
+            for s in rds.describe_db_cluster_snapshots(SnapshotType="manual")["DBClusterSnapshots"]
+        ),
         *(s["ReplicationGroupId"] for s in caches.describe_snapshots()["Snapshots"]),
     ]
 
