@@ -115,6 +115,7 @@ func newIngress(decided *plan.Ingress, props ingressProps) *ingress {
 			in.loadBalancers = append(in.loadBalancers, in.newLoadBalancer(from))
 		}
 		in.newDomain(*decided)
+		in.protect(decided.WAF)
 	}
 	in.checkGiven()
 	return in

@@ -290,7 +290,11 @@ func newCluster(scope constructs.Construct, vpc awsec2.IVpc, decided plan.Projec
 			Vpc:         vpc,
 		}), false
 	}
-	return awsecs.NewCluster(scope, id, &awsecs.ClusterProps{Vpc: vpc}), true
+	props := &awsecs.ClusterProps{Vpc: vpc}
+	if decided.Watch != nil {
+		props.ContainerInsightsV2 = awsecs.ContainerInsights_ENHANCED
+	}
+	return awsecs.NewCluster(scope, id, props), true
 }
 
 func hasManaged(decided plan.Project) bool {

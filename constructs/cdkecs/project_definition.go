@@ -22,10 +22,12 @@ type projectDefinition struct {
 	// are relative.
 	name, dir string
 	// domain is that of the names of services.
-	domain     string
-	shared     *shared
-	location   *location
-	cluster    awsecs.ICluster
+	domain   string
+	shared   *shared
+	location *location
+	cluster  awsecs.ICluster
+	// ownCluster means that the project makes it.
+	ownCluster bool
 	capacities *capacities
 	logs       *logs
 	names      *names
@@ -60,7 +62,7 @@ func newProjectDefinition(scope constructs.Construct, dir string, decided plan.P
 	found := lookUpLoadBalancer(scope, decided.Ingress)
 	p.location = newLocation(scope, decided, givenLocation{props.Vpc, props.Cluster, props.VpcSubnets}, found)
 	cluster, ownCluster := newCluster(scope, p.location.vpc, decided, props.Cluster)
-	p.cluster = cluster
+	p.cluster, p.ownCluster = cluster, ownCluster
 	p.capacities = newCapacities(scope, decided, capacitiesProps{cluster, ownCluster, p.location.vpc})
 	p.logs = newLogs(scope, decided, props.LogGroup)
 	p.names = newNamespace(scope, p.location, decided, props.Namespace, p.shared)
@@ -88,6 +90,7 @@ func (p *projectDefinition) defineServices(decided plan.Project) {
 		p.defineService(newServiceDefinition(p.scopes.of(from), jsii.String(from.Name), from.Name), decided, from)
 	}
 	p.routes = newRoutes(p.ingress, p.byName)
+	p.watch(decided)
 	p.outputs.addProject(p)
 	p.outputs.addAddresses(p.ingress.addresses())
 }

@@ -22,6 +22,8 @@ type routes struct {
 	listeners map[int]awselasticloadbalancingv2.IListener
 	groups    []routedGroup
 	logins    frontdoor.Logins
+	// alternates are the second target groups, where ECS moves requests.
+	alternates []routedGroup
 }
 
 // routedGroup is the target group of a container port.
@@ -89,6 +91,28 @@ func (r *routes) targetGroup(service string, port int) awselasticloadbalancingv2
 		}
 	}
 	return nil
+}
+
+// groupsOf are all target groups that lead to services.
+func (r *routes) groupsOf(services []*serviceDefinition) []awselasticloadbalancingv2.ITargetGroup {
+	var out []awselasticloadbalancingv2.ITargetGroup
+	for _, s := range services {
+		for _, g := range slices.Concat(r.groups, r.alternates) {
+			if g.service == s.name {
+				out = append(out, g.group)
+			}
+		}
+	}
+	return out
+}
+
+// keepGroup remembers a target group.
+func (r *routes) keepGroup(kind string, g routedGroup) {
+	if kind == alternateGroup {
+		r.alternates = append(r.alternates, g)
+		return
+	}
+	r.groups = append(r.groups, g)
 }
 
 // joinTargetGroups registers the tasks with the target groups of the options, of

@@ -294,9 +294,7 @@ func (r *routes) newApplicationTargetGroup(
 	}
 	group := awselasticloadbalancingv2.NewApplicationTargetGroup(scope, jsii.String(groupID(kind, t)), props)
 	lb.keepApart(group, kind, t)
-	if kind == targetGroup {
-		r.groups = append(r.groups, routedGroup{t.Service, t.Port, group})
-	}
+	r.keepGroup(kind, routedGroup{t.Service, t.Port, group})
 	return group
 }
 

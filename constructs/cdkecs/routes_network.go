@@ -68,9 +68,7 @@ func (r *routes) newNetworkTargetGroup(lb *loadBalancer, kind string, t plan.Tar
 		group.SetAttribute(jsii.String("stickiness.type"), jsii.String("source_ip"))
 	}
 	lb.keepApart(group, kind, t)
-	if kind == targetGroup {
-		r.groups = append(r.groups, routedGroup{t.Service, t.Port, group})
-	}
+	r.keepGroup(kind, routedGroup{t.Service, t.Port, group})
 	return group
 }
 

@@ -146,6 +146,7 @@ func NewComposeService(scope constructs.Construct, id *string, props *ComposeSer
 	p.replaced = dependenciesOf(props.Dependencies)
 	p.defineService(s, decided, from)
 	p.routes = newRoutes(p.ingress, p.byName)
+	s.newAlarms(from, nil)
 	bound(s.scope, decided.PermissionsBoundary)
 	annotate(s.scope, findings, p.byName)
 	return s.scope
@@ -180,6 +181,7 @@ func alone(s *serviceDefinition, decided plan.Project, props *ComposeServiceProp
 		return props.Namespace == nil || !slices.Equal(n.Services, []string{from.Name})
 	})
 	decided.Replacements, decided.Ingress = nil, s.givenIngress(decided.Ingress, props)
+	from.Watched = nil
 	decided.Services = []plan.Service{from}
 	return decided, from
 }

@@ -16,9 +16,9 @@ import (
 func (s *serviceDefinition) release(from plan.Deployment, props *awsecs.FargateServiceProps) {
 	props.MinHealthyPercent, props.MaxHealthyPercent = jsii.Number(from.MinPercent), jsii.Number(from.MaxPercent)
 	props.CircuitBreaker = s.circuitBreaker(from)
-	if len(from.Alarms) > 0 {
+	if names := s.alarmNames(from); len(names) > 0 {
 		props.DeploymentAlarms = &awsecs.DeploymentAlarmConfig{
-			AlarmNames: jsii.Strings(from.Alarms...), Behavior: awsecs.AlarmBehavior_FAIL_ON_ALARM,
+			AlarmNames: jsii.Strings(names...), Behavior: awsecs.AlarmBehavior_FAIL_ON_ALARM,
 		}
 		if from.Rollback {
 			props.DeploymentAlarms.Behavior = awsecs.AlarmBehavior_ROLLBACK_ON_ALARM

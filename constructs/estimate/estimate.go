@@ -57,6 +57,8 @@ const (
 	Storage         Kind = "storage"
 	Secrets         Kind = "secrets"
 	Logs            Kind = "logs"
+	Monitoring      Kind = "monitoring"
+	Firewall        Kind = "firewall"
 )
 
 // Line is the price of one thing.
@@ -140,6 +142,7 @@ func Of(project *types.Project, options Options) (Estimate, error) {
 	b.managed()
 	b.network()
 	b.storage()
+	b.watching()
 	return b.estimate(), nil
 }
 

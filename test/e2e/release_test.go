@@ -14,11 +14,14 @@ import (
 func TestStrategies(t *testing.T) {
 	t.Parallel()
 	const http = `name: releases
+x-aws-observability: true
+x-aws-waf: managed
 services:
   web:
     image: example/web:1
     ports: ["80:80"]
     x-aws-strategy: blue_green
+    x-aws-alarms: [{metric: 5xx > 10, for: 2m}, {metric: cpu > 90}]
   api:
     image: example/web:1
     ports: [{target: 80, published: "80", x-aws-path: /api/*}]

@@ -14,6 +14,8 @@ const (
 	ApplicationListeners  = "application-listeners"
 	Auth                  = "auth"
 	AuthInternal          = "auth-internal"
+	Alarm                 = "alarm"
+	WAF                   = "waf"
 	Autoscaling           = "autoscaling"
 	AutoscalingReplicas   = "autoscaling-replicas"
 	Awaited               = "awaited"

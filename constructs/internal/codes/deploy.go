@@ -5,6 +5,29 @@ import "github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 // deployRows are of deployments: how many tasks there are, and how they change.
 var deployRows = []Row{
 	{
+		Code: Alarm, Severity: finding.Error,
+		Title: "An alarm of x-aws-alarms is not possible",
+		Why:   "An entry is the name of an existing alarm, or a metric with a bound: cpu and memory in percent; 5xx a minute, unhealthy targets and response_time in seconds, which a load balancer measures; or any metric of a namespace of Amazon CloudWatch. It goes off when the metric was out of bounds for the time of `for`, which is 1 to 1440 whole minutes (Amazon CloudWatch API reference, PutMetricAlarm).",
+		Bad: `services:
+  web:
+    image: nginx
+    x-aws-alarms: [{metric: cpu over 80}]
+`,
+		Mend: []string{"cpu over 80", "cpu > 80"},
+	},
+	{
+		Code: WAF, Severity: finding.Error,
+		Title: "x-aws-waf has no load balancer to protect",
+		Why:   "AWS WAF filters the requests of an Application Load Balancer that the project makes. A Network Load Balancer takes no web ACL, and that of an existing load balancer belongs to whoever defines it (AWS WAF developer guide, Associating or disassociating protection with an AWS resource).",
+		Bad: `x-aws-waf: managed
+services:
+  broker:
+    image: example.com/shop/broker:1
+    ports: ["1883:1883"]
+`,
+		Mend: []string{`"1883:1883"`, `"80:80"`},
+	},
+	{
 		Code: Autoscaling, Severity: finding.Error,
 		Title: "x-aws-autoscaling is incomplete or invalid",
 		Why:   "Scaling requires a maximum, and at least one target or a schedule: percentages of CPU and memory; requests, which an Application Load Balancer counts; a queue of Amazon SQS; a metric of Amazon CloudWatch (Amazon ECS developer guide, Service auto scaling).",

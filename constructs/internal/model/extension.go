@@ -59,6 +59,11 @@ type ProjectExtensions struct {
 	Labels string `yaml:"x-aws-labels"`
 	// Mirror is ECRPublic, or empty for images from where their names say.
 	Mirror string `yaml:"x-aws-mirror"`
+	// Observability adds a dashboard and alarms.
+	Observability *Observability `yaml:"x-aws-observability"`
+	// WAF is "managed", or the ARN of an existing web ACL of AWS WAF, for the
+	// Application Load Balancer; empty has none.
+	WAF string `yaml:"x-aws-waf"`
 	// Acknowledge lists codes of warnings and infos that are not reported.
 	Acknowledge []string `yaml:"x-aws-acknowledge"`
 }
@@ -97,9 +102,8 @@ type ServiceExtensions struct {
 	// Essential is whether the end of a sidecar ends its task; nil means that
 	// it does, unless another container waits for it.
 	Essential *bool `yaml:"x-aws-essential"`
-	// Alarms are names of existing alarms of Amazon CloudWatch with which a
-	// deployment has failed.
-	Alarms []string `yaml:"x-aws-alarms"`
+	// Alarms are those with which a deployment has failed.
+	Alarms []Alarm `yaml:"x-aws-alarms"`
 	// Strategy is how requests move to the new tasks of a deployment; nil is rolling.
 	Strategy *Strategy `yaml:"x-aws-strategy"`
 	// FireLens makes the container of a sidecar the log router of its task; nil

@@ -174,12 +174,15 @@ func (s *Service) serviceLoad() *stackLoad {
 	return l
 }
 
-// releaseLoad is what deployments that shift traffic add, and a queue that scales:
-// a role, and for each port a rule and a target group; two policies, each with an
-// alarm.
+// releaseLoad is what deployments that shift traffic add, a queue that scales, and
+// alarms: a role, and for each port a rule and a target group; two policies, each
+// with an alarm.
 func (s *Service) releaseLoad(ports int) int {
-	const perShift, perShiftedPort, perQueue = 1, 2, 4
-	load := 0
+	const perShift, perShiftedPort, perQueue, perWatch = 1, 2, 4, 5
+	load := len(s.Extensions().Alarms)
+	if s.Project.IsWatched() && !s.IsSidecar() {
+		load += perWatch
+	}
 	if s.Host().ShiftsTraffic() {
 		load += perShiftedPort * ports
 	}

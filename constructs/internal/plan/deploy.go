@@ -33,6 +33,8 @@ type Deployment struct {
 	FailurePercent int `json:"failurePercent,omitempty"`
 	// Alarms are names of alarms with which a deployment has failed, as written.
 	Alarms []string `json:"alarms,omitempty"`
+	// MetricAlarms are further ones, which the project makes.
+	MetricAlarms []Alarm `json:"metricAlarms,omitempty"`
 	// Shift is nil for rolling updates. Rolling means that the file says so: ECS
 	// keeps the strategy of a service whose template says nothing.
 	Shift   *Shift `json:"shift,omitempty"`
@@ -52,7 +54,7 @@ func deployment(s *model.Service) Deployment {
 		Replicas: replicas, MinPercent: 100, MaxPercent: 200, Rollback: true,
 		Exec: s.Extensions().Exec, GraceSeconds: graceSeconds(s),
 	}
-	d.Alarms = s.Extensions().Alarms
+	d.alarms(s.Extensions().Alarms)
 	d.Shift, d.Rolling = shift(s), s.Strategy() != nil && !s.ShiftsTraffic()
 	hasUpdate := s.Deploy != nil && s.Deploy.UpdateConfig != nil
 	global := s.IsGlobal() && s.OnMachines()

@@ -23,6 +23,9 @@ const (
 // a listener that exists gets rules, and neither is changed otherwise.
 type Ingress struct {
 	LoadBalancers []LoadBalancer `json:"loadBalancers"`
+	// WAF is the ARN of a web ACL for the Application Load Balancer, or
+	// model.ManagedWAF for one that is made; empty has none.
+	WAF string `json:"waf,omitempty"`
 	// Domain is nil where the load balancer has no name of its own.
 	Domain *Domain `json:"domain,omitempty"`
 }
@@ -75,7 +78,7 @@ func ingress(project *model.Project) *Ingress {
 	if len(balancers) == 0 {
 		return nil
 	}
-	in := &Ingress{Domain: domain(project)}
+	in := &Ingress{Domain: domain(project), WAF: project.Extensions().WAF}
 	settings := model.LoadBalancerOf(project.Project)
 	for _, b := range balancers {
 		in.LoadBalancers = append(in.LoadBalancers, loadBalancer(project, b, settings))

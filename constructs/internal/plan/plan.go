@@ -57,6 +57,8 @@ type Project struct {
 	// Services stand behind the services they depend on. Sidecars are not among
 	// them, but part of the task of one.
 	Services []Service `json:"services"`
+	// Watch is nil where nothing is watched.
+	Watch *Watch `json:"watch,omitempty"`
 	// Overlay is nil where nothing is merged over the finished stack.
 	Overlay *Overlay `json:"overlay,omitempty"`
 }
@@ -102,6 +104,8 @@ type Service struct {
 	Deployment Deployment `json:"deployment,omitzero"`
 	// Scaling is nil where the number of tasks is fixed.
 	Scaling *Scaling `json:"scaling,omitempty"`
+	// Watched are alarms that no deployment looks at.
+	Watched []Alarm `json:"watched,omitempty"`
 }
 
 // DefaultInitImage is the official BusyBox image, which exists for all
@@ -128,6 +132,7 @@ func New(from *types.Project) Project {
 		Names:            names(project),
 		Replacements:     replacements(project),
 		Overlay:          overlay(project),
+		Watch:            watch(project),
 	}
 	bring(&p, ext)
 	stacks := project.Stacks()
@@ -158,6 +163,7 @@ func service(stacks model.Stacks, s *model.Service) Service {
 	if out.Run == nil {
 		out.Deployment, out.Scaling = deployment(s), scaling(s)
 		out.SecretsDigest = secretsDigest(s)
+		out.Watched = watched(s)
 	}
 	return out
 }

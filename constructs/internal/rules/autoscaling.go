@@ -89,19 +89,9 @@ func checkRequests(r *finding.Report, at finding.Path, s *model.Service, request
 	if requests < 1 {
 		r.Error(at, code, "use 1 or more", "%d requests per minute is not a valid target", requests)
 	}
-	published := false
-	for _, b := range s.Project.LoadBalancers() {
-		for _, l := range b.Listeners {
-			for _, port := range l.Ports {
-				if s.Project.Service(port.Service).Host().Name != s.Name {
-					continue
-				}
-				if b.HTTP {
-					return
-				}
-				published = true
-			}
-		}
+	published, http := s.Balanced()
+	if http {
+		return
 	}
 	if published {
 		r.Error(at, code, "use cpu or memory, or x-aws-loadbalancer: {split: true}",

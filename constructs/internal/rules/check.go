@@ -64,6 +64,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkSecrets,
 	checkConfigs,
 	checkProjectExtensions,
+	checkWatching,
 	checkProjectCapacity,
 	checkExcluded,
 	checkReplaced,

@@ -80,7 +80,7 @@ func TestStrategies(t *testing.T) {
 			"error services.b.x-aws-strategy sidecar-task",
 		}},
 		{"alarms", published("x-aws-alarms: [errors, too slow]"), nil},
-		{"two alarms in one", published("x-aws-alarms: ['errors,slow']"), []string{"error services.web.x-aws-alarms[0] extension-value"}},
+		{"two alarms in one", published("x-aws-alarms: ['errors,slow']"), []string{"error services.web.x-aws-alarms[0] alarm"}},
 		{"alarms of a job", web("x-aws-alarms: [errors]", "x-aws-job: true"), []string{"warning services.web.x-aws-alarms no-service"}},
 		{"a quarter may fail", published("deploy: {update_config: {max_failure_ratio: 0.25}}"), nil},
 		{"more than all may fail", published("deploy: {update_config: {max_failure_ratio: 25}}"), []string{

@@ -7,7 +7,6 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
@@ -37,19 +36,6 @@ func checkStrategy(r *finding.Report, s *model.Service) {
 	}
 	if s.ShiftsTraffic() && !s.IsSidecar() {
 		checkShift(r, s, at, update)
-	}
-}
-
-// alarmName is the form of names of Amazon CloudWatch (API reference,
-// PutMetricAlarm) in a list that commas separate (DeploymentAlarms).
-var alarmName = lazyregexp.New(`^[^,\x00-\x1f]{1,255}$`)
-
-func checkAlarms(r *finding.Report, s *model.Service) {
-	for i, name := range s.Extensions().Alarms {
-		if !alarmName.MatchString(name) {
-			r.Error(s.At("x-aws-alarms", i), codes.ExtensionValue, "use the name of an alarm, with at most 255 characters and no comma",
-				"%q is not the name of an alarm", name)
-		}
 	}
 }
 

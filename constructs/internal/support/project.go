@@ -29,6 +29,8 @@ var projectRows = []Row{
 	mapped("x-aws-secrets", "true: x-aws-secrets of services without their own"),
 	mapped("x-aws-strict_secrets", "true: readable credentials are errors"),
 	mapped("x-aws-labels", "traefik or nginx-proxy: the labels or variables with which services configure this proxy become listeners and listener rules"),
+	mapped("x-aws-observability", "a dashboard and alarms for CPU, memory, missing tasks, 5xx and unhealthy targets of each ECS service, and Container Insights with enhanced observability of a cluster that the project makes; {notify: ARN} sends the alarms to an Amazon SNS topic"),
+	mapped("x-aws-waf", "web ACL of AWS WAF for the project's Application Load Balancer: an ARN, or managed for one with rule groups of AWS"),
 	mapped("x-aws-acknowledge", "codes of warnings and infos that are no longer reported"),
 	mapped("x-aws-init_image", "image of the helper containers, which set the search domain and write secrets, configs and files of the project"),
 }

@@ -117,7 +117,7 @@ var serviceRows = []Row{
 	mapped("services.*.x-aws-job", "true, or {timeout: 45m}: a job, which the deployment runs once per change of its definition; no ECS service"),
 	mapped("services.*.x-aws-schedule", "cron(…), rate(…) or at(…), or {expression, timezone, retries, max_age}: a schedule of Amazon EventBridge Scheduler; no ECS service"),
 	mapped("services.*.x-aws-run", "true: a task definition, and the command that runs it as an output; no ECS service"),
-	mapped("services.*.x-aws-alarms", "Alarms of the DeploymentConfiguration: names of existing Amazon CloudWatch alarms, which fail a deployment and roll it back"),
+	mapped("services.*.x-aws-alarms", "Alarms of the DeploymentConfiguration, which fail a deployment and roll it back: names of existing Amazon CloudWatch alarms, or {metric: cpu > 80, for: 5m} of cpu, memory, 5xx, unhealthy, response_time or, with namespace, any metric"),
 	mapped("services.*.x-aws-strategy", "as in deploy.update_config, which overrides it"),
 	mapped("services.*.x-aws-firelens", "FirelensConfiguration of a sidecar's container: fluentbit or fluentd, or {type, config}; without one, a task with the driver awsfirelens gets a container with AWS for Fluent Bit"),
 	mapped("services.*.x-aws-essential", "Essential of a sidecar's container"),

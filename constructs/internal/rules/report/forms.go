@@ -68,7 +68,15 @@ var (
 		lazyregexp.New(`^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,75}(\.fifo)?$`),
 		"the ARN of a queue", "arn:aws:sqs:<region>:<account>:<name>",
 	}
-	Region    = Form{lazyregexp.New(`^[a-z]{2,}(-[a-z]+)+-\d{1,2}$`), "a Region", "eu-west-1"}
+	Region = Form{lazyregexp.New(`^[a-z]{2,}(-[a-z]+)+-\d{1,2}$`), "a Region", "eu-west-1"}
+	Topic  = Form{
+		lazyregexp.New(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$`),
+		"the ARN of a topic of Amazon SNS", "arn:aws:sns:<region>:<account>:<name>",
+	}
+	WebACL = Form{
+		lazyregexp.New(`^arn:aws[a-z-]*:wafv2:[a-z0-9-]+:\d{12}:regional/webacl/[\w-]+/[\w-]+$`),
+		"the ARN of a regional web ACL", "managed, or arn:aws:wafv2:<region>:<account>:regional/webacl/<name>/<id>",
+	}
 	Namespace = Form{
 		lazyregexp.New(`^ns-[a-z0-9]{10,}$`),
 		"a namespace of AWS Cloud Map", "ns-0123456789abcdef",
