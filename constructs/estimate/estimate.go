@@ -72,8 +72,12 @@ type Line struct {
 	Monthly USD `json:"monthlyUSD"`
 	// ByUse is the price of what depends on use, for example "$0.30 per GB-month".
 	ByUse string `json:"byUse,omitempty"`
-	// Estimated means that a figure is derived from that of another region, or
-	// that Spot capacity is assumed to have a fixed discount.
+	// Instead is what the same costs on Fargate, for example "9 tasks on Fargate:
+	// 81.09"; empty where that is not the question.
+	Instead string `json:"instead,omitempty"`
+	// Estimated means that a figure is derived from that of another region, that
+	// Spot capacity is assumed to have a fixed discount, or that ECS chooses what is
+	// paid for.
 	Estimated bool `json:"estimated,omitempty"`
 	// Dated is the day of the oldest figure in the line (2006-01-02).
 	Dated string `json:"dated,omitempty"`
@@ -174,6 +178,8 @@ type part struct {
 	item     string
 	num, den int64
 	spot     bool
+	// fee means that of Managed Instances, not the price itself.
+	fee bool
 }
 
 // hours is count units of an item during a month.
@@ -207,8 +213,11 @@ func (b *builder) sum(line *Line, parts []part) (total prices.NanoUSD, ok bool) 
 			line.ByUse = "the price table has no price for " + p.item
 			return 0, false
 		}
-		if p.spot {
+		switch {
+		case p.spot:
 			price = b.table.Spot(price)
+		case p.fee:
+			price = b.table.ManagedFee(price)
 		}
 		total += price.PerUnit * prices.NanoUSD(p.num) / prices.NanoUSD(p.den)
 		line.Estimated = line.Estimated || price.Estimated

@@ -37,7 +37,7 @@ const round = `{"updated": "2026-02-03", "factors": {"eu-west-1": 110, "other": 
 		"fargate-x86-vcpu-hour": "0.04", "fargate-x86-gb-hour": "0.004", "fargate-arm-vcpu-hour": "0.03", "fargate-arm-gb-hour": "0.003",
 		"public-ipv4-hour": "0.005", "alb-hour": "0.02", "alb-lcu-hour": "0.008", "nlb-hour": "0.03", "nlb-lcu-hour": "0.006", "cloudfront-gb": "0.10", "cloudfront-10000-requests": "0.02",
 		"nat-hour": "0.05", "nat-gb": "0.045", "efs-gb-month": "0.30", "ebs-gp3-gb-month": "0.08", "secret-month": "0.40",
-		"logs-gb": "0.50", "hosted-zone-month": "0.50", "ec2-t3.micro": "0.01", "ec2-g4dn.xlarge": "0.5", "ec2-m6i.large": "0.1"}},
+		"logs-gb": "0.50", "hosted-zone-month": "0.50", "ec2-t3.micro": "0.01", "ec2-g4dn.xlarge": "0.5", "ec2-m6i.large": "0.1", "ec2-c6i.large": "0.08"}},
 	{"region": "eu-west-1", "date": "2026-01-20", "source": "list", "prices": {"fargate-x86-vcpu-hour": "0.05", "fargate-x86-gb-hour": "0.006"}}]}`
 
 // shop has what most projects have.
@@ -129,6 +129,20 @@ services:
 			"names: 1 hosted zone = 0.50",
 			"logs: by what is written = $0.50 per GB",
 		}},
+		{"Managed Instances, shared by small services and a daemon", `
+x-aws-capacity: managed
+services:
+  web: {image: nginx, deploy: {replicas: 4, resources: {limits: {cpus: "0.25", memory: 512M}}}}
+  api: {image: nginx, deploy: {resources: {limits: {cpus: "0.25", memory: 512M}}}}
+  agent: {image: agent, mem_limit: 256m, deploy: {mode: global}}
+`, "us-east-1", 11246, []string{
+			"EC2 instances managed: 1 × c6i.large or alike, 80 GiB disk, fee of 12 % (5 tasks on Fargate: 43.80) = 71.81~",
+			"public addresses: 1 IPv4 = 3.65",
+			"NAT gateway: 1 = 36.50",
+			"NAT gateway: traffic = $0.045 per GB",
+			"names: 1 hosted zone = 0.50",
+			"logs: by what is written = $0.50 per GB",
+		}},
 		{"an existing VPC, a network load balancer, EBS", `
 x-aws-vpc: vpc-0123456789abcdef0
 services:
@@ -180,6 +194,9 @@ services:
 func texts(e estimate.Estimate) []string {
 	var out []string
 	for _, l := range e.Lines {
+		if l.Instead != "" {
+			l.Quantity += " (" + l.Instead + ")"
+		}
 		text := strings.TrimSuffix(string(l.Kind)+" "+l.Name, " ") + ": " + l.Quantity + " = "
 		if l.ByUse != "" {
 			text += l.ByUse

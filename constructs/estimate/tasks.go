@@ -89,6 +89,10 @@ func shares(l plan.Launch, tasks int) (onDemand, spot int) {
 // instances adds the machines of each capacity: as many as hold its tasks.
 func (b *builder) instances() {
 	for _, c := range b.plan.Capacities {
+		if c.Managed != nil {
+			b.managedInstances(c)
+			continue
+		}
 		count := b.instancesOf(c)
 		name := c.Machine
 		if c.Spot {

@@ -38,7 +38,14 @@ func also(p plan.Project) []string {
 	}
 	out = count(out, len(p.Volumes), "file system", "file systems")
 	out = count(out, len(p.Secrets), "secret or config", "secrets and configs")
-	out = count(out, len(p.Capacities), "group of EC2 instances", "groups of EC2 instances")
+	managed := 0
+	for _, c := range p.Capacities {
+		if c.Managed != nil {
+			managed++
+		}
+	}
+	out = count(out, len(p.Capacities)-managed, "group of EC2 instances", "groups of EC2 instances")
+	out = count(out, managed, "capacity provider of Managed Instances", "capacity providers of Managed Instances")
 	if p.LogGroup == "" {
 		out = append(out, fmt.Sprintf("log group (%d days)", p.LogRetentionDays))
 	}

@@ -28,8 +28,8 @@ type Summary struct {
 // Service is what a service becomes.
 type Service struct {
 	Name string `json:"name"`
-	// RunsAs is service, job, schedule, "task by hand", "sidecar of …" or
-	// "service on EC2".
+	// RunsAs is service, job, schedule, "task by hand", "sidecar of …", "service
+	// on EC2", "service on Managed Instances" or "managed daemon".
 	RunsAs string `json:"runsAs"`
 	// Built means that cdk deploy builds the image.
 	Built bool `json:"built,omitempty"`
@@ -84,6 +84,10 @@ func Of(project *types.Project) Summary {
 
 func runsAs(s plan.Service) string {
 	switch {
+	case s.Run == nil && s.Launch.Managed && s.Launch.Daemon:
+		return "managed daemon"
+	case s.Run == nil && s.Launch.Managed:
+		return "service on Managed Instances"
 	case s.Run == nil && s.Launch.OnMachines():
 		return "service on EC2"
 	case s.Run == nil:

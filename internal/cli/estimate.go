@@ -84,6 +84,9 @@ func writeEstimate(w io.Writer, e estimate.Estimate) error {
 		if l.Estimated {
 			mark, estimated = "~", true
 		}
+		if l.Instead != "" {
+			l.Quantity += " (" + l.Instead + ")"
+		}
 		if l.ByUse != "" {
 			byUse = append(byUse, []string{string(l.Kind), l.Name, l.Quantity, mark + l.ByUse})
 		} else {

@@ -33,6 +33,11 @@ var expectations = map[string]expectation{
 		desired:   map[string]int32{"web": 1, "api": 1},
 		listeners: []int32{8080, 8081},
 	},
+	"agent": {
+		desired:   map[string]int32{"web": 1, "agent": 0},
+		listeners: []int32{80},
+		machines:  []string{"t3.micro"},
+	},
 	"embedded": {
 		desired:   map[string]int32{"web": 1, "api": 1},
 		listeners: []int32{80},

@@ -53,3 +53,28 @@ func TestHasDevice(t *testing.T) {
 		}
 	}
 }
+
+func TestFleet(t *testing.T) {
+	t.Parallel()
+	admitted := machines.Filter{}.Admits
+	for _, c := range []struct {
+		name              string
+		each, sum, others machines.Need
+		want              string
+		count             int
+	}{
+		{"one small task", machines.Need{CPU: 256, MemoryMiB: 512}, machines.Need{CPU: 256, MemoryMiB: 512}, machines.Need{}, "c6i.large", 1},
+		{"memory decides", machines.Need{CPU: 256, MemoryMiB: 2048}, machines.Need{CPU: 2048, MemoryMiB: 12288}, machines.Need{}, "r6i.large", 1},
+		{"more than one", machines.Need{CPU: 2048, MemoryMiB: 1024}, machines.Need{CPU: 6144, MemoryMiB: 3072}, machines.Need{}, "c6i.large", 3},
+		{"a daemon takes its share", machines.Need{CPU: 1792, MemoryMiB: 512}, machines.Need{CPU: 3584, MemoryMiB: 1024}, machines.Need{CPU: 256, MemoryMiB: 512}, "c6i.large", 2},
+		{"GPUs", machines.Need{GPUs: 1}, machines.Need{GPUs: 2}, machines.Need{}, "g4dn.xlarge", 2},
+	} {
+		got, count, ok := machines.Fleet(c.each, c.sum, c.others, admitted)
+		if !ok || got.Name != c.want || count != c.count {
+			t.Errorf("%s: %d × %s, want %d × %s", c.name, count, got.Name, c.count, c.want)
+		}
+	}
+	if _, _, ok := machines.Fleet(machines.Need{GPUs: 99}, machines.Need{}, machines.Need{}, admitted); ok {
+		t.Error("no machine has 99 GPUs")
+	}
+}

@@ -65,6 +65,30 @@ func CheapestOf(n Need, admitted func(Machine) bool) (Machine, bool) {
 	return Machine{}, false
 }
 
+// Fleet finds the machines of one type with the lowest price that hold a sum of
+// tasks, none of which is larger than each, with what others need on each machine; and
+// how many they are, at least one. It reports false where nothing holds a task.
+func Fleet(each, sum, others Need, admitted func(Machine) bool) (cheapest Machine, count int, ok bool) {
+	each.CPU, each.MemoryMiB = each.CPU+others.CPU, each.MemoryMiB+others.MemoryMiB
+	for _, m := range table() {
+		if !m.Holds(each) || (m.GPUs > 0) != (each.GPUs > 0) || !admitted(m) {
+			continue
+		}
+		n := max(1, ceil(sum.CPU, m.VCPUs*1024-others.CPU), ceil(sum.MemoryMiB, m.TaskMiB()-others.MemoryMiB), ceil(sum.GPUs, m.GPUs))
+		if !ok || n*m.MilliUSD < count*cheapest.MilliUSD {
+			cheapest, count, ok = m, n, true
+		}
+	}
+	return cheapest, count, ok
+}
+
+func ceil(needed, each int) int {
+	if needed == 0 || each <= 0 {
+		return 0
+	}
+	return (needed + each - 1) / each
+}
+
 // Any reports whether the table has a machine that is admitted.
 func Any(admitted func(Machine) bool) bool { return slices.ContainsFunc(table(), admitted) }
 

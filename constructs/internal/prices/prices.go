@@ -4,6 +4,7 @@ package prices
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -78,6 +79,7 @@ type Table struct {
 	updated string
 	factors map[string]int64
 	spot    int64
+	managed int64
 	figures map[key]Price
 }
 
@@ -111,8 +113,12 @@ type file struct {
 	// that of regions which are not named.
 	Factors map[string]int64 `json:"factors"`
 	// SpotPercent is the price of spare capacity, as a percentage of that on demand.
-	SpotPercent int64   `json:"spotPercent"`
-	Groups      []group `json:"groups"`
+	SpotPercent int64 `json:"spotPercent"`
+	// ManagedFeePercent is the fee of Amazon ECS for a Managed Instance, as a
+	// percentage of the price of its type on demand; 0 takes that of the table that
+	// comes with the program. AWS publishes a fee for each type: this is the usual one.
+	ManagedFeePercent int64   `json:"managedFeePercent"`
+	Groups            []group `json:"groups"`
 }
 
 // group has the figures of a region, or of all where that is "*".
@@ -132,7 +138,7 @@ func Parse(r io.Reader) (*Table, error) {
 	if err := decoder.Decode(&f); err != nil {
 		return nil, fmt.Errorf("price table: %w", err)
 	}
-	t := &Table{updated: f.Updated, factors: f.Factors, spot: f.SpotPercent, figures: map[key]Price{}}
+	t := &Table{updated: f.Updated, factors: f.Factors, spot: f.SpotPercent, managed: cmp.Or(f.ManagedFeePercent, managedFeePercent), figures: map[key]Price{}}
 	if err := t.check(); err != nil {
 		return nil, err
 	}
@@ -213,6 +219,17 @@ func (t *Table) Factor(region string) int64 {
 	}
 	return t.factors["other"]
 }
+
+// managedFeePercent is the fee of Managed Instances that AWS's own calculator of
+// their costs assumes (2026). For types with GPUs it has been seen to be less: 7.8 %
+// of a g6.xlarge.
+const managedFeePercent = 12
+
+// ManagedFeePercent is the fee of Managed Instances in percent of the price on demand.
+func (t *Table) ManagedFeePercent() int64 { return t.managed }
+
+// ManagedFee estimates the fee of Managed Instances by the price of the type on demand.
+func (t *Table) ManagedFee(onDemand Price) Price { return onDemand.times(t.managed) }
 
 // Spot estimates what spare capacity costs instead of capacity on demand.
 func (t *Table) Spot(onDemand Price) Price { return onDemand.times(t.spot) }

@@ -112,8 +112,9 @@ def check_fargate(props):
         raise CfnError(f"No Fargate configuration exists for given values: {cpu} CPU, {memory} memory.")
 
 
-@handles("AWS::ECS::CapacityProvider")
 class CapacityProvider:
+    """That of an Auto Scaling group; managed.py has the other kind."""
+
     create_only = ("Name",)
 
     def create(self, aws, resource, props):

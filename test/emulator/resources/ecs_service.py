@@ -6,6 +6,7 @@ from .ecs import describe_task_definition, ecs_tags
 from .ecs_strategy import check_strategy
 from .elbv2 import has_listener
 from .gaps import keep_service
+from .managed import check_managed
 from .registry import handles
 
 # What UpdateService takes; the rest replaces the service or cannot be changed.
@@ -101,6 +102,8 @@ def check_capacity(aws, task, props):
     if not clusters:
         raise CfnError("Cluster not found.")
     for name in strategy:
+        if check_managed(aws, task, clusters[0], name):
+            continue
         if name not in clusters[0].get("capacityProviders", []):
             raise CfnError(f"The specified capacity provider {name} was not found on the cluster.")
 
