@@ -125,6 +125,10 @@ func (s *serviceDefinition) newTaskDefinition(from plan.Task, launch plan.Launch
 		IpcMode: awsecs.IpcMode(strings.ToUpper(from.IPC)),
 	}
 	if launch.Managed {
+		if launch.Daemon {
+			// CloudFormation changes no resource into one of another type.
+			id = jsii.String("DaemonTaskDefinition")
+		}
 		// A managed daemon may share the IPC resources of its instance: daemonTask.
 		props.Compatibility, props.RuntimePlatform, props.IpcMode = awsecs.Compatibility_MANAGED_INSTANCES, platform, ""
 		return awsecs.NewTaskDefinition(s.scope, id, props)
