@@ -118,10 +118,16 @@ func (t *overlayTargets) service(s *Service) {
 // task adds what a service has that is no container in the task of another.
 func (t *overlayTargets) task(s *Service) {
 	name, scope, ext := ancestorName(s.Name), t.scope(s.Name), s.Extensions()
-	if s.Run() == RunAlways {
+	switch {
+	case s.IsManagedDaemon():
+		t.add(name+"Service", scope+"/Daemon")
+		t.add(name+"TaskDefinition", scope+"/DaemonTaskDefinition")
+	case s.Run() == RunAlways:
 		t.add(name+"Service", scope+"/Service")
+		fallthrough
+	default:
+		t.add(name+"TaskDefinition", scope+"/TaskDefinition")
 	}
-	t.add(name+"TaskDefinition", scope+"/TaskDefinition")
 	if ext.ExecutionRole == "" {
 		t.add(name+"TaskExecutionRole", scope+"/ExecutionRole")
 	}
