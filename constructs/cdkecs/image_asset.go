@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -230,50 +229,4 @@ func cacheOptions(from []plan.BuildCache) *[]*awscdk.DockerCacheOption {
 
 func cacheOption(from plan.BuildCache) *awscdk.DockerCacheOption {
 	return &awscdk.DockerCacheOption{Type: jsii.String(from.Type), Params: optionalMap(from.Parameters)}
-}
-
-// unlessAsked are left out of a build context unless its .dockerignore asks
-// for them with "!": the repository, which changes with every commit though
-// the image does not (BuildKit leaves it out of Git contexts too), and what
-// the CDK wrote before.
-var unlessAsked = []string{".git", "cdk.out"}
-
-// dockerignoreOf lists what is left out of a build context, as patterns of
-// Docker, of which the last that matches counts: what the file
-// <Dockerfile>.dockerignore says, else .dockerignore in the context (Docker,
-// "Build context", .dockerignore files).
-func dockerignoreOf(context string, hasDockerfile bool, dockerfile string) []string {
-	patterns := append([]string{}, unlessAsked...)
-	if hasDockerfile {
-		if text, err := os.ReadFile(dockerfile + ".dockerignore"); err == nil {
-			// That of the context does not count, and Docker would read it again.
-			return append(append(patterns, patternsOf(string(text))...), ".dockerignore")
-		}
-	}
-	text, err := os.ReadFile(filepath.Join(context, ".dockerignore"))
-	if err != nil {
-		return patterns
-	}
-	return append(patterns, patternsOf(string(text))...)
-}
-
-// patternsOf reads the lines as Docker does: without comments, blanks around
-// them, and the slashes that a path needs not.
-func patternsOf(text string) []string {
-	var out []string
-	for _, line := range strings.Split(strings.TrimPrefix(text, "\uFEFF"), "\n") {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		pattern, inverted := strings.CutPrefix(strings.TrimSpace(line), "!")
-		pattern = strings.Trim(path.Clean("/"+strings.TrimSpace(pattern)), "/")
-		if pattern == "" {
-			continue
-		}
-		if inverted {
-			pattern = "!" + pattern
-		}
-		out = append(out, pattern)
-	}
-	return out
 }

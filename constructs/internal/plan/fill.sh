@@ -11,7 +11,11 @@ fill() {
   [ -d "$from" ] || return 0
   if [ ! -d "$mark" ] && [ -n "$(list "$to")" ]; then return 0; fi
   "$bb" mkdir -p "$mark" || return 1
-  stage=$("$bb" mktemp -d "$mark/XXXXXX") || { [ ! -d "$mark" ]; return; }
+  if ! stage=$("$bb" mktemp -d "$mark/XXXXXX" 2>/dev/null); then
+    # Another task has completed the volume, and a third may have begun anew.
+    [ -d "$mark" ] || return 0
+    stage=$("$bb" mktemp -d "$mark/XXXXXX") || { [ ! -d "$mark" ]; return; }
+  fi
   "$bb" cp "$3" "$from/." "$stage/" 2>&1 || { other_was_first; return; }
   for entry in "$to"/* "$to"/.[!.]* "$to"/..?*; do
     is_content "${entry##*/}" && exists "$entry" || continue

@@ -39,15 +39,29 @@ func oneOrMore(item node) node {
 
 func enum[T any](values ...T) node { return anyOf(node{"enum": values}, ref("aws_variable")) }
 
+// enumerations are the attributes that have one of several words, by their paths
+// from the x-aws- name.
+func enumerations() map[string][]string {
+	return map[string][]string{
+		"x-aws-auth.jwt.claims.[].format": model.ClaimFormats,
+		"x-aws-ebs.filesystem":            model.EBSFilesystems,
+		"x-aws-ebs.type":                  slices.Sorted(maps.Keys(limits.EBSTypes)),
+		"x-aws-loadbalancer.scheme":       model.Schemes,
+		"x-aws-mirror":                    {model.ECRPublic},
+		"x-aws-protocol":                  model.PortProtocols,
+	}
+}
+
 // chosen gives the schema of an attribute whose type alone does not say it: an
 // enumeration, or one of several types. The path begins at the x-aws- name.
 func chosen(path string) (node, bool) {
+	if values, ok := enumerations()[path]; ok {
+		return enum(values...), true
+	}
 	if setting, ok := strings.CutPrefix(path, model.ManagedKey+"."); ok {
 		return managedSetting(setting)
 	}
 	switch path {
-	case "x-aws-auth.jwt.claims.[].format":
-		return enum(model.ClaimFormats...), true
 	case "x-aws-binds.*":
 		exact := strings.Join([]string{model.BindEFS, model.BindEphemeral, model.BindHost, model.BindDrop}, "|")
 		return node{"type": "string", "pattern": "^(" + exact + ")$|^" + model.BindAsset + ".|" + variable}, true
@@ -56,28 +70,18 @@ func chosen(path string) (node, bool) {
 		return anyOf(enum("spot", "on-demand", "ec2", "managed"), settings), true
 	case model.OverlayKey:
 		return closed(each(model.OverlaySections, func(string) node { return node{"type": "object"} })), true
-	case "x-aws-ebs.filesystem":
-		return enum(model.EBSFilesystems...), true
-	case "x-aws-ebs.type":
-		return enum(slices.Sorted(maps.Keys(limits.EBSTypes))...), true
 	case "x-aws-efs":
 		return closed(each(slices.Sorted(maps.Keys(model.EfsOptions)), efsOption)), true
 	case "x-aws-https":
 		return anyOf(enum(model.HTTPSCloudFront), object(reflect.TypeFor[model.HTTPSSettings](), path)), true
 	case "x-aws-loadbalancer":
 		return anyOf(ref("aws_string"), object(reflect.TypeFor[model.LoadBalancerSettings](), path)), true
-	case "x-aws-loadbalancer.scheme":
-		return enum(model.Schemes...), true
 	case "x-aws-logs_retention":
 		return anyOf(node{"enum": limits.RetentionDays}, node{"type": "string", "pattern": "^[0-9]+$|" + variable}), true
 	case model.ManagedKey:
 		one := object(reflect.TypeFor[model.ManagedService](), path)
 		one["minProperties"], one["maxProperties"] = 1, 1
 		return anyOf(enum(model.ManagedKinds...), one), true
-	case "x-aws-mirror":
-		return enum(model.ECRPublic), true
-	case "x-aws-protocol":
-		return enum(model.PortProtocols...), true
 	case "x-aws-role":
 		return anyOf(ref("aws_string"), policyDocument()), true
 	}
