@@ -12,7 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/cdkmanaged"
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs/internal/cdkmanaged"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
