@@ -238,7 +238,9 @@ func (s *serviceDefinition) defineService(from plan.Service) {
 	if needs != nil {
 		node.AddDependency(needs...)
 	}
-	s.joinNetworks(from.Networks)
+	if !from.Task.HostNetwork {
+		s.joinNetworks(from.Networks)
+	}
 }
 
 // amend writes what the L2 constructs don't, so that a deployed service can
@@ -303,7 +305,7 @@ func (s *serviceDefinition) startAfter(needs ...constructs.IDependable) {
 // not among the service's Connections: whoever connects the service means the
 // service, not all members of its networks.
 func (s *serviceDefinition) joinNetworks(networks []string) {
-	if len(networks) == 0 || s.task.NetworkMode() == awsecs.NetworkMode_HOST {
+	if len(networks) == 0 {
 		return
 	}
 	// By place in the list: the service's own groups, whose ids it would take
