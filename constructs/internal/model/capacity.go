@@ -2,6 +2,10 @@ package model
 
 import (
 	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
@@ -121,3 +125,101 @@ func (s *Service) EC2() EC2 {
 
 // IsGlobal reports whether the service runs once on each machine.
 func (s *Service) IsGlobal() bool { return s.Deploy != nil && s.Deploy.Mode == "global" }
+
+// Placement is what deploy.placement.constraints say.
+type Placement struct {
+	// Machine and AMI are those of node.machine and node.ami; they choose the
+	// machines and are no constraints on ECS.
+	Machine, AMI string
+	// Expressions are the others that ECS understands, in its query language.
+	Expressions []string
+	// Distinct means that no two tasks are on one machine.
+	Distinct bool
+	// Unknown lists the indexes of those that it does not.
+	Unknown []int
+}
+
+// Placement reads the placement constraints of a service.
+func (s *Service) Placement() Placement {
+	var p Placement
+	if s.Deploy == nil {
+		return p
+	}
+	p.Distinct = s.Deploy.Placement.MaxReplicas == 1
+	for i, constraint := range s.Deploy.Placement.Constraints {
+		name, value, equal := strings.Cut(constraint, "==")
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		switch {
+		case equal && name == "node.machine":
+			p.Machine = value
+		case equal && name == "node.ami":
+			p.AMI = value
+		case equal && name == "node.platform.os" && value == "linux":
+		case strings.HasPrefix(name, "attribute:"):
+			p.Expressions = append(p.Expressions, strings.TrimSpace(constraint))
+		default:
+			p.Unknown = append(p.Unknown, i)
+		}
+	}
+	return p
+}
+
+// GPUs is what a service asks for: the zero value is none.
+type GPUs struct {
+	// Count is how many, at least 1 where there are any.
+	Count int
+	// All means all of the machine, whatever it has.
+	All bool
+}
+
+// GPUs reads how many GPUs a service wants, from whichever form it uses:
+// device requests with the capability gpu, generic resources, gpus, or the
+// runtime nvidia. Forms do not add up: they say the same in other words.
+func (s *Service) GPUs() GPUs {
+	wanted := sumOfGPUs(s.Gpus)
+	if s.Runtime == Nvidia {
+		wanted = wanted.or(GPUs{Count: 1})
+	}
+	if s.Deploy == nil || s.Deploy.Resources.Reservations == nil {
+		return wanted
+	}
+	reservations := *s.Deploy.Resources.Reservations
+	for _, r := range reservations.GenericResources {
+		if d := r.DiscreteResourceSpec; d != nil && IsGPUResource(d.Kind) {
+			wanted = wanted.or(GPUs{Count: int(d.Value)})
+		}
+	}
+	return wanted.or(sumOfGPUs(slices.DeleteFunc(slices.Clone(reservations.Devices), IsOtherRequest)))
+}
+
+// Nvidia is the driver, and the runtime, that GPUs on ECS have.
+const Nvidia = "nvidia"
+
+// sumOfGPUs adds up the requests of one list, all of which are for GPUs.
+func sumOfGPUs(requests []types.DeviceRequest) GPUs {
+	var sum GPUs
+	for _, r := range requests {
+		switch {
+		case r.Count < 0:
+			sum.All, sum.Count = true, max(sum.Count, 1)
+		case len(r.IDs) > 0:
+			sum.Count += len(r.IDs)
+		default:
+			sum.Count += int(r.Count)
+		}
+	}
+	return sum
+}
+
+// IsOtherRequest reports whether a device request is for no GPU, whatever else
+// its capabilities are.
+func IsOtherRequest(r types.DeviceRequest) bool { return !slices.Contains(r.Capabilities, "gpu") }
+
+// IsGPUResource knows the kinds of generic resources that stand for GPUs.
+func IsGPUResource(kind string) bool {
+	return slices.Contains([]string{"gpu", "gpus", "nvidia-gpu", "nvidia_gpu"}, strings.ToLower(kind))
+}
+
+func (g GPUs) or(other GPUs) GPUs {
+	return GPUs{Count: max(g.Count, other.Count), All: g.All || other.All}
+}

@@ -3,6 +3,7 @@ package model
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 )
@@ -80,4 +81,110 @@ func (b LoadBalancer) DomainPort() int {
 		}
 	}
 	return b.Listeners[0].Port
+}
+
+// Auth is the value of x-aws-auth: who asks for a login, or for a token, before a
+// request gets to the container. One of Cognito, OIDC and JWT is set.
+type Auth struct {
+	// Cognito is a user pool of Amazon Cognito.
+	Cognito *CognitoLogin `yaml:"cognito"`
+	// OIDC is a provider of OpenID Connect.
+	OIDC *OIDCLogin `yaml:"oidc"`
+	// JWT lets requests with a token in, and sends nobody to a login.
+	JWT *TokenCheck `yaml:"jwt"`
+	// Open are paths, in the patterns of x-aws-path, that need neither.
+	Open []string `yaml:"open"`
+}
+
+// CognitoLogin names an existing user pool; without any field one is made.
+type CognitoLogin struct {
+	// Pool is the ARN of a user pool, Client the id of a client of it that has a
+	// secret, Domain the prefix of its domain, or a domain of one's own.
+	Pool   string `yaml:"pool"`
+	Client string `yaml:"client"`
+	Domain string `yaml:"domain"`
+}
+
+// IsExisting reports whether the pool is not the project's own.
+func (c CognitoLogin) IsExisting() bool { return c != CognitoLogin{} }
+
+// OIDCLogin is a client that is registered at a provider.
+type OIDCLogin struct {
+	// Issuer and the endpoints are URLs with https.
+	Issuer                string `yaml:"issuer"`
+	AuthorizationEndpoint string `yaml:"authorization_endpoint"`
+	TokenEndpoint         string `yaml:"token_endpoint"`
+	UserInfoEndpoint      string `yaml:"user_info_endpoint"`
+	ClientID              string `yaml:"client_id"`
+	// ClientSecret is the ARN of a secret in Secrets Manager; SecretKey is the key
+	// in it that has the value, empty where all of it is.
+	ClientSecret string `yaml:"client_secret"`
+	SecretKey    string `yaml:"secret_key"`
+	// Scope is openid where it is empty.
+	Scope string `yaml:"scope"`
+}
+
+// TokenCheck is what a token must have.
+type TokenCheck struct {
+	// Issuer is its claim iss; JWKS is the URL of the keys that sign it.
+	Issuer string `yaml:"issuer"`
+	JWKS   string `yaml:"jwks"`
+	// Claims are further ones.
+	Claims []TokenClaim `yaml:"claims"`
+}
+
+// TokenClaim is a claim with the values of which it must have one.
+type TokenClaim struct {
+	Name   string   `yaml:"name"`
+	Values []string `yaml:"values"`
+	// Format is one of ClaimFormats; empty is the first.
+	Format string `yaml:"format"`
+}
+
+// ClaimFormats are how the values of a claim are written.
+var ClaimFormats = []string{"single-string", "space-separated-values", "string-array"}
+
+// LoginNames are the hosts at which a port asks for logins, and to which a provider
+// sends browsers back: those of its rule, else those of the domain; none has a
+// wildcard.
+func (p *Project) LoginNames(port Port) []string {
+	names := port.Hosts
+	if d := p.Extensions().Domain; len(names) == 0 && d != nil {
+		names = d.Names
+	}
+	var out []string
+	for _, name := range names {
+		if !hasWildcard(name) {
+			out = append(out, strings.TrimSuffix(name, "."))
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(out)))
+}
+
+// LoginHosts are the LoginNames of all ports with the user pool of the project.
+func (p *Project) LoginHosts() []string {
+	var out []string
+	for _, port := range p.PublishedPorts() {
+		if port.Auth != nil && port.Auth.Cognito != nil && !port.Auth.Cognito.IsExisting() {
+			out = append(out, p.LoginNames(port)...)
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(out)))
+}
+
+// AsksElsewhere reports whether the load balancer connects to an identity provider.
+func (b LoadBalancer) AsksElsewhere() bool {
+	return slices.ContainsFunc(b.Listeners, func(l Listener) bool {
+		return slices.ContainsFunc(l.Ports, func(port Port) bool { return port.Auth != nil })
+	})
+}
+
+// OpenPriority is the place of the rule for the open paths of a port, which follows
+// from these and the hosts alone; in front of the port's own rule.
+func (p Port) OpenPriority() int {
+	priority := RulePriority(p.Hosts, p.Auth.Open)
+	if p.IsRouted() && priority >= p.Priority {
+		return max(1, p.Priority-1)
+	}
+	return priority
 }

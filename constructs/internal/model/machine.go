@@ -1,7 +1,12 @@
 package model
 
 import (
+	"slices"
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
 
 // CPU of a task on a machine: where nothing is asked for, the same as that of the
@@ -108,4 +113,133 @@ func (s *Service) GlobalNeed() machines.Need {
 		sum.CPU, sum.MemoryMiB = sum.CPU+need.CPU, sum.MemoryMiB+need.MemoryMiB
 	}
 	return sum
+}
+
+// OnHostNetwork reports whether the task of the service has the network interface
+// of its instance, so that it has no address, name or security group of its own.
+func (s *Service) OnHostNetwork() bool { return s.NetworkMode == "host" && s.OnMachines() }
+
+// SecurityOptions reads security_opt in the spelling of ECS (API reference,
+// ContainerDefinition, dockerSecurityOptions), sorted, and the entries that ECS
+// does not have where the service runs. AppArmor is not in the images of ECS.
+func (s *Service) SecurityOptions() (options, unknown []string) {
+	for _, entry := range s.SecurityOpt {
+		name, value, _ := strings.Cut(strings.Replace(entry, "=", ":", 1), ":")
+		switch {
+		case !s.Can(needs.SecurityOptions):
+			unknown = append(unknown, entry)
+		case name == noNewPrivileges && value == "false": // is so without it
+		case name == noNewPrivileges:
+			options = append(options, name)
+		case name == "label", name == "apparmor" && s.Host().EC2().AMI != "":
+			options = append(options, name+":"+value)
+		default:
+			unknown = append(unknown, entry)
+		}
+	}
+	slices.Sort(options)
+	return slices.Compact(options), unknown
+}
+
+const noNewPrivileges = "no-new-privileges"
+
+// Swap is what a container may have of the swap space of its instance.
+type Swap struct {
+	// MaxMiB is how much of it, beside the memory.
+	MaxMiB int
+	// Swappiness is 0 to 100; nil is the default.
+	Swappiness *int
+}
+
+// Swap reads memswap_limit and mem_swappiness; nil leaves the swap space to the
+// settings of the instance. The kernel of Amazon Linux 2023 has no swappiness of a
+// container, so that it counts with an image of the user's only.
+func (s *Service) Swap() *Swap {
+	memory := s.Size().MemoryMiB
+	if !s.Can(needs.Swap) || s.MemSwapLimit <= 0 || memory == 0 {
+		return nil
+	}
+	swap := &Swap{MaxMiB: max(0, mebibytes(int64(s.MemSwapLimit))-memory)}
+	if s.MemSwappiness > 0 && s.HasSwappiness() {
+		n := min(int(s.MemSwappiness), 100)
+		swap.Swappiness = &n
+	}
+	return swap
+}
+
+// HasSwappiness reports whether the instance can set the swappiness of a container.
+func (s *Service) HasSwappiness() bool { return s.Can(needs.Swappiness) && s.Host().EC2().AMI != "" }
+
+// defaultShares is the weight of a container without cpu_shares (Docker, docker
+// run --cpu-shares).
+const defaultShares = 1024
+
+// CPUUnits is the part of the CPU of its task that the container has when the
+// others want theirs, by the weights in cpu_shares; 0 where no container of the task
+// has a weight, or there is no other.
+func (s *Service) CPUUnits() int {
+	members := s.Host().Task()
+	weight := func(m *Service) int64 {
+		if m.CPUShares > 0 {
+			return m.CPUShares
+		}
+		return defaultShares
+	}
+	var sum int64
+	weighted := false
+	for _, m := range members {
+		sum += weight(m)
+		weighted = weighted || m.CPUShares > 0
+	}
+	granted, ok := s.Host().Granted()
+	if !ok || !weighted || len(members) < 2 {
+		return 0
+	}
+	available := int64(granted.CPU)
+	if s.Host().UsesServiceConnect() {
+		available -= int64(limits.ConnectProxy.CPU)
+	}
+	return int(available * weight(s) / sum)
+}
+
+// hostCapabilities are those with which a container gets at all of its machine.
+var hostCapabilities = []string{"ALL", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO"}
+
+// ReachesHost reports whether a container of the task can get at the machine,
+// its role, and what others have on it.
+func (s *Service) ReachesHost() bool {
+	return slices.ContainsFunc(s.Task(), func(member *Service) bool {
+		return member.Privileged || member.MountsHost() || SharesHost(member.Pid) || SharesHost(member.Ipc) ||
+			slices.ContainsFunc(member.AddedCapabilities(), func(name string) bool { return slices.Contains(hostCapabilities, name) })
+	})
+}
+
+// MountsHost reports whether the container mounts a path of its instance.
+func (s *Service) MountsHost() bool {
+	return slices.ContainsFunc(s.Mounts(), func(m Mount) bool { return m.Kind == InstanceMount })
+}
+
+// SharesHost reports whether the mode of a namespace, such as pid, is that of
+// the machine.
+func SharesHost(mode string) bool { return mode == "host" }
+
+// HostNeighbours lists the other services whose tasks are on the same machines
+// as those of a service that runs on each of them and reaches into them.
+func (s *Service) HostNeighbours() []string {
+	if s.IsSidecar() || !s.OnMachines() || !s.IsGlobal() || !s.ReachesHost() {
+		return nil
+	}
+	return s.InstanceNeighbours()
+}
+
+// InstanceNeighbours lists the other services whose tasks run on instances of the
+// same kind and architecture.
+func (s *Service) InstanceNeighbours() []string {
+	var out []string
+	for _, other := range s.Project.All() {
+		if other.Name != s.Name && !other.IsSidecar() && other.RunsOn() == s.RunsOn() && IsARM64(other.Platform()) == IsARM64(s.Platform()) {
+			out = append(out, other.Name)
+		}
+	}
+	return out
 }

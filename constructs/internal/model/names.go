@@ -1,7 +1,9 @@
 package model
 
 import (
+	"fmt"
 	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -167,3 +169,110 @@ var ReservedNames = []string{
 	"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
 	"__proto__", "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
 }
+
+// OwnNames lists the names of the service that the hosts file of its task must
+// have: all that lead to this service alone, where a container of the task
+// mentions one of them. A service with several tasks asks for its name to find
+// the others, and has none.
+func (s *Service) OwnNames() []string {
+	if s.IsSidecar() || s.Run() != RunAlways || s.HasSeveralTasks() {
+		return nil
+	}
+	names := s.Names()
+	for _, member := range s.Task() {
+		for _, m := range member.Mentions() {
+			if slices.ContainsFunc(names, m.Names) {
+				return append([]string{s.Name + "." + s.Project.Domain()}, names...)
+			}
+		}
+	}
+	return nil
+}
+
+// Names are the service's own name and the further names that lead to it alone.
+func (s *Service) Names() []string { return append([]string{s.Name}, s.Project.aliases()[s.Name]...) }
+
+// HasSeveralTasks reports whether more than one task may run at a time.
+func (s *Service) HasSeveralTasks() bool {
+	_, most := s.Tasks()
+	return most > 1 || s.IsGlobal()
+}
+
+// readAliases lists the further names that lead to one service, by service.
+func (p *Project) readAliases() map[string][]string {
+	out := map[string][]string{}
+	for _, n := range p.FurtherNames() {
+		if len(n.Services) == 1 {
+			out[n.Services[0]] = append(out[n.Services[0]], n.Name)
+		}
+	}
+	return out
+}
+
+func (p *Project) groupMentions() map[string][]Mention {
+	out := map[string][]Mention{}
+	for _, m := range p.Mentions() {
+		out[m.Service] = append(out[m.Service], m)
+	}
+	return out
+}
+
+// HostGateway stands in extra_hosts for the address of Docker's host.
+const HostGateway = "host-gateway"
+
+// Host is an entry of extra_hosts with an address.
+type Host struct{ Name, Address string }
+
+// ExtraHosts lists the entries of extra_hosts that can be lines of a hosts
+// file, by name.
+func (s *Service) ExtraHosts() []Host {
+	var out []Host
+	for _, name := range slices.Sorted(maps.Keys(s.ServiceConfig.ExtraHosts)) {
+		for _, address := range s.ServiceConfig.ExtraHosts[name] {
+			if _, err := netip.ParseAddr(address); err == nil && IsDNSName(name) {
+				out = append(out, Host{name, address})
+			}
+		}
+	}
+	return out
+}
+
+// Mentions are those by the service itself.
+func (s *Service) Mentions() []Mention { return s.Project.mentionsBy()[s.Name] }
+
+// Ids of constructs that cdkecs defines and an overlay can name. They are API: a
+// changed id replaces what is deployed.
+
+// LoadBalancerID is the id of what belongs to a load balancer. That of a second
+// one has a prefix.
+func LoadBalancerID(id string, second bool) string {
+	if second {
+		return "Network" + id
+	}
+	return id
+}
+
+// ListenerID is the id of the listener on a port.
+func ListenerID(port int) string { return fmt.Sprintf("Listener%d", port) }
+
+// ID is in the ids of what belongs to a published port. One that shares its
+// listener by a rule has the target in its name, of which a service may have
+// several.
+func (p Port) ID() string {
+	if p.IsRouted() {
+		return fmt.Sprintf("%dTo%d", p.Published, p.Target)
+	}
+	return fmt.Sprint(p.Published)
+}
+
+// SecretID is the id of a secret with a version of its generated value; 0 is the
+// first.
+func SecretID(version int) string {
+	if version <= 1 {
+		return "Secret"
+	}
+	return fmt.Sprintf("Secret%d", version)
+}
+
+// TargetGroupID is the id of the target group of a port with the ID.
+func TargetGroupID(port string) string { return "TargetGroup" + port }

@@ -154,3 +154,14 @@ func withoutSelected(from types.Extensions, variables []string) types.Extensions
 	}
 	return out
 }
+
+// ExcludeExtension is the attribute that takes effect in Load.
+type ExcludeExtension struct {
+	Exclude bool `yaml:"x-aws-exclude"`
+}
+
+// IsExcluded reports whether x-aws-exclude leaves the service out.
+func IsExcluded(s types.ServiceConfig) bool {
+	ext, _ := DecodeExtensions[ExcludeExtension](s.Extensions)
+	return ext.Exclude
+}

@@ -2,7 +2,12 @@ package model
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
+	_ "time/tzdata" // the names of time zones, wherever this runs
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
 // Run says when the task of a service runs.
@@ -98,4 +103,51 @@ func (s *Service) JobTimeout() time.Duration {
 		return defaultJobTimeout
 	}
 	return d
+}
+
+// Schedule is the value of x-aws-schedule: an expression, or a mapping.
+type Schedule struct {
+	// Expression is cron(…), rate(…) or at(…).
+	Expression string `yaml:"expression" short:"true"`
+	// Timezone is the one that the expression is in, for example
+	// Europe/Berlin; empty is UTC.
+	Timezone string `yaml:"timezone"`
+	// Retries is how often a start of the task that fails is tried again; nil
+	// means 185 times, which is the default of Amazon EventBridge Scheduler.
+	Retries *int `yaml:"retries"`
+	// MaxAge is a Compose duration after which a start is given up; empty
+	// means 24 hours.
+	MaxAge string `yaml:"max_age"`
+}
+
+// weekdayNumber is a number in the last field of a crontab, not one after a slash.
+var weekdayNumber = lazyregexp.New(`(^|[,-])([0-7])\b`)
+
+// AwsCron turns a crontab expression into one of AWS, which counts the days of
+// the week from 1, has a year, and takes one of the two fields for days. What
+// cannot be turned stays as it is, and is no schedule.
+func AwsCron(crontab string) string {
+	if full, ok := cronMacros[crontab]; ok {
+		crontab = full
+	}
+	fields := strings.Fields(crontab)
+	if len(fields) != 5 || fields[2] != "*" && fields[4] != "*" {
+		return crontab
+	}
+	if fields[4] == "*" {
+		fields[4] = "?"
+	} else {
+		fields[2] = "?"
+		fields[4] = weekdayNumber.ReplaceAllStringFunc(fields[4], func(match string) string {
+			digit := len(match) - 1
+			n, _ := strconv.Atoi(match[digit:])
+			return match[:digit] + strconv.Itoa(n%7+1)
+		})
+	}
+	return "cron(" + strings.Join(fields, " ") + " *)"
+}
+
+var cronMacros = map[string]string{
+	"@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *", "@weekly": "0 0 * * 0",
+	"@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
 }

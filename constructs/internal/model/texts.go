@@ -8,7 +8,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
 
@@ -97,4 +99,10 @@ func (t Text) Lines(visit func(number int, line string)) {
 			visit(number, trimmed)
 		}
 	}
+}
+
+// ReportTextSize reports texts that a task definition has no room for.
+func ReportTextSize(r *finding.Report, at finding.Path, service string, size int) {
+	r.Error(at, codes.TaskDefinitionSize, "move large values to files in the image",
+		"the texts of service %q have %d KiB: a task definition allows at most %d", service, size>>10, limits.TaskDefinitionBytes>>10)
 }

@@ -4,10 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
-
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -57,5 +56,17 @@ func checkNames(r *finding.Report, p *model.Project) {
 			r.Error(finding.At("services", name), codes.NameCase, "rename one of them", "%q and %q are the same DNS name", other, name)
 		}
 		seen[lower] = name
+	}
+}
+
+// checkReservedNames refuses names of services, networks and volumes that the CDK
+// needs for ids of constructs.
+func checkReservedNames(r *finding.Report, p *model.Project) {
+	for noun, names := range map[string][]string{"services": p.ServiceNames(), "networks": p.UsedNetworks(), "volumes": p.UsedVolumes()} {
+		for _, name := range names {
+			if slices.Contains(model.ReservedNames, name) {
+				r.Error(finding.At(noun, name), codes.ReservedName, "rename it", "%q is reserved by the CDK", name)
+			}
+		}
 	}
 }

@@ -5,6 +5,10 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/distribution/reference"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 )
 
 // BaseImage is the image of the service or, where that is built, the one that
@@ -94,4 +98,64 @@ func dockerfileArguments(text string) map[string]string {
 		}
 	}
 	return arguments
+}
+
+// KnownImage is what the table of public images has of the image of a service,
+// or of the one that its Dockerfile adds something to: a Dockerfile with another
+// process makes another program of it. What the Dockerfile may change without a
+// trace, its user and its files, is not known of an image that is built.
+func (s *Service) KnownImage() images.Image { return s.knownImage() }
+
+func (s *Service) findKnownImage() images.Image {
+	known, _ := images.Of(s.BaseImage())
+	if s.ImageBuild() == nil {
+		return known
+	}
+	if len(s.stage().process) > 0 {
+		return images.Image{}
+	}
+	known.UID, known.FillsData = 0, false
+	return known
+}
+
+// ImageRole is what the image of the service does for a host with Docker.
+func (s *Service) ImageRole() images.Role { return s.namedImage().Role }
+
+// findNamedImage is what is known of the image that the file names.
+func (s *Service) findNamedImage() images.Image {
+	image, _ := images.Of(s.Image)
+	return image
+}
+
+// ECRPublic is the value of x-aws-mirror for which the official images of
+// Docker Hub come from the public registry of AWS.
+const ECRPublic = "ecr-public"
+
+// publicOfficial is where that registry has them, under the same names and tags
+// (Amazon ECR Public gallery, Docker Official Images).
+const publicOfficial = "public.ecr.aws/docker/library/"
+
+// MirroredImage is the reference by which the image of the service is pulled.
+func (s *Service) MirroredImage() string {
+	named, err := reference.ParseNormalizedNamed(s.Image)
+	if err != nil || s.Project.Extensions().Mirror != ECRPublic || reference.Domain(named) != dockerHub {
+		return s.Image
+	}
+	name, official := strings.CutPrefix(reference.Path(named), "library/")
+	if !official {
+		return s.Image
+	}
+	return publicOfficial + name + strings.TrimPrefix(named.String(), named.Name())
+}
+
+const dockerHub = "docker.io"
+
+// PullsFromDockerHub reports whether tasks of the service pull its image from
+// Docker Hub as nobody.
+func (s *Service) PullsFromDockerHub() bool {
+	if s.ImageBuild() != nil || s.Extensions().PullCredentials != "" {
+		return false
+	}
+	named, err := reference.ParseNormalizedNamed(s.MirroredImage())
+	return err == nil && reference.Domain(named) == dockerHub
 }
