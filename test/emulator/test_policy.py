@@ -17,11 +17,17 @@ ROOT = Path(__file__).parents[2]
 # What handlers need for properties that no template of the project has.
 NOT_NEEDED = {
     "acm-pca:*": "certificates of a private authority",
+    "amplify:*": "web ACLs of applications in Amplify",
+    "apigateway:*": "web ACLs of APIs",
+    "apprunner:*": "web ACLs of services in App Runner",
+    "appsync:*": "web ACLs of APIs in AppSync",
+    "bedrock-agentcore:*": "web ACLs of gateways in Bedrock",
     "docdb-elastic:*": "secrets of Amazon DocumentDB",
     "firehose:*": "delivery of logs to streams",
     "iam:*Group*": "policies of groups of users",
     "iam:*User*": "policies of users",
     "kinesis:*": "streams of tables",
+    "payments:*": "rule groups that are bought",
     "managed-fleets:*": "Auto Scaling groups on managed fleets",
     "redshift:*": "secrets of Amazon Redshift",
     "redshift-serverless:*": "secrets of Amazon Redshift",
