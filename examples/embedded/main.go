@@ -16,7 +16,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
-	"github.com/compose-cdk/compose-cdk/fastkernel"
+	"github.com/compose-cdk/compose-cdk/constructs/fastkernel"
 )
 
 func main() {

@@ -14,7 +14,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
-	"github.com/compose-cdk/compose-cdk/fastkernel"
+	"github.com/compose-cdk/compose-cdk/constructs/fastkernel"
 )
 
 // synth is the CDK app. Nothing is written unless all is well with the

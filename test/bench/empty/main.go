@@ -8,7 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/compose-cdk/compose-cdk/fastkernel"
+	"github.com/compose-cdk/compose-cdk/constructs/fastkernel"
 )
 
 func main() {

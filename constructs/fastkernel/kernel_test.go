@@ -223,7 +223,7 @@ const sum = (s) => crypto.createHash('sha256').update(s).digest('hex');
 const known = Object.values(TESTED_RUNTIME).some(([r, p]) => r === sum(relay) && p === sum(program));
 console.log(JSON.stringify([known, CHANGES.map(([from]) => program.split(from).length - 1)]));`
 	resources := filepath.Join(strings.TrimSpace(string(dir)), "internal", "embedded", "resources") + "/"
-	node := exec.Command(filepath.Join("..", "node_modules", ".bin", "node"), "-e", script, resources)
+	node := exec.Command(filepath.Join("..", "..", "node_modules", ".bin", "node"), "-e", script, resources)
 	out, err := node.CombinedOutput()
 	if err != nil || string(out) != "[true,[1,1]]\n" {
 		t.Errorf("of %s is known, and of its texts are there: %s (%v), want [true,[1,1]]", module, out, err)
@@ -251,7 +251,7 @@ func TestNamesOfFiles(t *testing.T) {
 
 func node(t *testing.T, args ...string) string {
 	t.Helper()
-	out, err := exec.Command(filepath.Join("..", "node_modules", ".bin", "node"), args...).CombinedOutput()
+	out, err := exec.Command(filepath.Join("..", "..", "node_modules", ".bin", "node"), args...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/compose-cdk/compose-cdk/fastkernel"
+	"github.com/compose-cdk/compose-cdk/constructs/fastkernel"
 )
 
 // appVariable makes the test binary a CDK app, and says what the app does.
@@ -65,7 +65,7 @@ func newAppRun(t *testing.T, work, cache string, variables ...string) *appRun {
 	if err != nil {
 		t.Fatal(err)
 	}
-	bin, err := filepath.Abs(filepath.Join("..", "node_modules", ".bin"))
+	bin, err := filepath.Abs(filepath.Join("..", "..", "node_modules", ".bin"))
 	if err != nil {
 		t.Fatal(err)
 	}
