@@ -141,7 +141,7 @@ volumes: {data: }
 		{"of another directory", "cd / && compose-cdk url --stack visitors --format json", 0, `"output": "WebUrl"`},
 		{"a session", "compose-cdk exec web ls /", 3, `{"Target":"ecs:visitors-`},
 		{"a session in a sidecar", "compose-cdk exec agent ls /", 3, "StartSession"},
-		{"a session in a job", "compose-cdk exec migrate ls /", 1, "error: no task of migrate runs"},
+		{"a session in a job", "compose-cdk exec migrate ls /", 1, "error: no task of migrate is running"},
 		{"a command that fails", "compose-cdk run -e A=1 web sh -c 'exit 7'", 7, "web ended with exit code 7"},
 		{"its output", "compose-cdk logs --tail 1 web", 0, "web | sh -c exit 7"},
 		{"a task in the background", "compose-cdk run -d migrate", 0, "-"},
