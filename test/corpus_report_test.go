@@ -59,7 +59,7 @@ warnings name each of them.
 			share(of(outcome.synthesized), all), share(of(outcome.works), all), share(of(outcome.told), of(outcome.synthesized)-of(outcome.works)))
 	}
 	fmt.Fprintf(&b, `
-Of those that do not synthesize, %d do with `+"`x-aws-capacity: ec2`"+` in a file beside their own: they ask for what machines can
+Of those that do not synthesize, %d do with `+"`x-aws-capacity: ec2`"+` in a file beside their own: they ask for what EC2 instances can
 do and Fargate cannot, and the findings say so.
 `, count(outcomes, func(o outcome) bool { return o.machines != nil }))
 	b.WriteString(adaptReport(outcomes))

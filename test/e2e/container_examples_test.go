@@ -32,7 +32,7 @@ type request struct {
 	question, host, want string
 }
 
-// exampleRuns has each example but gpu, which needs an instance with a GPU.
+// exampleRuns has each example but gpu and agent, which need EC2 instances.
 var exampleRuns = map[string]exampleRun{
 	"blog": {question: request{question: "80 /?upload=words", want: "visits: 1, upload: words"}},
 	// The load balancer is asked, as CloudFront does it.
@@ -96,7 +96,7 @@ func TestRunExamples(t *testing.T) {
 	for _, entry := range must(os.ReadDir(filepath.Join(root, "examples")))(t) {
 		name := entry.Name()
 		run, known := exampleRuns[name]
-		expect(t, known || name == "gpu", "examples/%s has no entry", name)
+		expect(t, known || name == "gpu" || name == "agent", "examples/%s has no entry", name)
 		if !known {
 			continue
 		}
