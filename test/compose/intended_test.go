@@ -23,21 +23,25 @@ var intended = []struct{ path, reason string }{
 }
 
 // originMarker is the extension that says of a service what it was in the file.
-const originMarker = "x-compose-cdk-origin"
+const (
+	originMarker  = "x-compose-cdk-origin"
+	managedMarker = "x-compose-cdk-managed"
+)
 
 // withoutIntended takes out of a model what is meant to differ. Jobs, which are
-// services for us, become jobs again. Services with x-aws-exclude are for Docker
-// Compose alone.
+// services for us, become jobs again. Services with x-aws-exclude or x-aws-managed
+// are for Docker Compose alone.
 func withoutIntended(model, yaml map[string]any) map[string]any {
 	services, jobs := mapOf(model, "services"), mapOf(model, "jobs")
 	sharesByService(services)
 	for _, named := range []map[string]any{mapOf(yaml, "services"), services} {
 		for name, s := range named {
-			if service, _ := s.(map[string]any); service["x-aws-exclude"] == true {
+			if service, _ := s.(map[string]any); service["x-aws-exclude"] == true || service["x-aws-managed"] != nil {
 				delete(services, name)
 			}
 		}
 	}
+	withoutManagedSecrets(model, yaml)
 	for name, s := range mapOf(yaml, "services") {
 		service, _ := s.(map[string]any)
 		origin, _ := service[originMarker].([]any)
@@ -60,6 +64,22 @@ func withoutIntended(model, yaml map[string]any) map[string]any {
 		remove(model, strings.Split(difference.path, "."))
 	}
 	return model
+}
+
+// withoutManagedSecrets leaves out the secrets with the passwords of managed
+// services, which are variables for Docker Compose.
+func withoutManagedSecrets(model, yaml map[string]any) {
+	secrets := mapOf(model, "secrets")
+	for _, named := range []map[string]any{mapOf(yaml, "secrets"), secrets} {
+		for name, s := range named {
+			if secret, _ := s.(map[string]any); secret[managedMarker] != nil {
+				delete(secrets, name)
+			}
+		}
+	}
+	if len(secrets) == 0 {
+		delete(model, "secrets")
+	}
 }
 
 // sharesByService writes a network_mode that names the container of a service as
