@@ -72,10 +72,7 @@ func withBlanks(value string) string {
 // that the project publishes under its number; ok is false if one has none.
 func withAddresses(s *model.Service, name, value string) (changed string, ok bool) {
 	for l, found := model.FindLocalhost(value); found; l, found = model.FindLocalhost(value) {
-		to := s.Visited(l)
-		if !model.IsForVisitors(name) {
-			to, _ = s.Project.PublishedAs(l.Port)
-		}
+		to := s.Meant(name, l)
 		if to.Service == "" {
 			return "", false
 		}

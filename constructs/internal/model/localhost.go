@@ -74,11 +74,11 @@ var forVisitors = lazyregexp.New(`(?i)PUBLIC|EXTERNAL|ORIGIN|CORS|FRONTEND|CALLB
 // browsers and other programs outside use.
 func IsForVisitors(name string) bool { return forVisitors.MatchString(name) }
 
-// Visited finds the port that an address of localhost for visitors means: the
+// visited finds the port that an address of localhost for visitors means: the
 // published one of that number; without a number the one of the scheme, or else
 // the only port that the service publishes. Where the host alone is asked for,
 // that is any port, if all have the same host. Service is empty if there is none.
-func (s *Service) Visited(l Localhost) Port {
+func (s *Service) visited(l Localhost) Port {
 	number := l.Port
 	switch {
 	case number != 0:
@@ -87,7 +87,7 @@ func (s *Service) Visited(l Localhost) Port {
 	default:
 		number = 80
 	}
-	if port, ok := s.Project.PublishedAs(number); ok {
+	if port, ok := s.Project.publishedAs(number); ok {
 		return port
 	}
 	port, problem := s.Project.Published(AddressPart{Service: s.Name})
@@ -113,8 +113,8 @@ func (p *Project) onlyHost() Port {
 	return ports[0]
 }
 
-// PublishedAs finds the port that the project publishes under a number.
-func (p *Project) PublishedAs(number int) (Port, bool) {
+// publishedAs finds the port that the project publishes under a number.
+func (p *Project) publishedAs(number int) (Port, bool) {
 	ports := p.PublishedPorts()
 	i := slices.IndexFunc(ports, func(port Port) bool { return port.Published == number })
 	if i < 0 {
@@ -171,7 +171,7 @@ func (s *Service) readLocalAddresses() []LocalAddress {
 		if !a.ForVisitors && (!forPeers.MatchString(name) || !s.isElsewhere(found)) {
 			continue
 		}
-		a.To = s.meant(a, found)
+		a.To = s.Meant(name, found)
 		if !s.HasSecret(name) && !IsCredential(name, a.Value) {
 			s.replaceAddresses(&a)
 		}
@@ -183,16 +183,17 @@ func (s *Service) readLocalAddresses() []LocalAddress {
 // isElsewhere reports that nothing in the task has the port of an address, and
 // that a service publishes it.
 func (s *Service) isElsewhere(l Localhost) bool {
-	_, published := s.Project.PublishedAs(l.Port)
+	_, published := s.Project.publishedAs(l.Port)
 	return published && l.Port != 0 && !s.Listens(l.Port)
 }
 
-// meant is the port that an address in the value of a variable means.
-func (s *Service) meant(a LocalAddress, l Localhost) Port {
-	if a.ForVisitors {
-		return s.Visited(l)
+// Meant is the port that an address of localhost means in the value of a variable
+// of this name; its service is empty for none.
+func (s *Service) Meant(name string, l Localhost) Port {
+	if IsForVisitors(name) {
+		return s.visited(l)
 	}
-	port, _ := s.Project.PublishedAs(l.Port)
+	port, _ := s.Project.publishedAs(l.Port)
 	return port
 }
 
@@ -205,7 +206,7 @@ func (s *Service) replaceAddresses(a *LocalAddress) {
 	rest := a.Value
 	for l, ok := FindLocalhost(rest); ok; l, ok = FindLocalhost(rest) {
 		before, end := rest[:l.start], l.start+len(l.Text)
-		if to := s.meant(*a, l); s.canReplace(a.Name, l, to) {
+		if to := s.Meant(a.Name, l); s.canReplace(a.Name, l, to) {
 			if !replaced {
 				replaced, a.Found, a.To = true, l, to
 			}

@@ -20,9 +20,6 @@ const (
 	Managed Capacity = "Managed Instances"
 )
 
-// Capacities lists all of them.
-func Capacities() []Capacity { return []Capacity{Fargate, EC2, Managed} }
-
 // Setting is the value of x-aws-capacity that chooses the capacity.
 func (c Capacity) Setting() string {
 	switch c {
@@ -38,7 +35,7 @@ func (c Capacity) Setting() string {
 // Fact says which capacities can give a container what it needs.
 type Fact struct {
 	Need Need
-	// On lists the capacities in the order of Capacities.
+	// On lists the capacities in the order of their constants.
 	On []Capacity
 	// Note says what to know of it there; empty where there is nothing.
 	Note string
@@ -53,9 +50,6 @@ func Of(n Need) Fact {
 	}
 	return Fact{Need: n}
 }
-
-// Facts returns the whole table.
-func Facts() []Fact { return slices.Clone(facts) }
 
 // Can reports whether a capacity can give a container what it needs.
 func Can(n Need, on Capacity) bool { return slices.Contains(Of(n).On, on) }
