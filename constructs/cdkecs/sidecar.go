@@ -1,7 +1,11 @@
 package cdkecs
 
 import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -71,4 +75,57 @@ func (s *serviceDefinition) completeSidecars(from plan.Task, namespace string) {
 			registerCname(scope, "Host", s.project.names.newCname(scope, sidecar.name), jsii.String(s.name+"."+namespace))
 		}
 	}
+}
+
+// addModelProxy adds the container that signs requests for Amazon Bedrock, before
+// the containers of services, and lets the task role invoke their models.
+func (s *serviceDefinition) addModelProxy(from *plan.ModelProxy, prefix string) {
+	if from == nil {
+		return
+	}
+	stack := awscdk.Stack_Of(s.scope)
+	host := fmt.Sprintf("bedrock-runtime.%s.%s", *stack.Region(), *stack.UrlSuffix())
+	proxy := s.task.AddContainer(jsii.String(from.Name), &awsecs.ContainerDefinitionOptions{
+		ContainerName: jsii.String(from.Name),
+		Image:         s.project.shared.image(from.Image),
+		Command: jsii.Strings("--name", "bedrock", "--region", *stack.Region(), "--host", host,
+			"--port", fmt.Sprintf("127.0.0.1:%d", from.Port), "--log-failed-requests"),
+		Essential:              jsii.Bool(false),
+		EnableRestartPolicy:    jsii.Bool(true),
+		ReadonlyRootFilesystem: jsii.Bool(true),
+		MemoryReservationMiB:   jsii.Number(from.MemoryMiB),
+		Logging:                s.awslogs(plan.Log{Prefix: prefix}),
+	})
+	for _, member := range s.members() {
+		member.container.AddContainerDependencies(&awsecs.ContainerDependency{
+			Container: proxy,
+			Condition: awsecs.ContainerDependencyCondition_START,
+		})
+	}
+	s.allowModels(from.Models)
+}
+
+// allowModels lets the task role invoke models. An inference profile invokes its
+// model in any of its Regions, or, if it is global, in none that is named (Amazon
+// Bedrock user guide, Prerequisites for inference profiles).
+func (s *serviceDefinition) allowModels(models []plan.FoundationModel) {
+	stack := awscdk.Stack_Of(s.scope)
+	arn := func(region, account, kind, id string) *string {
+		return stack.FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("bedrock"), Region: jsii.String(region), Account: jsii.String(account),
+			Resource: jsii.String(kind), ResourceName: jsii.String(id),
+		})
+	}
+	var resources []*string
+	for _, m := range models {
+		if m.Profile == "" {
+			resources = append(resources, arn(*stack.Region(), "", "foundation-model", m.ID))
+			continue
+		}
+		resources = append(resources, arn("*", "", "foundation-model", m.ID),
+			arn(*stack.Region(), *stack.Account(), "inference-profile", m.Profile))
+	}
+	s.role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("bedrock:InvokeModel*"), Resources: &resources,
+	}))
 }

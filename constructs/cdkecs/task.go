@@ -23,6 +23,7 @@ func (s *serviceDefinition) defineTask(from plan.Task, launch plan.Launch, initI
 	s.orderContainers(from)
 	s.orderSearchDomain(from, initImage)
 	s.addRouter(from.Router, from.Main.Name)
+	s.addModelProxy(from.ModelProxy, from.Main.Name)
 }
 
 // orderSearchDomain lets the containers wait for the helper, where there is one.

@@ -115,6 +115,17 @@ services: {web: {image: nginx, ports: ["80:80"]}}
 			"names: 1 hosted zone = 0.50",
 			"logs: by what is written = $0.50 per GB",
 		}},
+		{"models", `
+services: {web: {image: nginx, models: [llm, big]}}
+models: {llm: {model: ai/gpt-oss}, big: {model: ai/gpt-oss, x-aws-bedrock: "openai.gpt-oss-120b-1:0"}}
+`, "us-east-1", 1437, []string{
+			"tasks web: 1 × 0.25 vCPU, 1 GB = 10.22",
+			"managed services: openai.gpt-oss-120b-1:0, Bedrock = by the tokens of requests and responses, not in the price table",
+			"managed services: openai.gpt-oss-20b-1:0, Bedrock = by the tokens of requests and responses, not in the price table",
+			"public addresses: 1 IPv4 = 3.65",
+			"names: 1 hosted zone = 0.50",
+			"logs: by what is written = $0.50 per GB",
+		}},
 		{"GPUs: instances, NAT gateway", `
 services:
   model:

@@ -32,6 +32,9 @@ func (b *builder) managed() {
 				hours(prices.RDS(m.Class), instances), part{item: prices.RDSGP3GBMonth, num: int64(instances * m.StorageGiB), den: 1})
 		}
 	}
+	for _, id := range b.plan.Models() {
+		b.lines = append(b.lines, Line{Kind: Managed, Quantity: id + ", Bedrock", ByUse: "by the tokens of requests and responses, not in the price table"})
+	}
 }
 
 // aurora counts the least capacity of each instance, and tells the price of more.

@@ -11,18 +11,8 @@ import (
 // also lists what a project makes besides its services.
 func also(p plan.Project) []string {
 	var out []string
-	onEC2 := slices.ContainsFunc(p.Services, func(s plan.Service) bool { return s.Launch.OnMachines() })
 	if p.VPC == "" {
-		subnets := "2 public subnets, no NAT gateway"
-		switch {
-		case onEC2 && hasManaged(p):
-			subnets = "2 public, 2 private and 2 isolated subnets, NAT gateway"
-		case onEC2:
-			subnets = "2 public and 2 private subnets, NAT gateway"
-		case hasManaged(p):
-			subnets = "2 public and 2 isolated subnets, no NAT gateway"
-		}
-		out = append(out, fmt.Sprintf("VPC (%s; 1 of %d in a Region: x-aws-vpc shares one)", subnets, limits.VPCsPerRegion.Most))
+		out = append(out, fmt.Sprintf("VPC (%s; 1 of %d in a Region: x-aws-vpc shares one)", subnets(p), limits.VPCsPerRegion.Most))
 	}
 	if p.Ingress != nil {
 		for _, lb := range p.Ingress.LoadBalancers {
@@ -35,6 +25,9 @@ func also(p plan.Project) []string {
 		if r.Managed != nil {
 			out = append(out, r.Managed.Title()+" ("+r.Name+")")
 		}
+	}
+	for _, id := range p.Models() {
+		out = append(out, id+" on Amazon Bedrock")
 	}
 	out = count(out, len(p.Volumes), "file system", "file systems")
 	out = count(out, len(p.Secrets), "secret or config", "secrets and configs")
@@ -50,6 +43,20 @@ func also(p plan.Project) []string {
 		out = append(out, fmt.Sprintf("log group (%d days)", p.LogRetentionDays))
 	}
 	return out
+}
+
+// subnets describes those of the VPC of the project.
+func subnets(p plan.Project) string {
+	onEC2 := slices.ContainsFunc(p.Services, func(s plan.Service) bool { return s.Launch.OnMachines() })
+	switch {
+	case onEC2 && hasManaged(p):
+		return "2 public, 2 private and 2 isolated subnets, NAT gateway"
+	case onEC2:
+		return "2 public and 2 private subnets, NAT gateway"
+	case hasManaged(p):
+		return "2 public and 2 isolated subnets, no NAT gateway"
+	}
+	return "2 public subnets, no NAT gateway"
 }
 
 func hasManaged(p plan.Project) bool {

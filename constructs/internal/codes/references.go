@@ -72,6 +72,19 @@ secrets:
 		Mend: []string{"[keys]", "[key]"},
 	},
 	{
+		Code: UndefinedModel, Severity: finding.Error,
+		Title: "A model is not defined",
+		Why:   "A service uses a model that the top-level `models` do not define.",
+		Bad: `services:
+  web:
+    image: nginx
+    models: [chat]
+models:
+  llm: {model: ai/gpt-oss}
+`,
+		Mend: []string{"[chat]", "[llm]"},
+	},
+	{
 		Code: UndefinedService, Severity: finding.Error,
 		Title: "A service is not defined",
 		Why:   "`depends_on`, a link or a namespace refers to a service that the file does not define.",

@@ -9,7 +9,7 @@ import (
 )
 
 // Row is the entry of one code in the catalogue. To add a code: add its
-// constant to codes.go and its row to the file of its noun, then `make docs`.
+// constant to codes.go, or to codes_inplace.go, and its row to the file of its noun, then `make docs`.
 type Row struct {
 	// Code is the constant.
 	Code string
@@ -52,7 +52,7 @@ var rows = sync.OnceValue(func() []Row {
 	all := slices.Concat(
 		authRows, buildRows, capacityRows, deployRows, ebsRows, environmentRows, existingRows, extensionRows, fileRows, healthRows,
 		hostRows, httpsRows, isolationRows, jobRows, loadRows, logRows, managedRows,
-		memoryRows, mirrorRows, mountRows, networkRows, overlayRows, portRows, projectRows,
+		memoryRows, mirrorRows, modelRows, mountRows, networkRows, overlayRows, portRows, projectRows,
 		quotaRows, referenceRows, restartRows, routingRows, secretRows, sidecarRows, sizeRows, syntaxRows, variableRows, volumeRows,
 	)
 	slices.SortFunc(all, func(a, b Row) int { return strings.Compare(a.Code, b.Code) })

@@ -183,14 +183,22 @@ func (u *uses) code(n ast.Expr) string {
 	return ""
 }
 
-// constantsOf reads codes.go: the codes by the names of their constants.
+// constantsOf reads the codes by the names of their constants.
 func constantsOf(t *testing.T) map[string]string {
 	t.Helper()
-	f, err := parser.ParseFile(token.NewFileSet(), "codes.go", nil, 0)
+	all := map[string]string{}
+	for _, name := range []string{"codes.go", "codes_inplace.go"} {
+		addConstants(t, all, name)
+	}
+	return all
+}
+
+func addConstants(t *testing.T, all map[string]string, file string) {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := map[string]string{}
 	ast.Inspect(f, func(n ast.Node) bool {
 		if spec, ok := n.(*ast.ValueSpec); ok {
 			literal, ok := spec.Values[0].(*ast.BasicLit)
@@ -208,5 +216,4 @@ func constantsOf(t *testing.T) map[string]string {
 		}
 		return true
 	})
-	return all
 }

@@ -182,7 +182,7 @@ func resolve(project *types.Project) (*types.Project, error) {
 	if err != nil {
 		return nil, diagnose.Classify(source.SourcesOf(project), err)
 	}
-	return withManaged(exclude(resolved)), nil
+	return withModels(withManaged(exclude(resolved))), nil
 }
 
 // errNotUnderstood stands for a panic of compose-go.

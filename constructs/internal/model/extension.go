@@ -215,6 +215,14 @@ type VolumeExtensions struct {
 	EFS map[string]any `yaml:"x-aws-efs"`
 }
 
+// ModelExtensions are the x-aws-* attributes of a model, and of a service that
+// provides one.
+type ModelExtensions struct {
+	// Bedrock is the id of a model of Amazon Bedrock, or of an inference profile;
+	// empty looks for the counterpart of the model in the file.
+	Bedrock string `yaml:"x-aws-bedrock"`
+}
+
 // ProjectExtensionsOf decodes the extensions of a project. Values that cannot
 // be decoded are left out here and are errors in Check.
 func ProjectExtensionsOf(p *types.Project) ProjectExtensions {
@@ -253,6 +261,8 @@ func ExtensionPlaces() map[string][]reflect.Type {
 		"services.*.ports.[]":              {reflect.TypeFor[PortExtensions]()},
 		"services.*.secrets.[]":            {reflect.TypeFor[SecretUseExtensions]()},
 		"networks.*":                       {reflect.TypeFor[NetworkExtensions]()},
+		"services.*.provider":              {reflect.TypeFor[ModelExtensions]()},
+		"models.*":                         {reflect.TypeFor[ModelExtensions]()},
 		"volumes.*":                        {reflect.TypeFor[VolumeExtensions]()},
 		"secrets.*":                        {reflect.TypeFor[SecretExtensions]()},
 	}

@@ -164,7 +164,7 @@ func (s *Service) readLocalAddresses() []LocalAddress {
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		a := LocalAddress{Name: name, Value: variables[name], ForVisitors: IsForVisitors(name)}
 		found, ok := FindLocalhost(a.Value)
-		if !ok || forListening.MatchString(name) || hasOtherHosts(a.Value) {
+		if !ok || a.Value == ModelEndpoint || forListening.MatchString(name) || hasOtherHosts(a.Value) {
 			continue
 		}
 		a.Found = found

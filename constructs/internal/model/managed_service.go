@@ -1,10 +1,16 @@
 package model
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/bedrock"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 )
 
@@ -149,4 +155,72 @@ type ManagedValue struct {
 	From string
 	// Absent is whether that content is not known on this machine.
 	Absent bool
+}
+
+// ModelProvider is the type of a provider that is a model, which Docker Model
+// Runner would serve.
+const ModelProvider = "model"
+
+// The container that signs what a task asks of Amazon Bedrock.
+const (
+	// ModelProxyPort is that of Docker Model Runner (Docker documentation, DMR REST API).
+	ModelProxyPort = 12434
+	// ModelProxyMiB is its memory. It holds a request and its response, but no model.
+	ModelProxyMiB = 64
+)
+
+// ModelProxy is the name of that container.
+func ModelProxy(service string) string { return ContainerName(service) + "_model_proxy" }
+
+// ModelEndpoint is where the containers of a task find their models, by the API
+// of OpenAI.
+var ModelEndpoint = fmt.Sprintf("http://localhost:%d/openai/v1", ModelProxyPort)
+
+// BedrockID is the id of the model of Amazon Bedrock that stands for a model of
+// the file; empty where none is known.
+func BedrockID(m types.ModelConfig) string {
+	ext, _ := DecodeExtensions[ModelExtensions](m.Extensions)
+	if ext.Bedrock != "" {
+		return ext.Bedrock
+	}
+	id, _ := bedrock.Find(m.Model)
+	return id
+}
+
+// ModelPath is the path of a model in the file: below models, or the service
+// that provides it.
+func ModelPath(p *types.Project, name string) finding.Path {
+	if at, ok := p.Models[name].Extensions[OriginMarker].(finding.Path); ok {
+		return at
+	}
+	return finding.At("models", name)
+}
+
+// ModelVariables names the variables of a service with the address and the name
+// of a model (docker compose, SetModelVariables).
+func ModelVariables(name string, use *types.ServiceModelConfig) (endpoint, model string) {
+	prefix := strings.ReplaceAll(strings.ToUpper(name), "-", "_")
+	if use == nil {
+		use = &types.ServiceModelConfig{}
+	}
+	return cmp.Or(use.EndpointVariable, prefix+"_URL"), cmp.Or(use.ModelVariable, prefix+"_MODEL")
+}
+
+// UsesModels reports whether a container of the task of s uses a model.
+func (s *Service) UsesModels() bool {
+	return slices.ContainsFunc(s.Task(), func(member *Service) bool { return len(member.Models) > 0 })
+}
+
+// TaskModels lists the ids of the models of Amazon Bedrock that the containers of
+// the task of s use, sorted.
+func (s *Service) TaskModels() []string {
+	ids := map[string]bool{}
+	for _, member := range s.Task() {
+		for name := range member.Models {
+			if id := BedrockID(s.Project.Models[name]); id != "" {
+				ids[id] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(ids))
 }

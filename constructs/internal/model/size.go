@@ -63,6 +63,9 @@ func (s *Service) TaskSize() Size {
 		whole.CPU = max(whole.CPU, limits.FargateSmallest.CPU) + limits.ConnectProxy.CPU
 		whole.MemoryMiB += limits.ConnectProxy.MemoryMiB
 	}
+	if s.UsesModels() {
+		whole.MemoryMiB += ModelProxyMiB
+	}
 	return whole
 }
 
@@ -103,6 +106,9 @@ func (s *Service) AvailableMiB() (int, bool) {
 	}
 	if s.Host().UsesServiceConnect() {
 		available -= limits.ConnectProxy.MemoryMiB
+	}
+	if s.Host().UsesModels() {
+		available -= ModelProxyMiB
 	}
 	return available, ok
 }

@@ -41,6 +41,8 @@ type Task struct {
 	Sidecars []Sidecar `json:"sidecars,omitempty"`
 	// Router is nil where a service of the file is the log router, or none is needed.
 	Router *Router `json:"router,omitempty"`
+	// ModelProxy is nil where no container uses a model.
+	ModelProxy *ModelProxy `json:"modelProxy,omitempty"`
 	// Volumes are mounted by the main container and the sidecars.
 	Volumes []TaskVolume `json:"volumes,omitempty"`
 	// Init writes secrets and configs before Main starts; nil where there are none.
@@ -65,6 +67,7 @@ func task(s *model.Service) Task {
 		Main:         container(s, files),
 		Sidecars:     sidecars(s, volumes),
 		Router:       router(s),
+		ModelProxy:   modelProxy(s),
 		Volumes:      volumes,
 		Init:         initContainer(s, files),
 		Fill:         fill(s, volumes),

@@ -11,6 +11,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/choices"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/inplace"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/network"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
@@ -32,11 +33,11 @@ func Check(p *types.Project) finding.Findings {
 	files := source.SourcesOf(p)
 	support.CheckSupport(r, p, model.ManagedServices(p), func(name string) bool { return source.HasAliasedValue(files, name) })
 	project := model.New(p)
-	for _, rule := range slices.Concat(projectRules, network.ProjectRules) {
+	for _, rule := range slices.Concat(projectRules, network.ProjectRules, inplace.ProjectRules) {
 		rule(r, project)
 	}
 	for _, s := range project.All() {
-		for _, rule := range slices.Concat(serviceRules, network.ServiceRules) {
+		for _, rule := range slices.Concat(serviceRules, network.ServiceRules, inplace.ServiceRules) {
 			rule(r, s)
 		}
 	}
@@ -68,7 +69,6 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkProjectCapacity,
 	checkExcluded,
 	checkReplaced,
-	checkManagedServices,
 	checkMirror,
 	checkVolumeDefinitions,
 	checkSockets,
@@ -107,7 +107,6 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkMountedContent,
 	checkEBSMounts,
 	checkDatabaseVolume,
-	checkOffer,
 	checkRefusals,
 	checkNFS,
 	checkBroker,

@@ -28,6 +28,9 @@ func checkReferences(r *finding.Report, s *model.Service) {
 	for i, c := range s.Configs {
 		report.Defined(r, s.At("configs", i), codes.UndefinedConfig, "config", c.Source, p.Configs)
 	}
+	for _, name := range slices.Sorted(maps.Keys(s.Models)) {
+		report.Defined(r, s.At("models", name), codes.UndefinedModel, "model", name, p.Models)
+	}
 	for i, c := range s.Secrets {
 		report.Defined(r, s.At("secrets", i), codes.UndefinedSecret, "secret", c.Source, p.Secrets)
 	}

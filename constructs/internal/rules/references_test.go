@@ -24,7 +24,7 @@ func TestReferenceRules(t *testing.T) {
 			"error services.web.secrets[0] undefined-secret",
 		}},
 		{"model", web(`models: [m]`), []string{
-			"error services.web.models services.models",
+			"error services.web.models.m undefined-model",
 		}},
 		{"service", web(`depends_on: [db]`), []string{"error services.web.depends_on.db undefined-service"}},
 		{"linked service", web(`links: [db, "web:w"]`), []string{

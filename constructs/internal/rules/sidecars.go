@@ -100,6 +100,9 @@ func checkContainerNames(r *finding.Report, s *model.Service, members []*model.S
 	if s.NeedsRouter() {
 		add(model.RouterName, s.Name)
 	}
+	if s.UsesModels() {
+		add(model.ModelProxy(s.Name), s.Name)
+	}
 	for _, m := range members {
 		add(model.ContainerName(m.Name), m.Name)
 		if m.NeedsInit() {

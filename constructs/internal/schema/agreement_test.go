@@ -19,18 +19,19 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules"
 )
 
-// project has each place that has extensions once: web, default, data and s stand
+// project has each place that has extensions once: web, default, data, s and llm stand
 // for the names, 0 for the item of a list.
 const project = `{
 	"services": {"web": {
 		"image": "example/web:1", "ports": [{"target": 80, "published": "80"}], "secrets": [{"source": "s"}],
 		"volumes": ["data:/data"],
 		"deploy": {"update_config": {}, "restart_policy": {}}
-	}},
+	}, "provided": {"provider": {"type": "model", "options": {"model": "ai/gpt-oss"}}}},
+	"models": {"llm": {"model": "ai/gpt-oss"}},
 	"networks": {"default": {}}, "volumes": {"data": {}}, "secrets": {"s": {"file": "s.txt"}}
 }`
 
-var placeNames = map[string]string{"services.*": "web", "networks.*": "default", "volumes.*": "data", "secrets.*": "s"}
+var placeNames = map[string]string{"services.*": "web", "networks.*": "default", "volumes.*": "data", "secrets.*": "s", "models.*": "llm"}
 
 // samples are values of every kind that a file can have.
 var samples = []any{
@@ -105,6 +106,9 @@ func fileWith(t *testing.T, place string, attribute []string, value any) (text, 
 	for _, part := range split(place) {
 		before = strings.TrimPrefix(before+"."+part, ".")
 		name := cmp.Or(placeNames[before], part)
+		if before == "services.*" && strings.HasSuffix(place, ".provider") {
+			name = "provided"
+		}
 		switch items, isList := target[name].([]any); {
 		case part == "[]":
 			at += "[0]"
@@ -185,7 +189,7 @@ func TestEveryPlace(t *testing.T) {
 	}
 	decoded := regexp.MustCompile(`DecodeExtensions\[(?:model\.)?(\w+)\]`)
 	found := 0
-	for _, pattern := range []string{"../model/*.go", "../rules/*.go"} {
+	for _, pattern := range []string{"../model/*.go", "../rules/*.go", "../rules/*/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

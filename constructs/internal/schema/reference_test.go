@@ -40,6 +40,8 @@ var places = []struct{ place, title string }{
 	{"secrets.*", "On a secret"},
 	{"volumes.*", "On a volume"},
 	{"networks.*", "On a network"},
+	{"models.*", "On a model"},
+	{"services.*.provider", "On the provider of a service"},
 }
 
 func TestReferenceHasAllPlaces(t *testing.T) {

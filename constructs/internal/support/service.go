@@ -4,7 +4,6 @@ const (
 	noNamespace = "is not supported on ECS: a task shares no such namespace with its host"
 	noHostFile  = "is ignored: ECS writes the resolv.conf of a task itself"
 	kernelOwn   = "has no effect on ECS, which has no such setting"
-	noModels    = "is not supported on ECS: there is no model runner"
 )
 
 var serviceRows = []Row{
@@ -63,7 +62,7 @@ var serviceRows = []Row{
 	mapped("services.*.mem_reservation", "MemoryReservation of the container"),
 	ignored("services.*.mem_swappiness", "is LinuxParameters.Swappiness on EC2 instances with your own AMI; elsewhere it has no effect").byRule(),
 	ignored("services.*.memswap_limit", "is LinuxParameters.MaxSwap on EC2 instances; elsewhere it has no effect: there is no swap space").byRule(),
-	refused("services.*.models", noModels, "run the model as a service, or call a hosted one"),
+	mapped("services.*.models", "variables of the container with address and name of the model, bedrock:InvokeModel* of the task role, and a container that signs the requests"),
 	mapped("services.*.network_mode", "none: a security group without rules; bridge: a separate security group; service:x: a container in the task of x; host: NetworkMode of the task on instances, an error on Fargate"),
 	mapped("services.*.networks", "security groups of the task"),
 	warned("services.*.oom_kill_disable", "is ignored: ECS ends a container that is out of memory", "raise mem_limit"),
@@ -79,8 +78,9 @@ var serviceRows = []Row{
 		"handle SIGTERM in the application"),
 	mapped("services.*.privileged", "Privileged of the container, on instances; an error on Fargate"),
 	loaded("services.*.profiles", "chooses services when the file is loaded"),
-	refused("services.*.provider", "is not supported on ECS: the service is provided by a program on this computer",
+	refused("services.*.provider", "is not supported on ECS unless its type is model: the service is provided by a program on this computer",
 		"create the resource in your own CDK code"),
+	loaded("services.*.provider.x-aws-bedrock", "is as in models: a service with the provider model becomes one when the file is loaded"),
 	ignored("services.*.pull_policy", "has no effect on ECS: every new task pulls its image"),
 	ignored("services.*.pull_refresh_after", "has no effect on ECS: every new task pulls its image"),
 	mapped("services.*.read_only", "ReadonlyRootFilesystem of the container"),

@@ -1,0 +1,81 @@
+// Package bedrock knows the models of Amazon Bedrock: which of them is a model
+// that Compose files name, and which the OpenAI-compatible endpoint has.
+package bedrock
+
+import (
+	"strings"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+)
+
+// counterpart is a model in the namespace ai of Docker Hub that Bedrock has too.
+type counterpart struct {
+	name string
+	// size is the number of parameters that its tags begin with.
+	size, id string
+}
+
+// counterparts have the same weights, which Bedrock serves without the
+// quantization of the tag (Docker Hub, ai/…; Amazon Bedrock user guide, OpenAI
+// models, 2026-11-28). The first one of a name is that without a tag, and latest.
+// One is listed if the endpoint bedrock-runtime is documented to have it with the
+// Chat Completions API.
+var counterparts = []counterpart{
+	{"ai/gpt-oss", "20B", "openai.gpt-oss-20b-1:0"},
+	{"ai/gpt-oss", "120B", "openai.gpt-oss-120b-1:0"},
+}
+
+// Find returns the id of the model that a compose file names, such as
+// ai/gpt-oss:120B-F16; it is false for a model that Bedrock is not known to have.
+func Find(model string) (id string, ok bool) {
+	name, tag, _ := strings.Cut(strings.TrimPrefix(model, "docker.io/"), ":")
+	size, _, _ := strings.Cut(tag, "-")
+	for _, c := range counterparts {
+		if c.name == name && (size == "" || size == "latest" || strings.EqualFold(size, c.size)) {
+			return c.id, true
+		}
+	}
+	return "", false
+}
+
+// Known lists the models that Find finds, with their sizes.
+func Known() []string {
+	var out []string
+	for _, c := range counterparts {
+		out = append(out, c.name+":"+c.size)
+	}
+	return out
+}
+
+// idForm is the id of a model, or of an inference profile across Regions, which
+// begins with a geography (Amazon Bedrock user guide, Supported foundation
+// models; Supported Regions and models for inference profiles).
+var idForm = lazyregexp.New(`^(?:(us|eu|apac|jp|au|ca|us-gov|global)\.)?([a-z0-9]+)\.[a-zA-Z0-9][a-zA-Z0-9.:-]*$`)
+
+// IsID reports whether a text has the form of the id of a model or of an
+// inference profile.
+func IsID(text string) bool { return idForm.MatchString(text) }
+
+// Split separates the id of an inference profile from that of its model; the
+// profile is empty where the id is that of a model.
+func Split(id string) (profile, model string) {
+	match := idForm.FindStringSubmatch(id)
+	if match == nil || match[1] == "" {
+		return "", id
+	}
+	return id, strings.TrimPrefix(id, match[1]+".")
+}
+
+// withoutChat are the providers none of whose models has the Chat Completions
+// API (Amazon Bedrock user guide, API compatibility, 2026-11-28).
+var withoutChat = map[string]string{"ai21": "AI21 Labs", "amazon": "Amazon", "anthropic": "Anthropic", "cohere": "Cohere", "meta": "Meta"}
+
+// WithoutChat names the provider of a model that the OpenAI-compatible endpoint
+// is documented not to have; it is empty for other models.
+func WithoutChat(id string) string {
+	match := idForm.FindStringSubmatch(id)
+	if match == nil {
+		return ""
+	}
+	return withoutChat[match[2]]
+}

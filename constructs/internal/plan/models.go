@@ -1,0 +1,65 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/bedrock"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// ModelProxy is the container of a task that signs what the others ask of models.
+//
+// Compose: Docker Model Runner serves models on the computer, by the API of
+// OpenAI, and services get their addresses in variables. ECS: Amazon Bedrock has
+// an endpoint with that API, for requests that are signed with credentials of AWS.
+// Decision: a proxy in the task signs them with the task role, so that a service
+// needs no key and no library of AWS.
+type ModelProxy struct {
+	Name      string `json:"name"`
+	Image     string `json:"image"`
+	Port      int    `json:"port"`
+	MemoryMiB int    `json:"memoryMiB"`
+	// Models are those that the task role may invoke.
+	Models []FoundationModel `json:"models"`
+}
+
+// FoundationModel is a model of Amazon Bedrock.
+type FoundationModel struct {
+	// ID is that of the model itself.
+	ID string `json:"id"`
+	// Profile is that of the inference profile through which it is invoked, in
+	// several Regions; empty where it is not.
+	Profile string `json:"profile,omitempty"`
+}
+
+// modelProxyImage is the AWS SigV4 Proxy, in the public registry of AWS.
+const modelProxyImage = "public.ecr.aws/aws-observability/aws-sigv4-proxy:1.11.1"
+
+func modelProxy(s *model.Service) *ModelProxy {
+	if !s.UsesModels() {
+		return nil
+	}
+	out := &ModelProxy{Name: model.ModelProxy(s.Name), Image: modelProxyImage, Port: model.ModelProxyPort, MemoryMiB: model.ModelProxyMiB}
+	for _, id := range s.TaskModels() {
+		profile, modelID := bedrock.Split(id)
+		out.Models = append(out.Models, FoundationModel{ID: modelID, Profile: profile})
+	}
+	return out
+}
+
+// Models lists the ids of the models that tasks invoke, sorted; of one through an
+// inference profile, that of the profile.
+func (p Project) Models() []string {
+	var ids []string
+	for _, s := range p.Services {
+		if s.Task.ModelProxy == nil {
+			continue
+		}
+		for _, m := range s.Task.ModelProxy.Models {
+			ids = append(ids, cmp.Or(m.Profile, m.ID))
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
