@@ -170,6 +170,7 @@ const (
 	LooksLikeAJob         = "looks-like-a-job"
 	Machine               = "machine"
 	MachineChoice         = "machine-choice"
+	ManagedPolicies       = "managed-policies"
 	MapCount              = "map-count"
 	MaxReplicasPerNode    = "max-replicas-per-node"
 	MergeKey              = "merge-key"

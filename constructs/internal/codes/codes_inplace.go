@@ -15,7 +15,6 @@ const (
 	ManagedNoExtension = "managed-no-extension"
 	ManagedOffer       = "managed-offer"
 	ManagedPassword    = "managed-password"
-	ManagedPolicies    = "managed-policies"
 	ManagedPort        = "managed-port"
 	ManagedReplaces    = "managed-replaces"
 	ManagedReplicas    = "managed-replicas"
