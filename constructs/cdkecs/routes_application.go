@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs/internal/frontdoor"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
@@ -61,8 +62,17 @@ func (r *routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
 		group = r.newApplicationTargetGroup(lb, r.services[l.Target.Service].scope, targetGroup, *l.Target)
 		r.newLastRule(lb, listener, group, *l.Target)
 	}
+	r.addRules(lb, listener, l)
+}
+
+// addRules makes the rules of a listener.
+func (r *routes) addRules(lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, l plan.Listener) {
 	for _, rule := range l.Rules {
 		r.newRule(r.services[rule.Target.Service].scope, lb, listener, rule)
+	}
+	for _, redirect := range l.Redirects {
+		rule := frontdoor.NewRedirect(r.services[redirect.Service].scope, listener, l.Port, redirect)
+		r.placeRule(lb, l.Port, rule, redirect.Priority)
 	}
 }
 
@@ -92,9 +102,7 @@ func (r *routes) addToListener(lb *loadBalancer, l plan.Listener) {
 			&awselasticloadbalancingv2.ApplicationListenerCertificateProps{Listener: lb.listener, Certificates: certificates})
 	}
 	r.keep(l, lb.listener)
-	for _, rule := range l.Rules {
-		r.newRule(r.services[rule.Target.Service].scope, lb, lb.listener, rule)
-	}
+	r.addRules(lb, lb.listener, l)
 }
 
 // certificates are nil where the listener speaks no TLS.
@@ -130,25 +138,9 @@ func (r *routes) newRule(
 	scope constructs.Construct, lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, rule plan.Rule,
 ) {
 	group := r.newApplicationTargetGroup(lb, scope, targetGroup, rule.Target)
-	rewriteURL(r.addRule(lb, group, rule.Target, &awselasticloadbalancingv2.ApplicationListenerRuleProps{
-		Listener: listener, Priority: jsii.Number(rule.Priority), Conditions: conditions(rule.Hosts, rule.Paths),
-	}), rule.Rewrite)
-}
-
-// rewriteURL sets what the CDK's construct for rules has no property for.
-func rewriteURL(rule awselasticloadbalancingv2.ApplicationListenerRule, to *plan.Rewrite) {
-	resource, ok := rule.Node().DefaultChild().(awselasticloadbalancingv2.CfnListenerRule)
-	if to == nil || !ok {
-		return
-	}
-	resource.SetTransforms(&[]any{&awselasticloadbalancingv2.CfnListenerRule_TransformProperty{
-		Type: jsii.String("url-rewrite"),
-		UrlRewriteConfig: &awselasticloadbalancingv2.CfnListenerRule_RewriteConfigObjectProperty{
-			Rewrites: &[]any{&awselasticloadbalancingv2.CfnListenerRule_RewriteConfigProperty{
-				Regex: jsii.String(to.Regex), Replace: jsii.String(to.Replace),
-			}},
-		},
-	}})
+	frontdoor.Complete(r.addRule(lb, group, rule.Target, &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+		Listener: listener, Priority: jsii.Number(rule.Priority), Conditions: frontdoor.Conditions(rule.Match),
+	}), rule.Match, rule.Transforms)
 }
 
 // newLastRule stands for the default action of a listener where its service is
@@ -180,7 +172,7 @@ func (r *routes) addRule(
 		props.TargetGroups = &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}
 	}
 	rule := awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+t.ID), props)
-	r.placeRule(lb, t, rule, int(*props.Priority))
+	r.placeRule(lb, t.Published, rule, int(*props.Priority))
 	var second awsecs.IAlternateTarget
 	if t.Shifts {
 		second = r.alternate(t, alternate, awsecs.ListenerRuleConfiguration_ApplicationListenerRule(rule))
@@ -209,30 +201,18 @@ func (r *routes) openPaths(
 	}
 	open := t.Auth.Open
 	rule := awselasticloadbalancingv2.NewApplicationListenerRule(r.services[t.Service].scope, jsii.String("Open"+t.ID), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
-		Listener: listener, Priority: jsii.Number(open.Priority), Conditions: conditions(open.Hosts, open.Paths),
+		Listener: listener, Priority: jsii.Number(open.Priority), Conditions: frontdoor.Conditions(open.Match),
 		TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group},
 	})
-	rewriteURL(rule, open.Rewrite)
-	r.placeRule(lb, t, rule, open.Priority)
-}
-
-// conditions are those of a rule.
-func conditions(hosts, paths []string) *[]awselasticloadbalancingv2.ListenerCondition {
-	var out []awselasticloadbalancingv2.ListenerCondition
-	if len(hosts) > 0 {
-		out = append(out, awselasticloadbalancingv2.ListenerCondition_HostHeaders(jsii.Strings(hosts...)))
-	}
-	if len(paths) > 0 {
-		out = append(out, awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings(paths...)))
-	}
-	return &out
+	frontdoor.Complete(rule, open.Match, open.Transforms)
+	r.placeRule(lb, t.Published, rule, open.Priority)
 }
 
 // placeRule gives a rule the logical id of its place on the listener. No two
 // rules can have one place, and CloudFormation creates before it deletes: where
 // a path goes to another port or service, its rule has to be the same resource.
-func (r *routes) placeRule(lb *loadBalancer, t plan.Target, rule awselasticloadbalancingv2.ApplicationListenerRule, priority int) {
-	listener := strconv.Itoa(t.Published)
+func (r *routes) placeRule(lb *loadBalancer, published int, rule awselasticloadbalancingv2.ApplicationListenerRule, priority int) {
+	listener := strconv.Itoa(published)
 	if lb.listener != nil {
 		listener = "" // one for all ports
 	}

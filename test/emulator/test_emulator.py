@@ -97,6 +97,22 @@ def rewriting(regex, replace, times=1):
     return made
 
 
+def conditioned(*conditions):
+    made = rule("/a")
+    made["Properties"]["Conditions"] = list(conditions)
+    return made
+
+
+def header(name, **values):
+    return {"Field": "http-header", "HttpHeaderConfig": {"HttpHeaderName": name, **values}}
+
+
+def redirecting(**config):
+    made = rule("/a")
+    made["Properties"]["Actions"] = [{"Type": "redirect", "RedirectConfig": {"StatusCode": "HTTP_302", **config}}]
+    return made
+
+
 def spot(resources):
     properties = resources["Service"]["Properties"]
     del properties["LaunchType"]
@@ -137,6 +153,22 @@ BROKEN = {
     "a rewrite that is no regular expression": (adding(A=rewriting("^/(", "/")), "Invalid regular expression"),
     "a rewrite with a group that is not there": (adding(A=rewriting("^/(a)", "/$2")), "refers to a group"),
     "two rewrites of the URL": (adding(A=rewriting("^/a", "/", times=2)), "Invalid transform"),
+    "six values": (adding(A=conditioned(header("A", Values=list("abcdef")))), "only have '5' condition values"),
+    "a long header": (adding(A=conditioned(header("A" * 41, Values=["a"]))), "Invalid HTTP header name"),
+    "the header Host": (adding(A=conditioned(header("host", Values=["a"]))), "Invalid HTTP header name"),
+    "values and expressions": (
+        adding(A=conditioned(header("A", Values=["a"], RegexValues=["b"]))),
+        "either values or regular expressions",
+    ),
+    "a condition with a look-behind": (
+        adding(A=conditioned(header("A", RegexValues=["(?<=a)b"]))),
+        "Invalid regular expression",
+    ),
+    "two conditions on a path": (
+        adding(A=conditioned(*2 * [{"Field": "path-pattern", "PathPatternConfig": {"Values": ["/a"]}}])),
+        "only have one 'path-pattern' condition",
+    ),
+    "a redirect to itself": (adding(A=redirecting(Query="a=b")), "must change the protocol"),
     "two load balancers of a target group": (
         adding(
             Second=of("ElasticLoadBalancingV2::LoadBalancer", Subnets=[{"Ref": "SubnetA"}, {"Ref": "SubnetB"}]),
@@ -243,6 +275,15 @@ class EmulatorTest(unittest.TestCase):
     def test_a_rule_is_rewritten(self):
         self.assertEqual(self.create({**good(), "A": rewriting("^/a(.*)$", "/$1")}), ("CREATE_COMPLETE", ""))
         self.assertEqual(self.update({**good(), "A": rewriting("^/b(.*)$", "/$1")}), ("UPDATE_COMPLETE", ""))
+
+    def test_a_rule_has_regular_expressions(self):
+        path = {"Field": "path-pattern", "PathPatternConfig": {"RegexValues": ["^/v[0-9]+/"]}}
+        made = {**good(), "A": conditioned(path, header("X-Version", Values=["a", "b"]))}
+        self.assertEqual(self.create(made), ("CREATE_COMPLETE", ""))
+        made["A"]["Properties"]["Conditions"][0]["PathPatternConfig"]["RegexValues"] = ["^/v[1-9]/"]
+        self.assertEqual(self.update(made), ("UPDATE_COMPLETE", ""))
+        changed = {**good(), "A": redirecting(Host="www.#{host}")}
+        self.assertEqual(self.update(changed), ("UPDATE_COMPLETE", ""))
 
     def test_priority_is_taken(self):
         resources = {**good(), "A": rule("/a"), "B": rule("/b")}

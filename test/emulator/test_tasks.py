@@ -1,6 +1,7 @@
 """What decides how tasks run, without an engine."""
 
 import unittest
+from email import message_from_string
 from types import SimpleNamespace
 
 from tasks import balancer, container, firewall, functions, order, targets
@@ -123,7 +124,29 @@ class Balancer(unittest.TestCase):
             ("ADMIN.example.com", "/api", "admin"),
         ):
             with self.subTest(host=host, path=path):
-                self.assertEqual(balancer.chosen(listener, host, path).actions[-1].data["TargetGroupArn"], want)
+                headers = message_from_string(f"Host: {host}:8080\n\n")
+                self.assertEqual(balancer.chosen(listener, path, headers).actions[-1].data["TargetGroupArn"], want)
+
+    def test_conditions(self):
+        headers = message_from_string("Host: shop.example.com\nX-Version: Beta-2\nX-Version: other\n\n")
+        version = {"HttpHeaderName": "x-version"}
+        for name, condition, want in (
+            ("header", {"HttpHeaderConfig": {**version, "Values": ["beta*"]}}, True),
+            ("second of the same name", {"HttpHeaderConfig": {**version, "Values": ["a", "OTHER"]}}, True),
+            ("other value", {"HttpHeaderConfig": {**version, "Values": ["beta"]}}, False),
+            ("brackets are no wildcard", {"HttpHeaderConfig": {**version, "Values": ["[ob]ther"]}}, False),
+            ("no such header", {"HttpHeaderConfig": {"HttpHeaderName": "x-none", "Values": ["*"]}}, False),
+            ("header regex", {"HttpHeaderConfig": {**version, "RegexValues": ["^Beta-[0-9]$"]}}, True),
+            ("path", {"PathPatternConfig": {"Values": ["/a/?"]}}, True),
+            ("path in capitals", {"PathPatternConfig": {"Values": ["/A/*"]}}, False),
+            ("path regex", {"PathPatternConfig": {"RegexValues": ["^/a/[a-z]$"]}}, True),
+            ("other path regex", {"PathPatternConfig": {"RegexValues": ["^/a/[0-9]$"]}}, False),
+            ("host regex", {"HostHeaderConfig": {"RegexValues": ["^(shop|www)\\.example\\.com$"]}}, True),
+        ):
+            field = {"HttpHeaderConfig": "http-header", "PathPatternConfig": "path-pattern"}.get(next(iter(condition)))
+            with self.subTest(name):
+                found = balancer.meets({"Field": field or "host-header", **condition}, "/a/b", headers)
+                self.assertEqual(found, want)
 
     def test_a_rule_rewrites_the_url(self):
         rewrite = {"Regex": "^(/api|/v1\\.0)/?(.*)$", "Replace": "/$2"}
@@ -137,8 +160,15 @@ class Balancer(unittest.TestCase):
             ("/other/api", "/other/api"),
         ):
             with self.subTest(url=url):
-                self.assertEqual(balancer.rewritten(url, stripping), want)
-        self.assertEqual(balancer.rewritten("/api", SimpleNamespace()), "/api")
+                self.assertEqual(balancer.rewritten(url, stripping, "url-rewrite"), want)
+        self.assertEqual(balancer.rewritten("/api", SimpleNamespace(), "url-rewrite"), "/api")
+
+    def test_a_rule_rewrites_the_host(self):
+        rewrite = {"Regex": "^(.+)\\.example\\.com$", "Replace": "$1.internal"}
+        transform = {"Type": "host-header-rewrite", "HostHeaderRewriteConfig": {"Rewrites": [rewrite]}}
+        renaming = SimpleNamespace(transforms=[transform])
+        self.assertEqual(balancer.rewritten("a.example.com", renaming, "host-header-rewrite"), "a.internal")
+        self.assertEqual(balancer.rewritten("/a", renaming, "url-rewrite"), "/a")
 
     def test_redirects_keep_what_they_do_not_name(self):
         listener = SimpleNamespace(protocol="HTTP", port=80)

@@ -89,6 +89,15 @@ services:
 		Mend: []string{"# × 60", "# × 40"},
 	},
 	{
+		Code: ListenerRules, Severity: finding.Warning,
+		Title: "The load balancer needs too many listener rules",
+		Why:   "An Application Load Balancer has at most 100 rules by default; the quota can be increased (Elastic Load Balancing, Quotas for your Application Load Balancers). A port with conditions needs one, and so do each redirect and the open paths of a login.",
+		Bad: `services:
+  s<n>: {image: nginx, ports: [{target: 80, published: 80, x-aws-host: s<n>.example.com, x-aws-priority: 2<n>, x-aws-redirect: {from: /<n>, to: /new, priority: 1<n>}}]} # × 51
+`,
+		Mend: []string{"# × 51", "# × 50"},
+	},
+	{
 		Code: Rules, Severity: finding.Error,
 		Title: "The load balancer has too many target groups",
 		Why:   "An Application Load Balancer has at most 100 target groups (Elastic Load Balancing, Quotas for your Application Load Balancers): the project needs one for each published port.",

@@ -34,7 +34,7 @@ var routingRows = []Row{
 	{
 		Code: ProxyRoute, Severity: finding.Warning,
 		Title: "The load balancer does not support a label for a reverse proxy",
-		Why: "x-aws-labels supports hosts, paths, ports, entry points, and the middlewares stripPrefix, redirectScheme and chain. " +
+		Why: "x-aws-labels supports hosts, paths, headers, ports, entry points, and the middlewares stripPrefix, addPrefix, replacePath, replacePathRegex, redirectScheme, redirectRegex and chain. " +
 			"A route with a middleware that may restrict access is not served without it.",
 		Bad: `x-aws-labels: traefik
 services:
@@ -63,9 +63,21 @@ services:
 		Mend: []string{"    image: traefik\n", "    image: traefik\n    x-aws-exclude: true\n"},
 	},
 	{
+		Code: Redirect, Severity: finding.Error,
+		Title: "A redirect is not supported by load balancers",
+		Why:   "x-aws-redirect is a list of {from, to, status, priority}. A load balancer redirects hosts and paths with the status 301 or 302, and not from HTTPS to HTTP (Elastic Load Balancing API reference, RedirectActionConfig).",
+		Bad: `services:
+  web:
+    image: nginx
+    ports: [{target: 80, published: 80, x-aws-redirect: {from: /*, to: "/#{path}"}}]
+`,
+		Mend: []string{"{from: /*,", "{from: /old/*,", `"/#{path}"`, `/new`},
+	},
+	{
 		Code: RuleCondition, Severity: finding.Error,
-		Title: "A host or path is not supported by load balancers",
-		Why:   "Hosts consist of letters, digits, dots, hyphens and wildcards, and paths begin with a slash (Elastic Load Balancing, Condition types for listener rules).",
+		Title: "A host, path or header is not supported by load balancers",
+		Why: "Hosts consist of letters, digits, dots, hyphens and wildcards, and paths begin with a slash. Names of headers have at most 40 characters, and values and regular expressions 128. " +
+			"Regular expressions have no look-around, backreferences and classes of Unicode (Elastic Load Balancing, Condition types for listener rules).",
 		Bad: `services:
   web:
     image: nginx
@@ -75,7 +87,7 @@ services:
 	},
 	{
 		Code: RuleConditions, Severity: finding.Error,
-		Title: "A rule has too many hosts, paths or wildcards",
+		Title: "A rule has too many values or wildcards",
 		Why:   "A rule has at most five values and five wildcards (Elastic Load Balancing, Quotas for your Application Load Balancers).",
 		Bad: `services:
   web:
@@ -114,8 +126,8 @@ services:
 	},
 	{
 		Code: RuleNetwork, Severity: finding.Error,
-		Title: "Hosts and paths require an Application Load Balancer",
-		Why:   "If one published port does not use HTTP, the project has a Network Load Balancer, which does not support hosts and paths. x-aws-loadbalancer: {split: true} creates one load balancer of each type.",
+		Title: "Listener rules require an Application Load Balancer",
+		Why:   "If one published port does not use HTTP, the project has a Network Load Balancer, which does not support hosts, paths, headers and redirects. x-aws-loadbalancer: {split: true} creates one load balancer of each type.",
 		Bad: `services:
   web:
     image: nginx
@@ -129,7 +141,7 @@ services:
 	{
 		Code: RulePriority, Severity: finding.Error,
 		Title: "The priority of a rule is not valid",
-		Why:   "Priorities are 1 to 50000 and unique in a listener (Elastic Load Balancing API reference, CreateRule); only ports with a host or path have a listener rule.",
+		Why:   "Priorities are 1 to 50000 and unique in a listener (Elastic Load Balancing API reference, CreateRule); only ports with a condition have a listener rule.",
 		Bad: `services:
   web:
     image: nginx
@@ -139,8 +151,9 @@ services:
 	},
 	{
 		Code: RuleRewrite, Severity: finding.Error,
-		Title: "A prefix cannot be removed from paths",
-		Why:   "x-aws-strip_prefix is a rewrite of the port's listener rule, and the default action of a listener cannot have one (Elastic Load Balancing, Transforms for listener rules). Its values are prefixes of the paths in x-aws-path.",
+		Title: "A load balancer cannot rewrite requests that way",
+		Why: "x-aws-rewrite and x-aws-strip_prefix are rewrites of the port's listener rule, and the default action of a listener cannot have one (Elastic Load Balancing, Transforms for listener rules). " +
+			"A rule rewrites the URL once, and the host once. The values of x-aws-strip_prefix are prefixes of the paths in x-aws-path.",
 		Bad: `services:
   web:
     image: nginx

@@ -8,6 +8,14 @@ const (
 	// same guide allows five: the lower figure holds in both.
 	ConditionsPerRule = 5
 	WildcardsPerRule  = 5
+	// ConditionCharacters is the longest value of a condition, and the longest regular
+	// expression; HeaderNameCharacters the longest name of a header (API reference,
+	// RuleCondition and HttpHeaderConditionConfig).
+	ConditionCharacters  = 128
+	HeaderNameCharacters = 40
+	// RedirectCharacters is the longest part of the address of a redirect (API
+	// reference, RedirectActionConfig).
+	RedirectCharacters = 128
 	// RewriteCharacters is the longest regular expression of a rewrite (Elastic
 	// Load Balancing API reference, RewriteConfig).
 	RewriteCharacters = 1024

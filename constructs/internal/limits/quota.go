@@ -59,6 +59,7 @@ var (
 	ListenersPerALB    = Quota{elb, "Listeners per Application Load Balancer", 50, true}
 	ListenersPerNLB    = Quota{elb, "Listeners per Network Load Balancer", 50, false}
 	TargetGroupsPerALB = Quota{elb, "Target Groups per Application Load Balancer", 100, false}
+	RulesPerALB        = Quota{elb, "Rules per Application Load Balancer (excluding default rules)", 100, true}
 	// CertificatesPerALB does not count the default one of a listener.
 	CertificatesPerALB = Quota{elb, "Certificates per Application Load Balancer (excluding default certificates)", 25, true}
 
@@ -81,7 +82,7 @@ var (
 func Quotas() []Quota {
 	all := slices.Concat(others, []Quota{
 		RulesPerGroup, GroupsPerInterface, VPCsPerRegion, ElasticAddresses,
-		ListenersPerALB, ListenersPerNLB, TargetGroupsPerALB, CertificatesPerALB,
+		ListenersPerALB, ListenersPerNLB, TargetGroupsPerALB, RulesPerALB, CertificatesPerALB,
 		ProvidersPerCluster, FargateVCPUs, InstancesPerName, NamespacesPerRegion, PoliciesPerRole, InlinePolicyLength,
 		NamesPerCertificate, Parameters,
 	})
@@ -99,7 +100,6 @@ var others = []Quota{
 
 	{elb, "Application Load Balancers per Region", 50, true},
 	{elb, "Network Load Balancers per Region", 50, true},
-	{elb, "Rules per Application Load Balancer (excluding default rules)", 100, true},
 	{elb, "Condition Values per Rule", ConditionsPerRule, false},
 	{elb, "Condition Wildcards per Rule", 6, false},
 	{elb, "Match evaluations per rule", 5, false},

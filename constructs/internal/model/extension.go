@@ -153,13 +153,24 @@ type PortExtensions struct {
 	// patterns of Application Load Balancers; empty takes all.
 	Hosts []string `yaml:"x-aws-host"`
 	Paths []string `yaml:"x-aws-path"`
+	// HostRegex and PathRegex are regular expressions in place of Hosts and Paths.
+	HostRegex []string `yaml:"x-aws-host_regex"`
+	PathRegex []string `yaml:"x-aws-path_regex"`
+	// Headers are values that headers of requests must have, with the wildcards *
+	// and ?; HeadersRegex regular expressions for them.
+	Headers      map[string][]string `yaml:"x-aws-headers"`
+	HeadersRegex map[string][]string `yaml:"x-aws-headers_regex"`
+	// Redirects send clients to another address.
+	Redirects []RedirectSettings `yaml:"x-aws-redirect"`
+	// Rewrite changes the request on its way to the container; nil does not.
+	Rewrite *RewriteSettings `yaml:"x-aws-rewrite"`
 	// StripPrefix are beginnings of paths that the load balancer removes before
 	// the request gets to the container: the first of them that matches.
 	StripPrefix []string `yaml:"x-aws-strip_prefix"`
 	// Auth asks for a login or a token; nil lets everybody in.
 	Auth *Auth `yaml:"x-aws-auth"`
 	// Priority is the place of the listener rule, from 1 to 50000; 0 derives it
-	// from Hosts and Paths.
+	// from the conditions.
 	Priority int `yaml:"x-aws-priority"`
 	// Stickiness keeps a client with one task; nil does not.
 	Stickiness *Stickiness `yaml:"x-aws-stickiness"`

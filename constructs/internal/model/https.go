@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 )
 
 // HTTPSCloudFront is the value of x-aws-https with which Amazon CloudFront serves
@@ -67,7 +68,7 @@ func (p *Project) needsApplication(ports []Port) bool {
 	return slices.ContainsFunc(ports, func(port Port) bool {
 		s := p.Service(port.Service)
 		scaling := s.Host().Autoscaling()
-		return port.IsRouted() || port.Speaks != HTTP && port.IsHTTP() || port.SlowStart != "" ||
+		return port.IsRouted() || len(port.Redirects) > 0 || port.Speaks != HTTP && port.IsHTTP() || port.SlowStart != "" ||
 			port.Stickiness != nil || s.Host().ShiftsTraffic() || scaling != nil && scaling.Requests != nil
 	})
 }
@@ -154,7 +155,7 @@ func (p *Project) LoginNames(port Port) []string {
 	}
 	var out []string
 	for _, name := range names {
-		if !hasWildcard(name) {
+		if !routing.HasWildcard(name) {
 			out = append(out, strings.TrimSuffix(name, "."))
 		}
 	}
@@ -179,10 +180,17 @@ func (b LoadBalancer) AsksElsewhere() bool {
 	})
 }
 
-// OpenPriority is the place of the rule for the open paths of a port, which follows
-// from these and the hosts alone; in front of the port's own rule.
-func (p Port) OpenPriority() int {
-	priority := RulePriority(p.Hosts, p.Auth.Open)
+// OpenMatch are the conditions of the rule for the open paths of a port.
+func (p Port) OpenMatch() routing.Match {
+	return routing.Match{Hosts: p.Hosts, HostRegex: p.HostRegex, Headers: p.Headers, Paths: p.Auth.Open}
+}
+
+// OpenPriority is the place of that rule, which follows from its conditions alone; in
+// front of the port's own rule.
+func (p Port) OpenPriority() int { return p.inFront(p.OpenMatch().Priority()) }
+
+// inFront is a priority that is lower than that of the port's own rule.
+func (p Port) inFront(priority int) int {
 	if p.IsRouted() && priority >= p.Priority {
 		return max(1, p.Priority-1)
 	}

@@ -1,10 +1,12 @@
 package model
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 )
 
 // nginxProxyRoutes reads the variables of nginx-proxy (nginx-proxy
@@ -24,25 +26,23 @@ func (s *Service) nginxProxyRoutes() ([]route, []RouteProblem) {
 		return nil, problems
 	}
 	r := route{at: finding.At("environment", "VIRTUAL_HOST"), speaks: HTTP, target: s.nginxProxyTarget(value("VIRTUAL_PORT"))}
-	for _, host := range hosts {
-		if strings.HasPrefix(host, "~") {
-			problem("VIRTUAL_HOST", NotServed+"one of its hosts is a regular expression", "write it as *.example.com")
-			return nil, problems
-		}
+	hosts, r.match.HostRegex = splitExpressions(hosts)
+	if len(r.match.HostRegex) > 0 && len(hosts) > 0 {
+		problem("VIRTUAL_HOST", NotServed+"a listener rule has either host names or regular expressions", "write all hosts in one of the two ways")
+		return nil, problems
 	}
 	var local bool
-	if r.hosts, local = withoutLocalHosts(hosts); local && len(r.hosts) == 0 {
+	if r.match.Hosts, local = withoutLocalHosts(hosts); local && len(r.match.Hosts) == 0 {
 		problem("VIRTUAL_HOST", anyHost, "write the public host name of the project")
 	}
 	if path := value("VIRTUAL_PATH"); path != "" && path != "/" {
-		r.paths = []string{path + "*"}
+		r.match.Paths = []string{path + "*"}
 		switch destination := value("VIRTUAL_DEST"); destination {
 		case "", path:
 		case "/":
 			r.strip = []string{path}
 		default:
-			problem("VIRTUAL_DEST", NotServed+"a path prefix can only be removed, not replaced", "use /, or rewrite paths in the container")
-			return nil, problems
+			r.rewrite = &RewriteSettings{URL: &routing.Rewrite{Regex: "^" + regexp.QuoteMeta(path), Replace: destination}}
 		}
 	}
 	switch proto := strings.ToLower(value("VIRTUAL_PROTO")); proto {
@@ -55,6 +55,18 @@ func (s *Service) nginxProxyRoutes() ([]route, []RouteProblem) {
 	}
 	r.published, r.secure = s.listenerOf(443, true)
 	return []route{r}, problems
+}
+
+// splitExpressions tells host names from regular expressions, which begin with ~.
+func splitExpressions(hosts []string) (names, expressions []string) {
+	for _, host := range hosts {
+		if expression, ok := strings.CutPrefix(host, "~"); ok {
+			expressions = append(expressions, searched([]string{expression})...)
+		} else {
+			names = append(names, host)
+		}
+	}
+	return names, expressions
 }
 
 // nginxProxyTarget is the container port: the one that is said, else the only

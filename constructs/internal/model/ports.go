@@ -9,6 +9,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 )
 
 // What a port speaks, as far as the compose file says it.
@@ -57,15 +58,18 @@ type Port struct {
 	Ingress []string
 	// HealthCheck overrides the load balancer's defaults; nil has none.
 	HealthCheck *PortHealthCheck
-	// Hosts and Paths are the conditions of its listener rule, sorted; a port
-	// without any takes what no rule does.
-	Hosts, Paths []string
-	// StripPrefix is as in PortExtensions.
+	// Match are the conditions of its listener rule; a port without any takes what
+	// no rule does.
+	routing.Match
+	// StripPrefix and Rewrite are as in PortExtensions.
 	StripPrefix []string
+	Rewrite     *RewriteSettings
+	// Redirects are answered by the listener, and get to no container.
+	Redirects []Redirect
 	// Auth is as in PortExtensions.
 	Auth *Auth
 	// Priority is the place of that rule: what the file says, else what
-	// follows from Hosts and Paths alone.
+	// follows from Match alone.
 	Priority int
 	// Stickiness, DrainDelay and SlowStart are as in PortExtensions.
 	Stickiness            *Stickiness
@@ -76,7 +80,7 @@ type Port struct {
 func (p Port) IsSecure() bool { return p.Certificate != "" || p.DomainCertificate }
 
 // IsRouted reports whether the port takes only some of its listener's requests.
-func (p Port) IsRouted() bool { return len(p.Hosts)+len(p.Paths) > 0 }
+func (p Port) IsRouted() bool { return !p.IsEmpty() }
 
 // IsHTTP reports whether an Application Load Balancer can serve the port.
 func (p Port) IsHTTP() bool { return p.Speaks != TCP && p.Speaks != UDP }
@@ -91,8 +95,8 @@ func (s *Service) readPorts() []Port {
 			Certificate: ext.Certificate,
 			HealthCheck: ext.HealthCheck,
 			Ingress:     firstNonEmpty(ext.Ingress, own.Ingress, global.Ingress),
-			Hosts:       sortedHosts(ext.Hosts), Paths: slices.Sorted(slices.Values(ext.Paths)),
-			StripPrefix: ext.StripPrefix, Priority: ext.Priority, Auth: ext.Auth,
+			Match:       matchOf(ext),
+			StripPrefix: ext.StripPrefix, Rewrite: ext.Rewrite, Priority: ext.Priority, Auth: ext.Auth,
 			Stickiness: ext.Stickiness, DrainDelay: ext.DeregistrationDelay, SlowStart: ext.SlowStart,
 			CloudFront: s.Project.CloudFront() != nil,
 		}
@@ -101,8 +105,9 @@ func (s *Service) readPorts() []Port {
 		}
 		p.publish(c, ext, global)
 		if p.IsRouted() && p.Priority == 0 {
-			p.Priority = RulePriority(p.Hosts, p.Paths)
+			p.Priority = p.Match.Priority()
 		}
+		p.Redirects = redirects(p, ext.Redirects)
 		ports = append(ports, p)
 	}
 	return s.withRoutes(ports)
@@ -184,8 +189,8 @@ func AllHTTP(ports []Port) bool {
 	return true
 }
 
-// speaks applies the rule that targets 80 and 443, ports with x-aws-host or
-// x-aws-path, and what is published on 443 where there is a certificate, are
+// speaks applies the rule that targets 80 and 443, ports with conditions or
+// redirects, and what is published on 443 where there is a certificate, are
 // HTTP unless the file says otherwise.
 func speaks(c types.ServicePortConfig, ext PortExtensions, p Port, hasCertificate bool) string {
 	if p.Transport == UDP {
@@ -206,7 +211,7 @@ func speaks(c types.ServicePortConfig, ext PortExtensions, p Port, hasCertificat
 	switch {
 	case p.Target == 443, slices.Contains(tlsPorts, p.Target) && (p.IsRouted() || ended):
 		return HTTPS
-	case p.Target == 80, p.IsRouted(), ended:
+	case p.Target == 80, p.IsRouted(), len(ext.Redirects) > 0, ended:
 		return HTTP
 	}
 	return TCP

@@ -2,13 +2,16 @@ package model
 
 import (
 	"cmp"
+	"fmt"
 	"net/netip"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 )
 
 // Proxies whose way to find services x-aws-labels can name.
@@ -37,10 +40,13 @@ type RouteProblem struct {
 // route is what a proxy is told about one way into a service.
 type route struct {
 	// at is the attribute and the name of the label or the variable.
-	at           finding.Path
-	hosts, paths []string
-	strip        []string
-	target       int
+	at      finding.Path
+	match   routing.Match
+	strip   []string
+	rewrite *RewriteSettings
+	// redirect is answered by the load balancer; nil if there is none.
+	redirect *Redirect
+	target   int
 	// speaks is HTTP, HTTPS, HTTP2 or GRPC.
 	speaks    string
 	published int
@@ -71,7 +77,8 @@ func (s *Service) readRoutes() ([]Port, []RouteProblem) {
 		routes, problems = s.nginxProxyRoutes()
 	}
 	var kept []route
-	for _, r := range routes {
+	redirects, served := splitRedirects(routes)
+	for _, r := range slices.Concat(served, redirects) {
 		problem := placeRoute(&kept, r)
 		if problem != "" {
 			problems = append(problems, RouteProblem{
@@ -90,42 +97,82 @@ func (s *Service) readRoutes() ([]Port, []RouteProblem) {
 // NotServed begins the message about a route that gets no listener rule.
 const NotServed = "the load balancer does not serve the route: "
 
+// splitRedirects tells the routes of which a redirect takes all requests, so that
+// none gets to a container.
+func splitRedirects(routes []route) (redirects, served []route) {
+	for _, r := range routes {
+		if r.redirect != nil && r.redirect.Takes(r.match) {
+			redirects = append(redirects, r)
+		} else {
+			served = append(served, r)
+		}
+	}
+	return redirects, served
+}
+
+// placeRedirect adds a redirect to a route on the same listener.
+func placeRedirect(kept []route, r route) (problem string) {
+	i := slices.IndexFunc(kept, func(other route) bool { return other.published == r.published && other.redirect == nil })
+	if i < 0 {
+		return fmt.Sprintf("it only redirects, and the service has no other route on port %d that could have the redirect", r.published)
+	}
+	kept[i].redirect = r.redirect
+	return ""
+}
+
 // placeRoute adds a route to others, or joins it with one for the same target
 // on the same listener, which has one rule. The result is why that cannot be.
 func placeRoute(kept *[]route, r route) (problem string) {
+	if r.redirect != nil && r.redirect.Takes(r.match) {
+		return placeRedirect(*kept, r)
+	}
 	for i, other := range *kept {
 		if other.published != r.published || other.target != r.target {
 			continue
 		}
-		if !slices.Equal(other.strip, r.strip) || other.speaks != r.speaks {
-			return "another route to the same container port removes different prefixes, or uses a different protocol"
+		if !slices.Equal(other.strip, r.strip) || !reflect.DeepEqual(other.rewrite, r.rewrite) || other.speaks != r.speaks {
+			return "another route to the same container port changes URLs in another way, or uses a different protocol"
 		}
-		joined, ok := joinMatches([]match{{other.hosts, other.paths}, {r.hosts, r.paths}})
+		if other.redirect != nil && r.redirect != nil {
+			return "another route to the same container port has a redirect too"
+		}
+		joined, ok := joinMatches([]routing.Match{other.match, r.match})
 		if !ok {
 			return "another route to the same container port has different hosts and paths"
 		}
-		if problem = conditionProblem(joined.hosts, joined.paths); problem == "" {
-			(*kept)[i].hosts, (*kept)[i].paths = joined.hosts, joined.paths
+		if problem = conditionProblem(joined); problem == "" {
+			(*kept)[i].match, (*kept)[i].redirect = joined, cmp.Or(other.redirect, r.redirect)
 		}
 		return problem
 	}
-	if problem = conditionProblem(r.hosts, r.paths); problem == "" {
+	if problem = conditionProblem(r.match); problem == "" {
 		*kept = append(*kept, r)
 	}
 	return problem
 }
 
-// conditionProblem is why a rule cannot have some hosts and paths; empty if it can.
-func conditionProblem(hosts, paths []string) string {
-	values := strings.Join(slices.Concat(hosts, paths), "")
+// conditionProblem is why a rule cannot have some conditions; empty if it can.
+func conditionProblem(m routing.Match) string {
+	patterns := strings.Join(m.Patterns(), "")
+	isBad := func(expression string) bool {
+		return routing.RegexProblem(expression, limits.ConditionCharacters) != ""
+	}
 	switch {
-	case slices.ContainsFunc(hosts, func(host string) bool { return !IsHostCondition(host) }):
+	case slices.ContainsFunc(m.Hosts, func(host string) bool { return !routing.IsHostCondition(host) }):
 		return "one of its hosts is not a host name"
-	case slices.ContainsFunc(paths, func(path string) bool { return !IsPathCondition(path) }):
+	case slices.ContainsFunc(m.Paths, func(path string) bool { return !routing.IsPathCondition(path) }):
 		return "one of its paths is not supported by load balancers"
-	case len(hosts)+len(paths) > limits.ConditionsPerRule:
-		return "it has more than 5 hosts and paths, the maximum for a rule"
-	case strings.Count(values, "*")+strings.Count(values, "?") > limits.WildcardsPerRule:
+	case slices.ContainsFunc(m.Headers, func(h routing.HeaderMatch) bool {
+		return !routing.IsHeaderName(h.Name) || slices.ContainsFunc(h.Values, func(v string) bool { return !routing.IsHeaderCondition(v) })
+	}):
+		return "one of its headers is not supported by load balancers"
+	case slices.ContainsFunc(m.Regexes(), isBad):
+		return "load balancers do not support one of its regular expressions, or it has more than 128 characters"
+	case len(m.HostRegex) > 0 && len(m.Hosts) > 0 || len(m.PathRegex) > 0 && len(m.Paths) > 0:
+		return "a rule has either patterns or regular expressions of hosts, and of paths"
+	case len(m.Patterns())+len(m.Regexes()) > limits.ConditionsPerRule:
+		return "it has more than 5 hosts, paths and headers, the maximum for a rule"
+	case strings.Count(patterns, "*")+strings.Count(patterns, "?") > limits.WildcardsPerRule:
 		return "it has more than 5 prefixes and wildcards, the maximum for a rule"
 	}
 	return ""
@@ -137,7 +184,7 @@ func (s *Service) portOf(r route, index int) Port {
 	p := Port{
 		Service: s.Name, Index: index, Label: r.at, Target: r.target, Published: r.published, Transport: TCP, Speaks: r.speaks,
 		Ingress: firstNonEmpty(own.Ingress, global.Ingress), HealthCheck: r.health,
-		Hosts: sortedHosts(r.hosts), Paths: slices.Sorted(slices.Values(r.paths)), StripPrefix: r.strip,
+		Match: sortedMatch(r.match), StripPrefix: r.strip, Rewrite: r.rewrite,
 		CloudFront: s.Project.CloudFront() != nil,
 	}
 	if r.secure {
@@ -145,7 +192,10 @@ func (s *Service) portOf(r route, index int) Port {
 		p.DomainCertificate = global.Domain != nil && global.Certificate == ""
 	}
 	if p.IsRouted() {
-		p.Priority = RulePriority(p.Hosts, p.Paths)
+		p.Priority = p.Match.Priority()
+	}
+	if r.redirect != nil {
+		p.Redirects = []Redirect{p.withRedirect(*r.redirect)}
 	}
 	return p
 }
@@ -165,7 +215,7 @@ func (s *Service) withRoutes(ports []Port) []Port {
 			if p.Speaks == TCP && !saysProtocol(s.ServiceConfig.Ports[i]) {
 				p.Speaks = r.Speaks
 			}
-			served = served || p.Published == r.Published && !p.Private && len(r.StripPrefix) == 0
+			served = served || p.Published == r.Published && !p.Private && len(r.StripPrefix) == 0 && r.Rewrite == nil
 		}
 		if !served {
 			ports = append(ports, r)

@@ -146,6 +146,9 @@ func (s *Service) serviceLoad() *stackLoad {
 	l.references["project"] = 17
 	ports := len(s.AskedPorts())
 	l.resources += perPort * ports
+	for _, port := range s.AskedPorts() {
+		l.resources += max(0, port.Rules()-1) // perPort has a listener, or a rule
+	}
 	l.resources += s.releaseLoad(ports)
 	if s.Deploy != nil && len(s.Deploy.Extensions) > 0 {
 		l.resources += perDeployment

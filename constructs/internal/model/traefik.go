@@ -10,6 +10,8 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 )
 
 // traefikForm matches the labels that define a router, a service or a middleware
@@ -89,16 +91,16 @@ func (t *traefikReader) router(name string, router traefikPart) {
 		t.problem(label, NotServed+err.Error(), publishRoute)
 		return
 	}
-	base := route{at: finding.At("labels", label), paths: condition.paths}
+	base := route{at: finding.At("labels", label), match: condition}
 	var local bool
-	if base.hosts, local = withoutLocalHosts(condition.hosts); local && len(base.hosts) == 0 {
+	if base.match.Hosts, local = withoutLocalHosts(condition.Hosts); local && len(base.match.Hosts) == 0 {
 		t.problem(label, anyHost, "write the public host name of the project")
 	}
 	effect, ok := t.applied(router)
 	if !ok || !t.backend(&base, name, router) {
 		return
 	}
-	base.strip = effect.strip
+	base.strip, base.rewrite, base.redirect = effect.strip, effect.rewrite, effect.redirectFor(condition, t.At("labels", label))
 	for _, entry := range t.shared.entries.of(router) {
 		r := base
 		r.published, r.secure = t.listenerOf(entry.port, entry.secure)
@@ -152,6 +154,19 @@ func (t *traefikReader) backend(r *route, name string, router traefikPart) bool 
 type effect struct {
 	strip   []string
 	toHTTPS bool
+	// rewrite is nil where the URL stays, redirect where no client is sent away.
+	rewrite  *RewriteSettings
+	redirect *Redirect
+}
+
+// redirectFor is the redirect of a router, for the requests that the router takes.
+func (e effect) redirectFor(m routing.Match, at finding.Path) *Redirect {
+	if e.redirect == nil {
+		return nil
+	}
+	r := *e.redirect
+	r.At, r.Paths, r.PathRegex, r.Headers = at, m.Paths, m.PathRegex, m.Headers
+	return &r
 }
 
 // withoutAccess are middlewares without which a route is open to the same
@@ -221,7 +236,11 @@ func (t *traefikReader) middleware(e *effect, name string, depth int) outcome {
 			for _, other := range splitList(value) {
 				worst = max(worst, t.middleware(e, strings.ToLower(strings.TrimSuffix(other, "@docker")), depth+1))
 			}
-		case kind == "stripprefix", strings.HasPrefix(setting, "redirectscheme.") && setting != "redirectscheme.scheme":
+		case slices.Contains(changes, setting):
+			if e.rewrite != nil || e.redirect != nil || !e.change(kind, settings.values) {
+				worst = middlewareMissing
+			}
+		case slices.Contains(details, setting), kind == "stripprefix":
 			// how, not whether
 		case slices.Contains(withoutAccess, kind):
 			worst = max(worst, middlewareIdle)
@@ -230,6 +249,61 @@ func (t *traefikReader) middleware(e *effect, name string, depth int) outcome {
 		}
 	}
 	return worst
+}
+
+// changes are the settings by which a middleware is known that changes URLs, and
+// details what else middlewares have.
+var (
+	changes = []string{"addprefix.prefix", "replacepath.path", "replacepathregex.regex", "redirectregex.regex"}
+	details = []string{"replacepathregex.replacement", "redirectregex.replacement", "redirectregex.permanent", "redirectscheme.port", "redirectscheme.permanent"}
+)
+
+// change adds what a middleware makes of a URL. Load balancers see the query behind
+// the path: an expression that ends with the path is left out.
+func (e *effect) change(kind string, values map[string]string) bool {
+	rewrite := routing.Rewrite{Regex: "^[^?]*", Replace: values["replacepath.path"]}
+	switch kind {
+	case "addprefix":
+		rewrite = routing.Rewrite{Regex: "^/", Replace: strings.TrimRight(values["addprefix.prefix"], "/") + "/"}
+	case "replacepathregex":
+		rewrite = routing.Rewrite{Regex: values["replacepathregex.regex"], Replace: bracedGroup.ReplaceAllString(values["replacepathregex.replacement"], "$$$1")}
+		if body, ends := strings.CutSuffix(rewrite.Regex, "$"); ends && !strings.HasSuffix(body, "(.*)") && !strings.HasSuffix(body, "(.+)") {
+			return false
+		}
+	case "redirectregex":
+		e.redirect = readRedirect(values["redirectregex.regex"], values["redirectregex.replacement"])
+		if e.redirect != nil && values["redirectregex.permanent"] == "true" {
+			e.redirect.Status = 301
+		}
+		return e.redirect != nil
+	}
+	e.rewrite = &RewriteSettings{URL: &rewrite}
+	return routing.RegexProblem(rewrite.Regex, limits.RewriteCharacters) == "" && rewrite.MissingGroup() == "" && strings.HasPrefix(rewrite.Replace, "/")
+}
+
+// bracedGroup matches ${1}, which is $1 for load balancers.
+var bracedGroup = lazyregexp.New(`\$\{(\d)\}`)
+
+// redirectFrom and redirectTo match what sends one host, with any path, to another.
+var (
+	redirectFrom = lazyregexp.New(`^\^(?:https?\??|\((?:\?:)?http\|https\)|\((?:\?:)?https\?\)|http\(s\)\?)://((?:[A-Za-z0-9-]|\\?\.)+)(?:/\??)?\(\.[*+]\)\$?$`)
+	redirectTo   = lazyregexp.New(`^(https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~/-]*)?)\$(\d)$`)
+)
+
+// readRedirect reads a redirect of all URLs of a host to another; nil for all else,
+// which no load balancer does.
+func readRedirect(regex, replacement string) *Redirect {
+	from := redirectFrom.FindStringSubmatch(strings.ReplaceAll(regex, `\/`, "/"))
+	to := redirectTo.FindStringSubmatch(bracedGroup.ReplaceAllString(replacement, "$$$1"))
+	if from == nil || to == nil || (routing.Rewrite{Regex: regex, Replace: "$" + to[2]}).MissingGroup() != "" ||
+		(routing.Rewrite{Regex: regex, Replace: "$" + strconv.Itoa(1+int(to[2][0]-'0'))}).MissingGroup() == "" {
+		return nil
+	}
+	location, ok := routing.ReadLocation(strings.TrimRight(to[1], "/") + routing.KeptPath)
+	if !ok {
+		return nil
+	}
+	return &Redirect{Match: routing.Match{Hosts: []string{strings.ReplaceAll(from[1], `\.`, ".")}}, To: location, Status: 302}
 }
 
 // splitList reads a list in a label, without empty elements.

@@ -2,13 +2,13 @@ package model
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
-)
 
-// match is a condition of a listener rule: one of the hosts and one of the
-// paths. An empty list takes everything.
-type match struct{ hosts, paths []string }
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
+)
 
 // Bounds of what is read of a rule.
 const (
@@ -18,26 +18,26 @@ const (
 
 // parseTraefikRule reads the rule of a router (Traefik documentation, "Rules &
 // Priority") as one condition of a load balancer. The error completes a sentence.
-func parseTraefikRule(rule string) (match, error) {
+func parseTraefikRule(rule string) (routing.Match, error) {
 	if len(rule) > longestRule {
-		return match{}, fmt.Errorf("its rule has more than %d characters", longestRule)
+		return routing.Match{}, fmt.Errorf("its rule has more than %d characters", longestRule)
 	}
 	p := &ruleParser{rest: rule}
 	all, err := p.alternatives()
 	if err != nil {
-		return match{}, err
+		return routing.Match{}, err
 	}
 	if p.skip(); p.rest != "" {
-		return match{}, fmt.Errorf("its rule cannot be read at %q", shortened(p.rest))
+		return routing.Match{}, fmt.Errorf("its rule cannot be read at %q", shortened(p.rest))
 	}
 	joined, ok := joinMatches(all)
 	if !ok {
-		return match{}, errTwoMatches
+		return routing.Match{}, errTwoMatches
 	}
 	return joined, nil
 }
 
-var errTwoMatches = fmt.Errorf("a listener rule matches one list of hosts and one of paths, but its rule has alternatives that differ in both")
+var errTwoMatches = fmt.Errorf("a listener rule matches one list of hosts and one of paths, but its rule has alternatives that differ in more")
 
 // ruleParser reads an expression in which && binds more strongly than ||.
 type ruleParser struct{ rest string }
@@ -53,20 +53,20 @@ func (p *ruleParser) take(token string) bool {
 	return ok
 }
 
-func (p *ruleParser) alternatives() ([]match, error) {
+func (p *ruleParser) alternatives() ([]routing.Match, error) {
 	all, err := p.conjunction()
 	for err == nil && p.take("||") {
-		var more []match
+		var more []routing.Match
 		more, err = p.conjunction()
 		all = append(all, more...)
 	}
 	return all, err
 }
 
-func (p *ruleParser) conjunction() ([]match, error) {
+func (p *ruleParser) conjunction() ([]routing.Match, error) {
 	all, err := p.term()
 	for err == nil && p.take("&&") {
-		var more []match
+		var more []routing.Match
 		if more, err = p.term(); err == nil {
 			all, err = both(all, more)
 		}
@@ -75,23 +75,31 @@ func (p *ruleParser) conjunction() ([]match, error) {
 }
 
 // both are the conditions that hold where one of a and one of b does.
-func both(a, b []match) ([]match, error) {
+func both(a, b []routing.Match) ([]routing.Match, error) {
 	if len(a)*len(b) > mostMatches {
 		return nil, fmt.Errorf("its rule has more than %d alternatives", mostMatches)
 	}
-	var all []match
+	var all []routing.Match
 	for _, x := range a {
 		for _, y := range b {
-			if len(x.hosts) > 0 && len(y.hosts) > 0 || len(x.paths) > 0 && len(y.paths) > 0 {
+			if hasHost(x) && hasHost(y) || hasPath(x) && hasPath(y) {
 				return nil, fmt.Errorf("a listener rule cannot require two hosts or two paths at the same time")
 			}
-			all = append(all, match{slices.Concat(x.hosts, y.hosts), slices.Concat(x.paths, y.paths)})
+			all = append(all, routing.Match{
+				Hosts: slices.Concat(x.Hosts, y.Hosts), HostRegex: slices.Concat(x.HostRegex, y.HostRegex),
+				Paths: slices.Concat(x.Paths, y.Paths), PathRegex: slices.Concat(x.PathRegex, y.PathRegex),
+				Headers: slices.Concat(x.Headers, y.Headers),
+			})
 		}
 	}
 	return all, nil
 }
 
-func (p *ruleParser) term() ([]match, error) {
+func hasHost(m routing.Match) bool { return len(m.Hosts)+len(m.HostRegex) > 0 }
+
+func hasPath(m routing.Match) bool { return len(m.Paths)+len(m.PathRegex) > 0 }
+
+func (p *ruleParser) term() ([]routing.Match, error) {
 	switch {
 	case p.take("!"):
 		return nil, fmt.Errorf("a listener rule cannot have a negation, but its rule has one")
@@ -107,7 +115,7 @@ func (p *ruleParser) term() ([]match, error) {
 		return nil, err
 	}
 	m, err := matcher(name, arguments)
-	return []match{m}, err
+	return []routing.Match{m}, err
 }
 
 // call reads a name and its arguments in backquotes or quotes.
@@ -139,59 +147,90 @@ func (p *ruleParser) call() (name string, arguments []string, err error) {
 
 // matcher is one function of a rule. A prefix of paths is one of their text, not
 // of their elements.
-func matcher(name string, arguments []string) (match, error) {
+func matcher(name string, arguments []string) (routing.Match, error) {
+	var m routing.Match
 	if slices.Contains(arguments, "") {
-		return match{}, fmt.Errorf("%s in its rule has an empty value", name)
+		return m, fmt.Errorf("%s in its rule has an empty value", name)
 	}
-	if slices.ContainsFunc(arguments, func(a string) bool { return strings.ContainsAny(a, "{}") }) {
-		return match{}, fmt.Errorf("a listener rule does not support the regular expression of %s in its rule", name)
+	if slices.ContainsFunc(arguments, templateForm.MatchString) {
+		return m, fmt.Errorf("a listener rule does not support the expression in braces of %s in its rule", name)
 	}
-	var m match
 	switch strings.ToLower(name) {
 	case "host", "hostheader":
-		m.hosts = arguments
+		m.Hosts = arguments
 	case "path":
-		m.paths = arguments
+		m.Paths = arguments
 	case "pathprefix":
-		for _, prefix := range arguments {
-			if prefix == "/" {
-				return match{}, nil
-			}
-			m.paths = append(m.paths, prefix+"*")
+		if slices.Contains(arguments, "/") {
+			return m, nil
 		}
+		for _, prefix := range arguments {
+			m.Paths = append(m.Paths, prefix+"*")
+		}
+	case "hostregexp":
+		m.HostRegex = searched(arguments)
+	case "pathregexp":
+		m.PathRegex = searched(arguments)
+	case "header", "headers", "headerregexp", "headersregexp":
+		if len(arguments) != 2 {
+			return m, fmt.Errorf("%s in its rule needs a name and a value", name)
+		}
+		m.Headers = []routing.HeaderMatch{headerMatch(arguments[0], arguments[1], strings.HasSuffix(strings.ToLower(name), "regexp"))}
 	default:
-		return match{}, fmt.Errorf("%s in its rule is not supported", name)
+		return m, fmt.Errorf("%s in its rule is not supported", name)
 	}
 	return m, nil
 }
 
+// templateForm matches the expressions of Traefik 2, such as {name:[a-z]+}.
+var templateForm = lazyregexp.New(`\{([A-Za-z_]\w*)?:|\{[A-Za-z_]\w*\}`)
+
+// headerMatch is a condition on a header. A value with what is a wildcard for load
+// balancers is a regular expression for them.
+func headerMatch(name, value string, regex bool) routing.HeaderMatch {
+	switch {
+	case regex:
+		return routing.HeaderMatch{Name: name, Regex: searched([]string{value})}
+	case routing.HasWildcard(value):
+		return routing.HeaderMatch{Name: name, Regex: []string{"^" + regexp.QuoteMeta(value) + "$"}}
+	}
+	return routing.HeaderMatch{Name: name, Values: []string{value}}
+}
+
+// searched are regular expressions that match a whole text where some match a part of
+// it, as Traefik searches.
+func searched(expressions []string) []string {
+	out := make([]string, 0, len(expressions))
+	for _, e := range expressions {
+		if strings.Contains(e, "|") {
+			e = "(?:" + e + ")"
+		}
+		if !strings.HasPrefix(e, "^") {
+			e = "^.*" + e
+		}
+		if !strings.HasSuffix(e, "$") || strings.HasSuffix(e, `\$`) {
+			e += ".*$"
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
 // joinMatches makes one condition of alternatives, if they are all pairs of some
 // hosts and some paths.
-func joinMatches(all []match) (match, bool) {
+func joinMatches(all []routing.Match) (routing.Match, bool) {
 	rest := slices.Clone(all)
 	for len(rest) > 1 && joinTwo(&rest) {
 	}
-	return match{union(nil, rest[0].hosts), union(nil, rest[0].paths)}, len(rest) == 1
+	return sortedMatch(rest[0]), len(rest) == 1
 }
 
 // joinTwo replaces two alternatives that differ in hosts alone, or in paths
 // alone, by one.
-func joinTwo(all *[]match) bool {
+func joinTwo(all *[]routing.Match) bool {
 	for i, a := range *all {
 		for j, b := range (*all)[:i] {
-			joined, ok := a, true
-			switch {
-			case includes(a, b):
-			case includes(b, a):
-				joined = b
-			case sameList(a.paths, b.paths) && len(a.hosts) > 0 && len(b.hosts) > 0:
-				joined.hosts = union(a.hosts, b.hosts)
-			case sameList(a.hosts, b.hosts) && len(a.paths) > 0 && len(b.paths) > 0:
-				joined.paths = union(a.paths, b.paths)
-			default:
-				ok = false
-			}
-			if ok {
+			if joined, ok := joinOne(sortedMatch(a), sortedMatch(b)); ok {
 				(*all)[j] = joined
 				*all = slices.Delete(*all, i, i+1)
 				return true
@@ -201,15 +240,34 @@ func joinTwo(all *[]match) bool {
 	return false
 }
 
-// includes reports whether all that b takes is taken by a.
-func includes(a, b match) bool {
-	contains := func(wide, narrow []string) bool {
-		return len(wide) == 0 || len(narrow) > 0 && !slices.ContainsFunc(narrow, func(v string) bool { return !slices.Contains(wide, v) })
+func joinOne(a, b routing.Match) (routing.Match, bool) {
+	joined, otherHosts, otherPaths := a, a, a
+	otherHosts.Hosts, otherPaths.Paths = b.Hosts, b.Paths
+	switch {
+	case a.Takes(b):
+		return a, true
+	case b.Takes(a):
+		return b, true
+	case otherHosts.Equal(b) && len(a.Hosts) > 0 && len(b.Hosts) > 0:
+		joined.Hosts = union(a.Hosts, b.Hosts)
+	case otherPaths.Equal(b) && len(a.Paths) > 0 && len(b.Paths) > 0:
+		joined.Paths = union(a.Paths, b.Paths)
+	default:
+		return joined, false
 	}
-	return contains(a.hosts, b.hosts) && contains(a.paths, b.paths)
+	return joined, true
 }
 
-func sameList(a, b []string) bool { return slices.Equal(union(nil, a), union(nil, b)) }
+// sortedMatch has each value once, and hosts in small letters.
+func sortedMatch(m routing.Match) routing.Match {
+	m.Hosts, m.Paths = slices.Compact(routing.SortedHosts(m.Hosts)), union(nil, m.Paths)
+	m.HostRegex, m.PathRegex = union(nil, m.HostRegex), union(nil, m.PathRegex)
+	m.Headers = slices.Clone(m.Headers)
+	slices.SortStableFunc(m.Headers, func(a, b routing.HeaderMatch) int {
+		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	return m
+}
 
 // union is sorted, each value once; nil if there is none.
 func union(a, b []string) []string {

@@ -30,6 +30,25 @@ func shownRoutes(s *model.Service) []string {
 		if p.IsSecure() {
 			text += " secure"
 		}
+		for _, h := range p.Headers {
+			if h.Regex != nil {
+				text += " " + h.Name + "~" + strings.Join(h.Regex, ",")
+			} else {
+				text += " " + h.Name + "=" + strings.Join(h.Values, ",")
+			}
+		}
+		for _, e := range slices.Concat(p.HostRegex, p.PathRegex) {
+			text += " ~" + e
+		}
+		if p.Rewrite != nil {
+			text += " " + p.Rewrite.URL.Regex + " becomes " + p.Rewrite.URL.Replace
+		}
+		for _, r := range p.Redirects {
+			text += fmt.Sprint(" sends ", strings.Join(r.Hosts, ","), strings.Join(r.Paths, ","), " to ", r.To, " with ", r.Status)
+			if p.IsRouted() && r.Priority >= p.Priority && p.Takes(r.Match) {
+				text += " too late"
+			}
+		}
 		if len(p.StripPrefix) > 0 {
 			text += " without " + strings.Join(p.StripPrefix, ",")
 		}
@@ -90,13 +109,25 @@ func TestTraefikRules(t *testing.T) {
 		{"all paths", rule("PathPrefix(`/`)"), []string{"80:3000"}, ""},
 		{"a host or all paths", rule("Host(`a.b`) || PathPrefix(`/`)"), []string{"80:3000"}, ""},
 		{"small letters of a function", rule("host(`a.b`)"), []string{"80:3000 a.b"}, ""},
-		{"or binds less than and", rule("Host(`a.b`) || Host(`c.d`) && PathPrefix(`/x`)"), nil, "alternatives that differ in both"},
-		{"a host or a path", rule("Host(`a.b`) || Path(`/x`)"), nil, "alternatives that differ in both"},
+		{"or binds less than and", rule("Host(`a.b`) || Host(`c.d`) && PathPrefix(`/x`)"), nil, "alternatives that differ in more"},
+		{"a host or a path", rule("Host(`a.b`) || Path(`/x`)"), nil, "alternatives that differ in more"},
 		{"two paths at once", rule("PathPrefix(`/a`) && PathPrefix(`/b`)"), nil, "two hosts or two paths at the same time"},
 		{"negation", rule("Host(`a.b`) && !PathPrefix(`/x`)"), nil, "cannot have a negation"},
-		{"a header", rule("Headers(`a`, `b`)"), nil, "Headers in its rule is not supported"},
-		{"a regular expression of hosts", rule("HostRegexp(`.+`)"), nil, "HostRegexp in its rule is not supported"},
-		{"a regular expression of paths", rule("Path(`/{id:[0-9]+}`)"), nil, "regular expression of Path"},
+		{"a header", rule("Header(`X-Version`, `b`)"), []string{"80:3000 X-Version=b"}, ""},
+		{"a header of Traefik 2 and a host", rule("Host(`a.b`) && Headers(`X-Version`, `b`)"), []string{"80:3000 a.b X-Version=b"}, ""},
+		{"a header with a star", rule("Header(`Accept`, `*/*`)"), []string{"80:3000 Accept~^\\*/\\*$"}, ""},
+		{"an expression of a header", rule("HeaderRegexp(`X-Version`, `^2`)"), []string{"80:3000 X-Version~^2.*$"}, ""},
+		{"a header without a value", rule("Header(`X-Version`)"), nil, "Header in its rule needs a name and a value"},
+		{"the header Host", rule("Header(`Host`, `a.b`)"), nil, "one of its headers is not supported"},
+		{"two alternatives of headers", rule("Header(`A`, `1`) || Header(`A`, `2`)"), nil, "alternatives that differ in more"},
+		{"a regular expression of hosts", rule("HostRegexp(`^[a-z]+\\.example\\.com$`)"), []string{"80:3000 ~^[a-z]+\\.example\\.com$"}, ""},
+		{"any host", rule("HostRegexp(`.+`) && PathPrefix(`/x`)"), []string{"80:3000 /x* ~^.*.+.*$"}, ""},
+		{"a regular expression of paths", rule("PathRegexp(`/v[0-9]+/|/beta`)"), []string{"80:3000 ~^.*(?:/v[0-9]+/|/beta).*$"}, ""},
+		{"hosts in both ways", rule("Host(`a.b`) && HostRegexp(`.+`)"), nil, "two hosts or two paths at the same time"},
+		{"a look-ahead", rule("PathRegexp(`^/(?=a)`)"), nil, "do not support one of its regular expressions"},
+		{"an expression in braces", rule("HostRegexp(`{sub:[a-z]+}.example.com`)"), nil, "expression in braces of HostRegexp"},
+		{"a path with an expression in braces", rule("Path(`/{id:[0-9]+}`)"), nil, "expression in braces of Path"},
+		{"a method", rule("Method(`GET`)"), nil, "Method in its rule is not supported"},
 		{"an empty host", rule("Host(``)"), nil, "Host in its rule has an empty value"},
 		{"no rule", rule(""), nil, "cannot be read"},
 		{"an open parenthesis", rule("(Host(`a.b`)"), nil, "lacks a closing parenthesis"},
@@ -141,6 +172,21 @@ func TestTraefikRouters(t *testing.T) {
 		{"a middleware of the proxy's", labelled(host, "routers.web.middlewares=s") + proxy("    labels: [traefik.http.middlewares.s.stripprefix.prefixes=/a]\n"), []string{"80:3000 a.b without /a"}, ""},
 		{"a login", labelled(host, "routers.web.middlewares=l", "middlewares.l.basicauth.users=me"), nil, "does not serve the route: load balancers do not support the middleware: l"},
 		{"a middleware of a file", labelled(host, "routers.web.middlewares=l@file"), nil, "middlewares\"]: the load balancer does not serve the route"},
+		{"a prefix is added", labelled(host, "routers.web.middlewares=p", "middlewares.p.addprefix.prefix=/app/"), []string{"80:3000 a.b ^/ becomes /app/"}, ""},
+		{"a path is replaced", labelled(host, "routers.web.middlewares=p", "middlewares.p.replacepath.path=/index"), []string{"80:3000 a.b ^[^?]* becomes /index"}, ""},
+		{"paths are replaced", labelled(host, "routers.web.middlewares=p", "middlewares.p.replacepathregex.regex=^/old/(.*)$", "middlewares.p.replacepathregex.replacement=/new/$${1}"),
+			[]string{"80:3000 a.b ^/old/(.*)$ becomes /new/$1"}, ""},
+		{"paths are replaced up to their end", labelled(host, "routers.web.middlewares=p", "middlewares.p.replacepathregex.regex=^/old/([a-z]+)$", "middlewares.p.replacepathregex.replacement=/new/$1"),
+			nil, "do not support the middleware: p"},
+		{"a group that is not there", labelled(host, "routers.web.middlewares=p", "middlewares.p.replacepathregex.regex=^/old/", "middlewares.p.replacepathregex.replacement=/new/$1"), nil, "do not support the middleware: p"},
+		{"a redirect of one of two hosts", labelled("routers.web.rule=Host(`a.b`) || Host(`www.a.b`)", "routers.web.middlewares=w", "middlewares.w.redirectregex.regex=^https?://www\\.a\\.b/(.*)", "middlewares.w.redirectregex.replacement=https://a.b/$${1}",
+			"middlewares.w.redirectregex.permanent=true"), []string{"80:3000 a.b,www.a.b sends www.a.b to {HTTPS a.b 443 /#{path} } with 301"}, ""},
+		{"a router that only redirects", labelled(host, "routers.www.rule=Host(`www.a.b`)", "routers.www.middlewares=w", "middlewares.w.redirectregex.regex=^https?:\\/\\/www.a.b/(.*)$", "middlewares.w.redirectregex.replacement=https://a.b/x/$1"),
+			[]string{"80:3000 a.b sends www.a.b to {HTTPS a.b 443 /x/#{path} } with 302"}, ""},
+		{"nothing but a redirect", labelled("routers.www.rule=Host(`www.a.b`)", "routers.www.middlewares=w", "middlewares.w.redirectregex.regex=^https?://www.a.b/(.*)", "middlewares.w.redirectregex.replacement=https://a.b/$1"),
+			nil, "it only redirects, and the service has no other route on port 80"},
+		{"a redirect of any host", labelled(host, "routers.web.middlewares=w", "middlewares.w.redirectregex.regex=^https?://www\\.(.*)", "middlewares.w.redirectregex.replacement=https://$1"), nil, "do not support the middleware: w"},
+		{"a redirect with another group", labelled(host, "routers.web.middlewares=w", "middlewares.w.redirectregex.regex=^(http|https)://www.a.b/(.*)", "middlewares.w.redirectregex.replacement=https://a.b/$1"), nil, "do not support the middleware: w"},
 		{"headers", labelled(host, "routers.web.middlewares=h", "middlewares.h.headers.stsseconds=1"), []string{"80:3000 a.b"}, "serves the route without: h"},
 		{"no middleware", labelled(host, "routers.web.middlewares="), []string{"80:3000 a.b"}, ""},
 		{"HTTPS in the container", labelled(host, "services.web.loadbalancer.server.scheme=https"), []string{"80:3000 a.b https"}, ""},
@@ -166,10 +212,11 @@ func TestNginxProxy(t *testing.T) {
 		{"with a certificate", secureDomain + with(`VIRTUAL_HOST: a.b`), []string{"443:80 a.b secure"}, ""},
 		{"a path", with(`VIRTUAL_HOST: a.b, VIRTUAL_PATH: /api/`), []string{"80:80 a.b /api/*"}, ""},
 		{"a path that is removed", with(`VIRTUAL_HOST: a.b, VIRTUAL_PATH: /api/, VIRTUAL_DEST: /`), []string{"80:80 a.b /api/* without /api/"}, ""},
-		{"a path that is replaced", with(`VIRTUAL_HOST: a.b, VIRTUAL_PATH: /api/, VIRTUAL_DEST: /v1/`), nil, "VIRTUAL_DEST"},
+		{"a path that is replaced", with(`VIRTUAL_HOST: a.b, VIRTUAL_PATH: /api/, VIRTUAL_DEST: /v1/`), []string{"80:80 a.b /api/* ^/api/ becomes /v1/"}, ""},
 		{"HTTPS in the container", with(`VIRTUAL_HOST: a.b, VIRTUAL_PROTO: https`), []string{"80:80 a.b https"}, ""},
 		{"FastCGI", with(`VIRTUAL_HOST: a.b, VIRTUAL_PROTO: fastcgi`), nil, "do not support fastcgi"},
-		{"a regular expression", with(`VIRTUAL_HOST: "~^a"`), nil, "regular expression"},
+		{"a regular expression", with(`VIRTUAL_HOST: "~^a"`), []string{"80:80 ~^a.*$"}, ""},
+		{"a regular expression and a host", with(`VIRTUAL_HOST: "~^a,b.c"`), nil, "either host names or regular expressions"},
 		{"several ports", with(`VIRTUAL_HOST_MULTIPORTS: "a.b: {}"`), nil, "MULTIPORTS"},
 		{"localhost", with(`VIRTUAL_HOST: web.localhost`), []string{"80:80"}, "any host"},
 		{"the port that is exposed", with(`VIRTUAL_HOST: a.b`) + "    expose: [\"9000\"]\n", []string{"80:9000 a.b"}, ""},

@@ -57,13 +57,12 @@ type TokenClaim struct {
 	Values []string `json:"values"`
 }
 
-// OpenRule takes requests for some hosts, where there are any, and paths, and changes
-// their URLs as the port's own rule does.
+// OpenRule takes the requests of a port for open paths, and changes them as the port's
+// own rule does.
 type OpenRule struct {
-	Priority int      `json:"priority"`
-	Hosts    []string `json:"hosts,omitempty"`
-	Paths    []string `json:"paths"`
-	Rewrite  *Rewrite `json:"rewrite,omitempty"`
+	Priority int `json:"priority"`
+	Match
+	Transforms
 }
 
 func auth(project *model.Project, port model.Port) *Auth {
@@ -73,7 +72,7 @@ func auth(project *model.Project, port model.Port) *Auth {
 	}
 	out := &Auth{}
 	if len(from.Open) > 0 {
-		out.Open = &OpenRule{port.OpenPriority(), port.Hosts, from.Open, rewrite(port)}
+		out.Open = &OpenRule{port.OpenPriority(), port.OpenMatch(), transforms(port)}
 	}
 	switch {
 	case from.Cognito != nil:

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 )
 
 // Listener is a port of a load balancer.
@@ -34,30 +35,43 @@ type Listener struct {
 	RedirectTo int `json:"redirectTo,omitempty"`
 	// Target is where connections go that no rule takes; nil answers 404.
 	Target *Target `json:"target,omitempty"`
-	// Rules are ordered by priority.
-	Rules []Rule `json:"rules,omitempty"`
+	// Rules are ordered by priority, and so are Redirects.
+	Rules     []Rule     `json:"rules,omitempty"`
+	Redirects []Redirect `json:"redirects,omitempty"`
 	// URL is the scheme of the address in the outputs: http, https, or empty
 	// for host:port.
 	URL string `json:"url,omitempty"`
 }
 
-// Rule takes some of a listener's requests: those for one of the hosts, where
-// there are any, and for one of the paths, where there are any.
+// Rule leads some of a listener's requests to a target: those that match.
 type Rule struct {
 	// Priority is 1 to 50000; requests try the lowest first.
-	Priority int      `json:"priority"`
-	Hosts    []string `json:"hosts,omitempty"`
-	Paths    []string `json:"paths,omitempty"`
-	// Rewrite changes the URL on the way to the target; nil leaves it as it is.
-	Rewrite *Rewrite `json:"rewrite,omitempty"`
-	Target  Target   `json:"target"`
+	Priority int `json:"priority"`
+	Match
+	Transforms
+	Target Target `json:"target"`
 }
 
-// Rewrite replaces a URL, without scheme and host, that a regular expression
-// matches; $1 stands for the first group.
-type Rewrite struct {
-	Regex   string `json:"regex"`
-	Replace string `json:"replace"`
+// Match are the conditions of a rule.
+type Match = routing.Match
+
+// Transforms change requests on their way to the target.
+type Transforms struct {
+	// Rewrite changes the URL without scheme and host; nil leaves it as it is.
+	Rewrite *routing.Rewrite `json:"rewrite,omitempty"`
+	// RewriteHost changes the header Host.
+	RewriteHost *routing.Rewrite `json:"rewriteHost,omitempty"`
+}
+
+// Redirect sends the clients whose requests match to another address.
+type Redirect struct {
+	Priority int `json:"priority"`
+	Match
+	To routing.Location `json:"to"`
+	// Status is 301 or 302.
+	Status int `json:"status"`
+	// Service is the one whose port has the redirect.
+	Service string `json:"service"`
 }
 
 // Source is one way into a listener; exactly one field is set.
@@ -134,20 +148,28 @@ func listener(project *model.Project, from model.Listener, http bool) Listener {
 		t.Protocol, t.Version = applicationProtocol(port.Speaks)
 		t.HealthCheck = targetHealth(project.Service(port.Service), port, t)
 		if port.IsRouted() {
-			l.Rules = append(l.Rules, Rule{port.Priority, port.Hosts, port.Paths, rewrite(port), t})
+			l.Rules = append(l.Rules, Rule{port.Priority, port.Match, transforms(port), t})
 		} else {
 			l.Target = &t
 		}
+		for _, r := range port.Redirects {
+			l.Redirects = append(l.Redirects, Redirect{r.Priority, r.Match, r.To, r.Status, port.Service})
+		}
 	}
+	slices.SortFunc(l.Redirects, func(a, b Redirect) int { return a.Priority - b.Priority })
 	slices.SortFunc(l.Rules, func(a, b Rule) int { return a.Priority - b.Priority })
 	return l
 }
 
-func rewrite(port model.Port) *Rewrite {
-	if len(port.StripPrefix) == 0 {
-		return nil
+func transforms(port model.Port) Transforms {
+	var t Transforms
+	if port.Rewrite != nil {
+		t = Transforms{port.Rewrite.URL, port.Rewrite.Host}
 	}
-	return &Rewrite{model.StripExpression(port.StripPrefix), "/$2"}
+	if len(port.StripPrefix) > 0 {
+		t.Rewrite = &routing.Rewrite{Regex: routing.StripExpression(port.StripPrefix), Replace: "/$2"}
+	}
+	return t
 }
 
 func networkListener(project *model.Project, l *Listener, from model.Listener, secure bool) {

@@ -36,7 +36,7 @@ func TestAuth(t *testing.T) {
 		"two":                    {domain + port("", "cognito: {}, jwt: {issuer: i, jwks: 'https://i.example/k'}"), "2 ways to authenticate"},
 		"open paths":             {domain + port("", "cognito: {}, open: [/healthz, '/public/*']"), ""},
 		"an open path without /": {domain + port("", "cognito: {}, open: healthz"), `"healthz" is not a path`},
-		"too many open paths":    {domain + port("x-aws-host: shop.example.com, ", "cognito: {}, open: [/a, /b, /c, /d, /e]"), "6 hosts and open paths are too many"},
+		"too many open paths":    {domain + port("x-aws-host: shop.example.com, ", "cognito: {}, open: [/a, /b, /c, /d, /e]"), "6 hosts, headers and open paths are too many"},
 		"no HTTPS":               {"services:\n  web: {image: i, ports: [{target: 80, published: 8080, x-aws-auth: {cognito: {}}}]}\n", "a login needs HTTPS: port 8080 of web has no certificate"},
 		"CloudFront":             {"x-aws-https: cloudfront\n" + port("", "cognito: {}"), "there is no login behind CloudFront"},
 		"TCP beside it":          {domain + port("", "cognito: {}") + "  mq: {image: i, ports: ['1883:1883']}\n", "a Network Load Balancer asks nobody for a login"},

@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/composetest"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 )
 
 // TestPrioritiesAreWhatTheyWere holds priorities of deployed rules: one that
@@ -22,7 +24,7 @@ func TestPrioritiesAreWhatTheyWere(t *testing.T) {
 		{"admin.shop.example.com", "", 18578},
 		{"", "/api /api/*", 45881},
 	} {
-		if got := model.RulePriority(strings.Fields(c.hosts), strings.Fields(c.paths)); got != c.want {
+		if got := (routing.Match{Hosts: strings.Fields(c.hosts), Paths: strings.Fields(c.paths)}).Priority(); got != c.want {
 			t.Errorf("%q %q: %d, want %d", c.hosts, c.paths, got, c.want)
 		}
 	}
@@ -51,7 +53,7 @@ func TestMoreSpecificRulesComeFirst(t *testing.T) {
 			{"", "/%d*"},
 		} {
 			hosts, paths := strings.Fields(strings.ReplaceAll(c[0], "%d", fmt.Sprint(i))), strings.Fields(strings.ReplaceAll(c[1], "%d", fmt.Sprint(i)))
-			got := model.RulePriority(hosts, paths)
+			got := routing.Match{Hosts: hosts, Paths: paths}.Priority()
 			if got <= before {
 				t.Errorf("%q %q has %d, and the one before it %d", hosts, paths, got, before)
 			}
@@ -129,6 +131,65 @@ func TestRoutingRules(t *testing.T) {
 		{"101 rules", manyRules(101), []string{"error services rules"}},
 		{"100 rules", manyRules(100), nil},
 	})
+}
+
+// TestRuleMistakes has one mistake each, with its place, its value and the remedy.
+func TestRuleMistakes(t *testing.T) {
+	t.Parallel()
+	on := func(published int, port string) string {
+		return fmt.Sprintf("x-aws-domain: {name: shop.example.com, zone: example.com}\nservices:\n  web: {image: i, ports: [{target: 80, published: %d, %s}]}\n", published, port)
+	}
+	for name, c := range map[string]struct{ file, want string }{
+		"headers":                                    {on(80, `x-aws-headers: {X-Version: [a, "b*"], User-Agent: "*bot*"}`), ""},
+		"expressions":                                {on(80, `x-aws-host_regex: "^[a-z]+[.]example[.]com", x-aws-path_regex: "^/v[0-9]", x-aws-headers_regex: {X-Version: "^2"}`), ""},
+		"the header Host":                            {on(80, `x-aws-headers: {Host: a.b}`), `x-aws-headers.Host: a condition on headers does not compare Host; use x-aws-host`},
+		"a long header":                              {on(80, `x-aws-headers: {`+strings.Repeat("a", 41)+`: b}`), "is not the name of a header with at most 40 characters; write it as X-Version"},
+		"a header with a space":                      {on(80, `x-aws-headers: {"a b": c}`), `"a b" is not the name of a header`},
+		"a long value":                               {on(80, `x-aws-headers: {A: `+strings.Repeat("b", 129)+`}`), "x-aws-headers.A[0]: load balancers compare 1 to 128 visible characters"},
+		"a value with umlauts":                       {on(80, `x-aws-headers: {A: ä}`), `and "ä" has others; use x-aws-headers_regex`},
+		"a header in an expression":                  {on(80, `x-aws-headers_regex: {host: a}`), "x-aws-headers_regex.host: a condition on headers does not compare host"},
+		"a look-ahead":                               {on(80, `x-aws-path_regex: "^/(?=a)"`), `x-aws-path_regex[0]: load balancers do not support the regular expression "^/(?=a)"`},
+		"a long expression":                          {on(80, `x-aws-host_regex: `+strings.Repeat("a", 129)), "it has 129 characters, and the limit is 128"},
+		"hosts in both ways":                         {on(80, `x-aws-host: a.b, x-aws-host_regex: "^a"`), "x-aws-host_regex: x-aws-host and x-aws-host_regex are conditions on the same part"},
+		"paths in both ways":                         {on(80, `x-aws-path: /a, x-aws-path_regex: "^/a"`), "x-aws-path_regex: x-aws-path and x-aws-path_regex are conditions on the same part"},
+		"six values":                                 {on(80, `x-aws-host: [a.b, c.d], x-aws-path: /a, x-aws-headers: {A: [b, c]}, x-aws-headers_regex: {D: e}`), "6 values are too many for the conditions of a listener rule: it allows at most 5"},
+		"six wildcards":                              {on(80, `x-aws-path: "/*/*/*", x-aws-headers: {A: "*b*c*"}`), "6 wildcards are too many"},
+		"a rewrite":                                  {on(80, `x-aws-path: /*, x-aws-rewrite: {url: {regex: "^/old/(.*)", replace: /new/$1}, host: {regex: "^[^:]+", replace: a.internal}}`), ""},
+		"a rewrite of nothing":                       {on(80, `x-aws-path: /*, x-aws-rewrite: {}`), "x-aws-rewrite: it has neither url nor host; write {url:"},
+		"a rewrite without a rule":                   {on(80, `x-aws-rewrite: {url: {regex: ^/a, replace: /b}}`), "x-aws-rewrite: only a port with a condition has a listener rule"},
+		"two rewrites":                               {on(80, `x-aws-path: /a/*, x-aws-strip_prefix: /a, x-aws-rewrite: {url: {regex: ^/a, replace: /b}}`), "x-aws-strip_prefix: a listener rule rewrites a URL once"},
+		"a group too many":                           {on(80, `x-aws-path: /*, x-aws-rewrite: {url: {regex: ^/a, replace: /$1}}`), `x-aws-rewrite.url.replace: $1 is not a group of the regular expression "^/a"`},
+		"a rewrite that is none":                     {on(80, `x-aws-path: /*, x-aws-rewrite: {url: {regex: "^/(", replace: /a}}`), `x-aws-rewrite.url.regex: load balancers do not support the regular expression "^/("`},
+		"an empty replacement":                       {on(80, `x-aws-path: /*, x-aws-rewrite: {host: {regex: a}}`), "x-aws-rewrite.host.replace: the replacement is empty"},
+		"redirects":                                  {on(80, `x-aws-redirect: [{from: www.example.com, to: "https://example.com/#{path}", status: 301}, {from: [/old, /old/*], to: /new}]`), ""},
+		"a redirect of nothing":                      {on(80, `x-aws-redirect: {to: /new}`), "x-aws-redirect[0]: it does not say which hosts or paths are redirected; add from"},
+		"a redirect as a text":                       {on(80, `x-aws-redirect: https://example.com`), "x-aws-redirect[0]: must be a mapping, found the string"},
+		"a redirect from a word":                     {on(80, `x-aws-redirect: {from: old, to: /new}`), `x-aws-redirect[0].from[0]: "old" is neither a host name nor a path`},
+		"a redirect to a word":                       {on(80, `x-aws-redirect: {from: /old, to: new}`), `x-aws-redirect[0].to: "new" is not an address that a load balancer redirects to`},
+		"a redirect to a long address":               {on(80, `x-aws-redirect: {from: /old, to: /`+strings.Repeat("a", 128)+`}`), "a part of the address has more than 128 characters"},
+		"an unknown keyword":                         {on(80, `x-aws-redirect: {from: /old, to: "/#{method}"}`), "load balancers do not replace #{method} there; use #{host}"},
+		"another status":                             {on(80, `x-aws-redirect: {from: /old, to: /new, status: 308}`), "x-aws-redirect[0].status: load balancers do not redirect with the status 308; use 301"},
+		"a priority of a redirect":                   {on(80, `x-aws-redirect: {from: /old, to: /new, priority: 50000}`), "x-aws-redirect[0].priority: 50000 is out of range"},
+		"two redirects in order":                     {on(80, `x-aws-redirect: [{from: /old/*, to: /a, priority: 7}, {from: /old/x, to: /b, priority: 6}]`), ""},
+		"a circle":                                   {on(80, `x-aws-redirect: {from: /*, to: "/new/#{path}"}`), "x-aws-redirect[0].to: browsers would be redirected again and again"},
+		"from HTTPS to HTTP":                         {on(443, `x-aws-redirect: {from: /old, to: "http://example.com"}`), "load balancers do not redirect from HTTPS to HTTP; write https://"},
+		"a redirect of all requests":                 {on(80, `x-aws-path: /a, x-aws-redirect: {from: /a, to: /new}`), "the rule of web:80/tcp would get no requests: the redirect, with priority"},
+		"a redirect behind a rule":                   {on(80, `x-aws-path: /*, x-aws-priority: 1, x-aws-redirect: {from: /old, to: /new}`), "would have the priority 1, which the rule of web:80/tcp has"},
+		"two redirects of one path":                  {on(80, `x-aws-redirect: [{from: /old, to: /a}, {from: /old, to: /b}]`), "which redirect 1 of web:80/tcp has"},
+		"a redirect and TCP":                         {on(80, `x-aws-redirect: {from: /old, to: /a}`) + "  mq: {image: i, ports: ['1883:1883']}\n", "redirects require an Application Load Balancer, and mq:1883/tcp is not HTTP"},
+		"a redirect of a host that CloudFront lacks": {"x-aws-https: cloudfront\n" + on(80, `x-aws-redirect: {from: www.example.com, to: "https://shop.example.com"}`), "no request for www.example.com arrives"},
+		"a redirect to CloudFront":                   {"x-aws-https: cloudfront\n" + on(8080, `app_protocol: http, x-aws-redirect: {from: /old, to: /new}`), ""},
+	} {
+		var got []string
+		for _, f := range Check(composetest.Text(t, c.file)) {
+			if f.Severity == finding.Error {
+				got = append(got, f.Path+": "+f.Message+"; "+f.Fix)
+			}
+		}
+		if len(got) > 1 || c.want == "" && got != nil || !strings.Contains(strings.Join(got, "\n"), c.want) {
+			t.Errorf("%s: found %q, not %q", name, got, c.want)
+		}
+	}
 }
 
 // manyRules is a file with n services that share port 80.

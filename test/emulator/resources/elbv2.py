@@ -5,7 +5,7 @@ import re
 
 from cloudformation.errors import CfnError
 
-from .gaps import keep_transforms
+from .gaps import keep_rule, without_regexes
 from .registry import handles
 
 
@@ -33,6 +33,50 @@ def check_priority(aws, rule, props):
 REFUSED_IN_REGEX = re.compile(r"\(\?[=!<>]|\(\?P?[=&>]|\\[1-9]|\\p\{|[*+?}]\+")
 
 
+def check_regex(regex, longest):
+    if not regex or len(regex) > longest or REFUSED_IN_REGEX.search(regex):
+        raise CfnError(f"Invalid regular expression '{regex}'", "ValidationError")
+    try:
+        return re.compile(regex).groups
+    except re.error as error:
+        raise CfnError(f"Invalid regular expression '{regex}': {error}", "ValidationError") from error
+
+
+# https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+def check_conditions(props):
+    """A rule has five values at most, and compares a host or a path once."""
+    seen, values = set(), []
+    for condition in props["Conditions"]:
+        field = condition["Field"]
+        if field in seen and field not in ("http-header", "query-string"):
+            raise CfnError(f"A rule can only have one '{field}' condition", "InvalidConditionField")
+        seen.add(field)
+        config = next((c for c in condition.values() if isinstance(c, dict)), condition)
+        if bool(config.get("Values")) == bool(config.get("RegexValues")):
+            raise CfnError(f"A '{field}' condition needs either values or regular expressions", "ValidationError")
+        for regex in config.get("RegexValues") or []:
+            check_regex(regex, 128)
+        values += config.get("Values") or config["RegexValues"]
+        name = config.get("HttpHeaderName")
+        if name is not None and (name.lower() == "host" or not re.fullmatch(r"[\w!#$%&'*+.^`|~-]{1,40}", name)):
+            raise CfnError(f"Invalid HTTP header name '{name}'", "ValidationError")
+    if len(values) > 5:
+        raise CfnError("A rule can only have '5' condition values", "TooManyConditionValues")
+
+
+def check_redirects(actions, protocol):
+    """A redirect changes a part of the address, and does not lead from HTTPS to HTTP."""
+    kept = {"Protocol": "#{protocol}", "Host": "#{host}", "Port": "#{port}", "Path": "/#{path}"}
+    for action in actions:
+        config = action.get("RedirectConfig")
+        if (action["Type"] == "redirect") != bool(config):
+            raise CfnError("A redirect action needs a RedirectConfig")
+        if config and all(config.get(part, same) == same for part, same in kept.items()):
+            raise CfnError("A redirect must change the protocol, host, port or path", "InvalidLoadBalancerAction")
+        if config and protocol == "HTTPS" and config.get("Protocol") == "HTTP":
+            raise CfnError("A redirect cannot lead from HTTPS to HTTP", "InvalidLoadBalancerAction")
+
+
 def check_transforms(props):
     """A rule has a rewrite of the URL and one of the host header at most, each with one regular expression."""
     seen = set()
@@ -46,12 +90,9 @@ def check_transforms(props):
         if len(rewrites) != 1:
             raise CfnError(f"Transform '{kind}' must have exactly one rewrite", "InvalidTransform")
         regex, replace = rewrites[0]["Regex"], rewrites[0]["Replace"]
-        if max(len(regex), len(replace)) > 1024 or REFUSED_IN_REGEX.search(regex):
-            raise CfnError(f"Invalid regular expression '{regex}'", "InvalidTransform")
-        try:
-            groups = re.compile(regex).groups
-        except re.error as error:
-            raise CfnError(f"Invalid regular expression '{regex}': {error}", "InvalidTransform") from error
+        groups = check_regex(regex, 1024)
+        if len(replace) > 1024:
+            raise CfnError(f"'{replace}' has more than 1024 characters", "InvalidTransform")
         if any(int(n) > groups for n in re.findall(r"\$(\d)", replace)):
             raise CfnError(f"'{replace}' refers to a group that '{regex}' does not have", "InvalidTransform")
 
@@ -83,6 +124,14 @@ def fitting(props, key):
 
 def listener_protocol(aws, arn):
     return aws.api("elbv2").describe_listeners(ListenerArns=[arn])["Listeners"][0]["Protocol"]
+
+
+def check_rule(aws, props):
+    protocol = listener_protocol(aws, props["ListenerArn"])
+    check_conditions(props)
+    check_transforms(props)
+    check_login(props, protocol)
+    check_redirects(props["Actions"], protocol)
 
 
 def set_attributes(aws, operation, key, arn, attributes):
@@ -227,24 +276,24 @@ class ListenerRule:
     def create(self, aws, resource, props):
         check_priority(aws, None, props)
         check_one_balancer(aws, props["ListenerArn"], props["Actions"])
-        check_transforms(props)
-        check_login(props, listener_protocol(aws, props["ListenerArn"]))
-        arn = aws.call("elbv2", "CreateRule", fitting(props, "Actions"), drop=("Tags",))["Rules"][0]["RuleArn"]
-        keep_transforms(aws, arn, props)
+        check_rule(aws, props)
+        fit = fitting(without_regexes(props), "Actions")
+        arn = aws.call("elbv2", "CreateRule", fit, drop=("Tags", "Transforms"))["Rules"][0]["RuleArn"]
+        keep_rule(aws, arn, props)
         return arn, {"RuleArn": arn, "IsDefault": "false"}
 
     def update(self, aws, resource, old, props):
         check_priority(aws, resource.pid, props)
         check_one_balancer(aws, props["ListenerArn"], props["Actions"])
-        check_transforms(props)
-        check_login(props, listener_protocol(aws, props["ListenerArn"]))
+        check_rule(aws, props)
+        fit = fitting(without_regexes(props), "Actions")
         aws.call(
             "elbv2",
             "ModifyRule",
-            {k: v for k, v in fitting(props, "Actions").items() if k in ("Actions", "Conditions")},
+            {k: v for k, v in fit.items() if k in ("Actions", "Conditions")},
             RuleArn=resource.pid,
         )
-        keep_transforms(aws, resource.pid, props)
+        keep_rule(aws, resource.pid, props)
         if props["Priority"] != old["Priority"]:
             aws.api("elbv2").set_rule_priorities(
                 RulePriorities=[{"RuleArn": resource.pid, "Priority": int(props["Priority"])}]

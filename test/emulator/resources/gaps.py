@@ -66,13 +66,27 @@ def keep_service(aws, arn, props):
         steady(service)
 
 
-def keep_transforms(aws, arn, props):
-    """The rewrites of a listener rule."""
+def without_regexes(props):
+    """The rule with a pattern for each regular expression, which moto lacks."""
+    conditions = []
+    for condition in props["Conditions"]:
+        changed = dict(condition)
+        for key, config in condition.items():
+            if isinstance(config, dict) and "RegexValues" in config:
+                rest = {name: value for name, value in config.items() if name != "RegexValues"}
+                changed[key] = {**rest, "Values": ["*" for _ in config["RegexValues"]]}
+        conditions.append(changed)
+    return {**props, "Conditions": conditions}
+
+
+def keep_rule(aws, arn, props):
+    """The rewrites and the regular expressions of a listener rule."""
     for balancer in elbv2_backends[ACCOUNT][aws.region].load_balancers.values():
         for listener in balancer.listeners.values():
             for rule in listener.rules.values():
                 if rule.arn == arn:
                     rule.transforms = props.get("Transforms") or []
+                    rule.conditions = props["Conditions"]
 
 
 def keep_backup_policy(aws, file_system, enabled):

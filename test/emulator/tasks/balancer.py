@@ -1,7 +1,6 @@
 """Load balancers: a loopback address for each, on which its listeners serve."""
 
 import contextlib
-import fnmatch
 import http.client
 import http.server
 import itertools
@@ -93,8 +92,8 @@ class Request(http.server.BaseHTTPRequestHandler):
 
     def handle_any(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        host, path = (self.headers.get("Host") or "").partition(":")[0], self.path.partition("?")[0]
-        rule = chosen(self.server.listener, host, path)
+        host = (self.headers.get("Host") or "").partition(":")[0]
+        rule = chosen(self.server.listener, self.path.partition("?")[0], self.headers)
         action = rule.actions[-1].data
         if action["Type"] == "fixed-response":
             fixed = action["FixedResponseConfig"]
@@ -104,18 +103,19 @@ class Request(http.server.BaseHTTPRequestHandler):
             place = location(action["RedirectConfig"], self.server.listener, host, self.path)
             self.reply(int(action["RedirectConfig"]["StatusCode"][-3:]), [("Location", place)], b"")
         else:
-            self.forward(action, rewritten(self.path, rule), body)
+            self.forward(action, rule, body)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_OPTIONS = do_PATCH = handle_any
 
-    def forward(self, action, url, body):
+    def forward(self, action, rule, body):
         target = self.server.targets.pick(group_of(action))
         if not target:
             return self.reply(503, [], b"503 Service Temporarily Unavailable")
         listener = self.server.listener
-        headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP}
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in (*HOP, "host")}
         headers.update(
             {
+                "Host": rewritten(self.headers.get("Host") or "", rule, "host-header-rewrite"),
                 "X-Forwarded-For": CLIENT,
                 "X-Forwarded-Proto": listener.protocol.lower(),
                 "X-Forwarded-Port": str(listener.port),
@@ -123,7 +123,7 @@ class Request(http.server.BaseHTTPRequestHandler):
         )
         try:
             connection = http.client.HTTPConnection(target.task.address, target.port, timeout=TIMEOUT)
-            connection.request(self.command, url, body or None, headers)
+            connection.request(self.command, rewritten(self.path, rule, "url-rewrite"), body or None, headers)
             answer = connection.getresponse()
             data = answer.read()
             connection.close()
@@ -144,35 +144,50 @@ class Request(http.server.BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
-def chosen(listener, host, path):
+def chosen(listener, path, headers):
     """The first rule that matches."""
     rules = sorted(dict(listener.rules).values(), key=lambda r: float("inf") if r.is_default else int(r.priority))
     for rule in rules:
-        if all(meets(condition, host, path) for condition in rule.conditions):
+        if all(meets(condition, path, headers) for condition in rule.conditions):
             return rule
     raise AssertionError("the default rule has no conditions")
 
 
-def meets(condition, host, path):
-    values = (condition.get("HostHeaderConfig") or condition.get("PathPatternConfig") or condition)["Values"]
-    if condition["Field"] == "host-header":
-        return any(fnmatch.fnmatchcase(host.lower(), value.lower()) for value in values)
-    if condition["Field"] == "path-pattern":
-        return any(fnmatch.fnmatchcase(path, value) for value in values)
-    raise NotImplementedError(f"a condition on {condition['Field']}")
+def meets(condition, path, headers):
+    """https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"""
+    field = condition["Field"]
+    config = next((c for c in condition.values() if isinstance(c, dict)), condition)
+    if field == "path-pattern":
+        found = [path]
+    elif field == "host-header":
+        found = [(headers.get("Host") or "").partition(":")[0].lower()]
+    elif field == "http-header":
+        found = headers.get_all(config["HttpHeaderName"]) or []
+    else:
+        raise NotImplementedError(f"a condition on {field}")
+    if config.get("RegexValues"):
+        return any(re.search(regex, text) for regex in config["RegexValues"] for text in found)
+    fold = str if field == "path-pattern" else str.lower
+    return any(matches(fold(pattern), fold(text)) for pattern in config["Values"] for text in found)
 
 
-def rewritten(url, rule):
-    """The URL, without scheme and host, with the rewrite of a rule. Headers stay as they are."""
+def matches(pattern, text):
+    """Whether a pattern with * and ? is that of a text. Brackets, which fnmatch reads, are as they are."""
+    parts = {"*": ".*", "?": "."}
+    return re.fullmatch("".join(parts.get(c) or re.escape(c) for c in pattern), text, re.DOTALL) is not None
+
+
+def rewritten(text, rule, kind):
+    """The URL, without scheme and host, or the host, with the rewrite of a rule."""
+    config = {"url-rewrite": "UrlRewriteConfig", "host-header-rewrite": "HostHeaderRewriteConfig"}[kind]
     for transform in getattr(rule, "transforms", []):
-        if transform["Type"] != "url-rewrite":
-            raise NotImplementedError(transform["Type"])
-        rewrite = transform["UrlRewriteConfig"]["Rewrites"][0]
-        found = re.search(rewrite["Regex"], url)
-        if found:
-            new = found.expand(re.sub(r"\$(\d)", r"\\g<\1>", rewrite["Replace"]))
-            url = url[: found.start()] + new + url[found.end() :]
-    return url
+        if transform["Type"] == kind:
+            rewrite = transform[config]["Rewrites"][0]
+            found = re.search(rewrite["Regex"], text)
+            if found:
+                new = found.expand(re.sub(r"\$(\d)", r"\\g<\1>", rewrite["Replace"]))
+                text = text[: found.start()] + new + text[found.end() :]
+    return text
 
 
 def location(config, listener, host, target):

@@ -10,11 +10,12 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
 // checkAuth refuses values of x-aws-auth that are incomplete or not in their form.
-func checkAuth(r *finding.Report, at finding.Path, ext model.PortExtensions) {
+func checkAuth(r *finding.Report, at finding.Path, ext model.PortExtensions, match routing.Match) {
 	auth := ext.Auth
 	if auth == nil {
 		return
@@ -32,12 +33,13 @@ func checkAuth(r *finding.Report, at finding.Path, ext model.PortExtensions) {
 	checkOIDC(r, at.Then("oidc"), auth.OIDC)
 	checkToken(r, at.Then("jwt"), auth.JWT)
 	for i, path := range auth.Open {
-		if !strings.HasPrefix(path, "/") || !model.IsPathCondition(path) {
+		if !strings.HasPrefix(path, "/") || !routing.IsPathCondition(path) {
 			r.Error(at.Then("open", i), codes.Auth, "write it as /healthz or /public/*", "%q is not a path that load balancers compare", path)
 		}
 	}
-	if n, most := len(auth.Open)+len(ext.Hosts), limits.ConditionsPerRule; n > most {
-		r.Error(at.Then("open"), codes.Auth, "use a wildcard", "%d hosts and open paths are too many for a rule: it takes %d", n, most)
+	match.Paths, match.PathRegex = auth.Open, nil
+	if n, most := len(match.Patterns())+len(match.Regexes()), limits.ConditionsPerRule; len(auth.Open) > 0 && n > most {
+		r.Error(at.Then("open"), codes.Auth, "use a wildcard", "%d hosts, headers and open paths are too many for a rule: it allows at most %d", n, most)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
@@ -110,8 +111,9 @@ func checkCloudFrontHosts(r *finding.Report, p *model.Project, port model.Port) 
 	if d := p.Extensions().Domain; d != nil {
 		names = d.Names
 	}
+	checkRedirectHosts(r, port, names)
 	for _, host := range port.Hosts {
-		if !model.IsNamed(host, names) {
+		if !routing.IsNamed(host, names) {
 			r.Error(model.PortPath(port), codes.CloudFront, "add it to x-aws-domain, or remove x-aws-host",
 				"no request for %s arrives: it is not among the names of x-aws-domain, which are those of CloudFront", host)
 		}

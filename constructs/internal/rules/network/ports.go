@@ -16,6 +16,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
@@ -29,7 +30,7 @@ func checkPorts(r *finding.Report, s *model.Service) {
 		at := model.PortPath(port)
 		if port.Label == nil {
 			checkPortNumbers(r, s, at, i)
-			checkPortExtensions(r, at, s.ServiceConfig.Ports[i])
+			checkPortExtensions(r, at, s.ServiceConfig.Ports[i], port.Match)
 		}
 		switch {
 		case port.Private && port.Implied:
@@ -132,7 +133,7 @@ func checkExpose(r *finding.Report, s *model.Service) {
 }
 
 // checkPortExtensions refuses values of the x-aws-* attributes of a port.
-func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePortConfig) {
+func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePortConfig, match routing.Match) {
 	ext, mistakes := model.DecodeExtensions[model.PortExtensions](c.Extensions)
 	report.ExtensionErrors(r, at, mistakes)
 	if ext.Protocol != "" && !slices.Contains(model.PortProtocols, strings.ToLower(ext.Protocol)) {
@@ -143,8 +144,9 @@ func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePort
 	}
 	report.Certificate.Check(r, at.Then("x-aws-certificate"), ext.Certificate)
 	report.Ingress(r, at.Then("x-aws-ingress"), ext.Ingress)
-	checkConditions(r, at, ext)
-	checkAuth(r, at.Then("x-aws-auth"), ext)
+	checkConditions(r, at, ext, match)
+	checkRedirectSettings(r, at.Then("x-aws-redirect"), ext.Redirects)
+	checkAuth(r, at.Then("x-aws-auth"), ext, match)
 	checkTargetSettings(r, at, ext)
 	if ext.HealthCheck != nil {
 		checkTargetHealth(r, at.Then("x-aws-healthcheck"), *ext.HealthCheck)

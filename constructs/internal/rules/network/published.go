@@ -28,6 +28,9 @@ func checkBalancer(r *finding.Report, p *model.Project, b model.LoadBalancer) {
 		all = append(all, l.Ports...)
 		checkListener(r, b, l)
 		checkOpenRules(r, l)
+		if b.HTTP {
+			checkRedirects(r, l)
+		}
 	}
 	checkBalancerQuotas(r, b, len(all))
 	checkListenerGroups(r, p, b)

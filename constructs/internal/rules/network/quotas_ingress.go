@@ -18,6 +18,10 @@ func checkBalancerQuotas(r *finding.Report, b model.LoadBalancer, ports int) {
 		code, listeners = codes.ApplicationListeners, limits.ListenersPerALB
 		report.AboveQuota(r, at, codes.Rules, limits.TargetGroupsPerALB, ports, fix, "%d ports share an Application Load Balancer, each with a target group", ports)
 	}
+	if ports <= limits.TargetGroupsPerALB.Most {
+		report.AboveQuota(r, at, codes.ListenerRules, limits.RulesPerALB, b.Rules(), "use fewer conditions and redirects, or split the project",
+			"the listeners of the load balancer need %d rules", b.Rules())
+	}
 	n := len(b.Listeners)
 	if _, ok := b.Redirected(); ok {
 		n++

@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,82 +11,102 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 )
 
-// checkConditions refuses hosts and paths that no condition of a listener rule can
-// have, and priorities without a rule or out of range.
-func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtensions) {
-	for i, host := range ext.Hosts {
-		if !model.IsHostCondition(host) {
-			r.Error(at.Then("x-aws-host", i), codes.RuleCondition, "write it as shop.example.com or *.example.com",
-				"%q is not a host name", host)
+// checkConditions refuses values that no condition of a listener rule can have, and
+// priorities without a rule or out of range.
+func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtensions, match routing.Match) {
+	checkHosts(r, at.Then("x-aws-host"), codes.RuleCondition, ext.Hosts)
+	checkPaths(r, at.Then("x-aws-path"), codes.RuleCondition, ext.Paths)
+	checkHeaders(r, at.Then("x-aws-headers"), ext.Headers)
+	checkRegexes(r, at.Then("x-aws-host_regex"), ext.HostRegex)
+	checkRegexes(r, at.Then("x-aws-path_regex"), ext.PathRegex)
+	for _, name := range slices.Sorted(maps.Keys(ext.HeadersRegex)) {
+		place := at.Then("x-aws-headers_regex", name)
+		checkHeaderName(r, place, name)
+		checkRegexes(r, place, ext.HeadersRegex[name])
+	}
+	both := func(one, other string, isBoth bool) {
+		if isBoth {
+			r.Error(at.Then(other), codes.RuleCondition, "keep one of the two; a regular expression can match several names, for example ^(a|b)[.]",
+				"%s and %s are conditions on the same part of a request: a listener rule has one of the two", one, other)
 		}
 	}
-	for i, path := range ext.Paths {
-		place := at.Then("x-aws-path", i)
-		switch {
-		case !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*"):
-			r.Error(place, codes.RuleCondition, "write /"+path, "%q does not begin with a slash", path)
-		case !model.IsPathCondition(path):
-			r.Error(place, codes.RuleCondition, "write it as /api/*", "%q is not a path pattern of a load balancer", path)
-		}
-	}
-	checkStripPrefix(r, at, ext)
-	values := slices.Concat(ext.Hosts, ext.Paths)
-	if most := limits.ConditionsPerRule; len(values) > most {
-		r.Error(at, codes.RuleConditions, "use a wildcard, or add a port entry for another container port",
-			"%d hosts and paths are too many for a listener rule: it allows at most %d", len(values), most)
-	}
-	wildcards := strings.Count(strings.Join(values, ""), "*") + strings.Count(strings.Join(values, ""), "?")
-	if most := limits.WildcardsPerRule; wildcards > most {
-		r.Error(at, codes.RuleConditions, "use fewer * and ?", "%d wildcards are too many for a listener rule: it allows at most %d", wildcards, most)
-	}
+	both("x-aws-host", "x-aws-host_regex", len(ext.Hosts) > 0 && len(ext.HostRegex) > 0)
+	both("x-aws-path", "x-aws-path_regex", len(ext.Paths) > 0 && len(ext.PathRegex) > 0)
+	checkAmounts(r, at, match)
+	checkStripPrefix(r, at, ext, match)
+	checkRewrite(r, at, ext, match)
 	if b := limits.RulePriority; ext.Priority != 0 && ext.Priority != b.Clamp(ext.Priority) {
 		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "", "%d is out of range: load balancers allow %d to %d", ext.Priority, b.Min, b.Max)
 	}
-	if ext.Priority != 0 && len(values) == 0 {
-		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "add x-aws-host or x-aws-path, or remove it",
-			"only a port with x-aws-host or x-aws-path has a listener rule")
+	if ext.Priority != 0 && match.IsEmpty() {
+		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "add x-aws-host, x-aws-path or x-aws-headers, or remove it",
+			"only a port with a condition has a listener rule")
 	}
 }
 
-// checkStripPrefix refuses rewrites that a load balancer refuses, and those
-// of the last action of a listener, which cannot have one (Elastic Load Balancing user guide, "Transforms for
-// listener rules").
-func checkStripPrefix(r *finding.Report, at finding.Path, ext model.PortExtensions) {
-	for i, prefix := range ext.StripPrefix {
-		place := at.Then("x-aws-strip_prefix", i)
+func checkHosts(r *finding.Report, at finding.Path, code string, hosts []string) {
+	for i, host := range hosts {
+		if !routing.IsHostCondition(host) {
+			r.Error(at.Then(i), code, "write it as shop.example.com or *.example.com", "%q is not a host name", host)
+		}
+	}
+}
+
+func checkPaths(r *finding.Report, at finding.Path, code string, paths []string) {
+	for i, path := range paths {
 		switch {
-		case !strings.HasPrefix(prefix, "/") || strings.Trim(prefix, "/") == "":
-			r.Error(place, codes.RuleRewrite, "write it as /api", "%q is not a path prefix", prefix)
-		case strings.ContainsAny(prefix, "*?") || !model.IsPathCondition(prefix):
-			r.Error(place, codes.RuleRewrite, "write it as /api, without wildcards", "%q is not a path prefix that load balancers support", prefix)
-		case len(ext.Paths) > 0 && !slices.ContainsFunc(ext.Paths, func(path string) bool { return mayBeginWith(path, prefix) }):
-			r.Error(place, codes.RuleRewrite, "use the prefix of a path in x-aws-path", "no path of x-aws-path begins with %q", prefix)
+		case !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*"):
+			r.Error(at.Then(i), code, "write /"+path, "%q does not begin with a slash", path)
+		case !routing.IsPathCondition(path):
+			r.Error(at.Then(i), code, "write it as /api/*", "%q is not a path pattern of a load balancer", path)
 		}
-	}
-	switch n := len(model.StripExpression(ext.StripPrefix)); {
-	case len(ext.StripPrefix) == 0:
-	case len(ext.Hosts)+len(ext.Paths) == 0:
-		r.Error(at.Then("x-aws-strip_prefix"), codes.RuleRewrite, "add x-aws-path, for example "+ext.StripPrefix[0]+"*",
-			"only a port with x-aws-host or x-aws-path has a listener rule, which can rewrite URLs")
-	case n > limits.RewriteCharacters:
-		r.Error(at.Then("x-aws-strip_prefix"), codes.RuleRewrite, "use fewer or shorter prefixes",
-			"the prefixes make a regular expression of %d characters: a rewrite allows at most %d", n, limits.RewriteCharacters)
 	}
 }
 
-// mayBeginWith reports whether a path that a pattern matches can begin with a
-// prefix.
-func mayBeginWith(pattern, prefix string) bool {
-	literal := pattern
-	if i := strings.IndexAny(pattern, "*?"); i >= 0 {
-		literal = pattern[:i]
-		if len(literal) < len(prefix) {
-			return strings.HasPrefix(prefix, literal)
+func checkHeaders(r *finding.Report, at finding.Path, headers map[string][]string) {
+	for _, name := range slices.Sorted(maps.Keys(headers)) {
+		place := at.Then(name)
+		checkHeaderName(r, place, name)
+		for i, value := range headers[name] {
+			if !routing.IsHeaderCondition(value) {
+				r.Error(place.Then(i), codes.RuleCondition, "use x-aws-headers_regex, or compare less of the value",
+					"load balancers compare 1 to %d visible characters of ASCII in a header, and %q has others", limits.ConditionCharacters, value)
+			}
 		}
 	}
-	return strings.HasPrefix(literal, strings.TrimRight(prefix, "/"))
+}
+
+func checkHeaderName(r *finding.Report, at finding.Path, name string) {
+	switch {
+	case strings.EqualFold(name, "host"):
+		r.Error(at, codes.RuleCondition, "use x-aws-host or x-aws-host_regex", "a condition on headers does not compare %s", name)
+	case !routing.IsHeaderName(name):
+		r.Error(at, codes.RuleCondition, "write it as X-Version", "%q is not the name of a header with at most %d characters", name, limits.HeaderNameCharacters)
+	}
+}
+
+func checkRegexes(r *finding.Report, at finding.Path, expressions []string) {
+	for i, expression := range expressions {
+		if problem := routing.RegexProblem(expression, limits.ConditionCharacters); problem != "" {
+			r.Error(at.Then(i), codes.RuleCondition, "write it as ^/v[0-9]+/, without look-around, backreferences and classes of Unicode",
+				"load balancers do not support the regular expression %q: %s", expression, problem)
+		}
+	}
+}
+
+// checkAmounts counts the values of a rule, and the wildcards in them.
+func checkAmounts(r *finding.Report, at finding.Path, match routing.Match) {
+	if n, most := len(match.Patterns())+len(match.Regexes()), limits.ConditionsPerRule; n > most {
+		r.Error(at, codes.RuleConditions, "use a wildcard, or add a port entry for another container port",
+			"%d values are too many for the conditions of a listener rule: it allows at most %d", n, most)
+	}
+	patterns := strings.Join(match.Patterns(), "")
+	if n, most := strings.Count(patterns, "*")+strings.Count(patterns, "?"), limits.WildcardsPerRule; n > most {
+		r.Error(at, codes.RuleConditions, "use fewer * and ?", "%d wildcards are too many for a listener rule: it allows at most %d", n, most)
+	}
 }
 
 // checkListener refuses ports that cannot share a listener. A port is reported
@@ -160,8 +181,8 @@ func checkOrder(r *finding.Report, other, port model.Port) {
 			shownTarget(second), port.Published, shownTarget(first), first.Priority, second.Priority)
 	}
 	switch {
-	case slices.Equal(other.Hosts, port.Hosts) && slices.Equal(other.Paths, port.Paths):
-		r.Error(model.PortPath(port), codes.RuleConflict, "give one of them another x-aws-host or x-aws-path",
+	case other.Equal(port.Match):
+		r.Error(model.PortPath(port), codes.RuleConflict, "give one of them another x-aws-host, x-aws-path or x-aws-headers",
 			"%s and %s match the same requests on port %d", shownTarget(other), shownTarget(port), port.Published)
 	case other.Priority == port.Priority:
 		r.Error(model.PortPath(port), codes.RulePriority, "set x-aws-priority of the newer one to a number close to it",
@@ -175,9 +196,9 @@ func checkOrder(r *finding.Report, other, port model.Port) {
 
 // checkRouted reports conditions that nothing can hold.
 func checkRouted(r *finding.Report, port model.Port, all []model.Port) {
-	if port.IsRouted() {
+	if port.IsRouted() || len(port.Redirects) > 0 {
 		r.Error(model.PortPath(port), codes.RuleNetwork,
 			"add x-aws-loadbalancer: {split: true}, or keep the other port private",
-			"x-aws-host and x-aws-path require an Application Load Balancer, and %s is not HTTP", firstNotHTTP(all))
+			"hosts, paths, headers and redirects require an Application Load Balancer, and %s is not HTTP", firstNotHTTP(all))
 	}
 }

@@ -1,10 +1,10 @@
-package model_test
+package routing_test
 
 import (
 	"regexp"
 	"testing"
 
-	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 )
 
 // TestStripExpression has URLs as a load balancer sees them, without scheme and host.
@@ -24,7 +24,7 @@ func TestStripExpression(t *testing.T) {
 		{[]string{"/a(b)$"}, "/a(b)$/c", "/c"},
 		{[]string{"/a", "/b"}, "/b/c", "/c"},
 	} {
-		got := regexp.MustCompile(model.StripExpression(c.prefixes)).ReplaceAllString(c.url, "/$2")
+		got := regexp.MustCompile(routing.StripExpression(c.prefixes)).ReplaceAllString(c.url, "/$2")
 		if got != c.want {
 			t.Errorf("%v makes %s of %s, want %s", c.prefixes, got, c.url, c.want)
 		}
