@@ -66,7 +66,8 @@ func (a *imageAsset) build(name string, from plan.Build, more *plan.Derived) {
 	if from.Dockerfile != "" {
 		file = a.path(from.Dockerfile)
 	}
-	context := a.stage("Context", from.Context, dockerignore.Of(a.path(from.Context), file), from.Without)
+	ignored := append(dockerignore.Of(a.path(from.Context), file), from.Ignored...)
+	context := a.stage("Context", from.Context, ignored, from.Without)
 	a.context, a.contextHash = *context.AbsoluteStagedPath(), *context.AssetHash()
 	dockerfile, target, contexts := a.dockerfile(from), from.Target, a.contexts(from)
 	if more != nil {
@@ -139,9 +140,6 @@ func (a *imageAsset) path(relative string) string {
 	return filepath.Join(a.projectDir, filepath.FromSlash(relative))
 }
 
-// literally makes a pattern of .dockerignore of a path.
-var literally = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`)
-
 // stage copies a directory into the cloud assembly, but for what is ignored,
 // the cloud assembly itself, and files that it must not have.
 func (a *imageAsset) stage(id, relative string, ignored, without []string) awscdk.AssetStaging {
@@ -152,7 +150,7 @@ func (a *imageAsset) stage(id, relative string, ignored, without []string) awscd
 	}
 	for _, path := range never {
 		if below, err := filepath.Rel(directory, path); err == nil && filepath.IsLocal(below) {
-			ignored = append(ignored, literally.Replace(filepath.ToSlash(below)))
+			ignored = append(ignored, dockerignore.Literally(filepath.ToSlash(below)))
 		}
 	}
 	return awscdk.NewAssetStaging(a.scope, jsii.String(id), &awscdk.AssetStagingProps{

@@ -133,6 +133,7 @@ func TestWhatIsSentToDocker(t *testing.T) {
 		"app/docker/web.Dockerfile": "FROM scratch", "app/a.txt": "a", "app/log/a.log": "a", "app/log/keep.log": "a",
 		"app/node_modules/x/index.js": "x", "app/.git/HEAD": "x", "app/cdk.out/manifest.json": "{}", "app/sub/.git/HEAD": "x",
 	}
+	const ignoring = "services: {web: {build: {context: app, dockerfile: docker/web.Dockerfile, x-aws-dockerignore: [/log/, '!docker/*', '!a.txt']}}}"
 	all := []string{"a.txt", "docker/web.Dockerfile", "log/a.log", "log/keep.log", "node_modules/x/index.js", "sub/.git/HEAD"}
 	for _, c := range []struct {
 		name  string
@@ -140,6 +141,8 @@ func TestWhatIsSentToDocker(t *testing.T) {
 		want  []string
 	}{
 		{"no .dockerignore", nil, all},
+		{"on AWS", map[string]string{"app/.dockerignore": "docker\n*.txt\nnode_modules\n**/.git", "compose.yaml": ignoring},
+			[]string{".dockerignore", "a.txt", "docker/web.Dockerfile"}},
 		{"comments and blanks", map[string]string{"app/.dockerignore": "\uFEFF# all of it\r\n\r\n /node_modules/ \r\nlog\r\n!log/keep.log\r\ndocker\r\n**/.git"},
 			[]string{".dockerignore", "a.txt", "log/keep.log"}},
 		{"all but some", map[string]string{"app/.dockerignore": "*\n!a.txt\n!.git"}, []string{".git/HEAD", "a.txt"}},

@@ -148,16 +148,15 @@ secrets:
 	{
 		Code: CredentialInContext, Severity: finding.Warning,
 		Title: "A build context contains values of secrets",
-		Why:   "The context is copied into the cloud assembly, and COPY in a Dockerfile can make its files part of the image (Docker, \"Build context\"). `x-aws-secrets` only keeps the values out of the template. The files are not excluded from the context automatically, because builds read env files. List them in `.dockerignore`, or write x-aws-acknowledge where the build reads them and the image does not keep them.",
+		Why:   "The context is copied into the cloud assembly, and COPY in a Dockerfile can make its files part of the image (Docker, \"Build context\"). `x-aws-secrets` only keeps the values out of the template. The files are not excluded from the context automatically, because builds read env files. List them in `.dockerignore`, or in `x-aws-dockerignore` of `build`, which docker compose ignores. `compose-cdk adapt` writes this for compose and env files that the Dockerfile does not name. Write x-aws-acknowledge where the build reads them and the image does not keep them.",
 		Bad: `x-aws-secrets: true
 services:
   web:
     build: .
     env_file: web.env
 `,
-		Mend:  []string{"build: .", "build: web"},
+		Mend:  []string{"build: .", "build: {context: ., x-aws-dockerignore: [web.env]}"},
 		Files: []File{{"Dockerfile", "FROM nginx\n"}, {"web.env", "API_TOKEN=example-token\n"}},
-		Added: []File{{"web/Dockerfile", "FROM nginx\n"}},
 	},
 	{
 		Code: SecretInContext, Severity: finding.Info,

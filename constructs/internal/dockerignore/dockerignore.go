@@ -23,21 +23,23 @@ func Of(context, dockerfile string) []string {
 	if dockerfile != "" {
 		if text, err := os.ReadFile(filepath.Clean(dockerfile + ".dockerignore")); err == nil {
 			// That of the context does not count, and Docker would read it again.
-			return append(append(patterns, patternsOf(string(text))...), ".dockerignore")
+			return append(append(patterns, Patterns(linesOf(string(text)))...), ".dockerignore")
 		}
 	}
 	text, err := os.ReadFile(filepath.Join(context, ".dockerignore"))
 	if err != nil {
 		return patterns
 	}
-	return append(patterns, patternsOf(string(text))...)
+	return append(patterns, Patterns(linesOf(string(text)))...)
 }
 
-// patternsOf reads the lines as Docker does: without comments, blanks around
-// them, and the slashes that a path needs not.
-func patternsOf(text string) []string {
+func linesOf(text string) []string { return strings.Split(strings.TrimPrefix(text, "\uFEFF"), "\n") }
+
+// Patterns reads lines as Docker does: without comments, blanks around them, and
+// the slashes that a path needs not.
+func Patterns(lines []string) []string {
 	var out []string
-	for _, line := range strings.Split(strings.TrimPrefix(text, "\uFEFF"), "\n") {
+	for _, line := range lines {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -53,6 +55,12 @@ func patternsOf(text string) []string {
 	}
 	return out
 }
+
+// literally makes a pattern of a path.
+var literally = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`)
+
+// Literally is the pattern of one path, relative to the context, with slashes.
+func Literally(path string) string { return literally.Replace(path) }
 
 // Leaves reports whether patterns leave a file out; its path is relative to the
 // context, with slashes.

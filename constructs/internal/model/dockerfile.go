@@ -54,6 +54,29 @@ func (s *Service) buildHas(source, target string) bool {
 	})
 }
 
+// BuildNames reports whether the Dockerfile names a file of the build context, so
+// that the build needs it.
+func (s *Service) BuildNames(file string) bool {
+	text, base := s.dockerfile(), slashpath.Base(file)
+	named := func(c imageCopy) bool {
+		matches, err := slashpath.Match(c.Source, file)
+		return err == nil && matches
+	}
+	return slices.ContainsFunc(instructions(text), func(line string) bool { return strings.Contains(line, base) }) ||
+		slices.ContainsFunc(stagesOf(text), func(s buildStage) bool { return slices.ContainsFunc(s.copies, named) })
+}
+
+// BuildCopies reports whether the Dockerfile copies or mounts a directory of the
+// build context that has a file.
+func (s *Service) BuildCopies(file string) bool {
+	text := s.dockerfile()
+	around := func(c imageCopy) bool { return covers(c.Source, file) }
+	return slices.ContainsFunc(stagesOf(text), func(s buildStage) bool { return slices.ContainsFunc(s.copies, around) }) ||
+		slices.ContainsFunc(instructions(text), func(line string) bool {
+			return strings.Contains(line, "type=bind") && !strings.Contains(line, "from=")
+		})
+}
+
 // imageCopy is what COPY or ADD takes from the build context.
 type imageCopy struct {
 	// Source may have wildcards; it is "." for all.

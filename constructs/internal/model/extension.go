@@ -139,6 +139,13 @@ type UpdateExtensions struct {
 	Strategy *Strategy `yaml:"x-aws-strategy"`
 }
 
+// BuildExtensions are the x-aws-* attributes of services.*.build.
+type BuildExtensions struct {
+	// DockerIgnore are patterns of files that the build context does not have on
+	// AWS, after those of .dockerignore.
+	DockerIgnore []string `yaml:"x-aws-dockerignore"`
+}
+
 // PortExtensions are the x-aws-* attributes of a port in long syntax.
 type PortExtensions struct {
 	// Protocol overrides what the port speaks: http, https or tcp.
@@ -247,6 +254,12 @@ func UpdateExtensionsOf(u types.UpdateConfig) UpdateExtensions {
 	return e
 }
 
+// BuildExtensionsOf decodes the extensions of a build, like ProjectExtensionsOf.
+func BuildExtensionsOf(b types.BuildConfig) BuildExtensions {
+	e, _ := DecodeExtensions[BuildExtensions](b.Extensions)
+	return e
+}
+
 // PortExtensionsOf decodes the extensions of a port, like ProjectExtensionsOf.
 func PortExtensionsOf(p types.ServicePortConfig) PortExtensions {
 	e, _ := DecodeExtensions[PortExtensions](p.Extensions)
@@ -266,6 +279,7 @@ func ExtensionPlaces() map[string][]reflect.Type {
 	return map[string][]reflect.Type{
 		"":                                 {reflect.TypeFor[ProjectExtensions]()},
 		"services.*":                       {reflect.TypeFor[ServiceExtensions](), reflect.TypeFor[ExcludeExtension]()},
+		"services.*.build":                 {reflect.TypeFor[BuildExtensions]()},
 		"services.*.deploy":                {reflect.TypeFor[DeployExtensions]()},
 		"services.*.deploy.update_config":  {reflect.TypeFor[UpdateExtensions]()},
 		"services.*.deploy.restart_policy": {reflect.TypeFor[RestartExtensions]()},

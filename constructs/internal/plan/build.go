@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/dockerignore"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -20,6 +21,9 @@ import (
 type Build struct {
 	// Context is the directory that is sent to Docker, relative to the project's.
 	Context string `json:"context"`
+	// Ignored are patterns of what the context does not have, after those of
+	// .dockerignore.
+	Ignored []string `json:"ignored,omitempty"`
 	// Without are files that no context may have, relative to the project's
 	// directory: those of its secrets.
 	Without []string `json:"without,omitempty"`
@@ -82,6 +86,7 @@ func buildFor(platform string, s *model.Service) Build {
 	b := s.ImageBuild()
 	out := Build{
 		Context:  relative(s.Project, b.Context),
+		Ignored:  dockerignore.Patterns(model.BuildExtensionsOf(*b).DockerIgnore),
 		Inline:   b.DockerfileInline,
 		Args:     map[string]string{},
 		Target:   b.Target,

@@ -41,7 +41,8 @@ func checkBuild(r *finding.Report, s *model.Service) {
 	checkBuildOptions(r, at, b)
 	checkBuildArgs(r, s.Project, at.Then("args"), b.Args)
 	checkSecretsInContext(r, at.Then("context"), s.Project, b.Context)
-	checkVariablesInContext(r, at.Then("context"), s.Project, b)
+	_, mistakes := model.DecodeExtensions[model.BuildExtensions](s.Build.Extensions)
+	report.ExtensionErrors(r, at, mistakes)
 }
 
 // checkBuildBases judges the services that images are built on: none may be

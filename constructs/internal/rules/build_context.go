@@ -2,16 +2,12 @@ package rules
 
 import (
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
-
-	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/dockerignore"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/leaks"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
@@ -27,46 +23,38 @@ func checkSecretsInContext(r *finding.Report, at finding.Path, p *model.Project,
 	}
 }
 
-// checkVariablesInContext warns of files of the project that a build would get,
-// with values that x-aws-secrets keeps out of the template. They are not left
-// out: builds read env files.
-func checkVariablesInContext(r *finding.Report, at finding.Path, p *model.Project, b types.BuildConfig) {
-	values := slices.Collect(maps.Values(secretValues(p)))
-	if len(values) == 0 || model.IsAddress(b.Context) {
-		return
-	}
-	var names []string
-	ignored := dockerignore.Of(b.Context, b.Dockerfile)
-	for _, file := range settingsFiles(p) {
-		relative, err := filepath.Rel(b.Context, file)
-		if err != nil || !filepath.IsLocal(relative) || dockerignore.Leaves(ignored, filepath.ToSlash(relative)) {
-			continue
+// checkContexts warns of files of build contexts with values that x-aws-secrets
+// keeps out of the template. They are excluded only where the file says so:
+// builds read env files.
+func checkContexts(r *finding.Report, p *model.Project) {
+	contexts := leaks.NewContexts(p)
+	reported := map[string]bool{}
+	for _, s := range p.All() {
+		for _, built := range s.BuildChain() {
+			if built.Build == nil || reported[built.Name] {
+				continue
+			}
+			reported[built.Name] = true
+			b := *built.ImageBuild()
+			at := built.At("build")
+			reportContext(r, p, at.Then("context"), contexts.Main(b), "list them in .dockerignore or build.x-aws-dockerignore, unless the build reads them")
+			for _, name := range slices.Sorted(maps.Keys(b.AdditionalContexts)) {
+				reportContext(r, p, at.Then("additional_contexts", name), contexts.Additional(b.AdditionalContexts[name]),
+					"list them in .dockerignore of that directory, unless the build reads them")
+			}
 		}
-		text, err := os.ReadFile(filepath.Clean(file))
-		if err == nil && slices.ContainsFunc(values, func(v string) bool { return strings.Contains(string(text), v) }) {
-			names = append(names, filepath.ToSlash(relative))
-		}
-	}
-	if len(names) > 0 {
-		reportAs(r, p, at, codes.CredentialInContext, "list them in .dockerignore, unless the build reads them",
-			"the build context contains values of secrets, in %s: these files are copied to the cloud assembly, and COPY can add them to the image",
-			finding.List(names))
 	}
 }
 
-// settingsFiles are the compose files, and the files with variables for them and
-// for services; absolute and sorted.
-func settingsFiles(p *model.Project) []string {
-	files := slices.Clone(p.ComposeFiles)
-	files = append(files, filepath.Join(p.WorkingDir, ".env"))
-	for _, s := range p.All() {
-		for _, f := range s.EnvFiles {
-			files = append(files, f.Path)
-		}
+func reportContext(r *finding.Report, p *model.Project, at finding.Path, files []leaks.File, fix string) {
+	if len(files) == 0 {
+		return
 	}
-	for i, file := range files {
-		files[i] = p.Absolute(file)
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name)
 	}
-	slices.Sort(files)
-	return slices.Compact(files)
+	reportAs(r, p, at, codes.CredentialInContext, fix,
+		"the build context contains values of secrets, in %s: these files are copied to the cloud assembly, and COPY can add them to the image",
+		finding.List(names))
 }

@@ -22,12 +22,16 @@ func TestVariablesInContext(t *testing.T) {
 		want   string
 		strict bool
 	}{
-		{"env file of the service", "x-aws-secrets: true\n", ".", "", ".env, web.env", false},
+		{"env file of the service", "x-aws-secrets: true\n", ".", "", ".env, other.txt, web.env", false},
 		{"nothing is selected", "", ".", "", "", false},
 		{"another context", "x-aws-secrets: true\n", "web", "", "", false},
-		{"left out", "x-aws-secrets: true\n", ".", "*.env\n", "", false},
-		{"one is left out", "x-aws-secrets: true\n", ".", "/web.env\n", ".env", false},
-		{"strict", "x-aws-secrets: true\nx-aws-strict_secrets: true\n", ".", "", ".env, web.env", true},
+		{"left out", "x-aws-secrets: true\n", ".", "*.env\n", "other.txt", false},
+		{"one is left out", "x-aws-secrets: true\n", ".", "/web.env\n", ".env, other.txt", false},
+		{"left out on AWS", "x-aws-secrets: true\n", "{context: ., x-aws-dockerignore: ['*.env', other.txt]}", "", "", false},
+		{"one is left out on AWS", "x-aws-secrets: true\n", "{context: ., x-aws-dockerignore: /web.env}", "", ".env, other.txt", false},
+		{"an exception", "x-aws-secrets: true\n", "{context: ., x-aws-dockerignore: ['*.env', '!.env']}", "", ".env, other.txt", false},
+		{"an additional context", "x-aws-secrets: true\n", "{context: web, additional_contexts: {all: .}}", "", ".env, other.txt, web.env", false},
+		{"strict", "x-aws-secrets: true\nx-aws-strict_secrets: true\n", ".", "", ".env, other.txt, web.env", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -37,7 +41,7 @@ func TestVariablesInContext(t *testing.T) {
 				"compose.yaml": c.project + "services:\n  web:\n    build: " + c.build + "\n    env_file: web.env\n    environment: {LOG: info}\n",
 			})
 			found := Check(composetest.File(t, filepath.Join(dir, "compose.yaml")))
-			i := slices.IndexFunc(found, func(f finding.Finding) bool { return f.Path == "services.web.build.context" })
+			i := slices.IndexFunc(found, func(f finding.Finding) bool { return strings.HasPrefix(f.Path, "services.web.build.") })
 			if (i >= 0) != (c.want != "") {
 				t.Fatalf("the findings are\n%v", found)
 			}

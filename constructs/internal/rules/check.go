@@ -60,6 +60,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkReservedNames,
 	checkDependencyCycles,
 	checkBuildBases,
+	checkContexts,
 	checkEnvFiles,
 	checkJobs,
 	checkSecrets,

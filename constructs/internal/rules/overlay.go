@@ -9,6 +9,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/leaks"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -57,7 +58,7 @@ func checkOverlay(r *finding.Report, p *model.Project) {
 	}
 	c := overlayCheck{r, model.OverlayOf(p.Project), map[string][]string{}, map[string][]string{
 		"Services": p.ServiceNames(), "Networks": p.UsedNetworks(), "Volumes": p.UsedVolumes(),
-	}, secretValues(p), p}
+	}, leaks.Values(p), p}
 	for _, t := range p.OverlayTargets() {
 		c.paths[t.Name] = append(c.paths[t.Name], t.Path)
 	}

@@ -11,28 +11,6 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// shortestSecret bounds what is looked for: shorter values may stand in a
-// template by chance.
-const shortestSecret = 6
-
-// secretValues are the values of the project's secrets, by name.
-func secretValues(p *model.Project) map[string]string {
-	values := map[string]string{}
-	for _, name := range p.SecretNames() {
-		if value, err := model.SecretValue(p.Project, name); err == nil && len(strings.TrimSpace(value)) >= shortestSecret {
-			values[name] = strings.TrimSpace(value)
-		}
-	}
-	for _, s := range p.All() {
-		for _, name := range s.SecretVariables() {
-			if value := s.Environment[name]; value != nil && len(*value) >= shortestSecret {
-				values[name] = *value
-			}
-		}
-	}
-	return values
-}
-
 // secrets reports what the template would show to everybody who can read it:
 // values of secrets, as an error, and what looks like a credential.
 func (c overlayCheck) secrets(value any, here finding.Path) {

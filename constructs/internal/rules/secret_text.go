@@ -7,13 +7,14 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/leaks"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // checkSecretsInCommands warns of commands and health checks with a value that
 // is kept out of the template elsewhere: Compose has put it there for ${NAME}.
 func checkSecretsInCommands(r *finding.Report, s *model.Service) {
-	values := secretValues(s.Project)
+	values := leaks.Values(s.Project)
 	if len(values) == 0 {
 		return
 	}
@@ -26,7 +27,7 @@ func checkSecretsInCommands(r *finding.Report, s *model.Service) {
 	}
 	for _, text := range texts {
 		for _, name := range slices.Sorted(maps.Keys(values)) {
-			if strings.Contains(strings.Join(text.words, "\n"), values[name]) && !isWord(s.Project, values[name]) {
+			if strings.Contains(strings.Join(text.words, "\n"), values[name]) && !leaks.IsWord(s.Project, values[name]) {
 				reportSecretInCommand(r, s, text.attribute, name)
 				break // one is enough to look at the line
 			}
@@ -41,20 +42,4 @@ func reportSecretInCommand(r *finding.Report, s *model.Service, attribute, name 
 	}
 	reportAs(r, s.Project, s.At(attribute), codes.CredentialInCommand, fix,
 		"the template has the value of %s here: Compose has replaced ${…} in the file", name)
-}
-
-// isWord reports whether the project has the text for something else, so that it
-// says nothing of a password: the name of a user, a database or an image.
-func isWord(p *model.Project, text string) bool {
-	return slices.ContainsFunc(p.All(), func(s *model.Service) bool {
-		if strings.Contains(s.Name, text) || strings.Contains(s.Image, text) {
-			return true
-		}
-		for name, value := range s.PlainEnvironment() {
-			if strings.Contains(value, text) && !model.IsCredential(name, value) {
-				return true
-			}
-		}
-		return false
-	})
 }

@@ -24,7 +24,7 @@ import (
 const project = `{
 	"services": {"web": {
 		"image": "example/web:1", "ports": [{"target": 80, "published": "80"}], "secrets": [{"source": "s"}],
-		"volumes": ["data:/data"],
+		"volumes": ["data:/data"], "build": {"dockerfile_inline": "FROM busybox"},
 		"deploy": {"update_config": {}, "restart_policy": {}}
 	}, "provided": {"provider": {"type": "model", "options": {"model": "ai/gpt-oss"}}}},
 	"models": {"llm": {"model": "ai/gpt-oss"}},

@@ -32,6 +32,7 @@ func TestReferenceDoc(t *testing.T) {
 var places = []struct{ place, title string }{
 	{"", "On the project"},
 	{"services.*", "On a service"},
+	{"services.*.build", "In build"},
 	{"services.*.deploy", "In deploy"},
 	{"services.*.deploy.update_config", "In deploy.update_config"},
 	{"services.*.deploy.restart_policy", "In deploy.restart_policy"},

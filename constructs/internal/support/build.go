@@ -28,4 +28,5 @@ var buildRows = []Row{
 	ignored("services.*.build.tags", "has no effect on ECS: the CDK tags images with a hash of their content"),
 	mapped("services.*.build.target", "DockerBuildTarget of the image asset"),
 	warned("services.*.build.ulimits", notPassed, "build without them"),
+	mapped("services.*.build.x-aws-dockerignore", "Exclude of the image asset: patterns after those of .dockerignore, for Amazon ECS alone"),
 }

@@ -1,0 +1,163 @@
+package leaks
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	slashpath "path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/dockerignore"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
+)
+
+// File is a file of a build context with the value of a secret.
+type File struct {
+	// Name is relative to the context, with slashes.
+	Name string
+	// Settings reports that the file is for Compose, or an env file: it has the
+	// values of variables, and no code.
+	Settings bool
+}
+
+// Contexts finds the values of secrets in build contexts. Services often share a
+// context, which is read once.
+type Contexts struct {
+	project  *model.Project
+	values   []string
+	settings []string
+	read     map[string][]File
+}
+
+// NewContexts prepares the search of a project.
+func NewContexts(p *model.Project) *Contexts {
+	c := &Contexts{project: p, settings: settingsFiles(p), read: map[string][]File{}}
+	for _, value := range Values(p) {
+		c.values = append(c.values, value)
+	}
+	return c
+}
+
+// Main are the files with values in the build context of a service, sorted.
+func (c *Contexts) Main(b types.BuildConfig) []File { return c.in(b.Context, IgnoredIn(b)) }
+
+// Additional are those in a further context of a build.
+func (c *Contexts) Additional(directory string) []File {
+	return c.in(directory, dockerignore.Of(directory, ""))
+}
+
+// IgnoredIn are the patterns of what a build context does not have.
+func IgnoredIn(b types.BuildConfig) []string {
+	return append(dockerignore.Of(b.Context, b.Dockerfile), dockerignore.Patterns(model.BuildExtensionsOf(b).DockerIgnore)...)
+}
+
+func (c *Contexts) in(directory string, ignored []string) []File {
+	if len(c.values) == 0 || model.IsAddress(directory) {
+		return nil
+	}
+	key := directory + "\n" + strings.Join(ignored, "\n")
+	found, known := c.read[key]
+	if !known {
+		found = c.search(directory, ignored)
+		c.read[key] = found
+	}
+	return found
+}
+
+func (c *Contexts) search(directory string, ignored []string) []File {
+	var out []File
+	// An exception may be for a file in a directory that is left out.
+	exceptions := slices.ContainsFunc(ignored, func(p string) bool { return strings.HasPrefix(p, "!") })
+	secretFiles := c.project.BuildSecretFiles()
+	_ = filepath.WalkDir(directory, func(path string, entry fs.DirEntry, err error) error {
+		relative, outside := filepath.Rel(directory, path)
+		if err != nil || outside != nil || relative == "." {
+			return nil //nolint:nilerr // what cannot be read is reported elsewhere
+		}
+		name := filepath.ToSlash(relative)
+		left := dockerignore.Leaves(ignored, name)
+		switch {
+		case entry.IsDir() && left && !exceptions:
+			return fs.SkipDir
+		case left || !entry.Type().IsRegular() || slices.Contains(secretFiles, path):
+			return nil
+		}
+		settings := slices.Contains(c.settings, path) || isSettings(slashpath.Base(name))
+		if c.hasValue(path, settings) {
+			out = append(out, File{name, settings})
+		}
+		return nil
+	})
+	return out
+}
+
+// mostText bounds the size of a file that is searched, in bytes: a longer one is
+// data.
+const mostText = 256 << 10
+
+func (c *Contexts) hasValue(file string, settings bool) bool {
+	info, err := os.Stat(file)
+	if err != nil || info.Size() > mostText {
+		return false
+	}
+	text, err := os.ReadFile(filepath.Clean(file))
+	if err != nil || bytes.IndexByte(text, 0) >= 0 {
+		return false
+	}
+	return slices.ContainsFunc(c.values, func(value string) bool {
+		return (settings || !isPlain(value) && !IsWord(c.project, value)) && stands(string(text), value)
+	})
+}
+
+// isPlain reports whether a value is a word, which any text may have.
+func isPlain(value string) bool {
+	return !strings.ContainsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// stands reports whether a value is in a text, and not only as a part of a word.
+func stands(text, value string) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], value)
+		if i < 0 {
+			return false
+		}
+		begin, end := from+i, from+i+len(value)
+		if (begin == 0 || !isInWord(text[begin-1])) && (end == len(text) || !isInWord(text[end])) {
+			return true
+		}
+		from = begin + 1
+	}
+}
+
+func isInWord(b byte) bool {
+	return b == '_' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
+}
+
+// isSettings reports whether a file has the name of an env file or a compose file.
+func isSettings(name string) bool {
+	name = strings.ToLower(name)
+	ending := slashpath.Ext(name)
+	isCompose := (strings.HasPrefix(name, "compose.") || strings.HasPrefix(name, "docker-compose")) && (ending == ".yml" || ending == ".yaml")
+	return isCompose || name == ".env" || ending == ".env" || strings.Contains(name, ".env.") || strings.HasPrefix(name, "env.")
+}
+
+// settingsFiles are the compose files, and the files with variables for them and
+// for services; absolute.
+func settingsFiles(p *model.Project) []string {
+	files := slices.Clone(p.ComposeFiles)
+	files = append(files, filepath.Join(p.WorkingDir, ".env"))
+	for _, s := range p.All() {
+		for _, f := range s.EnvFiles {
+			files = append(files, f.Path)
+		}
+	}
+	for i, file := range files {
+		files[i] = p.Absolute(file)
+	}
+	return files
+}
