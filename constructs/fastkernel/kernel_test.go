@@ -283,6 +283,25 @@ func TestModules(t *testing.T) {
 	}
 }
 
+// TestCodeIsKept: V8 drops the code of functions that were not called for a
+// while, and so of all modules of a long run; the cache has it all the same.
+func TestCodeIsKept(t *testing.T) {
+	lengths := func(options ...string) string {
+		root, cache := t.TempDir(), t.TempDir()
+		node(t, append(options, "--preserve-symlinks", filepath.Join("testdata", "code.js"), root, cache)...)
+		var out []string
+		for _, content := range filesIn(t, cache) {
+			for _, match := range regexp.MustCompile(`"[a-z]+\.js":\{"at":\d+,"length":\d+`).FindAllString(content, -1) {
+				out = append(out, match)
+			}
+		}
+		return strings.Join(out, " ")
+	}
+	if got, want := lengths("--expose-gc", "--stress-flush-code"), lengths(); got != want || got == "" {
+		t.Errorf("after garbage was collected the cache has %s, want %s", got, want)
+	}
+}
+
 // TestWritingTheCache: where the disk is full or cannot be written nothing is
 // left, and what was there stays.
 func TestWritingTheCache(t *testing.T) {

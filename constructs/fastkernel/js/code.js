@@ -11,7 +11,7 @@ const { crc32 } = require('node:zlib');
 const { Shelf } = require('./shelf.js');
 
 // FORMAT changes with what is in the files.
-const FORMAT = 1;
+const FORMAT = 2;
 
 const PACKAGED = /^(.*?\/jsii-kernel-[^/]+\/node_modules\/(?:@[^/]+\/)?[^/]+)\/(.+)$/;
 const DYNAMIC = /(?<![.\w$])import\s*[(/]/;
@@ -34,12 +34,13 @@ function openCode(directory, nodeOptions) {
   // compile throws where the source is no CommonJS module, or is not to be compiled here.
   function compile(source, filename, shelf, key, parameters) {
     const prefix = `(function (${parameters}) { `;
-    const cachedData = shelf.find(key, source);
+    const sum = crc32(source);
+    const cachedData = shelf.find(key, sum);
     if (!cachedData && DYNAMIC.test(source)) throw new Error('import() asks Node.js who calls it');
     // The columns are those of the source.
     const options = { filename, columnOffset: -prefix.length, cachedData };
     const script = new vm.Script(`${prefix}${source}\n})`, options);
-    shelf.use(key, source, script, cachedData !== undefined && !script.cachedDataRejected);
+    shelf.use(key, sum, script, cachedData !== undefined && !script.cachedDataRejected);
     return script.runInThisContext();
   }
 

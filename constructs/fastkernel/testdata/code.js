@@ -1,6 +1,6 @@
 'use strict';
 // Runs the modules of a package as the kernel does, with the cache in the directory process.argv[3] or, without one, as
-// Node.js itself does, and prints what they see.
+// Node.js itself does, and prints what they see. With --expose-gc it collects garbage in between.
 
 const fs = require('node:fs');
 const Module = require('node:module');
@@ -43,4 +43,5 @@ if (cache) {
 }
 const require_ = Module.createRequire(path.join(installed, 'x'));
 const sample = require_('sample');
+globalThis.gc?.();
 require_('sample/dynamic.js')().then((dynamic) => console.log(JSON.stringify({ ...sample, dynamic, thrown: sample.thrown() })));
