@@ -264,7 +264,7 @@ func TestModules(t *testing.T) {
 	root, cache := t.TempDir(), t.TempDir()
 	script := []string{"--preserve-symlinks", filepath.Join("testdata", "code.js"), root}
 	want := node(t, script...)
-	if !strings.Contains(want, `"dynamic":"late"`) || !strings.Contains(want, "other.js:1:") {
+	if !strings.Contains(want, `"dynamic":"late"`) || !strings.Contains(want, "other.js:1:") || !strings.Contains(want, `["a directory","a file",true,`) {
 		t.Fatalf("the modules see %s", want)
 	}
 	for _, run := range []string{"first", "second"} {
@@ -273,11 +273,11 @@ func TestModules(t *testing.T) {
 		}
 		var cached []string
 		for _, content := range filesIn(t, cache) {
-			for _, match := range regexp.MustCompile(`"([a-z]+\.js)":\{"at":`).FindAllStringSubmatch(content, -1) {
+			for _, match := range regexp.MustCompile(`"([a-z/]+\.js)":\{"at":`).FindAllStringSubmatch(content, -1) {
 				cached = append(cached, match[1])
 			}
 		}
-		if slices.Sort(cached); !slices.Equal(cached, []string{"circular.js", "index.js", "other.js"}) {
+		if slices.Sort(cached); !slices.Equal(cached, []string{"circular.js", "deep.js", "deep/index.js", "index.js", "other.js"}) {
 			t.Errorf("in the %s run the cache has %q", run, cached)
 		}
 	}

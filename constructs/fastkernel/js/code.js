@@ -17,6 +17,9 @@ const PACKAGED = /^(.*?\/jsii-kernel-[^/]+\/node_modules\/(?:@[^/]+\/)?[^/]+)\/(
 const DYNAMIC = /(?<![.\w$])import\s*[(/]/;
 const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname'];
 
+// RELATIVE is a path that leads to a file and not to the main file of a directory.
+const RELATIVE = /^\.\.?\/.*[^./]$/;
+
 // openCode returns functions that run modules with their code from the directory, and writes what was missing at the end
 // of the process. It throws where Node.js lacks what it needs.
 function openCode(directory, nodeOptions) {
@@ -30,13 +33,22 @@ function openCode(directory, nodeOptions) {
     }
     return shelves.get(root);
   };
+  // placeOf returns the directory of a module's package, its path in there, and the shelf, each of them only in a package.
+  const places = new Map();
+  const placeOf = (filename) => {
+    if (!places.has(filename)) {
+      const [, root, key] = PACKAGED.exec(filename) ?? [];
+      places.set(filename, { root, key, shelf: root && shelfOf(root, digestOf) });
+    }
+    return places.get(filename);
+  };
 
-  // compile throws where the source is no CommonJS module, or is not to be compiled here.
-  function compile(source, filename, shelf, key, parameters) {
+  // compile throws where the source is no CommonJS module, is not to be compiled here, or has no code though it must.
+  function compile(source, filename, { shelf, key }, parameters, mustHaveCode) {
     const prefix = `(function (${parameters}) { `;
     const sum = crc32(source);
     const cachedData = shelf.find(key, sum);
-    if (!cachedData && DYNAMIC.test(source)) throw new Error('import() asks Node.js who calls it');
+    if (!cachedData && (mustHaveCode || DYNAMIC.test(source))) throw new Error('Node.js must run it, as import() asks who calls it');
     // The columns are those of the source.
     const options = { filename, columnOffset: -prefix.length, cachedData };
     const script = new vm.Script(`${prefix}${source}\n})`, options);
@@ -44,29 +56,50 @@ function openCode(directory, nodeOptions) {
     return script.runInThisContext();
   }
 
+  // runSource returns whether it could run the source of a module. What it cannot Node.js can, or knows what to say of it.
+  function runSource(module, source, filename, place, mustHaveCode) {
+    let run;
+    try {
+      run = compile(source, filename, place, PARAMETERS, mustHaveCode);
+    } catch {
+      return false;
+    }
+    call(run, module);
+    return true;
+  }
+
   process.on('exit', (status) => {
     if (status === 0) for (const shelf of shelves.values()) shelf?.save();
   });
 
   return {
+    // resolve returns the file that a module asks for, or what original returns. What is relative in a package is always the
+    // same file, which Node.js would have to look for.
+    resolve(request, parent, original) {
+      const { root, key, shelf } = parent?.filename && RELATIVE.test(request) ? placeOf(parent.filename) : {};
+      const wanted = shelf && path.join(path.dirname(key), request);
+      if (!wanted || wanted.startsWith('..')) return original();
+      const known = shelf.fileOf(wanted);
+      if (known) return `${root}/${known}`;
+      const found = original();
+      if (found.startsWith(`${root}/`)) shelf.useFile(wanted, found.slice(root.length + 1));
+      return found;
+    },
+    // load runs a module whose code is there, and returns whether it did. Node.js would first look for a package.json in the
+    // directories above it, to know what kind of module it is.
+    load(module, filename) {
+      const place = placeOf(filename);
+      return Boolean(place.shelf?.has(place.key)) && runSource(module, fs.readFileSync(filename, 'utf8'), filename, place, true);
+    },
     // run runs a module of a package, or original where it is none.
     run(module, source, filename, format, original) {
-      const [, root, key] = PACKAGED.exec(filename) ?? [];
-      const shelf = root && format !== 'module' ? shelfOf(root, digestOf) : undefined;
-      if (!shelf) return original();
-      let run;
-      try {
-        run = compile(source, filename, shelf, key, PARAMETERS);
-      } catch {
-        // Node.js knows what to say of it, and other kinds of modules.
-        return original();
-      }
-      return call(run, module);
+      const place = placeOf(filename);
+      if (!place.shelf || format === 'module' || !runSource(module, source, filename, place)) return original();
     },
     // runProgram runs the program of the kernel itself, with one variable more than modules have.
     runProgram(module, source, fastkernel) {
-      const shelf = shelfOf(module.filename, () => 'program');
-      const run = compile(source, module.filename, shelf, 'program.js', [...PARAMETERS, 'fastkernel']);
+      const place = { key: 'program.js', shelf: shelfOf(module.filename, () => 'program') };
+      const run = compile(source, module.filename, place, [...PARAMETERS, 'fastkernel']);
       return call(run, module, fastkernel);
     },
   };

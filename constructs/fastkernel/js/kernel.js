@@ -6,6 +6,7 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
+const { useCode } = require('./modules.js');
 
 // The major versions of Node.js, and those of @jsii/runtime with the SHA-256 of bin/jsii-runtime.js and lib/program.js.
 const TESTED_NODE = ['22', '24'];
@@ -74,10 +75,11 @@ function become({ program, code, digest, read, write }) {
   process.argv[1] = program;
   const output = require('./output.js').wrapOutput();
   guardChildren(output);
-  const original = Module.prototype._compile;
+  useCode(code);
+  const compile = Module.prototype._compile;
   Module.prototype._compile = function (source, filename, format) {
     if (filename === program) return code.runProgram(this, changed(source), { read, write, digest });
-    return code.run(this, source, filename, format, () => original.call(this, source, filename, format));
+    return compile.call(this, source, filename, format);
   };
   Module.runMain = () => Module._load(program, null, true);
 }

@@ -1,6 +1,7 @@
 'use strict';
-// A file with V8's code of the modules of one package: the length of a header, the header in JSON, and the pieces. The
-// header has, for each module, where its piece is and the checksums of the piece and of the source it belongs to.
+// A file with V8's code of the modules of one package: the length and the checksum of a header, the header in JSON, and the
+// pieces. The header has, for each module, where its piece is and the checksums of the piece and of the source it belongs to,
+// and for each path that a module asks for, the file it leads to.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -10,6 +11,9 @@ const { noteUse, prune, readPiece, writeFile } = require('./files.js');
 
 // LARGEST is the size above which a file keeps the modules of the last run alone.
 const LARGEST = 128 << 20;
+
+// HEAD is the size of what is before the header.
+const HEAD = 8;
 
 // keepCode has V8 keep the code of functions that were not called for a while, those of modules above all, which are called
 // once. It is part of what V8 compares before it uses code, so it is only set while a run collects some.
@@ -21,6 +25,7 @@ class Shelf {
   #file;
   #fd;
   #entries = {};
+  #paths = {};
   // The start of the pieces in the file.
   #start = 0;
   // The modules of this run: their scripts, and the checksums of their sources.
@@ -31,19 +36,26 @@ class Shelf {
     this.#file = file;
     try {
       this.#fd = fs.openSync(file, 'r');
-      const length = readPiece(this.#fd, 0, 4).readUInt32LE();
+      const head = readPiece(this.#fd, 0, HEAD);
+      const length = head.readUInt32LE();
       if (length > fs.fstatSync(this.#fd).size) return;
-      this.#entries = JSON.parse(readPiece(this.#fd, 4, length));
-      this.#start = 4 + length;
+      const header = readPiece(this.#fd, HEAD, length);
+      if (crc32(header) !== head.readUInt32LE(4)) return;
+      ({ entries: this.#entries, paths: this.#paths } = JSON.parse(header));
+      this.#start = HEAD + length;
       noteUse(file);
     } catch {
-      this.#entries = {};
+      // As an empty file.
     }
+  }
+
+  has(key) {
+    return Object.hasOwn(this.#entries, key);
   }
 
   // find returns the code of a module with a source of this checksum, or nothing.
   find(key, sum) {
-    const entry = Object.hasOwn(this.#entries, key) ? this.#entries[key] : undefined;
+    const entry = this.has(key) ? this.#entries[key] : undefined;
     return entry?.source === sum ? this.#piece(entry) : undefined;
   }
 
@@ -59,9 +71,22 @@ class Shelf {
   // use takes note of a module that runs, and of its code where it was found. Where it was not, the file will be written.
   use(key, sum, script, found) {
     this.#used.set(key, { script, sum, found });
-    if (found || this.#changed) return;
+    if (!found) this.#change();
+  }
+
+  // fileOf returns the file that a path leads to, where that is known.
+  fileOf(wanted) {
+    return Object.hasOwn(this.#paths, wanted) ? this.#paths[wanted] : undefined;
+  }
+
+  useFile(wanted, file) {
+    this.#paths[wanted] = file;
+    this.#change();
+  }
+
+  #change() {
+    if (!this.#changed) keepCode(true);
     this.#changed = true;
-    keepCode(true);
   }
 
   // save writes the file where something was missing: what it had, and the code of this run with all functions that were
@@ -87,10 +112,11 @@ class Shelf {
       const piece = !this.#used.has(key) && size + entry.length < LARGEST && this.#piece(entry);
       if (piece) add(key, piece, entry.source);
     }
-    const header = Buffer.from(JSON.stringify(entries));
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(header.length);
-    writeFile(this.#file, [length, header, ...pieces]);
+    const header = Buffer.from(JSON.stringify({ entries, paths: this.#paths }));
+    const head = Buffer.alloc(HEAD);
+    head.writeUInt32LE(header.length);
+    head.writeUInt32LE(crc32(header), 4);
+    writeFile(this.#file, [head, header, ...pieces]);
     prune(path.dirname(this.#file));
   }
 }

@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { openCode } = require('../js/code.js');
+const { useCode } = require('../js/modules.js');
 
 const [, , root, cache] = process.argv;
 const files = {
@@ -16,10 +17,13 @@ exports.other = other; exports.resolved = require.resolve('./other'); exports.pa
 exports.main = require.main === process.mainModule; exports.cached = Object.keys(require.cache).length;
 exports.kind = [typeof require.extensions, require.name, require.length, module.children.length, module.parent === undefined];
 exports.thrown = () => { try { other.fail(); } catch (e) { return e.stack.split('\\n').slice(0, 3).join(); } };
+exports.deep = [require('./deep'), require('./deep/')]; try { require('./absent'); } catch (e) { exports.absent = e.code; }
 exports.circular = require('./circular').seen; exports.bang = require('./bang');
 try { require('./broken'); } catch (e) { exports.broken = e.name + e.message; }`,
   'other.js': `exports.fail = () => { throw new Error('x'); }; return; syntax = 1`,
   'circular.js': `exports.seen = Object.keys(require('./index'))`,
+  'deep.js': `module.exports = 'a file';`,
+  'deep/index.js': `module.exports = ['a directory', require('../deep'), require('..') === module.parent.exports, __filename];`,
   'broken.js': 'const a = ;',
   'dynamic.js': `module.exports = () => import('./late.mjs').then((m) => m.default);`,
   'bang.js': '#!/usr/bin/env node\nmodule.exports = new Error(1).stack.split("\\n")[1];',
@@ -29,18 +33,12 @@ try { require('./broken'); } catch (e) { exports.broken = e.name + e.message; }`
 const real = path.join(root, 'sample', '1.0.0', 'a'.repeat(64));
 const installed = path.join(root, 'jsii-kernel-1');
 if (!fs.existsSync(real)) {
-  fs.mkdirSync(real, { recursive: true });
+  fs.mkdirSync(path.join(real, 'deep'), { recursive: true });
   for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(real, name), text);
   fs.mkdirSync(path.join(installed, 'node_modules'), { recursive: true });
   fs.symlinkSync(real, path.join(installed, 'node_modules', 'sample'));
 }
-if (cache) {
-  const code = openCode(cache, '');
-  const original = Module.prototype._compile;
-  Module.prototype._compile = function (source, filename, format) {
-    return code.run(this, source, filename, format, () => original.call(this, source, filename, format));
-  };
-}
+if (cache) useCode(openCode(cache, ''));
 const require_ = Module.createRequire(path.join(installed, 'x'));
 const sample = require_('sample');
 globalThis.gc?.();
