@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/regioninfo"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/fastkernel"
@@ -43,12 +44,35 @@ func runApp(work string) {
 		})
 	case "fail":
 		awscdk.NewStack(app, jsii.String("no name of a stack!"), nil)
+	case "region":
+		regioninfo.Fact_Find(jsii.String("neverland"), regioninfo.FactName_PARTITION())
+	case "regions":
+		printRegions()
 	case "wait":
 		fmt.Println("started")
 		_, _ = os.Stdin.Read(make([]byte, 1))
 	}
 	app.Synth(nil)
 }
+
+// printRegions prints the CDK's table of regions, with a fact that it does not have.
+func printRegions() {
+	regioninfo.Fact_Register(&fact{region: "neverland", name: "pirates", value: "many"}, nil)
+	for _, region := range *regioninfo.Fact_Regions() {
+		fmt.Println(*region)
+		for _, name := range *regioninfo.Fact_Names() {
+			if value := regioninfo.Fact_Find(region, name); value != nil {
+				fmt.Println(*name, *value)
+			}
+		}
+	}
+}
+
+type fact struct{ region, name, value string }
+
+func (f *fact) Region() *string { return &f.region }
+func (f *fact) Name() *string   { return &f.name }
+func (f *fact) Value() *string  { return &f.value }
 
 // appRun is a run of the app in a directory of its own, with a cache that other
 // runs may share.

@@ -1,6 +1,7 @@
 package fastkernel_test
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -149,6 +150,41 @@ func TestParallelFirstRuns(t *testing.T) {
 	synth(t, cache)
 	if after := kernelFiles(t, cache); !maps.Equal(before, after) {
 		t.Error("a later run wrote into the cache")
+	}
+}
+
+// TestRegions: the CDK knows all of its regions, and what an app adds; and does
+// not read them for an app that asks for none. Where the second fails, see
+// what changed in region-info/lib of the CDK, and add its digest to regions.js.
+func TestRegions(t *testing.T) {
+	table := func(cache string, variables ...string) string {
+		r := newAppRun(t, "regions", cache, variables...)
+		if err := r.Run(); err != nil {
+			t.Fatalf("%v\n%s", err, &r.stderr)
+		}
+		return r.stdout.String()
+	}
+	cache := t.TempDir()
+	stock := table(cache, "FASTKERNEL=off")
+	if lines := strings.Count(stock, "\n"); lines < 3000 || !strings.Contains(stock, "neverland\npirates many\n") {
+		t.Fatalf("the stock kernel knows %d facts", lines)
+	}
+	const read = `"region-info/lib/built-ins.generated.js":{`
+	for _, test := range []struct {
+		work string
+		read bool
+	}{{"region", false}, {"regions", true}} {
+		r := newAppRun(t, test.work, cache)
+		if err := r.Run(); err != nil {
+			t.Fatalf("%v\n%s", err, &r.stderr)
+		}
+		if test.read && r.stdout.String() != stock {
+			t.Errorf("the facts are\n%s\nwant\n%s", &r.stdout, stock)
+		}
+		files := fmt.Sprint(kernelFiles(t, cache))
+		if !strings.Contains(files, `"region-info/lib/fact.js":{`) || strings.Contains(files, read) != test.read {
+			t.Errorf("%s: the table of regions was read, want %v", test.work, test.read)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 const { useCode } = require('./modules.js');
+const { deferRegions } = require('./regions.js');
 
 // The major versions of Node.js, and those of @jsii/runtime with the SHA-256 of bin/jsii-runtime.js and lib/program.js.
 const TESTED_NODE = ['22', '24'];
@@ -76,6 +77,7 @@ function become({ program, code, digest, read, write }) {
   const output = require('./output.js').wrapOutput();
   guardChildren(output);
   useCode(code);
+  deferRegions();
   const compile = Module.prototype._compile;
   Module.prototype._compile = function (source, filename, format) {
     if (filename === program) return code.runProgram(this, changed(source), { read, write, digest });
