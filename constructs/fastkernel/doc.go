@@ -9,16 +9,18 @@
 //		…
 //	}
 //
-// Three things make the difference:
+// Four things make the difference:
 //
 //   - One process instead of two. The runtime starts a relay, which starts the
 //     kernel, and each call goes through both. Here the relay's process becomes
 //     the kernel.
 //   - The code that V8 compiles is kept. The kernel loads the CDK from a
 //     directory with another name each time, so that Node.js's own cache never
-//     has it.
+//     has it. With the code it keeps where the paths in require() lead.
 //   - The digest of the CDK's archive, by which the kernel finds the unpacked
 //     CDK, is remembered.
+//   - The CDK's table of regions is read once a region is looked up in it, not
+//     when the first ECS service is defined.
 //
 // # What is kept
 //
