@@ -17,7 +17,7 @@ import (
 var answers = strings.NewReplacer(
 	"<tag>", "1", "<image>", "public.ecr.aws/docker/library/busybox:1", "<address>", "api.example.com", "<port>", "8080:80",
 	"<file>", "./elsewhere/key.txt", "<VARIABLE>", "HOME", "<name>", "shop.example.com", "<zone>", "example.com",
-	"<sg-id>", "sg-0123456789abcdef0", "<fs-id>", "fs-0123456789abcdef0",
+	"<sg-id>", "sg-0123456789abcdef0", "<ami-id>", "ami-0123456789abcdef0", "<fs-id>", "fs-0123456789abcdef0",
 )
 
 // adaptSample synthesizes a sample with the file that adapt writes, and with the

@@ -44,7 +44,7 @@ var choicesOf = map[string]func(*chooser, finding.Finding) []finding.Choice{
 	codes.TwoDockerfiles:      buildChoices,
 	codes.CapabilityFargate:   capacityChoices,
 	codes.Privileged:          capacityChoices,
-	codes.Device:              capacityChoices,
+	codes.Device:              deviceFileChoices,
 	codes.GPU:                 deviceChoices,
 	codes.HeapSize:            memoryChoices,
 	codes.LocalhostAddress:    localhostChoices,

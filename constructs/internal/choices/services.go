@@ -8,6 +8,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
@@ -40,6 +41,28 @@ func capacityChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return []finding.Choice{agentExclusion(s), machine, without}
 	}
 	return append([]finding.Choice{machine, without}, c.exclusions(s)...)
+}
+
+// deviceFileChoices are those of a device that the capacity of the service does not
+// have.
+func deviceFileChoices(c *chooser, f finding.Finding) []finding.Choice {
+	s := c.service(f)
+	if s == nil || len(s.RareDevices()) == 0 {
+		return capacityChoices(c, f)
+	}
+	without := finding.Choice{
+		Title: "remove devices", Loses: "the features of the service that need them", Patch: finding.Patch(s.At("devices"), finding.Reset{}),
+	}
+	machine := machines.SmallestWithAMD(s.Host().Need())
+	if !slices.ContainsFunc(s.RareDevices(), func(path string) bool { return machines.DeviceOf(path) == machines.DeviceOfAMD }) || machine == "" {
+		return append([]finding.Choice{without}, c.exclusions(s)...)
+	}
+	withGPU := finding.Choice{
+		Title: "run the service on an EC2 instance with an AMD GPU", Loses: instancePrice,
+		Asks:  "the id of an AMI with the driver of AMD GPUs and the agent of ECS",
+		Patch: finding.Patch(s.Host().At("x-aws-capacity"), map[string]any{"ec2": map[string]any{"machine": machine, "ami": "<ami-id>"}}),
+	}
+	return append([]finding.Choice{withGPU, without}, c.exclusions(s)...)
 }
 
 // networkModeChoices are those of a service in the network of the host.

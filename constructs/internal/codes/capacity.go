@@ -27,6 +27,21 @@ services:
 		Mend: []string{"    cap_add", "    x-aws-capacity: ec2\n    cap_add"},
 	},
 	{
+		Code: CapabilityIgnored, Severity: finding.Warning,
+		Title: "The capability is ignored on Fargate",
+		Why:   "SYS_NICE raises the priority of processes and binds their memory to a part of the machine. Tasks on Fargate can add only SYS_PTRACE (Amazon ECS API reference, KernelCapabilities). Programs that ask for SYS_NICE, such as MySQL, run without it. Other capabilities are required by what a program does, so they are an error on Fargate.",
+		Bad: `services:
+  db:
+    image: mysql:8.4
+    cap_add: [SYS_NICE]
+    environment: {MYSQL_RANDOM_ROOT_PASSWORD: "yes"}
+    volumes: ["data:/var/lib/mysql"]
+volumes:
+  data:
+`,
+		Mend: []string{"    cap_add: [SYS_NICE]\n", ""},
+	},
+	{
 		Code: Device, Severity: finding.Error,
 		Title: "A device of the host is not available",
 		Why:   "Tasks on Fargate have no access to devices of their host. On instances, ECS maps files in /dev (Amazon ECS API reference, Device), if the instance type and its AMI have them.",

@@ -42,6 +42,7 @@ const (
 	BuildSSH              = "build-ssh"
 	Capability            = "capability"
 	CapabilityFargate     = "capability-fargate"
+	CapabilityIgnored     = "capability-ignored"
 	Capacity              = "capacity"
 	CapacityProviders     = "capacity-providers"
 	CDKToken              = "cdk-token"

@@ -41,16 +41,29 @@ func TestFilter(t *testing.T) {
 	}
 }
 
-func TestHasDevice(t *testing.T) {
+func TestDeviceOf(t *testing.T) {
 	t.Parallel()
-	for path, want := range map[string][2]bool{
-		"/dev/fuse": {true, true}, "/dev/loop0": {true, true}, "/dev/nvidia0": {false, true}, "/dev/kfd": {false, false},
+	for path, want := range map[string]machines.Device{
+		"/dev/fuse": machines.DeviceOfAll, "/dev/loop0": machines.DeviceOfAll, "/dev/nvidia0": machines.DeviceOfNVIDIA, "/dev/kfd": machines.DeviceOfAMD,
+		"/dev/ttyUSB0": machines.DeviceOfNone, "/dev/bus/usb/001": machines.DeviceOfNone, "/dev/dri": machines.DeviceOfType, "/dev/kvm": machines.DeviceOfType,
 	} {
-		for i, gpus := range []bool{false, true} {
-			if got := machines.HasDevice(path, gpus); got != want[i] {
-				t.Errorf("%s, GPUs %t: %t", path, gpus, got)
-			}
+		if got := machines.DeviceOf(path); got != want {
+			t.Errorf("%s: %d, want %d", path, got, want)
 		}
+	}
+}
+
+func TestSmallestWithAMD(t *testing.T) {
+	t.Parallel()
+	for want, need := range map[string]machines.Need{
+		"g4ad.xlarge": {CPU: 1024, MemoryMiB: 4096}, "g4ad.2xlarge": {CPU: 1024, MemoryMiB: 16384}, "g4ad.16xlarge": {CPU: 65536}, "": {CPU: 65537},
+	} {
+		if got := machines.SmallestWithAMD(need); got != want {
+			t.Errorf("%+v: %q, want %q", need, got, want)
+		}
+	}
+	if machines.SmallestWithAMD(machines.Need{ARM64: true}) != "" || !machines.HasAMD("g4ad.xlarge") || machines.HasAMD("g4dn.xlarge") {
+		t.Error("types of other families or architectures have AMD's GPUs")
 	}
 }
 

@@ -115,7 +115,7 @@ var hostPaths = []struct{ path, fix string }{
 	{"/sys", "use CloudWatch Container Insights for metrics, or exclude the service with x-aws-exclude: true"},
 	{"/dev/shm", "set its size with shm_size; sidecars of the same task (network_mode: service:x) can share a volume"},
 	{"/dev", "remove it, or list the files in `devices`"},
-	{"/lib/modules", "remove it: a task cannot load kernel modules"},
+	{"/lib/modules", "remove it: only a privileged container on an instance can load kernel modules"},
 }
 
 const dockerAPI = "use the API of ECS with x-aws-role, or CloudWatch for logs and metrics; or exclude the service with x-aws-exclude: true"

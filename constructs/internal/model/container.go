@@ -100,6 +100,23 @@ func (s *Service) AddedCapabilities() []string {
 	return slices.DeleteFunc(Capabilities(s.CapAdd), func(name string) bool { return slices.Contains(dockerCapabilities, name) })
 }
 
+// priority is the capability to raise the priority of processes. A program that asks
+// for it runs without: databases such as MySQL bind memory and raise priorities if
+// they may.
+const priority = "SYS_NICE"
+
+// GrantedCapabilities lists those of AddedCapabilities that a task of the service
+// gets; what it does without is ignored.
+func (s *Service) GrantedCapabilities() []string {
+	return slices.DeleteFunc(s.AddedCapabilities(), s.DoesWithout)
+}
+
+// DoesWithout reports whether the service runs without a capability that it asks
+// for, because it cannot have it and the capability is about speed alone.
+func (s *Service) DoesWithout(name string) bool {
+	return name == priority && !s.Can(needs.Capabilities)
+}
+
 // DroppedCapabilities lists what is to be taken away of what ECS gives, sorted.
 // To Docker, what cap_add names stays whatever cap_drop says. Of its defaults
 // ECS on Fargate can give nothing back, so where all are dropped and some of

@@ -202,6 +202,18 @@ func (s *Service) CPUUnits() int {
 	return int(available * weight(s) / sum)
 }
 
+// RareDevices lists the devices that no instance has without more ado: those of AMD's
+// GPUs, and of hardware that is not in a data center.
+func (s *Service) RareDevices() []string {
+	var out []string
+	for _, d := range s.Devices {
+		if kind := machines.DeviceOf(d.Source); kind == machines.DeviceOfAMD || kind == machines.DeviceOfNone {
+			out = append(out, d.Source)
+		}
+	}
+	return out
+}
+
 // hostCapabilities are those with which a container gets at all of its machine.
 var hostCapabilities = []string{"ALL", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO"}
 

@@ -56,7 +56,7 @@ var (
 var facts = []Fact{
 	{GPU, onInstances, "", ofManaged + ", resourceRequirements"},
 	{Privileged, onInstances, "", ofManaged + ", privileged"},
-	{Capabilities, onInstances, "", ofAPI + ", KernelCapabilities; " + ofManaged + ", capabilities"},
+	{Capabilities, onInstances, "on Fargate SYS_NICE is ignored with a warning", ofAPI + ", KernelCapabilities; " + ofManaged + ", capabilities"},
 	{Devices, onInstances, "only those that the instance type has", ofManaged + ", devices"},
 	{HostPath, onInstances, "the root file system of Managed Instances is read-only", ofAPI + ", HostVolumeProperties; " + ofManaged + ", host"},
 	{DockerSocket, onEC2, "not documented for Managed Instances", ofManaged + ", host"},

@@ -130,7 +130,7 @@ func container(s *model.Service, with files) Container {
 		Privileges:  privileges(s),
 		Ulimits:     ulimits(s),
 		Sysctls:     sysctls(s),
-		CapAdd:      s.AddedCapabilities(),
+		CapAdd:      s.GrantedCapabilities(),
 		CapDrop:     s.DroppedCapabilities(),
 		Tmpfs:       tmpfs(s),
 		StopSeconds: stopSeconds(s),

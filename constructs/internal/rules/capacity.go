@@ -73,6 +73,7 @@ func checkServiceCapacity(r *finding.Report, s *model.Service) {
 	checkCapacityValue(r, s.At("x-aws-capacity"), s.Extensions().Capacity)
 	checkPlacement(r, s)
 	checkNeeds(r, s)
+	checkDevices(r, s)
 	if !s.OnMachines() {
 		return
 	}
@@ -80,7 +81,6 @@ func checkServiceCapacity(r *finding.Report, s *model.Service) {
 		r.Error(s.At("x-aws-capacity"), codes.Capacity, "write ec2: {spot: true}, or remove it",
 			"shares apply to Fargate, and the service runs on EC2 instances")
 	}
-	checkDevices(r, s)
 	if s.IsManaged() {
 		checkManagedInstances(r, s)
 		return

@@ -26,7 +26,12 @@ func checkCapabilities(r *finding.Report, s *model.Service) {
 		checkCapability(r, s.At("cap_drop"), name)
 	}
 	for _, name := range s.AddedCapabilities() {
-		if checkCapability(r, s.At("cap_add"), name) && !all && name != "SYS_PTRACE" {
+		switch {
+		case !checkCapability(r, s.At("cap_add"), name), all, name == "SYS_PTRACE":
+		case s.DoesWithout(name):
+			r.Warn(s.At("cap_add"), codes.CapabilityIgnored, "remove it, or "+needs.Remedy(needs.Capabilities),
+				"%s is ignored on %s: processes keep their normal priority", name, s.RunsOn())
+		default:
 			r.Error(s.At("cap_add"), codes.CapabilityFargate, "remove it, or "+needs.Remedy(needs.Capabilities),
 				"%s %s, which adds SYS_PTRACE only", name, needs.Refusal(needs.Capabilities, s.RunsOn()))
 		}

@@ -17,6 +17,7 @@ import (
 func checkDefaultSizes(r *finding.Report, p *model.Project) {
 	bySize := map[limits.FargateSize][]string{}
 	var unsized []string
+	onFargate := false
 	for _, s := range p.All() {
 		for _, directory := range s.TmpfsWithoutSize() {
 			unsized = append(unsized, s.Name+":"+directory)
@@ -25,13 +26,17 @@ func checkDefaultSizes(r *finding.Report, p *model.Project) {
 		reason, byDefault := defaultReason(s)
 		if ok && byDefault && !s.IsSidecar() && s.GPUs().Count == 0 {
 			bySize[size] = append(bySize[size], s.Name+reason)
+			onFargate = onFargate || !s.OnMachines()
 		}
 	}
 	said := defaultSizes(bySize)
 	fix := ""
 	if len(said) > 0 {
 		said[0] = "the file sets no memory: " + said[0]
-		fix = "write deploy: {resources: {limits: {memory: 1g}}} in a service for another size; Fargate bills tasks by vCPU and memory"
+		fix = "write deploy: {resources: {limits: {memory: 1g}}} in a service for another size"
+		if onFargate {
+			fix += "; Fargate bills tasks by vCPU and memory"
+		}
 	}
 	if len(unsized) > 0 {
 		said = append(said, "a tmpfs without size= holds 64 MiB ("+finding.List(unsized)+")")

@@ -60,7 +60,22 @@ func TestInstanceRules(t *testing.T) {
 		}},
 		{"a device that all have", web(ec2, `devices: ["/dev/fuse"]`), []string{onMachine}},
 		{"a device that none has", web(ec2, `devices: ["/dev/kfd"]`), []string{onMachine, "error services.web.devices[0] device"}},
-		{"a device of a type", web(`x-aws-capacity: {ec2: {machine: g4ad.xlarge}}`, `devices: ["/dev/kfd"]`), []string{onMachine}},
+		{"an AMD GPU without its driver", web(`x-aws-capacity: {ec2: {machine: g4ad.xlarge}}`, `devices: ["/dev/kfd"]`), []string{onMachine, "error services.web.devices[0] device"}},
+		{"an AMD driver without its GPU", web(`x-aws-capacity: {ec2: {ami: /my/ami}}`, `devices: ["/dev/kfd"]`), []string{onMachine, "error services.web.devices[0] device"}},
+		{"an AMD GPU with its driver", web(`x-aws-capacity: {ec2: {machine: g4ad.xlarge, ami: /my/ami}}`, `devices: ["/dev/kfd", "/dev/dri"]`), []string{onMachine}},
+		{"an AMD GPU on Managed Instances", web(`x-aws-capacity: {managed: {instances: [g4ad.*]}}`, `devices: ["/dev/kfd"]`), []string{onManaged, "error services.web.devices[0] device"}},
+		{"an AMD GPU on Fargate", web(`devices: ["/dev/kfd"]`), []string{"error services.web.devices[0] device"}},
+		{"a device of a type", web(`x-aws-capacity: {ec2: {machine: c5.metal}}`, `devices: ["/dev/kvm"]`), []string{onMachine}},
+		{"hardware that no instance has", web(`x-aws-capacity: {ec2: {machine: c5.metal}}`, `devices: ["/dev/ttyUSB0"]`), []string{onMachine, "error services.web.devices[0] device"}},
+		{"hardware that Fargate does not have either", web(`devices: ["/dev/ttyUSB0", "/dev/fuse"]`), []string{
+			"error services.web.devices device", "error services.web.devices[0] device",
+		}},
+		{"priority on Fargate", web(`cap_add: [SYS_NICE]`), []string{"warning services.web.cap_add capability-ignored"}},
+		{"priority and more on Fargate", web(`cap_add: [SYS_NICE, IPC_LOCK]`), []string{
+			"error services.web.cap_add capability-fargate", "warning services.web.cap_add capability-ignored",
+		}},
+		{"priority on EC2", web(ec2, `cap_add: [SYS_NICE]`), []string{onMachine}},
+		{"priority on Managed Instances", web(managed, `cap_add: [SYS_NICE]`), []string{onManaged}},
 		{"IPC of the host on Managed Instances", web(managed, `ipc: host`), []string{onManaged, "error services.web.ipc host-namespace"}},
 		{"processes of the host on Managed Instances", web(managed, `pid: host`), []string{onManaged}},
 	})
@@ -83,8 +98,13 @@ func TestNothingBlamesFargate(t *testing.T) {
 			t.Errorf("%s: %d findings only", capacity, len(findings))
 		}
 		for _, f := range findings {
-			if strings.Contains(f.Message, "Fargate") {
-				t.Errorf("%s: %s", capacity, f.Message)
+			if strings.Contains(f.Message+f.Fix, "Fargate") {
+				t.Errorf("%s: %s; %s", capacity, f.Message, f.Fix)
+			}
+		}
+		for _, f := range Check(composetest.Text(t, web(`x-aws-capacity: `+capacity, `deploy: {placement: {preferences: [{spread: node.id}]}}`))) {
+			if strings.Contains(f.Message+f.Fix, "Fargate") {
+				t.Errorf("%s, without errors: %s; %s", capacity, f.Message, f.Fix)
 			}
 		}
 	}

@@ -23,7 +23,7 @@ func checkNeeds(r *finding.Report, s *model.Service) {
 		text string
 	}{
 		{s.Privileged, needs.Privileged, s.At("privileged"), codes.Privileged, "`privileged`"},
-		{len(s.Devices) > 0, needs.Devices, s.At("devices"), codes.Device, "`devices`"},
+		{len(s.Devices) > len(s.RareDevices()), needs.Devices, s.At("devices"), codes.Device, "`devices`"},
 		{model.SharesHost(s.Pid), needs.HostPID, s.At("pid"), codes.HostNamespace, "`pid: host`"},
 		{model.SharesHost(s.Ipc) && !s.Host().IsManagedDaemon(), needs.HostIPC, s.At("ipc"), codes.HostNamespace, "`ipc: host`"},
 		{s.IsGlobal(), needs.Global, s.At("deploy", "mode"), codes.DeployMode, `"` + globalMode + `"`},
@@ -109,20 +109,27 @@ func platformOf(arm64 bool) string {
 var devicePath = lazyregexp.New(`^/dev/`)
 
 // checkDevices: ECS maps device files of the instance (API reference, Device). One
-// that not every instance has is that of a type, or of an image, which only the
-// user can know.
+// that not every instance has is that of a type, or of an AMI, which only the user
+// can know.
 func checkDevices(r *finding.Report, s *model.Service) {
 	host := s.Host()
-	chosen := host.EC2().Machine != "" || host.EC2().AMI != "" || len(host.ManagedInstances().Instances) > 0
+	ec2 := host.EC2()
+	chosen := ec2.Machine != "" || ec2.AMI != "" || len(host.ManagedInstances().Instances) > 0
 	machine, known := host.Machine()
 	for i, d := range s.Devices {
+		refuse := func(fix, format string, args ...any) { r.Error(s.At("devices", i), codes.Device, fix, format, args...) }
+		kind := machines.DeviceOf(d.Source)
+		has := kind == machines.DeviceOfAll || kind == machines.DeviceOfNVIDIA && machine.HasGPUs
 		switch {
 		case !devicePath.MatchString(d.Source):
-			r.Error(s.At("devices", i), codes.Device, "use a file in /dev, or request GPUs in deploy.resources",
-				"%q is not a device file", d.Source)
-		case known && !chosen && !machines.HasDevice(d.Source, machine.HasGPUs):
-			r.Error(s.At("devices", i), codes.Device, "set an instance type that has it, "+instanceSetting(s)+", or remove it",
-				"%s is not a device of %s, which would be chosen for the service", d.Source, machine.Name)
+			refuse("use a file in /dev, or request GPUs in deploy.resources", "%q is not a device file", d.Source)
+		case kind == machines.DeviceOfAMD && (s.RunsOn() != needs.EC2 || ec2.AMI == "" || !machines.HasAMD(ec2.Machine)):
+			refuse("set x-aws-capacity: {ec2: {machine: g4ad.xlarge, ami: <AMI>}}, with an AMI that has this driver and the agent of ECS, or remove it",
+				"%s belongs to the driver of AMD GPUs: only EC2 instances of the family g4ad have such GPUs, and the ECS-optimized AMI does not contain the driver", d.Source)
+		case kind == machines.DeviceOfNone && ec2.AMI == "":
+			refuse("remove it", "%s belongs to hardware that neither Fargate nor an EC2 instance has", d.Source)
+		case s.OnMachines() && known && !chosen && !has:
+			refuse("set an instance type that has it, "+instanceSetting(s)+", or remove it", "%s is not a device of %s, which would be chosen for the service", d.Source, machine.Name)
 		}
 	}
 }
@@ -130,7 +137,7 @@ func checkDevices(r *finding.Report, s *model.Service) {
 // instanceSetting is how to name the instance type of a service.
 func instanceSetting(s *model.Service) string {
 	if s.IsManaged() {
-		return "as in x-aws-capacity: {managed: {instances: [g4ad.xlarge]}}"
+		return "as in x-aws-capacity: {managed: {instances: [g4dn.xlarge]}}"
 	}
-	return "as in x-aws-capacity: {ec2: {machine: g4ad.xlarge}}"
+	return "as in x-aws-capacity: {ec2: {machine: g4dn.xlarge}}"
 }

@@ -9,7 +9,7 @@ var deployRows = []Row{
 	ignored("services.*.deploy.placement", "has no effect on Fargate, which places tasks itself").byRule(),
 	mapped("services.*.deploy.placement.constraints", "node.machine and node.ami choose EC2 instances; attribute:… on instances: PlacementConstraints; others cause a warning"),
 	mapped("services.*.deploy.placement.max_replicas_per_node", "PlacementConstraints: distinctInstance, for 1 on instances; tasks on Fargate never share an instance"),
-	ignored("services.*.deploy.placement.preferences", "has no effect on Fargate: tasks are spread across the Availability Zones of the VPC"),
+	ignored("services.*.deploy.placement.preferences", "has no effect: ECS spreads tasks across the Availability Zones of the VPC"),
 	mapped("services.*.deploy.replicas", "DesiredCount of the ECS service"),
 	mapped("services.*.deploy.resources", "size of the task"),
 	mapped("services.*.deploy.restart_policy", restarts),

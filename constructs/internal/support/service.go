@@ -11,7 +11,7 @@ var serviceRows = []Row{
 	ignored("services.*.attach", "has no effect on ECS: logs go to CloudWatch"),
 	ignored("services.*.blkio_config", kernelOwn),
 	mapped("services.*.build", "Docker image asset, which cdk deploy builds and pushes; it overrides image"),
-	mapped("services.*.cap_add", "LinuxParameters.Capabilities.Add; on Fargate SYS_PTRACE only; Docker's default capabilities are present"),
+	mapped("services.*.cap_add", "LinuxParameters.Capabilities.Add; on Fargate SYS_PTRACE only, and SYS_NICE is ignored; Docker's default capabilities are present"),
 	mapped("services.*.cap_drop", "LinuxParameters.Capabilities.Drop"),
 	refused("services.*.cgroup", noNamespace, "remove it").byRule(),
 	ignored("services.*.cgroup_parent", kernelOwn),
