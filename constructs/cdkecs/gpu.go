@@ -129,6 +129,18 @@ type GpuCapacityProps struct {
 
 const defaultMaxCapacity = 10
 
+// managedOf are the Managed Instances that hold a task.
+func managedOf(props *GpuCapacityProps) *plan.Managed {
+	const unitsOfVCPU = 1024
+	m := &plan.Managed{GPUs: number(props.Gpus, 1)}
+	m.VCPUs.Min = (number(props.Cpu, 0) + unitsOfVCPU - 1) / unitsOfVCPU
+	m.MemoryMiB.Min = number(props.MemoryMiB, 0)
+	if props.Machine != nil {
+		m.Types = []string{*props.Machine}
+	}
+	return m
+}
+
 // NewGpuCapacity defines the instances. It panics with an error value that names
 // the construct and the property where the properties exclude each other, or no
 // instance type holds the task.
@@ -151,10 +163,7 @@ func NewGpuCapacity(scope constructs.Construct, id *string, props *GpuCapacityPr
 	}
 	if isTrue(props.Managed) {
 		with.Machine = ""
-		with.Managed = &plan.Managed{GPUs: number(props.Gpus, 1)}
-		if props.Machine != nil {
-			with.Managed.Types = []string{*props.Machine}
-		}
+		with.Managed = managedOf(props)
 	}
 	return newCapacity(scope, id, with)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -52,6 +53,77 @@ func TestGpuCapacityAlone(t *testing.T) {
 			checkDeletionOrder(t, resources)
 		})
 	}
+}
+
+// TestManagedGpuCapacityAlone puts such a task on Managed Instances, also of a
+// cluster of another stack, whose list of capacity providers stays as it is.
+func TestManagedGpuCapacityAlone(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		props     cdkecs.GpuCapacityProps
+		elsewhere bool
+		want      map[string]any
+	}{
+		{"any type", cdkecs.GpuCapacityProps{Gpus: jsii.Number(2)}, false, map[string]any{
+			"AcceleratorCount": map[string]any{"Min": 2}, "AcceleratorTypes": []any{"gpu"}, "AcceleratorManufacturers": []any{"nvidia"},
+			"CpuManufacturers": []any{"intel", "amd"}, "AllowedInstanceTypes": assertions.Match_Absent(),
+		}},
+		{"one type", cdkecs.GpuCapacityProps{Machine: jsii.String("g6.xlarge")}, false, map[string]any{
+			"AcceleratorCount": map[string]any{"Min": 1}, "AllowedInstanceTypes": []any{"g6.xlarge"},
+		}},
+		{"large tasks", cdkecs.GpuCapacityProps{Cpu: jsii.Number(8192), MemoryMiB: jsii.Number(40000)}, false, map[string]any{
+			"VCpuCount": map[string]any{"Min": 8}, "MemoryMiB": map[string]any{"Min": 40000},
+		}},
+		{"ARM64 and Spot, in another stack", cdkecs.GpuCapacityProps{Arm64: jsii.Bool(true), Spot: jsii.Bool(true)}, true, map[string]any{
+			"CpuManufacturers": []any{"amazon-web-services"},
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			app, stack, outdir := newApp(t, nil)
+			clusterStack := stack
+			if c.elsewhere {
+				clusterStack = awscdk.NewStack(app, jsii.String("Cluster"), nil)
+			}
+			vpc := awsec2.NewVpc(clusterStack, jsii.String("Vpc"), &awsec2.VpcProps{MaxAzs: jsii.Number(2)})
+			cluster := awsecs.NewCluster(clusterStack, jsii.String("Cluster"), &awsecs.ClusterProps{Vpc: vpc})
+			c.props.Cluster, c.props.Managed = cluster, jsii.Bool(true)
+			gpu := cdkecs.NewGpuCapacity(stack, jsii.String("Gpu"), &c.props)
+			if gpu.Group() != nil || gpu.Provider() != nil || gpu.ManagedProvider() == nil || gpu.Machine() != "" {
+				t.Errorf("a group %v, its provider %v, type %q, managed provider %v", gpu.Group(), gpu.Provider(), gpu.Machine(), gpu.ManagedProvider())
+			}
+			serveManaged(stack, cluster, gpu)
+			resources := fixture{app: app, stack: stack, outdir: outdir}.resources(t)
+			for _, kind := range []string{"AWS::AutoScaling::AutoScalingGroup", "Custom::CapacityProviderAssociation", "Custom::AutoScalingGroupDeletion"} {
+				if n := len(ofType(resources, kind)); n != 0 {
+					t.Errorf("%d resources of %s", n, kind)
+				}
+			}
+			assertions.Template_FromStack(stack, nil).HasResourceProperties(jsii.String("AWS::ECS::CapacityProvider"), map[string]any{
+				"ClusterName": assertions.Match_AnyValue(),
+				"ManagedInstancesProvider": assertions.Match_ObjectLike(&map[string]any{
+					"InstanceLaunchTemplate": assertions.Match_ObjectLike(&map[string]any{
+						"CapacityOptionType": map[bool]string{true: "SPOT", false: "ON_DEMAND"}[c.props.Spot != nil], "InstanceRequirements": assertions.Match_ObjectLike(&c.want),
+					}),
+				}),
+			})
+			for id := range ofType(resources, "AWS::ECS::Service") {
+				mustDepend(t, resources, id, "AWS::ECS::CapacityProvider", "AWS::IAM::InstanceProfile")
+			}
+		})
+	}
+}
+
+// serveManaged defines a service with a GPU on Managed Instances, as users do.
+func serveManaged(stack awscdk.Stack, cluster awsecs.ICluster, gpu cdkecs.GpuCapacity) {
+	task := awsecs.NewTaskDefinition(stack, jsii.String("Task"), &awsecs.TaskDefinitionProps{
+		Compatibility: awsecs.Compatibility_MANAGED_INSTANCES, Cpu: jsii.String("4096"), MemoryMiB: jsii.String("14336"),
+	})
+	task.AddContainer(jsii.String("main"), &awsecs.ContainerDefinitionOptions{
+		Image: awsecs.ContainerImage_FromRegistry(jsii.String("model"), nil), GpuCount: jsii.Number(1),
+	})
+	gpu.Serve(awsecs.NewFargateService(stack, jsii.String("Service"), &awsecs.FargateServiceProps{
+		Cluster: cluster, TaskDefinition: task, CapacityProviderStrategies: gpu.Strategy(),
+	}))
 }
 
 // checkDeletionOrder holds that services are deleted before capacity providers,
@@ -222,6 +294,7 @@ func TestGpuCapacityMistakes(t *testing.T) {
 		`"" is not an instance type`:      {Cluster: cluster, Machine: jsii.String("")},
 		"MaxCapacity must be":             {Cluster: cluster, MaxCapacity: jsii.Number(0)},
 		"largest is g5g.16xlarge":         {Cluster: cluster, Arm64: jsii.Bool(true), Gpus: jsii.Number(4)},
+		"cannot be combined with Managed": {Cluster: cluster, Managed: jsii.Bool(true), Ami: jsii.String("ami-0123456789abcdef0")},
 	} {
 		func() {
 			defer func() {

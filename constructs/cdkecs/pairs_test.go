@@ -36,6 +36,7 @@ volumes: {data: {}}
 var pairWorlds = []struct{ name, lines string }{
 	{"Fargate", ""},
 	{"instances", "x-aws-capacity: ec2\n"},
+	{"Managed Instances", "x-aws-capacity: managed\n"},
 	{"Spot, private, Service Connect", "x-aws-capacity: spot\nx-aws-loadbalancer: {scheme: internal}\nx-aws-service_connect: true\n"},
 }
 
@@ -108,6 +109,51 @@ func TestPairs(t *testing.T) {
 					t.Errorf("it is not refused; docs/deploying.md says so (%q)", p.refused)
 				case !strings.Contains(strings.Join(strings.Fields(string(documented)), " "), p.refused):
 					t.Errorf("docs/deploying.md does not say %q", p.refused)
+				}
+			})
+		}
+	}
+}
+
+// agent runs once on each instance.
+const agent = `  agent:
+    image: example/agent:1
+    deploy: {mode: global}
+networks:`
+
+// TestMoves moves a project between capacities: docs/deploying.md says what that
+// replaces. Where there are instances there is an agent on each.
+func TestMoves(t *testing.T) {
+	documented, err := os.ReadFile(filepath.Join("..", "..", "docs", "deploying.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const phrase = "replaces neither the ECS services nor the file systems"
+	if !strings.Contains(strings.Join(strings.Fields(string(documented)), " "), phrase) {
+		t.Errorf("docs/deploying.md does not say %q", phrase)
+	}
+	withAgent := strings.Replace(pairBase, "\nnetworks:", "\n"+agent, 1)
+	templates := map[string]changes.Template{
+		"Fargate": templateOf(t, pairBase+"x-aws-capacity: {on_demand: 1}\n"), "Spot": templateOf(t, pairBase+"x-aws-capacity: spot\n"),
+		"ec2": templateOf(t, withAgent+"x-aws-capacity: ec2\n"), "managed": templateOf(t, withAgent+"x-aws-capacity: managed\n"),
+	}
+	for from, before := range templates {
+		for to, after := range templates {
+			t.Run(from+" to "+to, func(t *testing.T) {
+				if found := changes.Collisions(before, after); len(found) > 0 {
+					t.Error(strings.Join(found, "\n"))
+				}
+				for _, id := range changes.Replaced(before, after) {
+					if kind := after.Resources[id].Type; kind != "AWS::ECS::TaskDefinition" {
+						t.Errorf("%s is replaced, of type %s", id, kind)
+					}
+				}
+				for id, r := range before.Resources {
+					_, stays := after.Resources[id]
+					isAgent := strings.HasPrefix(id, "ProjectServicesagent")
+					if !stays && !isAgent && (r.Type == "AWS::ECS::Service" || strings.HasPrefix(r.Type, "AWS::EFS::")) {
+						t.Errorf("%s is deleted, of type %s", id, r.Type)
+					}
 				}
 			})
 		}

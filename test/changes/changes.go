@@ -41,6 +41,14 @@ func Collisions(before, after Template) []string {
 	return out
 }
 
+// Replaced are the resources in both templates that an update replaces, sorted: what
+// they hold is lost.
+func Replaced(before, after Template) []string {
+	c := change{before: before.Resources, after: after.Resources, replaced: map[string]bool{}}
+	c.findReplaced()
+	return slices.Sorted(maps.Keys(c.replaced))
+}
+
 // change is an update of a stack.
 type change struct {
 	before, after map[string]Resource
