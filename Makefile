@@ -53,6 +53,8 @@ EXAMPLES  := $(sort $(patsubst examples/%/,%,$(wildcard examples/*/)))
 # An example with a main.go is a CDK app of its own.
 EMBEDDED  := $(patsubst examples/%/main.go,%,$(wildcard examples/*/main.go))
 PLAIN     := $(filter-out $(EMBEDDED),$(EXAMPLES))
+# gpu.managed is examples/gpu with compose.managed.yaml behind its file: another way to run the same application.
+VARIANTS  := $(patsubst examples/%.yaml,%,$(subst /compose.,.,$(wildcard examples/*/compose.*.yaml)))
 
 .PHONY: help
 help: ## list the targets
@@ -143,12 +145,15 @@ lint: $(GOLANGCI) $(VENV) ## run golangci-lint with gofmt, go vet and go mod tid
 	.venv/bin/ruff format --quiet --check test constructs docs
 
 .PHONY: examples
-examples: $(EXAMPLES:%=example-%) ## run cdk synth on every example, into build/examples
+examples: $(EXAMPLES:%=example-%) $(VARIANTS:%=example-%) ## run cdk synth on every example, into build/examples
 
-.PHONY: $(EXAMPLES:%=example-%)
+.PHONY: $(EXAMPLES:%=example-%) $(VARIANTS:%=example-%)
 $(PLAIN:%=example-%): example-%: examples/%/compose.yaml $(APP) $(NODE) $(WARM)
 	rm -rf build/examples/$*
 	$(CDK) synth --app $(APP) -c compose=$< --output build/examples/$* --quiet
+$(VARIANTS:%=example-%): example-%: $(APP) $(NODE) $(WARM)
+	rm -rf build/examples/$*
+	$(CDK) synth --app $(APP) -c compose=examples/$(basename $*)/compose.yaml,examples/$(basename $*)/compose$(suffix $*).yaml --output build/examples/$* --quiet
 $(EMBEDDED:%=example-%): example-%: bin/examples/% $(NODE) $(WARM)
 	rm -rf build/examples/$*
 	$(CDK) synth --app $< --output build/examples/$* --quiet

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -17,21 +18,25 @@ import (
 // with what their compose files say. TestCorpus does the same for public
 // projects.
 func TestReach(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join(root, "examples", "*", "compose.yaml"))
-	if err != nil || len(files) == 0 {
+	examples, err := filepath.Glob(filepath.Join(root, "examples", "*", "compose*.yaml"))
+	if err != nil || len(examples) == 0 {
 		t.Fatalf("there are no examples (%v)", err)
 	}
-	for _, file := range files {
+	for _, file := range examples {
 		directory := filepath.Dir(file)
-		t.Run(filepath.Base(directory), func(t *testing.T) {
+		files := []string{filepath.Join(directory, "compose.yaml")}
+		if file != files[0] {
+			files = append(files, file)
+		}
+		t.Run(filepath.Base(directory)+"/"+filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
 			settings, app, outdir := featureFlags(t), program, t.TempDir()
-			settings["compose"] = file
+			settings["compose"] = strings.Join(files, ",")
 			if _, err := os.Stat(filepath.Join(directory, "main.go")); err == nil {
 				app = build(t, directory)
 			}
 			synthesizeWith(t, app, outdir, root, settings).mustSucceed(t)
-			mustReachAsWritten(t, outdir, loadProject(t, []string{file}, directory))
+			mustReachAsWritten(t, outdir, loadProject(t, files, directory))
 		})
 	}
 }

@@ -109,7 +109,7 @@ func (c *capacities) serveAll(service awsecs.BaseService) {
 func (c *capacities) groups(launch plan.Launch) []awsec2.ISecurityGroup {
 	var out []awsec2.ISecurityGroup
 	for _, name := range slices.Sorted(maps.Keys(c.byName)) {
-		if launch.Daemon && c.byName[name].managed == nil || name == launch.Capacity {
+		if launch.Daemon && (c.byName[name].managed != nil) == launch.Managed || name == launch.Capacity {
 			out = append(out, *c.byName[name].connections.SecurityGroups()...)
 		}
 	}

@@ -174,12 +174,13 @@ func (s *serviceDefinition) define(p *projectDefinition, decided plan.Project, f
 
 // newGroups are those of the caller, or a group of the service's own: what
 // others admit when they admit the service, and what admits the load balancer.
-// With the network of its instance, a task has the groups of that.
+// With the network of its instance, a task has the groups of that, and so has a
+// managed daemon, which ECS gives no network interface.
 func (s *serviceDefinition) newGroups(from plan.Service) []awsec2.ISecurityGroup {
 	if s.own.SecurityGroups != nil {
 		return *s.own.SecurityGroups
 	}
-	if from.Task.HostNetwork {
+	if from.Task.HostNetwork || from.Launch.Managed && from.Launch.Daemon {
 		return s.project.capacities.groups(from.Launch)
 	}
 	group := awsec2.NewSecurityGroup(s.scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{

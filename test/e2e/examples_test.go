@@ -55,6 +55,12 @@ var expectations = map[string]expectation{
 		machines:  []string{"g4dn.xlarge"},
 		kept:      []string{"AWS::EFS::FileSystem"},
 	},
+	"gpu.managed": {
+		desired:   map[string]int32{"chat": 1, "model": 1},
+		listeners: []int32{80},
+		scales:    map[string][2]int32{"chat": {1, 3}},
+		kept:      []string{"AWS::EFS::FileSystem"},
+	},
 	"login": {
 		desired:   map[string]int32{"web": 1, "api": 1},
 		listeners: []int32{80, 443},
@@ -85,8 +91,7 @@ var expectations = map[string]expectation{
 // TestExamples deploys every example, and removes it.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	for _, entry := range must(os.ReadDir(filepath.Join(root, "examples")))(t) {
-		name := entry.Name()
+	for _, name := range exampleNames(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var stacks []deployed
@@ -111,10 +116,32 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// exampleNames lists the examples, and as gpu.managed the example gpu with the file
+// compose.managed.yaml behind its own.
+func exampleNames(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	for _, entry := range must(os.ReadDir(filepath.Join(root, "examples")))(t) {
+		names = append(names, entry.Name())
+		for _, file := range must(filepath.Glob(filepath.Join(root, "examples", entry.Name(), "compose.*.yaml")))(t) {
+			names = append(names, entry.Name()+strings.TrimPrefix(strings.TrimSuffix(filepath.Base(file), ".yaml"), "compose"))
+		}
+	}
+	return names
+}
+
 // synthesizeExample runs the example's own program where it has one.
 func synthesizeExample(t *testing.T, name string) string {
 	t.Helper()
-	app, settings := program, map[string]any{"compose": filepath.Join("examples", name, "compose.yaml")}
+	name, variant, varies := strings.Cut(name, ".")
+	files := filepath.Join("examples", name, "compose.yaml")
+	if varies {
+		files += "," + filepath.Join("examples", name, "compose."+variant+".yaml")
+	}
+	app, settings := program, map[string]any{"compose": files}
+	if varies {
+		settings["project"] = name + "-" + variant
+	}
 	if _, err := os.Stat(filepath.Join(root, "examples", name, "main.go")); err == nil {
 		app, settings = filepath.Join(t.TempDir(), name), map[string]any{}
 		if err := goBuild(app, "./examples/"+name); err != nil {

@@ -32,6 +32,7 @@ func Compare(g Graph, project *types.Project) []string {
 		}
 	}
 	c.files()
+	c.instances()
 	sort.Strings(c.problems)
 	return slices.Compact(c.problems)
 }
@@ -238,6 +239,32 @@ func (c *comparison) leads(from, name, to string) bool {
 		c.problem("%s uses the name %s, which leads to %q", from, name, strings.Join(got, ", "))
 	}
 	return true
+}
+
+// instances: what has the network of its instance has no name, and no load balancer
+// leads to it; and nothing else is there.
+func (c *comparison) instances() {
+	for _, service := range c.intent.ServiceNames() {
+		for _, t := range c.tasks(service) {
+			switch on := c.intent.onInstance(c.intent.carrier(service)); {
+			case on != t.nameless:
+				c.problem("%s has the network of its instance: %t, but in the file it is %t", t.Name, t.nameless, on)
+			case on && len(t.Groups) == 0:
+				c.problem("%s is on instances without a security group", t.Name)
+			case on:
+				c.nameless(service)
+			}
+		}
+	}
+}
+
+// nameless: no name leads to a service.
+func (c *comparison) nameless(service string) {
+	for _, name := range sorted(c.graph.Names) {
+		if slices.Contains(c.graph.Names[name], service) {
+			c.problem("%s has the network of its instance, but the name %s leads there", service, name)
+		}
+	}
 }
 
 // files: a file system is reached by the services that mount it, on one port.

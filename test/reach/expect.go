@@ -29,6 +29,9 @@ func (i intent) carrier(name string) string {
 // shared lists the networks that both services are on.
 func (i intent) shared(a, b string) []string {
 	var out []string
+	if i.onInstance(a) || i.onInstance(b) {
+		return nil
+	}
 	for name := range i.Services[a].Networks {
 		if _, both := i.Services[b].Networks[name]; both {
 			out = append(out, name)
@@ -47,7 +50,7 @@ func (i intent) isOpen(name string) bool {
 			return true
 		}
 	}
-	return s.NetworkMode == "bridge" || s.NetworkMode == "default"
+	return s.NetworkMode == "bridge" || s.NetworkMode == "default" || i.onInstance(name)
 }
 
 // isElsewhere reports whether a network is somebody else's security group, of

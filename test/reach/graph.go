@@ -43,8 +43,9 @@ type Task struct {
 	// Volumes are the file systems that its task definition mounts, by the
 	// names that Graph.Files has.
 	Volumes []string
-	// service is whether an ECS service runs it.
-	service bool
+	// service is whether an ECS service runs it, nameless whether it has the network
+	// of its instance, and no name.
+	service, nameless bool
 }
 
 // Entry is a listener that leads to a container port.
@@ -84,9 +85,13 @@ func New(roots []*Stack) Graph {
 		switch r.Type {
 		case "AWS::ECS::Service":
 			g.addNames(stacks, s, r)
-			g.addTask(s, id, r, definitions)
+			if !g.addTask(s, id, r, definitions) {
+				g.addOnInstances(stacks, s, id, r, definitions)
+			}
+		case "AWS::ECS::Daemon":
+			g.addOnInstances(stacks, s, id, r, definitions)
 		case "AWS::CloudFormation::Stack": // hands groups on to what is in it
-		case "AWS::ECS::TaskDefinition", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress":
+		case "AWS::ECS::TaskDefinition", "AWS::ECS::DaemonTaskDefinition", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress":
 		case "AWS::ElasticLoadBalancingV2::LoadBalancer":
 			g.addBalancer(s, id, r)
 		case "AWS::EFS::MountTarget":
@@ -125,7 +130,7 @@ type definition struct {
 func taskDefinitions(stacks []*Stack) map[string]definition {
 	found := map[string]definition{}
 	each(stacks, func(s *Stack, id string, r Resource) {
-		if r.Type != "AWS::ECS::TaskDefinition" {
+		if r.Type != "AWS::ECS::TaskDefinition" && r.Type != "AWS::ECS::DaemonTaskDefinition" {
 			return
 		}
 		d := definition{service: r.tag(tagOfService)}

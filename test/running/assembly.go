@@ -32,7 +32,8 @@ type task struct {
 	containers []container
 	// files are the volumes of the task on Amazon EFS.
 	files map[string]bool
-	// service is nil of a job and of what runs on a schedule or by hand.
+	// service is nil of a job and of what runs on a schedule or by hand. That of a
+	// managed daemon, which runs on each instance, has nothing.
 	service *service
 }
 
@@ -100,7 +101,7 @@ func read(stacks []*reach.Stack) *project {
 		for _, id := range slices.Sorted(maps.Keys(s.Resources)) {
 			r := s.Resources[id]
 			switch r.Type {
-			case "AWS::ECS::TaskDefinition":
+			case "AWS::ECS::TaskDefinition", "AWS::ECS::DaemonTaskDefinition":
 				t := readTask(s, s.ID(id), r.Properties)
 				byID[t.id], p.tasks = t, append(p.tasks, t)
 			case "AWS::ElasticLoadBalancingV2::TargetGroup":
@@ -112,12 +113,16 @@ func read(stacks []*reach.Stack) *project {
 	}
 	for _, s := range all {
 		for _, r := range s.Resources {
-			if r.Type != "AWS::ECS::Service" {
-				continue
-			}
-			if t := byID[s.Resolve(r.Properties["TaskDefinition"])]; t != nil {
-				t.service = readService(s, r.Properties, groups, names)
-				p.reachable = p.reachable || len(t.service.groups) > 0
+			switch r.Type {
+			case "AWS::ECS::Service":
+				if t := byID[s.Resolve(r.Properties["TaskDefinition"])]; t != nil {
+					t.service = readService(s, r.Properties, groups, names)
+					p.reachable = p.reachable || len(t.service.groups) > 0
+				}
+			case "AWS::ECS::Daemon":
+				if t := byID[s.Resolve(r.Properties["DaemonTaskDefinitionArn"])]; t != nil {
+					t.service = &service{}
+				}
 			}
 		}
 	}

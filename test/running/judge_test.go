@@ -316,3 +316,18 @@ func TestPortOfApplication(t *testing.T) {
 		}
 	}
 }
+
+// TestDaemons: a managed daemon runs as long as its instance, so that what it holds
+// counts as that of a service.
+func TestDaemons(t *testing.T) {
+	resources := template{container: object{"Image": "postgres:17", "Environment": password}, job: true}.resources()
+	task, _ := resources["Task"].(object)
+	task["Type"] = "AWS::ECS::DaemonTaskDefinition"
+	if causes := judge(t, resources); len(causes) != 0 {
+		t.Errorf("a definition that nothing runs has %v", causes)
+	}
+	resources["Daemon"] = object{"Type": "AWS::ECS::Daemon", "Properties": object{"DaemonTaskDefinitionArn": object{"Ref": "Task"}}}
+	if causes := judge(t, resources); len(causes) != 1 || causes[0].Kind != NoVolume {
+		t.Errorf("a daemon has %v, want a database without a volume", causes)
+	}
+}

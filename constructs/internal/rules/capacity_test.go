@@ -133,6 +133,9 @@ func TestPlacementRules(t *testing.T) {
 		{"image on Managed Instances", web(constraint("node.ami == ami-0123456789abcdef0"), `x-aws-capacity: managed`), []string{onManaged, "error " + at + " capacity"}},
 		{"daemon alone", web(`deploy: {mode: global}`, `x-aws-capacity: managed`), []string{onManaged, "error services.web.deploy.mode deploy-mode"}},
 		{"daemon", web(`deploy: {mode: global}`) + "  app: {image: nginx}\nx-aws-capacity: managed\n", []string{onManaged, "info services.app machine-choice"}},
+		{"names of and from a daemon", web(`deploy: {mode: global}`, `environment: {SINK: "http://app:4318"}`) + "  app: {image: nginx, environment: {STATS: \"web:8125\"}}\nx-aws-capacity: managed\n", []string{
+			onManaged, "warning services.web.environment.SINK alias", "info services.app machine-choice", "warning services.app.environment.STATS alias",
+		}},
 		{"daemon with ports and data", web(`deploy: {mode: global}`, `ports: ["80:80"]`, `volumes: ["data:/data"]`, `ipc: host`) + "  app: {image: nginx}\nvolumes: {data: }\nx-aws-capacity: managed\n", []string{
 			onManaged, "warning services.web.deploy.mode host-neighbours", "error services.web.ports deploy-mode", "error services.web.volumes[0] deploy-mode", "info services.app machine-choice",
 		}},

@@ -102,8 +102,29 @@ func checkManagedDaemon(r *finding.Report, s *model.Service) {
 			}
 		}
 	}
+	checkDaemonNames(r, s)
 	if model.SharesHost(s.NetworkMode) {
 		r.Error(s.At("network_mode"), code, "remove it"+toEC2, "`network_mode: host` is not supported for a managed daemon, which has its own network on its instance")
+	}
+}
+
+// checkDaemonNames warns of connections between a managed daemon and other services:
+// it has no name, and the security group of its instance is on no network.
+func checkDaemonNames(r *finding.Report, s *model.Service) {
+	fix := "remove `mode: global` of " + s.Name + ", or set x-aws-capacity: ec2"
+	for _, other := range s.Project.All() {
+		for _, m := range other.Mentions() {
+			switch {
+			case other.Host().Name != s.Name && m.Names(s.Name):
+				r.Warn(m.At(), codes.Alias, fix, "%s does not resolve: service %q is a managed daemon and has no name", s.Name, s.Name)
+			case other.Host().Name == s.Name:
+				for _, peer := range s.Project.All() {
+					if peer.Host().Name != s.Name && m.Names(peer.Name) {
+						r.Warn(m.At(), codes.Alias, fix, "%s cannot be reached: service %q is a managed daemon, whose instance is on none of the networks of the project", peer.Name, s.Name)
+					}
+				}
+			}
+		}
 	}
 }
 
