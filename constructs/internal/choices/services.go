@@ -8,7 +8,6 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
 )
@@ -53,8 +52,8 @@ func deviceFileChoices(c *chooser, f finding.Finding) []finding.Choice {
 	without := finding.Choice{
 		Title: "remove devices", Loses: "the features of the service that need them", Patch: finding.Patch(s.At("devices"), finding.Reset{}),
 	}
-	machine := machines.SmallestWithAMD(s.Host().Need())
-	if !slices.ContainsFunc(s.RareDevices(), func(path string) bool { return machines.DeviceOf(path) == machines.DeviceOfAMD }) || machine == "" {
+	machine := s.AMDMachine()
+	if machine == "" {
 		return append([]finding.Choice{without}, c.exclusions(s)...)
 	}
 	withGPU := finding.Choice{

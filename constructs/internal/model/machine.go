@@ -214,6 +214,15 @@ func (s *Service) RareDevices() []string {
 	return out
 }
 
+// AMDMachine is the smallest instance type for a service with a device of AMD's GPUs;
+// empty for others, and where none is large enough.
+func (s *Service) AMDMachine() string {
+	if !slices.ContainsFunc(s.RareDevices(), func(path string) bool { return machines.DeviceOf(path) == machines.DeviceOfAMD }) {
+		return ""
+	}
+	return machines.SmallestWithAMD(s.Host().Need())
+}
+
 // hostCapabilities are those with which a container gets at all of its machine.
 var hostCapabilities = []string{"ALL", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO"}
 

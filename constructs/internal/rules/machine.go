@@ -112,26 +112,34 @@ var devicePath = lazyregexp.New(`^/dev/`)
 // that not every instance has is that of a type, or of an AMI, which only the user
 // can know.
 func checkDevices(r *finding.Report, s *model.Service) {
-	host := s.Host()
-	ec2 := host.EC2()
-	chosen := ec2.Machine != "" || ec2.AMI != "" || len(host.ManagedInstances().Instances) > 0
-	machine, known := host.Machine()
 	for i, d := range s.Devices {
-		refuse := func(fix, format string, args ...any) { r.Error(s.At("devices", i), codes.Device, fix, format, args...) }
-		kind := machines.DeviceOf(d.Source)
-		has := kind == machines.DeviceOfAll || kind == machines.DeviceOfNVIDIA && machine.HasGPUs
-		switch {
-		case !devicePath.MatchString(d.Source):
-			refuse("use a file in /dev, or request GPUs in deploy.resources", "%q is not a device file", d.Source)
-		case kind == machines.DeviceOfAMD && (s.RunsOn() != needs.EC2 || ec2.AMI == "" || !machines.HasAMD(ec2.Machine)):
-			refuse("set x-aws-capacity: {ec2: {machine: g4ad.xlarge, ami: <AMI>}}, with an AMI that has this driver and the agent of ECS, or remove it",
-				"%s belongs to the driver of AMD GPUs: only EC2 instances of the family g4ad have such GPUs, and the ECS-optimized AMI does not contain the driver", d.Source)
-		case kind == machines.DeviceOfNone && ec2.AMI == "":
-			refuse("remove it", "%s belongs to hardware that neither Fargate nor an EC2 instance has", d.Source)
-		case s.OnMachines() && known && !chosen && !has:
-			refuse("set an instance type that has it, "+instanceSetting(s)+", or remove it", "%s is not a device of %s, which would be chosen for the service", d.Source, machine.Name)
+		if !devicePath.MatchString(d.Source) {
+			r.Error(s.At("devices", i), codes.Device, "use a file in /dev, or request GPUs in deploy.resources", "%q is not a device file", d.Source)
+		} else if fix, why := withoutDevice(s, machines.DeviceOf(d.Source)); why != "" {
+			r.Error(s.At("devices", i), codes.Device, fix, "%s %s", d.Source, why)
 		}
 	}
+}
+
+// withoutDevice says why the instances of a service do not have a device, and what to
+// do; both are empty where they may have it.
+func withoutDevice(s *model.Service, kind machines.Device) (fix, why string) {
+	host := s.Host()
+	ec2 := host.EC2()
+	switch {
+	case kind == machines.DeviceOfAMD && (s.RunsOn() != needs.EC2 || ec2.AMI == "" || !machines.HasAMD(ec2.Machine)):
+		return "set x-aws-capacity: {ec2: {machine: g4ad.xlarge, ami: <AMI>}}, with an AMI that has this driver and the agent of ECS, or remove it",
+			"belongs to the driver of AMD GPUs: only EC2 instances of the family g4ad have such GPUs, and the ECS-optimized AMI does not contain the driver"
+	case kind == machines.DeviceOfNone && ec2.AMI == "":
+		return "remove it", "belongs to hardware that neither Fargate nor an EC2 instance has"
+	case !s.OnMachines() || ec2.Machine != "" || ec2.AMI != "" || len(host.ManagedInstances().Instances) > 0:
+		return "", ""
+	}
+	machine, known := host.Machine()
+	if !known || kind == machines.DeviceOfAll || kind == machines.DeviceOfNVIDIA && machine.HasGPUs {
+		return "", ""
+	}
+	return "set an instance type that has it, " + instanceSetting(s) + ", or remove it", "is not a device of " + machine.Name + ", which would be chosen for the service"
 }
 
 // instanceSetting is how to name the instance type of a service.

@@ -53,7 +53,10 @@ def check_template(aws, provider):
 def delete_provider(aws, name):
     """ECS lets go of no capacity provider that a service or a daemon uses."""
     for service in ecs_backends[ACCOUNT][aws.region].services.values():
-        if any(item["capacityProvider"] == name for item in service.capacity_provider_strategy or []):
+        # Deleted ones stay, as inactive.
+        if service.status == "ACTIVE" and any(
+            item["capacityProvider"] == name for item in service.capacity_provider_strategy or []
+        ):
             raise CfnError(f"The specified capacity provider {name} is in use by the service {service.name}.")
     for daemon in DAEMONS.values():
         if arn(aws, "capacity-provider", name) in daemon["capacityProviderArns"]:
