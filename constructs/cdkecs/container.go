@@ -45,6 +45,7 @@ func (s *serviceDefinition) addMain(from plan.Container, architecture string) aw
 		LinuxParameters:        s.linuxParameters(from),
 		StopTimeout:            s.project.shared.optionalSeconds(from.StopSeconds),
 		Logging:                s.logDriver(from.Log),
+		CredentialSpecs:        s.credentialSpecs(from.CredentialSpec),
 	}
 	s.restart(from.Restart, options)
 	container := s.addContainer(from, options)

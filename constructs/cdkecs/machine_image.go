@@ -87,6 +87,9 @@ func userData(props capacityProps) awsec2.UserData {
 	for _, setting := range append(settings, agentSettings(props.Agent)...) {
 		data.AddCommands(jsii.String("echo '" + setting + "' >> /etc/ecs/ecs.config"))
 	}
+	if props.Agent.Domain && props.AMI == "" {
+		data.AddCommands(jsii.String("dnf install -y credentials-fetcher"), jsii.String("systemctl enable --now credentials-fetcher"))
+	}
 	return data
 }
 
@@ -101,6 +104,9 @@ func agentSettings(from plan.Agent) []string {
 	}
 	if from.AppArmor {
 		out = append(out, "ECS_APPARMOR_CAPABLE=true")
+	}
+	if from.Domain {
+		out = append(out, "ECS_GMSA_SUPPORTED=true")
 	}
 	return out
 }

@@ -1,7 +1,13 @@
 package cdkecs
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -76,6 +82,51 @@ func (p *projectDefinition) sharedExecutionRole() awsiam.IRole {
 		})
 	}
 	return p.executionRole
+}
+
+// credentialSpecs lets the container act as an account of Active Directory, and ECS
+// read the specification and the login; nil where it has none.
+func (s *serviceDefinition) credentialSpecs(from *plan.CredentialSpec) *[]awsecs.CredentialSpec {
+	if from == nil {
+		return nil
+	}
+	arn := jsii.String(from.ARN)
+	if from.Content != "" {
+		arn = s.upload("credential specification", from.Content)
+	}
+	read := func(resource *string, actions ...string) {
+		s.executionRole.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Actions: jsii.Strings(actions...), Resources: &[]*string{resource},
+		}))
+	}
+	if strings.Contains(from.ARN, ":ssm:") {
+		read(arn, "ssm:GetParameters")
+	} else {
+		read(arn, "s3:GetObject")
+	}
+	if from.Secret == "" {
+		return &[]awsecs.CredentialSpec{awsecs.NewDomainJoinedCredentialSpec(arn)}
+	}
+	read(jsii.String(from.Secret), "secretsmanager:GetSecretValue")
+	return &[]awsecs.CredentialSpec{awsecs.NewDomainlessCredentialSpec(arn)}
+}
+
+// upload makes a file an asset of the deployment, and gives its ARN in Amazon S3.
+func (s *serviceDefinition) upload(noun, content string) *string {
+	stage, stack := awscdk.Stage_Of(s.scope), awscdk.Stack_Of(s.scope)
+	file := filepath.Join(*stage.AssetOutdir(), "asset."+sum([]byte(content))+".json")
+	name, err := filepath.Rel(*stage.Outdir(), file)
+	if err == nil {
+		err = os.WriteFile(file, []byte(content), 0o644)
+	}
+	if err != nil {
+		panic(fmt.Errorf("%s: writing the %s failed: %w", *s.scope.Node().Path(), noun, err))
+	}
+	place := stack.Synthesizer().AddFileAsset(&awscdk.FileAssetSource{
+		FileName: jsii.String(name), Packaging: awscdk.FileAssetPackaging_FILE, SourceHash: jsii.String(sum([]byte(content))),
+		DisplayName: jsii.String(s.name + " " + noun),
+	})
+	return jsii.String("arn:" + *stack.Partition() + ":s3:::" + *place.BucketName + "/" + *place.ObjectKey)
 }
 
 // changesExecutionRole reports whether the options of a container of the task

@@ -64,6 +64,7 @@ const (
 	CPUUnits              = "cpu-units"
 	CredentialInCommand   = "credential-in-command"
 	CredentialInContext   = "credential-in-context"
+	CredentialSpec        = "credential-spec"
 	Cycle                 = "cycle"
 	DatabaseVolume        = "database-volume"
 	DatastorePort         = "datastore-port"

@@ -16,6 +16,17 @@ var isolationRows = []Row{
 		Mend: []string{"NET_ADMN", "NET_ADMIN"},
 	},
 	{
+		Code: CredentialSpec, Severity: finding.Error,
+		Title: "The credential specification cannot be used",
+		Why:   "A container logs in to an Active Directory with a credential specification, a JSON file that ECS reads from Amazon S3 or Parameter Store. On Fargate, and on EC2 instances that are not members of the domain, it names a secret with the login (Amazon ECS developer guide, Using gMSA for Linux containers).",
+		Bad: `services:
+  web:
+    image: nginx
+    credential_spec: {registry: app}
+`,
+		Mend: []string{"credential_spec: {registry: app}", "x-aws-credential_spec: {arn: 'arn:aws:s3:::example/app.json', secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:domain'}"},
+	},
+	{
 		Code: HostNetwork, Severity: finding.Info,
 		Title: "The service uses the network of its instance",
 		Why:   "With network_mode: host, a task does not have its own network interface, so it has neither a name in Cloud Map nor a security group, and two tasks with the same ports cannot run on one instance. It listens on the ports of its instance, whose security group allows no inbound connections.",

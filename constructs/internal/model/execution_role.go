@@ -2,6 +2,7 @@ package model
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -32,7 +33,74 @@ func (s *Service) startsWithMore() bool {
 			return true
 		}
 	}
-	return s.Extensions().PullCredentials != "" || s.Logging != nil && s.Logging.Options["awslogs-group"] != ""
+	return s.Extensions().PullCredentials != "" || s.CredentialSpec() != nil || s.Logging != nil && s.Logging.Options["awslogs-group"] != ""
+}
+
+// StoredCredentialSpec is the value of x-aws-credential_spec: the ARN, or settings.
+type StoredCredentialSpec struct {
+	// ARN is that of an object in Amazon S3 or of a parameter in Parameter Store.
+	ARN string `yaml:"arn" short:"true"`
+	// Secret is the ARN of a secret in Secrets Manager with the login to the domain;
+	// empty leaves the login to the instance, which is a member of the domain.
+	Secret string `yaml:"secret"`
+}
+
+// CredentialSpec is the group managed service account of Active Directory that a
+// container acts as. One of ARN and Content is set.
+type CredentialSpec struct {
+	StoredCredentialSpec
+	// Content is that of a file in the project, a JSON object.
+	Content string
+}
+
+// CredentialSpec reads x-aws-credential_spec, else credential_spec; nil for none.
+// A specification whose content cannot be read is nil here and an error in Check.
+func (s *Service) CredentialSpec() *CredentialSpec {
+	if stored := s.Extensions().CredentialSpec; stored != nil {
+		return &CredentialSpec{StoredCredentialSpec: *stored}
+	}
+	content, err := s.CredentialSpecContent()
+	if err != nil || content == "" {
+		return nil
+	}
+	secret, err := domainSecret(content)
+	if err != nil {
+		return nil
+	}
+	return &CredentialSpec{StoredCredentialSpec{Secret: secret}, content}
+}
+
+// CredentialSpecContent is what credential_spec names in the project: a config, or
+// a file, for which Docker looks in a directory of its own. It is empty for none.
+func (s *Service) CredentialSpecContent() (string, error) {
+	switch from := s.ServiceConfig.CredentialSpec; {
+	case from == nil:
+		return "", nil
+	case from.Config != "":
+		c := s.Project.Configs[from.Config]
+		if c.Environment != "" && c.Content == "" {
+			return s.Project.Environment[c.Environment], nil
+		}
+		return c.Content, nil
+	case from.File != "":
+		return ConfigFile(filepath.Join(s.Project.WorkingDir, strings.TrimPrefix(from.File, "file://")))
+	}
+	return "", nil
+}
+
+// domainSecret is the ARN of the secret that a credential specification names;
+// empty where it names none (Amazon ECS developer guide, Credential specification
+// file; credentials-fetcher, HostAccountConfig).
+func domainSecret(specification string) (string, error) {
+	var read struct {
+		ActiveDirectoryConfig struct {
+			HostAccountConfig struct {
+				PluginInput struct{ CredentialArn string }
+			}
+		}
+	}
+	err := json.Unmarshal([]byte(specification), &read)
+	return read.ActiveDirectoryConfig.HostAccountConfig.PluginInput.CredentialArn, err
 }
 
 // overlayNames reports whether a name is anywhere in x-aws-cloudformation.

@@ -111,6 +111,9 @@ type ServiceExtensions struct {
 	// FireLens makes the container of a sidecar the log router of its task; nil
 	// does not.
 	FireLens *FireLens `yaml:"x-aws-firelens"`
+	// CredentialSpec is a credential specification that is stored in AWS; nil leaves
+	// it to credential_spec.
+	CredentialSpec *StoredCredentialSpec `yaml:"x-aws-credential_spec"`
 	// Secrets selects the variables whose values go to Secrets Manager: see
 	// DecodeSecretSelection. It overrides that of the project.
 	Secrets any `yaml:"x-aws-secrets"`

@@ -21,6 +21,7 @@ const (
 	Constraints     Need = "placement constraints on attributes"
 	Ulimits         Need = "`ulimits` other than nofile"
 	IPCSysctls      Need = "`sysctls` of the IPC namespace"
+	CredentialSpec  Need = "`credential_spec`"
 	SecurityOptions Need = "`security_opt`"
 	Swap            Need = "`memswap_limit`"
 	Swappiness      Need = "`mem_swappiness`"
@@ -70,6 +71,7 @@ var facts = []Fact{
 	{Ulimits, onInstances, "", ofFargate + ", Resource limits; " + ofManaged + ", ulimits"},
 	{IPCSysctls, everywhere, "", ofAPI + ", SystemControl; " + ofManaged + ", systemControls"},
 	{SecurityOptions, onEC2, "no-new-privileges and label:…; apparmor:… with your own AMI", ofAPI + ", ContainerDefinition, dockerSecurityOptions; " + ofManaged},
+	{CredentialSpec, []Capacity{Fargate, EC2}, "on Fargate with the login in a secret; on EC2 also as a member of the domain, with your own AMI", ofAPI + ", ContainerDefinition, credentialSpecs; " + ofFargate + ", gMSA for Linux containers"},
 	{Swap, onEC2, "the instance needs swap space, which the ECS-optimized AMI does not have", ofAPI + ", LinuxParameters, maxSwap; " + ofManaged},
 	{Swappiness, onEC2, "not on Amazon Linux 2023: with your own AMI", ofAPI + ", LinuxParameters, swappiness; " + ofManaged},
 	{NFS, onEC2, "", ofAPI + ", DockerVolumeConfiguration; " + ofManaged + ", dockerVolumeConfiguration"},

@@ -94,6 +94,8 @@ type Agent struct {
 	// SELinux and AppArmor are for containers with security options of these.
 	SELinux  bool `json:"selinux,omitempty"`
 	AppArmor bool `json:"apparmor,omitempty"`
+	// Domain is for containers with an account of Active Directory.
+	Domain bool `json:"domain,omitempty"`
 }
 
 // UsesProviders reports whether services need capacity providers of the cluster.
@@ -253,6 +255,7 @@ func agent(project *model.Project, c Capacity) Agent {
 		if driver := logging(s).Driver; slices.Contains(furtherLogDrivers, driver) && !slices.Contains(a.LogDrivers, driver) {
 			a.LogDrivers = append(a.LogDrivers, driver)
 		}
+		a.Domain = a.Domain || s.CredentialSpec() != nil
 		options, _ := s.SecurityOptions()
 		for _, option := range options {
 			a.SELinux = a.SELinux || strings.HasPrefix(option, "label:")

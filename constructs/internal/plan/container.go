@@ -59,6 +59,8 @@ type Container struct {
 	Restart *Restart `json:"restart,omitempty"`
 	Privileges
 	Log Log `json:"log"`
+	// CredentialSpec is nil where the container has no account of a domain.
+	CredentialSpec *CredentialSpec `json:"credentialSpec,omitempty"`
 	// FireLens is nil for a container that is no log router.
 	FireLens *FireLens `json:"fireLens,omitempty"`
 }
@@ -138,6 +140,8 @@ func container(s *model.Service, with files) Container {
 		Restart:     restart(s),
 		Log:         logging(s),
 		FireLens:    fireLens(s),
+
+		CredentialSpec: credentialSpec(s),
 	}
 }
 

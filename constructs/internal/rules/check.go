@@ -101,6 +101,7 @@ var serviceRules = []func(*finding.Report, *model.Service){
 	checkUlimits,
 	checkEntrypoint,
 	checkSysctls,
+	checkCredentialSpec,
 	checkTmpfs,
 	checkMounts,
 	checkVolumes,

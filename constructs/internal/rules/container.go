@@ -15,6 +15,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/support"
 )
 
@@ -86,6 +88,70 @@ func checkEntrypoint(r *finding.Report, s *model.Service) {
 		r.Warn(s.At("command"), codes.Command, "repeat the entrypoint of the image in `entrypoint`, which then runs without a command",
 			"the command of the image runs: ECS clears it only if there is an entrypoint")
 	}
+}
+
+const credentialSpecFix = "store the file in Amazon S3 or Parameter Store, and set x-aws-credential_spec: {arn: <its ARN>, secret: <ARN of the secret with the login to the domain>}"
+
+// checkCredentialSpec asks for a credential specification that ECS can read, and
+// for a login to the domain where the instance has none.
+func checkCredentialSpec(r *finding.Report, s *model.Service) {
+	at, from := s.At("credential_spec"), s.ServiceConfig.CredentialSpec
+	if stored := s.Extensions().CredentialSpec; stored != nil {
+		at = s.At("x-aws-credential_spec")
+		if stored.ARN == "" {
+			r.Error(at, codes.CredentialSpec, "add arn", "the ARN of the credential specification is missing")
+		}
+		report.CredentialSpec.Check(r, at.Then("arn"), stored.ARN)
+		report.Secret.Check(r, at.Then("secret"), stored.Secret)
+	} else if from == nil || !checkCredentialSpecContent(r, s, at) {
+		return
+	}
+	if !s.Can(needs.CredentialSpec) {
+		r.Error(at, codes.CredentialSpec, "remove it, or "+needs.Remedy(needs.CredentialSpec), "%s", "`credential_spec` "+needs.Refusal(needs.CredentialSpec, s.RunsOn()))
+		return
+	}
+	spec := s.CredentialSpec()
+	if spec == nil || spec.Secret != "" || s.RunsOn() == needs.EC2 && s.Host().EC2().AMI != "" {
+		return
+	}
+	fix := "name the secret with the login in ActiveDirectoryConfig.HostAccountConfig.PluginInput.CredentialArn of the file"
+	if spec.Content == "" {
+		fix = "add secret, the ARN of the secret with the login"
+	}
+	where := "tasks on Fargate are not members of a domain"
+	if s.OnMachines() {
+		where, fix = "the EC2 instances of the project are not members of a domain", fix+", or set x-aws-capacity: {ec2: {ami: <an image that joins the domain>}}"
+	}
+	r.Error(at, codes.CredentialSpec, fix, "%s, and the credential specification names no login", where)
+}
+
+// checkCredentialSpecContent reports whether credential_spec has a JSON object.
+func checkCredentialSpecContent(r *finding.Report, s *model.Service, at finding.Path) bool {
+	from := s.ServiceConfig.CredentialSpec
+	if from.Registry != "" {
+		r.Error(at.Then("registry"), codes.CredentialSpec, credentialSpecFix, "%q is in the registry of Windows, and tasks run on Linux", from.Registry)
+		return false
+	}
+	name := "config"
+	if from.Config == "" {
+		name = "file"
+	}
+	config, defined := s.Project.Configs[from.Config]
+	_, err := s.CredentialSpecContent()
+	switch {
+	case from.Config != "" && !defined:
+		report.Defined(r, at.Then(name), codes.UndefinedConfig, "config", from.Config, s.Project.Configs)
+	case bool(config.External):
+		r.Error(at.Then(name), codes.CredentialSpec, credentialSpecFix, "the config %q is not in the project", from.Config)
+	case err != nil:
+		r.Error(at.Then(name), codes.CredentialSpec, "put it beside the compose file, or "+credentialSpecFix, "%s %v", source.ShownName(from.File), err)
+	case s.CredentialSpec() == nil:
+		r.Error(at.Then(name), codes.CredentialSpec, "use the file that the PowerShell command New-CredentialSpec writes, with PluginInput as a JSON object",
+			"%s is not a credential specification in JSON", source.ShownName(from.Config+from.File))
+	default:
+		return true
+	}
+	return false
 }
 
 func checkSysctls(r *finding.Report, s *model.Service) {

@@ -112,9 +112,6 @@ func refused(path, reason, fix string) Row {
 	return Row{Path: path, Outcome: Refused, Reason: reason, Fix: fix}
 }
 
-// later is refused by this version only.
-func later(path, fix string) Row { return refused(path, "is not supported yet", fix) }
-
 // byRule returns the row with its finding left to a rule.
 func (r Row) byRule() Row {
 	r.ruled = true

@@ -44,7 +44,7 @@ around it. ` + "`*`" + ` stands for a name, ` + "`[]`" + ` for an item of a list
 | loaded | takes effect while the file is loaded, as in ` + "`docker compose`" + ` |
 | ignored | no effect, and no harm: an info |
 | warned | cannot be kept, the application may behave differently: a warning |
-| refused | an error; "not supported yet" may change with a later version |
+| refused | an error |
 
 The word is for most values. For some others there is an error, a warning or
 nothing to say; messages give the reason and what to do.

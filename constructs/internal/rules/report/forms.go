@@ -68,6 +68,10 @@ var (
 		lazyregexp.New(`^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,75}(\.fifo)?$`),
 		"the ARN of a queue", "arn:aws:sqs:<region>:<account>:<name>",
 	}
+	CredentialSpec = Form{
+		lazyregexp.New(`^arn:aws[a-z-]*:(s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/\S+|ssm:[a-z0-9-]+:\d{12}:parameter/[\w./-]+)$`),
+		"the ARN of an object in Amazon S3 or of a parameter in Parameter Store", "arn:aws:s3:::<bucket>/<key> or arn:aws:ssm:<region>:<account>:parameter/<name>",
+	}
 	Region = Form{lazyregexp.New(`^[a-z]{2,}(-[a-z]+)+-\d{1,2}$`), "a Region", "eu-west-1"}
 	Topic  = Form{
 		lazyregexp.New(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$`),
