@@ -22,6 +22,10 @@ type routes struct {
 	listeners map[int]awselasticloadbalancingv2.IListener
 	groups    []routedGroup
 	logins    frontdoor.Logins
+	// testListeners are those of an Application Load Balancer on which requests reach
+	// new tasks first, by port, and testPlans what is to be made of others.
+	testListeners map[int]awselasticloadbalancingv2.IApplicationListener
+	testPlans     map[int]plan.Listener
 	// alternates are the second target groups, where ECS moves requests.
 	alternates []routedGroup
 }
@@ -35,10 +39,15 @@ type routedGroup struct {
 
 // newRoutes makes the listeners with their rules and target groups.
 func newRoutes(in *ingress, services map[string]*serviceDefinition) *routes {
-	r := &routes{ingress: in, services: services, listeners: map[int]awselasticloadbalancingv2.IListener{}, logins: frontdoor.Logins{Scope: in.scope}}
+	r := &routes{
+		ingress: in, services: services, listeners: map[int]awselasticloadbalancingv2.IListener{}, logins: frontdoor.Logins{Scope: in.scope},
+		testListeners: map[int]awselasticloadbalancingv2.IApplicationListener{}, testPlans: map[int]plan.Listener{},
+	}
 	for _, lb := range in.loadBalancers {
+		r.newTestListeners(lb)
 		for _, l := range lb.decided.Listeners {
 			switch {
+			case l.Test:
 			case lb.listener != nil:
 				r.addToListener(lb, l)
 			case l.RedirectTo != 0 && lb.brought != nil:

@@ -18,15 +18,7 @@ import (
 // newApplicationListener makes a listener, its rules and target groups, and
 // lets the load balancer through to the services' own security groups.
 func (r *routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
-	props := &awselasticloadbalancingv2.BaseApplicationListenerProps{
-		Port:         jsii.Number(l.Port),
-		Protocol:     awselasticloadbalancingv2.ApplicationProtocol(l.Protocol),
-		Open:         jsii.Bool(false),
-		Certificates: r.certificates(l),
-	}
-	if props.Certificates != nil {
-		props.SslPolicy = awselasticloadbalancingv2.SslPolicy_RECOMMENDED_TLS
-	}
+	props := r.applicationListenerProps(l)
 	var group awselasticloadbalancingv2.ApplicationTargetGroup
 	switch {
 	case l.RedirectTo != 0:
@@ -36,10 +28,7 @@ func (r *routes) newApplicationListener(lb *loadBalancer, l plan.Listener) {
 			Permanent: jsii.Bool(true),
 		})
 	case l.Target == nil, r.services[l.Target.Service].nested:
-		props.DefaultAction = awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(404), &awselasticloadbalancingv2.FixedResponseOptions{
-			ContentType: jsii.String("text/plain"),
-			MessageBody: jsii.String("Not found"),
-		})
+		props.DefaultAction = notFound()
 	default:
 		group = r.newApplicationTargetGroup(lb, r.services[l.Target.Service].scope, targetGroup, *l.Target)
 		props.DefaultAction = r.action(*l.Target, group)
@@ -76,6 +65,27 @@ func (r *routes) addRules(lb *loadBalancer, listener awselasticloadbalancingv2.I
 	}
 }
 
+// applicationListenerProps lack what the listener does with requests.
+func (r *routes) applicationListenerProps(l plan.Listener) *awselasticloadbalancingv2.BaseApplicationListenerProps {
+	props := &awselasticloadbalancingv2.BaseApplicationListenerProps{
+		Port:         jsii.Number(l.Port),
+		Protocol:     awselasticloadbalancingv2.ApplicationProtocol(l.Protocol),
+		Open:         jsii.Bool(false),
+		Certificates: r.certificates(l),
+	}
+	if props.Certificates != nil {
+		props.SslPolicy = awselasticloadbalancingv2.SslPolicy_RECOMMENDED_TLS
+	}
+	return props
+}
+
+func notFound() awselasticloadbalancingv2.ListenerAction {
+	return awselasticloadbalancingv2.ListenerAction_FixedResponse(jsii.Number(404), &awselasticloadbalancingv2.FixedResponseOptions{
+		ContentType: jsii.String("text/plain"),
+		MessageBody: jsii.String("Not found"),
+	})
+}
+
 // addApplicationListener is AddListener, but for a load balancer in another stack.
 func (r *routes) addApplicationListener(
 	lb *loadBalancer, l plan.Listener, props *awselasticloadbalancingv2.BaseApplicationListenerProps,
@@ -102,6 +112,7 @@ func (r *routes) addToListener(lb *loadBalancer, l plan.Listener) {
 			&awselasticloadbalancingv2.ApplicationListenerCertificateProps{Listener: lb.listener, Certificates: certificates})
 	}
 	r.keep(l, lb.listener)
+	r.refuseTests(l)
 	r.addRules(lb, lb.listener, l)
 }
 
@@ -138,9 +149,9 @@ func (r *routes) newRule(
 	scope constructs.Construct, lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, rule plan.Rule,
 ) {
 	group := r.newApplicationTargetGroup(lb, scope, targetGroup, rule.Target)
-	frontdoor.Complete(r.addRule(lb, group, rule.Target, &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+	r.addRule(lb, group, rule, &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener: listener, Priority: jsii.Number(rule.Priority), Conditions: frontdoor.Conditions(rule.Match),
-	}), rule.Match, rule.Transforms)
+	})
 }
 
 // newLastRule stands for the default action of a listener where its service is
@@ -149,7 +160,7 @@ func (r *routes) newRule(
 func (r *routes) newLastRule(
 	lb *loadBalancer, listener awselasticloadbalancingv2.IApplicationListener, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target,
 ) {
-	r.addRule(lb, group, t, &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+	r.addRule(lb, group, plan.Rule{Target: t}, &awselasticloadbalancingv2.ApplicationListenerRuleProps{
 		Listener: listener, Priority: jsii.Number(limits.LastRule),
 		Conditions: &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings("*"))},
 	})
@@ -158,9 +169,10 @@ func (r *routes) newLastRule(
 // addRule makes the rule that leads to a target group, and to its alternate where
 // ECS moves requests between the two.
 func (r *routes) addRule(
-	lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, t plan.Target,
+	lb *loadBalancer, group awselasticloadbalancingv2.ApplicationTargetGroup, from plan.Rule,
 	props *awselasticloadbalancingv2.ApplicationListenerRuleProps,
-) awselasticloadbalancingv2.ApplicationListenerRule {
+) {
+	t := from.Target
 	scope := r.services[t.Service].scope
 	var alternate awselasticloadbalancingv2.ApplicationTargetGroup
 	if t.Shifts {
@@ -173,13 +185,13 @@ func (r *routes) addRule(
 	}
 	rule := awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String("Rule"+t.ID), props)
 	r.placeRule(lb, t.Published, rule, int(*props.Priority))
+	frontdoor.Complete(rule, from.Match, from.Transforms)
 	var second awsecs.IAlternateTarget
 	if t.Shifts {
-		second = r.alternate(t, alternate, awsecs.ListenerRuleConfiguration_ApplicationListenerRule(rule))
+		second = r.alternate(t, alternate, awsecs.ListenerRuleConfiguration_ApplicationListenerRule(rule), r.testRule(from, *props))
 	}
 	r.attach(lb, group, second, t)
 	r.openPaths(lb, props.Listener, group, t)
-	return rule
 }
 
 // action asks for a login before requests get to a target group; nil for a target
@@ -216,6 +228,10 @@ func (r *routes) placeRule(lb *loadBalancer, published int, rule awselasticloadb
 	if lb.listener != nil {
 		listener = "" // one for all ports
 	}
+	r.placeRuleOn(listener, rule, priority)
+}
+
+func (r *routes) placeRuleOn(listener string, rule awselasticloadbalancingv2.ApplicationListenerRule, priority int) {
 	overrideLogicalID(rule, fmt.Sprintf("ListenerRule%sPriority%d%s", listener, priority, shortAddress(r.scope)))
 }
 

@@ -18,6 +18,24 @@ import (
 func (r *routes) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 	t := *l.Target
 	group := r.newNetworkTargetGroup(lb, targetGroup, t)
+	listener := r.addNetworkListener(lb, l, t, group)
+	r.keep(l, listener)
+	var second awsecs.IAlternateTarget
+	if t.Shifts {
+		var test awsecs.ListenerRuleConfiguration
+		if t.TestPort != 0 {
+			test = awsecs.ListenerRuleConfiguration_NetworkListener(r.addNetworkListener(lb, r.testPlans[t.TestPort], t, group))
+		}
+		second = r.alternate(t, r.newNetworkTargetGroup(lb, alternateGroup, t), awsecs.ListenerRuleConfiguration_NetworkListener(listener), test)
+	}
+	group.AddTarget(r.target(t, second))
+	r.admitLoadBalancer(lb, t)
+}
+
+// addNetworkListener makes a listener that leads to a target group.
+func (r *routes) addNetworkListener(
+	lb *loadBalancer, l plan.Listener, t plan.Target, group awselasticloadbalancingv2.NetworkTargetGroup,
+) awselasticloadbalancingv2.NetworkListener {
 	props := &awselasticloadbalancingv2.BaseNetworkListenerProps{
 		Port:                jsii.Number(l.Port),
 		Protocol:            awselasticloadbalancingv2.Protocol(l.Protocol),
@@ -35,22 +53,13 @@ func (r *routes) newNetworkListener(lb *loadBalancer, l plan.Listener) {
 			DefaultTargetGroups: props.DefaultTargetGroups, Certificates: props.Certificates, SslPolicy: props.SslPolicy,
 		})
 	}
-	var listener awselasticloadbalancingv2.NetworkListener
 	switch service := r.services[t.Service]; {
 	case service.nested:
-		listener = ofItsOwn(service.scope, jsii.String(l.ID()))
+		return ofItsOwn(service.scope, jsii.String(l.ID()))
 	case lb.elsewhere:
-		listener = ofItsOwn(r.scope, lb.name(l.ID()))
-	default:
-		listener = lb.network.AddListener(jsii.String(l.ID()), props)
+		return ofItsOwn(r.scope, lb.name(l.ID()))
 	}
-	r.keep(l, listener)
-	var second awsecs.IAlternateTarget
-	if t.Shifts {
-		second = r.alternate(t, r.newNetworkTargetGroup(lb, alternateGroup, t), awsecs.ListenerRuleConfiguration_NetworkListener(listener))
-	}
-	group.AddTarget(r.target(t, second))
-	r.admitLoadBalancer(lb, t)
+	return lb.network.AddListener(jsii.String(l.ID()), props)
 }
 
 func (r *routes) newNetworkTargetGroup(lb *loadBalancer, kind string, t plan.Target) awselasticloadbalancingv2.NetworkTargetGroup {

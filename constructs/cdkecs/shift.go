@@ -2,6 +2,7 @@ package cdkecs
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs/internal/frontdoor"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -58,11 +60,16 @@ func (s *serviceDefinition) amendRelease(from plan.Deployment) {
 			"Type": "BOUNDED_PERCENT", "Value": from.FailurePercent,
 		})
 	}
+	if early := from.Early; early != nil {
+		s.resource.AddPropertyOverride(jsii.String(at+"EarlySuccessCriteria"), map[string]any{
+			"Enable": true, "HealthyPercent": early.HealthyPercent, "SourceServiceRevisionCleanup": early.Cleanup,
+		})
+	}
 	if from.Shift == nil || from.Shift.PauseMinutes == 0 {
 		return
 	}
 	s.resource.AddPropertyOverride(jsii.String(at+"LifecycleHooks"), []map[string]any{{
-		"TargetType": "PAUSE", "LifecycleStages": []string{"POST_SCALE_UP"},
+		"TargetType": "PAUSE", "LifecycleStages": []string{from.Shift.PauseStage},
 		"TimeoutConfiguration": map[string]any{"TimeoutInMinutes": from.Shift.PauseMinutes, "Action": "ROLLBACK"},
 	}})
 }
@@ -85,11 +92,58 @@ func (s *serviceDefinition) newShiftRole(from plan.Deployment) awsiam.Role {
 // alternate is the second target group of a target, with what ECS changes to move
 // requests there.
 func (r *routes) alternate(
-	t plan.Target, group awselasticloadbalancingv2.ITargetGroup, listener awsecs.ListenerRuleConfiguration,
+	t plan.Target, group awselasticloadbalancingv2.ITargetGroup, listener, test awsecs.ListenerRuleConfiguration,
 ) awsecs.IAlternateTarget {
 	return awsecs.NewAlternateTarget(jsii.String(fmt.Sprintf("Alternate%dTo%d", t.Published, t.Port)), &awsecs.AlternateTargetProps{
 		AlternateTargetGroup: group,
 		ProductionListener:   listener,
+		TestListener:         test,
 		Role:                 r.services[t.Service].shiftRole,
 	})
+}
+
+// newTestListeners makes the listeners of an Application Load Balancer on which
+// requests reach new tasks before others do. Those of a Network Load Balancer are
+// made with their targets.
+func (r *routes) newTestListeners(lb *loadBalancer) {
+	for _, l := range lb.decided.Listeners {
+		if !l.Test || lb.listener != nil {
+			continue
+		}
+		lb.admit(l, r.shared)
+		if lb.application == nil {
+			r.testPlans[l.Port] = l
+			continue
+		}
+		props := r.applicationListenerProps(l)
+		props.DefaultAction = notFound()
+		r.testListeners[l.Port] = r.addApplicationListener(lb, l, props)
+	}
+}
+
+// refuseTests panics where a port of a shared listener has a test listener, which
+// needs a load balancer.
+func (r *routes) refuseTests(l plan.Listener) {
+	for _, rule := range l.Rules {
+		if rule.Target.TestPort != 0 {
+			panic(fmt.Errorf("services.%s.ports: the listener is shared, and the project makes none for x-aws-test_listener %d; "+
+				"pass a load balancer instead of its listener, or remove x-aws-test_listener", rule.Target.Service, rule.Target.TestPort))
+		}
+	}
+}
+
+// testRule is on the test listener what a rule is on the listener of the published
+// port; nil for a target without one.
+func (r *routes) testRule(
+	from plan.Rule, props awselasticloadbalancingv2.ApplicationListenerRuleProps,
+) awsecs.ListenerRuleConfiguration {
+	t := from.Target
+	if t.TestPort == 0 {
+		return nil
+	}
+	props.Listener = r.testListeners[t.TestPort]
+	rule := awselasticloadbalancingv2.NewApplicationListenerRule(r.services[t.Service].scope, jsii.String("TestRule"+t.ID), &props)
+	r.placeRuleOn(strconv.Itoa(t.TestPort), rule, int(*props.Priority))
+	frontdoor.Complete(rule, from.Match, from.Transforms)
+	return awsecs.ListenerRuleConfiguration_ApplicationListenerRule(rule)
 }

@@ -83,11 +83,25 @@ func (i intent) entries() []string {
 			if p.Protocol == "udp" {
 				protocol = "udp"
 			}
-			out = append(out, Entry{Port: published, Protocol: protocol, Service: carrier, Target: int(p.Target)}.String())
+			for _, port := range append([]int{published}, testPorts(p.Extensions)...) {
+				out = append(out, Entry{Port: port, Protocol: protocol, Service: carrier, Target: int(p.Target)}.String())
+			}
 		}
 	}
 	sort.Strings(out)
 	return slices.Compact(out)
+}
+
+// testPorts are the ports of test listeners: none or one.
+func testPorts(attributes types.Extensions) []int {
+	value := attributes["x-aws-test_listener"]
+	if settings, ok := value.(map[string]any); ok {
+		value = settings["port"]
+	}
+	if port, ok := value.(int); ok {
+		return []int{port}
+	}
+	return nil
 }
 
 // isLabelled reports whether labels for a reverse proxy, which x-aws-labels has

@@ -65,6 +65,18 @@ services:
 		Mend: []string{"    deploy:", "    x-aws-capacity: ec2\n    deploy:"},
 	},
 	{
+		Code: EarlySuccess, Severity: finding.Error,
+		Title: "x-aws-early_success is not possible",
+		Why:   "A rolling update can end once a share of its tasks is healthy, from x-aws-min_percent to 100 percent of the desired count; ECS stops the old tasks before (cleanup: blocking) or after (deferred) that (Amazon ECS API reference, DeploymentEarlySuccessCriteria).",
+		Bad: `services:
+  web:
+    image: nginx
+    deploy:
+      update_config: {x-aws-early_success: 50}
+`,
+		Mend: []string{"x-aws-early_success: 50", "x-aws-min_percent: 50, x-aws-early_success: 50"},
+	},
+	{
 		Code: FailureRatio, Severity: finding.Error,
 		Title: "The max_failure_ratio is out of range",
 		Why:   "It is the share of tasks that may fail to start, 0 to 1, which becomes the threshold of the deployment circuit breaker (Amazon ECS API reference, ThresholdConfiguration).",
@@ -166,6 +178,17 @@ services:
     x-aws-strategy: blue_green
 `,
 		Mend: []string{"    x-aws-strategy: blue_green\n", ""},
+	},
+	{
+		Code: TestListener, Severity: finding.Error,
+		Title: "x-aws-test_listener is not possible",
+		Why:   "A test listener is a further port of the load balancer, on which requests reach the new tasks of a deployment before others move there. It requires a strategy that moves requests, a load balancer with listeners of the project, and a port that nothing else is published on (Amazon ECS developer guide, Required resources for Amazon ECS blue/green deployments).",
+		Bad: `services:
+  web:
+    image: nginx
+    ports: [{target: 80, published: 80, x-aws-test_listener: 8080}]
+`,
+		Mend: []string{"    image: nginx\n", "    image: nginx\n    x-aws-strategy: blue_green\n"},
 	},
 	{
 		Code: StrategyVolume, Severity: finding.Warning,

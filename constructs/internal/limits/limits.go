@@ -66,4 +66,6 @@ var (
 	// PauseTime is how long a deployment may wait for a person; its default is the
 	// longest (DeploymentLifecycleHookTimeoutConfiguration).
 	PauseTime = Range{1, 1440}
+	// EarlySuccess is a share of the desired count.
+	EarlySuccess = Range{0, 100}
 )

@@ -140,6 +140,9 @@ type UpdateExtensions struct {
 	MaxPercent *int `yaml:"x-aws-max_percent"`
 	// Strategy is how requests move to the new tasks; nil leaves it to the service.
 	Strategy *Strategy `yaml:"x-aws-strategy"`
+	// EarlySuccess is when a rolling update counts as done; nil is when all new
+	// tasks are healthy and the old ones are gone.
+	EarlySuccess *EarlySuccess `yaml:"x-aws-early_success"`
 }
 
 // BuildExtensions are the x-aws-* attributes of services.*.build.
@@ -179,6 +182,9 @@ type PortExtensions struct {
 	StripPrefix []string `yaml:"x-aws-strip_prefix"`
 	// Auth asks for a login or a token; nil lets everybody in.
 	Auth *Auth `yaml:"x-aws-auth"`
+	// TestListener is where requests reach the new tasks of a deployment first; nil
+	// for nowhere.
+	TestListener *TestListener `yaml:"x-aws-test_listener"`
 	// Priority is the place of the listener rule, from 1 to 50000; 0 derives it
 	// from the conditions.
 	Priority int `yaml:"x-aws-priority"`

@@ -2,6 +2,7 @@ package model
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -153,6 +154,22 @@ func listenersOf(ports []Port) []Listener {
 		out = append(out, Listener{port.Published, []Port{port}})
 	}
 	return out
+}
+
+// TestListeners are the listeners on which requests reach the new tasks of a
+// deployment first, ordered by port. Their ports are published there.
+func (b LoadBalancer) TestListeners() []Listener {
+	var ports []Port
+	for _, l := range b.Listeners {
+		for _, port := range l.Ports {
+			if test := port.TestListener; test != nil {
+				port.Published, port.Ingress = test.Port, firstNonEmpty(test.Ingress, port.Ingress)
+				ports = append(ports, port)
+			}
+		}
+	}
+	slices.SortStableFunc(ports, func(a, b Port) int { return a.Published - b.Published })
+	return listenersOf(ports)
 }
 
 // ZoneID returns the id of the hosted zone where the file names it by that.

@@ -253,6 +253,9 @@ func (t *overlayTargets) port(port Port, b LoadBalancer, ownListener bool) {
 	if ownListener {
 		t.add(name+"Listener", listeners+"/"+ListenerID(port.Published))
 	}
+	if ownListener && port.TestListener != nil {
+		t.add(name+"TestListener", listeners+"/"+ListenerID(port.TestListener.Port))
+	}
 	t.add(name+"TargetGroup", scope+"/"+LoadBalancerID(TargetGroupID(port.ID()), b.Second))
 }
 

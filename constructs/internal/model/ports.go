@@ -68,6 +68,8 @@ type Port struct {
 	Redirects []Redirect
 	// Auth is as in PortExtensions.
 	Auth *Auth
+	// TestListener is as in PortExtensions.
+	TestListener *TestListener
 	// Priority is the place of that rule: what the file says, else what
 	// follows from Match alone.
 	Priority int
@@ -98,7 +100,7 @@ func (s *Service) readPorts() []Port {
 			Match:       matchOf(ext),
 			StripPrefix: ext.StripPrefix, Rewrite: ext.Rewrite, Priority: ext.Priority, Auth: ext.Auth,
 			Stickiness: ext.Stickiness, DrainDelay: ext.DeregistrationDelay, SlowStart: ext.SlowStart,
-			CloudFront: s.Project.CloudFront() != nil,
+			CloudFront: s.Project.CloudFront() != nil, TestListener: ext.TestListener,
 		}
 		if c.Protocol == UDP {
 			p.Transport = UDP

@@ -196,6 +196,11 @@ func (s *Service) releaseLoad(ports int) int {
 	if s.ShiftsTraffic() {
 		load += perShift
 	}
+	for _, port := range s.AskedPorts() {
+		if port.TestListener != nil {
+			load++
+		}
+	}
 	if a := s.Autoscaling(); a != nil && a.Queue != nil {
 		load += perQueue
 	}

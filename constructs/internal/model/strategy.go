@@ -21,6 +21,31 @@ type Strategy struct {
 	Pause string `yaml:"pause"`
 }
 
+// TestListener is the value of x-aws-test_listener: the port, or settings.
+type TestListener struct {
+	// Port is that of the load balancer.
+	Port int `yaml:"port" short:"true"`
+	// Ingress lists who may reach it; empty is who may reach the published port.
+	Ingress []string `yaml:"ingress"`
+}
+
+// EarlySuccess is the value of x-aws-early_success: the percentage, or settings.
+type EarlySuccess struct {
+	// Percent is the share of the desired count that must be healthy.
+	Percent *int `yaml:"percent" short:"true"`
+	// Cleanup is CleanupDeferred or CleanupBlocking; empty is the former.
+	Cleanup string `yaml:"cleanup"`
+}
+
+// The old tasks of a deployment stop after its end, or before.
+const (
+	CleanupDeferred = "deferred"
+	CleanupBlocking = "blocking"
+)
+
+// Cleanups are the values of cleanup.
+var Cleanups = []string{CleanupBlocking, CleanupDeferred}
+
 // Names of strategies.
 const (
 	Rolling   = "rolling"

@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"cmp"
 	"math"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -31,6 +33,9 @@ type Deployment struct {
 	// FailurePercent is how many tasks may fail to start, in percent of the desired
 	// count, until a deployment has failed: 0 stands for the default of ECS.
 	FailurePercent int `json:"failurePercent,omitempty"`
+	// Early is nil where a rolling update ends with all new tasks healthy and the old
+	// ones gone.
+	Early *EarlySuccess `json:"early,omitempty"`
 	// Alarms are names of alarms with which a deployment has failed, as written.
 	Alarms []string `json:"alarms,omitempty"`
 	// MetricAlarms are further ones, which the project makes.
@@ -46,6 +51,22 @@ type Deployment struct {
 	GraceSeconds int `json:"graceSeconds,omitempty"`
 	// Exec lets "aws ecs execute-command" open a shell in the containers.
 	Exec bool `json:"exec,omitempty"`
+}
+
+// EarlySuccess is when a rolling update ends; ECS completes it afterwards.
+type EarlySuccess struct {
+	// HealthyPercent is a share of the desired count.
+	HealthyPercent int `json:"healthyPercent"`
+	// Cleanup is DEFERRED or BLOCKING: the old tasks stop after the end or before.
+	Cleanup string `json:"cleanup"`
+}
+
+func earlySuccess(update types.UpdateConfig) *EarlySuccess {
+	from := model.UpdateExtensionsOf(update).EarlySuccess
+	if from == nil {
+		return nil
+	}
+	return &EarlySuccess{valueOf(from.Percent), strings.ToUpper(cmp.Or(from.Cleanup, model.CleanupDeferred))}
 }
 
 func deployment(s *model.Service) Deployment {
@@ -73,6 +94,7 @@ func deployment(s *model.Service) Deployment {
 	if d.Shift != nil {
 		return d
 	}
+	d.Early = earlySuccess(update)
 	d.MinPercent, d.MaxPercent = percentages(d.Replicas, update)
 	if global {
 		d.MinPercent, d.MaxPercent = 0, 100

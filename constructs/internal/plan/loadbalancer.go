@@ -51,7 +51,7 @@ type LoadBalancer struct {
 	IdleSeconds int `json:"idleSeconds,omitempty"`
 	// CloudFront is nil where browsers connect to the load balancer.
 	CloudFront *CloudFront `json:"cloudFront,omitempty"`
-	// Listeners are ordered by port. Of an existing listener only the rules count.
+	// Listeners are ordered by port, those for tests last. Of an existing listener only the rules count.
 	Listeners []Listener `json:"listeners"`
 }
 
@@ -107,6 +107,11 @@ func loadBalancer(project *model.Project, b model.LoadBalancer, settings model.L
 	}
 	for _, l := range b.Listeners {
 		lb.Listeners = append(lb.Listeners, listener(project, l, b.HTTP))
+	}
+	for _, l := range b.TestListeners() {
+		test := listener(project, l, b.HTTP)
+		test.Test, test.Target, test.Rules, test.URL = true, nil, nil, ""
+		lb.Listeners = append(lb.Listeners, test)
 	}
 	// On a load balancer that exists port 80 may be taken.
 	if to, ok := b.Redirected(); ok && !settings.IsExisting() {

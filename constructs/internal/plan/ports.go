@@ -38,6 +38,9 @@ type Listener struct {
 	// Rules are ordered by priority, and so are Redirects.
 	Rules     []Rule     `json:"rules,omitempty"`
 	Redirects []Redirect `json:"redirects,omitempty"`
+	// Test means that it leads to the targets that name its port, for whom its rules
+	// are made.
+	Test bool `json:"test,omitempty"`
 	// URL is the scheme of the address in the outputs: http, https, or empty
 	// for host:port.
 	URL string `json:"url,omitempty"`
@@ -106,6 +109,9 @@ type Target struct {
 	// Shifts means that a deployment starts its tasks behind a second target group,
 	// and moves the requests there.
 	Shifts bool `json:"shifts,omitempty"`
+	// TestPort is the listener on which requests reach the new tasks before the
+	// others move; 0 for none.
+	TestPort int `json:"testPort,omitempty"`
 }
 
 // Sticky is how long a client stays with a task, and by which cookie of the
@@ -204,6 +210,9 @@ func target(project *model.Project, port model.Port) Target {
 	}
 	if port.DrainDelay != "" {
 		t.DrainSeconds = seconds(port.DrainDelay)
+	}
+	if port.TestListener != nil {
+		t.TestPort = port.TestListener.Port
 	}
 	if port.Stickiness != nil {
 		t.Sticky = &Sticky{seconds(port.Stickiness.Duration), port.Stickiness.Cookie}

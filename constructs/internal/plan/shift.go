@@ -29,8 +29,10 @@ type Shift struct {
 	// Balanced means that a load balancer sends requests, whose rules ECS changes.
 	Balanced bool `json:"balanced,omitempty"`
 	// PauseMinutes is how long a deployment waits for a person before requests
-	// move; 0 does not wait.
-	PauseMinutes int `json:"pauseMinutes,omitempty"`
+	// move; 0 does not wait. PauseStage is the stage of the deployment behind which
+	// it waits.
+	PauseMinutes int    `json:"pauseMinutes,omitempty"`
+	PauseStage   string `json:"pauseStage,omitempty"`
 }
 
 // Defaults in minutes. That of ECS for the bake time is longer than
@@ -49,6 +51,9 @@ func shift(s *model.Service) *Shift {
 	}
 	from := s.Strategy()
 	out := &Shift{Strategy: strategies[from.Kind()], BakeMinutes: defaultBake, Balanced: isPublished(s), PauseMinutes: minutes(from.Pause, 0)}
+	if out.PauseMinutes > 0 {
+		out.PauseStage = pauseStage(s)
+	}
 	switch from.Kind() {
 	case model.Linear:
 		out.StepPercent, out.StepMinutes = *from.Linear, minutes(from.Every, defaultLinear)
@@ -61,6 +66,19 @@ func shift(s *model.Service) *Shift {
 		}
 	}
 	return out
+}
+
+// pauseStage is the last stage before requests move: where there is a test
+// listener, it leads to the new tasks by then.
+func pauseStage(s *model.Service) string {
+	for _, member := range s.Task() {
+		for _, port := range member.PublishedPorts() {
+			if port.TestListener != nil {
+				return "POST_TEST_TRAFFIC_SHIFT"
+			}
+		}
+	}
+	return "POST_SCALE_UP"
 }
 
 func bakeMinutes(monitor types.Duration) int {

@@ -1,6 +1,9 @@
 package rules
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestDeployRules(t *testing.T) {
 	update := func(replicas, attributes string) string {
@@ -35,6 +38,9 @@ func TestDeployRules(t *testing.T) {
 func TestStrategies(t *testing.T) {
 	published := func(lines ...string) string { return web(append([]string{`ports: ["80:80"]`}, lines...)...) }
 	at := func(code string) []string { return []string{"error services.web.x-aws-strategy" + code} }
+	early := func(below string) []string {
+		return []string{"error services.web.deploy.update_config.x-aws-early_success" + below + " early-success"}
+	}
 	testRules(t, []ruleCase{
 		{"rolling", web("x-aws-strategy: rolling"), nil},
 		{"blue_green", published("x-aws-strategy: blue_green"), nil},
@@ -82,9 +88,54 @@ func TestStrategies(t *testing.T) {
 		{"alarms", published("x-aws-alarms: [errors, too slow]"), nil},
 		{"two alarms in one", published("x-aws-alarms: ['errors,slow']"), []string{"error services.web.x-aws-alarms[0] alarm"}},
 		{"alarms of a job", web("x-aws-alarms: [errors]", "x-aws-job: true"), []string{"warning services.web.x-aws-alarms no-service"}},
+		{"early success", published("deploy: {update_config: {x-aws-early_success: 100}}"), nil},
+		{"half of the tasks", published("deploy: {update_config: {x-aws-min_percent: 50, x-aws-early_success: {percent: 50, cleanup: blocking}}}"), nil},
+		{"less than keep running", published("deploy: {update_config: {x-aws-min_percent: 75, x-aws-early_success: 50}}"), early("")},
+		{"less than all, by default", published("deploy: {update_config: {x-aws-early_success: 99}}"), early("")},
+		{"more than the tasks", published("deploy: {update_config: {x-aws-early_success: 101}}"), early("")},
+		{"less than none", published("deploy: {update_config: {x-aws-early_success: -1}}"), early("")},
+		{"no percentage", published("deploy: {update_config: {x-aws-early_success: {cleanup: deferred}}}"), early("")},
+		{"another cleanup", published("deploy: {update_config: {x-aws-early_success: {percent: 100, cleanup: later}}}"), early(".cleanup")},
+		{"early success of blue_green", published("deploy: {update_config: {x-aws-strategy: blue_green, x-aws-early_success: 100}}"), early("")},
 		{"a quarter may fail", published("deploy: {update_config: {max_failure_ratio: 0.25}}"), nil},
 		{"more than all may fail", published("deploy: {update_config: {max_failure_ratio: 25}}"), []string{
 			"error services.web.deploy.update_config.max_failure_ratio failure-ratio",
 		}},
+	})
+}
+
+func TestTestListeners(t *testing.T) {
+	port := func(lines string) string {
+		return "  %s: {image: a, x-aws-strategy: blue_green, ports: [{target: 80, published: " + lines + "}]}\n"
+	}
+	a := func(lines string) string { return "services:\n" + strings.ReplaceAll(port(lines), "%s", "a") }
+	b := func(lines string) string { return strings.ReplaceAll(port(lines), "%s", "b") }
+	of := func(service, below string) []string {
+		return []string{"error services." + service + ".ports[0].x-aws-test_listener" + below + " test-listener"}
+	}
+	testRules(t, []ruleCase{
+		{"one", a("80, x-aws-test_listener: 8080"), nil},
+		{"with sources", a("80, x-aws-test_listener: {port: 8080, ingress: [203.0.113.0/24]}"), nil},
+		{"sources that are none", a("80, x-aws-test_listener: {port: 8080, ingress: [office]}"), []string{
+			"error services.a.ports[0].x-aws-test_listener.ingress[0] ingress",
+		}},
+		{"no port", a("80, x-aws-test_listener: 0"), of("a", "")},
+		{"above the last port", a("80, x-aws-test_listener: 65536"), of("a", "")},
+		{"the published port", a("80, x-aws-test_listener: 80"), of("a", "")},
+		{"the port of another", a("80, x-aws-test_listener: 8080") + b("8080"), of("a", "")},
+		{"the port of the redirect", "x-aws-certificate: arn:aws:acm:eu-west-1:111122223333:certificate/4e5f\n" + a("443, x-aws-test_listener: 80"), of("a", "")},
+		{"two paths on one", a("80, x-aws-path: /a/*, x-aws-test_listener: 8080") + b("80, x-aws-path: /b/*, x-aws-test_listener: 8080"), nil},
+		{"one path of two ports", a("80, x-aws-path: /a/*, x-aws-test_listener: 9090") + b("81, x-aws-path: /a/*, x-aws-test_listener: 9090"), of("b", "")},
+		{"different sources", a("80, x-aws-path: /a/*, x-aws-test_listener: {port: 9090, ingress: [203.0.113.0/24]}") + b("80, x-aws-path: /b/*, x-aws-test_listener: 9090"), of("b", "")},
+		{"of a rolling update", web("ports: [{target: 80, published: 80, x-aws-test_listener: 8080}]"), of("web", "")},
+		{"of a private port", web("x-aws-strategy: blue_green", "ports: ['81:81', {target: 80, published: 80, host_ip: 127.0.0.1, x-aws-test_listener: 8080}]"), []string{
+			"info services.web.ports private-port", "error services.web.ports[1].x-aws-test_listener test-listener",
+		}},
+		{"on an existing listener", "x-aws-loadbalancer: {listener: 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:listener/app/a/1f/2e'}\nx-aws-vpc: default\n" +
+			a("80, x-aws-path: /a/*, x-aws-test_listener: 8080"), of("a", "")},
+		{"behind CloudFront", "x-aws-https: cloudfront\n" + a("80, x-aws-test_listener: 8080"), append([]string{"warning x-aws-https cloudfront-scheme"}, of("a", "")...)},
+		{"on a Network Load Balancer", web("x-aws-strategy: blue_green", "ports: [{target: 1883, published: 1883, x-aws-test_listener: 2883}]"), nil},
+		{"of TCP without UDP", web("x-aws-strategy: blue_green", "expose: ['54']",
+			"ports: [{target: 53, published: 53, x-aws-test_listener: 54}, {target: 53, published: 53, protocol: udp}]"), []string{"error services.web.ports[0] test-listener"}},
 	})
 }

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -34,6 +36,7 @@ func checkStrategy(r *finding.Report, s *model.Service) {
 		r.Error(monitor, codes.Strategy, "use a time up to 24h", "%s is out of range: the old tasks keep running for %d to %d minutes",
 			update.Monitor, limits.BakeTime.Min, limits.BakeTime.Max)
 	}
+	checkEarlySuccess(r, s, update)
 	if s.ShiftsTraffic() && !s.IsSidecar() {
 		checkShift(r, s, at, update)
 	}
@@ -79,6 +82,35 @@ func inMinutes(r *finding.Report, at finding.Path, value string, bounds limits.R
 	d, err := time.ParseDuration(value)
 	if err != nil || d < 0 || d%time.Minute != 0 || int(d/time.Minute) != bounds.Clamp(int(d/time.Minute)) {
 		r.Error(at, codes.Strategy, "write it as 5m", "%q is not a duration of %d to %d whole minutes", value, bounds.Min, bounds.Max)
+	}
+}
+
+// checkEarlySuccess holds x-aws-early_success to ECS (API reference,
+// DeploymentEarlySuccessCriteria): it is for rolling updates, and not below the
+// share of tasks that a deployment keeps.
+func checkEarlySuccess(r *finding.Report, s *model.Service, update types.UpdateConfig) {
+	const code = codes.EarlySuccess
+	ext := model.UpdateExtensionsOf(update)
+	from, at := ext.EarlySuccess, s.At("deploy", "update_config", "x-aws-early_success")
+	if from == nil {
+		return
+	}
+	if from.Cleanup != "" && !slices.Contains(model.Cleanups, from.Cleanup) {
+		r.Error(at.Then("cleanup"), code, finding.Suggest(from.Cleanup, model.Cleanups), "%q is not a way to stop the old tasks", from.Cleanup)
+	}
+	b := limits.EarlySuccess
+	switch {
+	case s.ShiftsTraffic():
+		r.Error(at, code, "remove it, or use rolling", "%s starts all new tasks before requests move: only a rolling update can end early", s.Strategy().Kind())
+	case s.IsGlobal():
+		r.Error(at, code, "remove it", "a service in global mode has no desired count that it is a share of")
+	case from.Percent == nil:
+		r.Error(at, code, "add percent", "the percentage of healthy tasks is missing")
+	case *from.Percent != b.Clamp(*from.Percent):
+		r.Error(at, code, "use a share in this range", "%d is out of range: ECS allows %d to %d percent of the desired count", *from.Percent, b.Min, b.Max)
+	case *from.Percent < b.Max && (ext.MinPercent == nil || *ext.MinPercent > *from.Percent):
+		r.Error(at, code, fmt.Sprintf("set x-aws-min_percent to at most %d, or use 100", *from.Percent),
+			"%d percent is below the share of tasks that a deployment keeps running, x-aws-min_percent", *from.Percent)
 	}
 }
 

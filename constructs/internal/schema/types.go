@@ -44,6 +44,7 @@ func enum[T any](values ...T) node { return anyOf(node{"enum": values}, ref("aws
 func enumerations() map[string][]string {
 	return map[string][]string{
 		"x-aws-auth.jwt.claims.[].format": model.ClaimFormats,
+		"x-aws-early_success.cleanup":     model.Cleanups,
 		"x-aws-ebs.filesystem":            model.EBSFilesystems,
 		"x-aws-ebs.type":                  slices.Sorted(maps.Keys(limits.EBSTypes)),
 		"x-aws-loadbalancer.scheme":       model.Schemes,

@@ -23,6 +23,7 @@ var portRows = []Row{
 	mapped("services.*.ports.[].x-aws-strip_prefix", "rewrite of the listener rule, which removes the prefix of the path"),
 	mapped("services.*.ports.[].x-aws-auth", "login by Amazon Cognito or OpenID Connect, or verification of tokens, in the actions of the listener or its rule"),
 	mapped("services.*.ports.[].x-aws-priority", "priority of the listener rule; derived from its conditions by default"),
+	mapped("services.*.ports.[].x-aws-test_listener", "TestListenerRule of the AdvancedConfiguration: a listener on this port of the load balancer, or {port, ingress}, leads to the new tasks of a blue_green, linear or canary deployment before other requests move"),
 	mapped("services.*.ports.[].x-aws-stickiness", "stickiness of the target group: {duration, cookie}"),
 	mapped("services.*.ports.[].x-aws-deregistration_delay", "deregistration delay of the target group; 30s by default"),
 	mapped("services.*.ports.[].x-aws-slow_start", "slow start of the target group"),

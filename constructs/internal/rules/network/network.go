@@ -30,6 +30,7 @@ var ServiceRules = []func(*finding.Report, *model.Service){
 	checkUpstreams,
 	checkServiceNetworks,
 	checkPorts,
+	checkTestListener,
 	checkRoutes,
 	checkExpose,
 	checkAddressVariables,

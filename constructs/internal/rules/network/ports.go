@@ -148,6 +148,9 @@ func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePort
 	checkRedirectSettings(r, at.Then("x-aws-redirect"), ext.Redirects)
 	checkAuth(r, at.Then("x-aws-auth"), ext, match)
 	checkTargetSettings(r, at, ext)
+	if test := ext.TestListener; test != nil {
+		report.Ingress(r, at.Then("x-aws-test_listener", "ingress"), test.Ingress)
+	}
 	if ext.HealthCheck != nil {
 		checkTargetHealth(r, at.Then("x-aws-healthcheck"), *ext.HealthCheck)
 	}

@@ -2,6 +2,8 @@ package network
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
@@ -35,6 +37,7 @@ func checkBalancer(r *finding.Report, p *model.Project, b model.LoadBalancer) {
 	checkBalancerQuotas(r, b, len(all))
 	checkListenerGroups(r, p, b)
 	checkForwardedScheme(r, b)
+	checkTestListeners(r, p, b)
 	for _, port := range all {
 		checkAuthPort(r, p, b, port)
 		switch {
@@ -146,6 +149,82 @@ func checkNetworkPort(r *finding.Report, p *model.Project, port model.Port, all 
 			"load balancers check the health of UDP ports by TCP, and service %q has no TCP port: unless it also answers TCP on port %d, ECS keeps replacing its tasks, and the deployment fails",
 			port.Service, port.Target)
 	}
+}
+
+// checkTestListener refuses a test listener of a port that no deployment moves
+// requests of.
+func checkTestListener(r *finding.Report, s *model.Service) {
+	for _, port := range s.Ports() {
+		if port.TestListener == nil {
+			continue
+		}
+		at := testListenerPath(port)
+		published := slices.ContainsFunc(s.PublishedPorts(), func(p model.Port) bool { return p.Index == port.Index })
+		switch number := port.TestListener.Port; {
+		case number < 1 || number > math.MaxUint16:
+			r.Error(at, codes.TestListener, "use 1 to 65535", "%d is not a port", number)
+		case !published:
+			r.Error(at, codes.TestListener, "remove it, or publish the port", "port %d is not published", port.Target)
+		case !s.Host().ShiftsTraffic():
+			r.Error(at, codes.TestListener, "remove it, or set x-aws-strategy to blue_green, linear or canary",
+				"a rolling update has no test traffic: requests reach new tasks as they start")
+		}
+	}
+}
+
+// checkTestListeners refuses test listeners that a load balancer cannot have.
+func checkTestListeners(r *finding.Report, p *model.Project, b model.LoadBalancer) {
+	const code = codes.TestListener
+	taken := map[int]string{}
+	for _, l := range b.Listeners {
+		taken[l.Port] = shownTarget(l.Ports[0])
+		if first := l.Ports[0]; !b.HTTP && slices.ContainsFunc(l.Ports, func(port model.Port) bool { return testPort(port) != testPort(first) }) {
+			r.Error(model.PortPath(first), code, "set it on both", "TCP and UDP of port %d have different test listeners", l.Port)
+		}
+	}
+	if _, ok := b.Redirected(); ok {
+		taken[model.RedirectPort] = "the redirect to HTTPS"
+	}
+	for _, l := range b.TestListeners() {
+		at := testListenerPath(l.Ports[0])
+		switch other, ok := taken[l.Port]; {
+		case model.LoadBalancerOf(p.Project).Listener != "":
+			r.Error(at, code, "remove it, or use an existing load balancer without `listener`", "the project adds rules to an existing listener and makes none of its own")
+		case l.Ports[0].CloudFront:
+			r.Error(at, code, "remove it", "the load balancer is private: only CloudFront connects to it")
+		case ok:
+			r.Error(at, code, "use another port", "port %d of the load balancer is taken by %s", l.Port, other)
+		default:
+			checkConflict(r, b, l)
+			checkTestRules(r, l)
+		}
+	}
+}
+
+// checkTestRules reports ports that cannot share a test listener, although they
+// may be published on different ports.
+func checkTestRules(r *finding.Report, l model.Listener) {
+	for i, port := range l.Ports {
+		for _, other := range l.Ports[:i] {
+			same := port.IsRouted() && other.IsRouted() && port.Priority == other.Priority
+			if same || !slices.Equal(slices.Sorted(slices.Values(other.Ingress)), slices.Sorted(slices.Values(port.Ingress))) {
+				r.Error(testListenerPath(port), codes.TestListener, "use another port",
+					"%s and %s cannot share the test listener on port %d: their rules or their sources collide", shownTarget(other), shownTarget(port), l.Port)
+				break
+			}
+		}
+	}
+}
+
+func testPort(port model.Port) int {
+	if port.TestListener == nil {
+		return 0
+	}
+	return port.TestListener.Port
+}
+
+func testListenerPath(port model.Port) finding.Path {
+	return model.PortPath(port).Then("x-aws-test_listener")
 }
 
 func firstNotHTTP(ports []model.Port) string {

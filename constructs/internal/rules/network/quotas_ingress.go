@@ -1,6 +1,8 @@
 package network
 
 import (
+	"slices"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -22,7 +24,7 @@ func checkBalancerQuotas(r *finding.Report, b model.LoadBalancer, ports int) {
 		report.AboveQuota(r, at, codes.ListenerRules, limits.RulesPerALB, b.Rules(), "use fewer conditions and redirects, or split the project",
 			"the listeners of the load balancer need %d rules", b.Rules())
 	}
-	n := len(b.Listeners)
+	n := len(b.Listeners) + len(b.TestListeners())
 	if _, ok := b.Redirected(); ok {
 		n++
 	}
@@ -49,7 +51,7 @@ func checkListenerGroups(r *finding.Report, p *model.Project, b model.LoadBalanc
 	}
 	const fix = "allow fewer sources, or put them in a prefix list"
 	shared, groups := 0, 1
-	for _, l := range b.Listeners {
+	for _, l := range slices.Concat(b.Listeners, b.TestListeners()) {
 		n := l.GroupRules()
 		if !l.HasOwnGroup() {
 			shared += n
