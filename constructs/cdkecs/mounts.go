@@ -1,6 +1,8 @@
 package cdkecs
 
 import (
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
@@ -8,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs/internal/s3files"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -61,12 +64,32 @@ func nfs(from plan.NFS) *awsecs.DockerVolumeConfiguration {
 // mountFileSystem mounts a file system of the project by its access point.
 func (s *serviceDefinition) mountFileSystem(from plan.TaskVolume) {
 	owner := s.project.volumes[from.Volume]
+	if owner.s3 != nil {
+		s.mountS3Files(owner.s3, from)
+		return
+	}
 	point := owner.accessPoints[from.EFS.Subpath]
 	s.addFileSystem(from.Name, &awsecs.EfsVolumeConfiguration{
 		FileSystemId:        owner.fileSystem.FileSystemId(),
 		AuthorizationConfig: &awsecs.AuthorizationConfig{AccessPointId: point.AccessPointId()},
 	})
 	s.allowAccess(from.EFS.Actions, owner.fileSystem.FileSystemArn(), point.AccessPointArn())
+}
+
+// mountS3Files mounts a file system on Amazon S3 Files, which the L2 construct of
+// task definitions does not know: the volume that was added last becomes one.
+func (s *serviceDefinition) mountS3Files(owner *s3files.Volume, from plan.TaskVolume) {
+	s.task.AddVolume(&awsecs.Volume{Name: jsii.String(from.Name)})
+	resource, ok := s.task.Node().DefaultChild().(awsecs.CfnTaskDefinition)
+	if !ok {
+		panic(errUnexpectedChild(s.task))
+	}
+	volumes, ok := awscdk.Stack_Of(s.scope).Resolve(resource.Volumes()).([]any)
+	if !ok {
+		panic(errUnexpectedChild(s.task))
+	}
+	resource.AddPropertyOverride(jsii.String(fmt.Sprintf("Volumes.%d.S3FilesVolumeConfiguration", len(volumes)-1)), owner.Configuration(from.EFS.Subpath))
+	owner.Allow(s.role, from.EFS.Subpath, from.EFS.Actions)
 }
 
 // mountExternal mounts a file system of somebody else. Its security group is
@@ -120,8 +143,12 @@ func (s *serviceDefinition) allowAccess(actions []string, fileSystem, point *str
 // but for those of a file system or of security groups of the caller's: their
 // owner may have said that they take no rules.
 func (s *serviceDefinition) reach(scope constructs.Construct, v *volume, group int) {
-	s.startAfter(v.fileSystem.MountTargetsAvailable())
-	if v.groups == nil || s.own.SecurityGroups != nil {
+	if v.s3 != nil {
+		s.startAfter(v.s3.MountTargets...)
+	} else {
+		s.startAfter(v.fileSystem.MountTargetsAvailable())
+	}
+	if v.s3 == nil && (v.groups == nil || s.own.SecurityGroups != nil) {
 		s.scope.Connections().AllowToDefaultPort(v.fileSystem, jsii.String("Compose service "+s.name))
 		return
 	}

@@ -257,7 +257,7 @@ func (p *composeProject) Network(name string) awsec2.ISecurityGroup {
 
 func (p *composeProject) Volume(name string) awsefs.IFileSystem {
 	v, ok := p.of.volumes[name]
-	if !ok {
+	if !ok || v.s3 != nil {
 		panic(errNoFileSystem(p, name))
 	}
 	return v.fileSystem

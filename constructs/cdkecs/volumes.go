@@ -13,12 +13,15 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs/internal/s3files"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
 // volume is the file system of a named volume.
 type volume struct {
 	fileSystem awsefs.IFileSystem
+	// s3 is set instead of fileSystem and accessPoints for one on Amazon S3 Files.
+	s3 *s3files.Volume
 	// groups are those of the mount targets, by plan.Service.VolumeGroup; none
 	// where the file system was brought.
 	groups map[int]awsec2.ISecurityGroup
@@ -40,13 +43,17 @@ func newVolumes(
 		below := constructs.NewConstruct(scope, constructID(from.Name))
 		tag(below, "volume", from.Name)
 		v := &volume{fileSystem: given[from.Name], accessPoints: map[string]awsefs.AccessPoint{}}
+		volumes[from.Name] = v
+		if from.S3Files {
+			v.s3, v.groups = newS3Files(below, at, from)
+			continue
+		}
 		if v.fileSystem == nil {
 			v.fileSystem, v.groups = newFileSystem(below, at, from)
 		}
 		for _, a := range from.AccessPoints {
 			v.accessPoints[a.Subpath] = newAccessPoint(below, v.fileSystem, a)
 		}
-		volumes[from.Name] = v
 	}
 	return volumes
 }
@@ -55,10 +62,23 @@ func newVolumes(
 // would not use it.
 func refuseUnknownVolumes(project constructs.Construct, decided []plan.Volume, given map[string]awsefs.IFileSystem) {
 	for name := range given {
-		if !slices.ContainsFunc(decided, func(v plan.Volume) bool { return v.Name == name }) {
+		if !slices.ContainsFunc(decided, func(v plan.Volume) bool { return v.Name == name && !v.S3Files }) {
 			panic(errNoFileSystem(project, name))
 		}
 	}
+}
+
+// newS3Files makes a file system on Amazon S3 Files, in the subnets of one on
+// Amazon EFS.
+func newS3Files(scope constructs.Construct, at *location, from plan.Volume) (*s3files.Volume, map[int]awsec2.ISecurityGroup) {
+	subnets := onePerZone(at.tasks.subnets)
+	groups := map[int]awsec2.ISecurityGroup{0: newVolumeGroup(scope, at, "SecurityGroup", from.Name)}
+	ids := []*string{groups[0].SecurityGroupId()}
+	for _, n := range from.Groups {
+		groups[n] = newVolumeGroup(scope, at, fmt.Sprintf("SecurityGroup%d", n), from.Name)
+		ids = append(ids, groups[n].SecurityGroupId())
+	}
+	return s3files.New(scope, at.vpc.SelectSubnets(&subnets).SubnetIds, &ids, from), groups
 }
 
 func errNoFileSystem(project constructs.Construct, name string) error {

@@ -89,6 +89,12 @@ func (b *builder) loadBalancer(lb plan.LoadBalancer) {
 // storage adds volumes, secrets and logs.
 func (b *builder) storage() {
 	for _, v := range b.plan.Volumes {
+		if v.S3Files {
+			b.lines = append(b.lines, Line{
+				Kind: Storage, Name: b.plan.VolumeTitle(v.Name), Quantity: "S3 and S3 Files, by what is stored, read and written", ByUse: "not in the price table",
+			})
+			continue
+		}
 		b.byUse(Line{Kind: Storage, Name: b.plan.VolumeTitle(v.Name), Quantity: "EFS, by what is stored"}, "per GB-month",
 			part{item: prices.EFSGBMonth, num: 1, den: 1})
 	}

@@ -14,6 +14,8 @@ services:
   web:
     image: example/web:1
     depends_on: [db, documents]
+    volumes: ["files:/srv:nocopy"]
+    models: [llm]
   db:
     image: postgres:16
     environment: {POSTGRES_PASSWORD: for-development, POSTGRES_DB: shop}
@@ -32,6 +34,9 @@ services:
     x-aws-managed: {elasticache: {deletion: retain}}
 volumes:
   sessions:
+  files: {driver: s3files}
+models:
+  llm: {model: ai/gpt-oss}
 `
 
 // TestManaged deploys managed services, changes them, and removes them: what is
@@ -71,7 +76,10 @@ func TestManaged(t *testing.T) {
 		w.mustCDK(t, "destroy", "--force")
 		status, why := stackStatus(t, id)
 		expect(t, status == types.StackStatusDeleteComplete, "%s: %s", status, why)
-		want := []string{"AWS::EC2::SecurityGroup", "AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::SubnetGroup"}
+		want := []string{
+			"AWS::EC2::SecurityGroup", "AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::SubnetGroup",
+			"AWS::IAM::Role", "AWS::S3::Bucket", "AWS::S3Files::FileSystem",
+		}
 		expect(t, slices.Equal(kept(t, id), want), "the destroyed stack leaves %q behind", kept(t, id))
 		// Of both databases of db and of the documents, and not of what is deleted.
 		expect(t, len(snapshots(t)) == 3, "snapshots %q", snapshots(t))

@@ -31,7 +31,6 @@ NOT_NEEDED = {
     "managed-fleets:*": "Auto Scaling groups on managed fleets",
     "redshift:*": "secrets of Amazon Redshift",
     "redshift-serverless:*": "secrets of Amazon Redshift",
-    "s3files:*": "file systems of functions",
     "s3tables:*": "metadata tables of buckets",
     "vpc-lattice:*": "VPC Lattice",
     "vpce:*": "endpoints of other regions",

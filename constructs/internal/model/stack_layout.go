@@ -59,12 +59,25 @@ func (l *stackLoad) exceedsWith(other *stackLoad, size stackSize) bool {
 func (p *Project) sharedLoad() *stackLoad {
 	const own, perVolume, perName, perManaged, perResource = 25, 6, 2, 7, 1000
 	l := newStackLoad()
-	l.resources = own + len(p.Networks) + perVolume*len(p.UsedVolumes()) + len(p.Secrets) + len(p.Configs) +
+	l.resources = own + p.s3FilesLoad() + len(p.Networks) + perVolume*len(p.UsedVolumes()) + len(p.Secrets) + len(p.Configs) +
 		perName*(len(p.FurtherNames())+len(ReplacedServices(p.Project))) +
 		perManaged*len(ManagedServices(p.Project))
 	l.resources += p.machinesLoad()
 	l.bytes = perResource * l.resources
 	return l
+}
+
+// s3FilesLoad is what a volume on Amazon S3 Files adds besides a file system: a
+// bucket with its policy, and a role.
+func (p *Project) s3FilesLoad() int {
+	const perVolume = 3
+	load := 0
+	for _, name := range p.UsedVolumes() {
+		if VolumeKindOf(p.Volumes[name]) == S3FilesVolume {
+			load += perVolume
+		}
+	}
+	return load
 }
 
 // machinesLoad is what EC2 machines add to the main stack: each kind of them,

@@ -89,6 +89,8 @@ func (s *Service) resolveMounts() []Mount {
 			m.Volume = v.Source
 			definition := s.Project.Volumes[v.Source]
 			switch VolumeKindOf(definition) {
+			case S3FilesVolume:
+				m.NoCopy = true // A file in a bucket has one name: what fills volumes needs hard links.
 			case TmpfsVolume:
 				m.Kind = TmpfsMount
 			case NFSVolume:
@@ -98,7 +100,7 @@ func (s *Service) resolveMounts() []Mount {
 			}
 		}
 		if v.Volume != nil {
-			m.NoCopy = v.Volume.NoCopy
+			m.NoCopy = m.NoCopy || v.Volume.NoCopy
 			if v.Volume.Subpath != "" {
 				m.Subpath = strings.TrimPrefix(slashpath.Clean(v.Volume.Subpath), "/")
 			}
@@ -210,6 +212,9 @@ const (
 	EFSVolume VolumeKind = "efs"
 	// ExternalVolume is a file system of Amazon EFS that it does not own.
 	ExternalVolume VolumeKind = "external"
+	// S3FilesVolume is a bucket that the project owns, as a file system of Amazon
+	// S3 Files.
+	S3FilesVolume VolumeKind = "s3files"
 	// EBSVolume is a volume of Amazon EBS for each task.
 	EBSVolume VolumeKind = "ebs"
 	// TmpfsVolume is memory, by Docker's local driver.
@@ -219,6 +224,9 @@ const (
 	// NFSVolume is a directory of a server of the user's, by Docker's local driver.
 	NFSVolume VolumeKind = "nfs"
 )
+
+// S3FilesDriver is the driver of volumes on Amazon S3 Files.
+const S3FilesDriver = "s3files"
 
 // VolumeKindOf reads the kind from external, x-aws-efs, x-aws-ebs, driver and
 // driver_opts.
@@ -231,6 +239,8 @@ func VolumeKindOf(v types.VolumeConfig) VolumeKind {
 		return EFSVolume
 	case ebs || v.Driver == "ebs":
 		return EBSVolume
+	case v.Driver == S3FilesDriver:
+		return S3FilesVolume
 	case v.Driver != "" && v.Driver != "local":
 		return EFSVolume
 	case v.DriverOpts["type"] == "tmpfs":

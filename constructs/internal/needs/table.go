@@ -25,6 +25,7 @@ const (
 	SecurityOptions Need = "`security_opt`"
 	Swap            Need = "`memswap_limit`"
 	Swappiness      Need = "`mem_swappiness`"
+	S3Files         Need = "volumes on Amazon S3 Files (`driver: s3files`)"
 	NFS             Need = "NFS with options of the local driver"
 	CPUShares       Need = "`cpu_shares`"
 	Labels          Need = "`labels` on the container"
@@ -52,6 +53,7 @@ var (
 	onInstances = []Capacity{EC2, Managed}
 	onEC2       = []Capacity{EC2}
 	onFargate   = []Capacity{Fargate}
+	withoutEC2  = []Capacity{Fargate, Managed}
 )
 
 var facts = []Fact{
@@ -75,6 +77,7 @@ var facts = []Fact{
 	{Swap, onEC2, "the instance needs swap space, which the ECS-optimized AMI does not have", ofAPI + ", LinuxParameters, maxSwap; " + ofManaged},
 	{Swappiness, onEC2, "not on Amazon Linux 2023: with your own AMI", ofAPI + ", LinuxParameters, swappiness; " + ofManaged},
 	{NFS, onEC2, "", ofAPI + ", DockerVolumeConfiguration; " + ofManaged + ", dockerVolumeConfiguration"},
+	{S3Files, withoutEC2, "", "Amazon ECS developer guide, Configuring S3 Files for Amazon ECS"},
 	{CPUShares, onInstances, "the CPU units of the container, as a part of those of its task", ofAPI + ", ContainerDefinition, cpu; " + ofManaged + ", cpu"},
 	{Labels, []Capacity{Fargate, EC2}, "", ofManaged + ", dockerLabels"},
 	{SharedMemory, onEC2, "elsewhere a tmpfs at /dev/shm", ofAPI + ", LinuxParameters, sharedMemorySize; " + ofManaged},

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 )
 
 // actions are what a task must be allowed to do with a file system.
@@ -26,11 +27,21 @@ func (v *TaskVolume) actions(root bool) []string {
 	return actions
 }
 
+// onS3Files are the actions of Amazon S3 Files, which are named as those of Amazon EFS.
+func onS3Files(actions []string) []string {
+	var out []string
+	for _, action := range actions {
+		out = append(out, strings.Replace(action, "elasticfilesystem:", "s3files:", 1))
+	}
+	return out
+}
+
 // rootAccess lets root be root in a file system.
 const rootAccess = "elasticfilesystem:ClientRootAccess"
 
 // hasRoot reports whether a container was found before that may be root.
 func (v *TaskVolume) hasRoot() bool {
-	return v.EFS != nil && slices.Contains(v.EFS.Actions, rootAccess) ||
+	isRoot := func(action string) bool { return strings.HasSuffix(action, ":ClientRootAccess") }
+	return v.EFS != nil && slices.ContainsFunc(v.EFS.Actions, isRoot) ||
 		v.External != nil && slices.Contains(v.External.Actions, rootAccess)
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
-// Volume is a file system of Amazon EFS that the project owns.
+// Volume is a file system of Amazon EFS, or of Amazon S3 Files, that the project owns.
 //
 // Compose: a named volume keeps its data when containers are replaced; a new
 // one is a copy of what the image has at its place, with its owner. EFS: a
@@ -29,6 +29,9 @@ type Volume struct {
 	// Name is that of the compose file, Label the one Docker would give it.
 	Name  string `json:"name"`
 	Label string `json:"label"`
+	// S3Files makes it a file system of Amazon S3 Files with a bucket, which none
+	// of the settings from Backup to Key are for.
+	S3Files bool `json:"s3Files,omitempty"`
 	// Backup turns automatic backups on.
 	Backup bool `json:"backup,omitempty"`
 	// Lifecycle, Performance and Throughput are values of Amazon EFS; empty
@@ -65,12 +68,13 @@ func volumes(project *model.Project) []Volume {
 	var out []Volume
 	for _, name := range project.UsedVolumes() {
 		definition := project.Volumes[name]
-		if model.VolumeKindOf(definition) != model.EFSVolume {
+		kind := model.VolumeKindOf(definition)
+		if kind != model.EFSVolume && kind != model.S3FilesVolume {
 			continue
 		}
 		efs := model.EFSOf(name, definition)
 		v := Volume{
-			Name: name, Label: cmp.Or(definition.Name, name),
+			Name: name, Label: cmp.Or(definition.Name, name), S3Files: kind == model.S3FilesVolume,
 			Backup: efs.Backup, Lifecycle: efs.Lifecycle, Performance: efs.Performance,
 			Throughput: efs.Throughput, ProvisionedMiBps: efs.ProvisionedMiBps, Key: efs.Key,
 		}
@@ -288,6 +292,9 @@ func (v *TaskVolume) defineNamed(s *model.Service, m model.Mount, definition typ
 			root = model.MayBeRoot(efs.UID)
 		}
 		v.EFS = &EFSMount{Subpath: m.Subpath, Actions: v.actions(root)}
+		if model.VolumeKindOf(definition) == model.S3FilesVolume {
+			v.EFS.Actions = onS3Files(v.EFS.Actions)
+		}
 	}
 }
 

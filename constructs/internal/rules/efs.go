@@ -70,7 +70,7 @@ func checkBesideEFS(r *finding.Report, at finding.Path, v types.VolumeConfig) {
 // checkDriver reports volumes of Docker's plug-ins and of other kinds.
 func checkDriver(r *finding.Report, at finding.Path, v types.VolumeConfig) bool {
 	if v.Driver != "" && v.Driver != "local" {
-		r.Error(at.Then("driver"), codes.VolumeDriver, "remove it for a file system on Amazon EFS, or write ebs",
+		r.Error(at.Then("driver"), codes.VolumeDriver, "remove it for a file system on Amazon EFS, or write s3files or ebs",
 			"%q is not supported: it is a plug-in of Docker Engine", v.Driver)
 		return false
 	}

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -33,6 +35,10 @@ func checkVolumeDefinitions(r *finding.Report, p *model.Project) {
 			checkEFS(r, at, v)
 			checkContent(r, at, p, name)
 			checkMembers(r, at, p, name)
+		case model.S3FilesVolume:
+			checkVolumeName(r, at, name, v)
+			checkS3Files(r, at, p, name)
+			checkMembers(r, at, p, name)
 		case model.EBSVolume:
 			checkEBS(r, at, p, name)
 		case model.ExternalVolume:
@@ -41,6 +47,34 @@ func checkVolumeDefinitions(r *finding.Report, p *model.Project) {
 		}
 	}
 	checkTmpfsVolumes(r, p)
+}
+
+// checkS3Files refuses settings of a volume on Amazon S3 Files, which has none, and
+// services on what cannot mount it.
+func checkS3Files(r *finding.Report, at finding.Path, p *model.Project, name string) {
+	for _, option := range slices.Sorted(maps.Keys(p.Volumes[name].DriverOpts)) {
+		r.Error(at.Then("driver_opts", option), codes.DriverOption, "remove it", "a volume on Amazon S3 Files has no option %q", option)
+	}
+	for _, user := range p.MountedBy(name) {
+		if s := p.Service(user); !s.Can(needs.S3Files) {
+			r.Error(at.Then("driver"), codes.VolumeDriver, needs.Remedy(needs.S3Files)+" for service "+user+", or remove the driver for a file system on Amazon EFS",
+				"%q %s, where service %q runs", model.S3FilesDriver, needs.Refusal(needs.S3Files, s.RunsOn()), user)
+		}
+	}
+	if copies := copying(p, name); len(copies) > 0 {
+		r.Info(at.Then("driver"), codes.VolumeContent, "write `nocopy: true` at the mounts if no files need to be copied",
+			"a new volume on Amazon S3 Files is empty: files that the images of %s have there are not copied into it", finding.List(copies))
+	}
+}
+
+// copying lists the services that would have Docker copy what their images have
+// at the mount of a volume, sorted.
+func copying(p *model.Project, volume string) []string {
+	return slices.DeleteFunc(p.MountedBy(volume), func(user string) bool {
+		return !slices.ContainsFunc(p.Service(user).Volumes, func(v types.ServiceVolumeConfig) bool {
+			return v.Source == volume && (v.Volume == nil || !v.Volume.NoCopy)
+		})
+	})
 }
 
 // checkNFSVolume refuses a volume on an NFS server where nothing can mount it, and

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -26,8 +28,16 @@ func checkNFS(r *finding.Report, s *model.Service) {
 		}
 		r.Warn(s.At("volumes", m.Index), codes.NFSData,
 			"use a managed service, add `x-aws-ebs: {}` to the volume if the data may be lost with the task, or write x-aws-acknowledge: ["+codes.NFSData+"]",
-			"%s is on Amazon EFS, which is NFS: %s", m.Target, image.NotOnNFS)
+			"%s is on %s, which is NFS: %s", m.Target, fileSystem(s.Project.Volumes[m.Volume]), image.NotOnNFS)
 	}
+}
+
+// fileSystem is the service of AWS that has the files of a volume.
+func fileSystem(v types.VolumeConfig) string {
+	if model.VolumeKindOf(v) == model.S3FilesVolume {
+		return "Amazon S3 Files"
+	}
+	return "Amazon EFS"
 }
 
 // checkSockets reports a volume by which services would share a Unix socket.

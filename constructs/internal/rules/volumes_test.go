@@ -156,6 +156,12 @@ func TestExternalVolumeRules(t *testing.T) {
 		{"no name", mounting(`external: true`), unknown},
 		{"another name", mounting(`external: true, name: shop_data`), unknown},
 		{"that nobody mounts", web() + "volumes: {data: {external: true}}\n", nil},
+		{"S3 Files", mounting(`driver: s3files`), nil},
+		{"S3 Files without a copy", web(`volumes: ["data:/a"]`) + "volumes: {data: {driver: s3files}}\n", []string{"info volumes.data.driver volume-content"}},
+		{"S3 Files on EC2", mounting(`driver: s3files`) + "x-aws-capacity: ec2\n", []string{"info services.web machine-choice", "error volumes.data.driver volume-driver"}},
+		{"S3 Files on Managed Instances", mounting(`driver: s3files`) + "x-aws-capacity: managed\n", []string{"info services.web machine-choice"}},
+		{"options of S3 Files", mounting(`driver: s3files, driver_opts: {bucket: data}`), []string{"error volumes.data.driver_opts.bucket driver-option"}},
+		{"x-aws-efs in place of S3 Files", mounting(`driver: s3files, x-aws-efs: {}`), nil},
 		{"block device", mounting(`external: true, name: vol-01234567, x-aws-ebs: {size: 5}`), []string{
 			"error volumes.data.x-aws-ebs external-volume",
 		}},

@@ -23,7 +23,7 @@ var mountRows = []Row{
 var volumeRows = []Row{
 	mapped("volumes", "file systems"),
 	mapped("volumes.*", "EFS file system with an access point, if a service mounts it"),
-	mapped("volumes.*.driver", "local: EFS, or DockerVolumeConfiguration on EC2 instances if driver_opts have the type nfs; ebs: an EBS volume for each task; others cause an error"),
+	mapped("volumes.*.driver", "local: EFS, or DockerVolumeConfiguration on EC2 instances if driver_opts have the type nfs; s3files: a bucket as a file system of Amazon S3 Files; ebs: an EBS volume for each task; others cause an error"),
 	mapped("volumes.*.driver_opts", "settings of the file system and of its access point, as x-aws-efs; for the driver ebs, as x-aws-ebs"),
 	mapped("volumes.*.external", "existing EFS file system"),
 	ignored("volumes.*.labels", "has no effect on ECS"),

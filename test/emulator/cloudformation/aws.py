@@ -47,12 +47,14 @@ class Context:
 
     def call(self, service, operation, props=None, /, drop=(), alias=None, **extra):
         """Call an operation with properties, whose unknown names are refused, and with extra as it is."""
-        client = self.api(service)
-        shape = client.meta.service_model.operation_model(operation).input_shape
-        kept = {k: v for k, v in (props or {}).items() if k not in drop}
-        arguments = fit(shape, kept, operation, alias or {})
+        arguments = self.arguments(service, operation, props or {}, drop, alias or {})
         arguments.update({k: v for k, v in extra.items() if v is not None})
-        return getattr(client, botocore.xform_name(operation))(**arguments)
+        return getattr(self.api(service), botocore.xform_name(operation))(**arguments)
+
+    def arguments(self, service, operation, props, drop=(), alias=None):
+        """The properties as arguments of an operation, also of a service that moto does not have."""
+        shape = self.api(service).meta.service_model.operation_model(operation).input_shape
+        return fit(shape, {k: v for k, v in props.items() if k not in drop}, operation, alias or {})
 
 
 def fit(shape, value, path, alias):

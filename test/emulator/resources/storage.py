@@ -1,6 +1,7 @@
 """File systems, repositories and tables."""
 
 import json
+import secrets
 
 from cloudformation.errors import CfnError
 
@@ -63,6 +64,40 @@ class AccessPoint:
 
     def delete(self, aws, resource):
         aws.api("efs").delete_access_point(AccessPointId=resource.pid)
+
+
+class S3Files:
+    """Resources of Amazon S3 Files, which moto does not have: what they refer to must be there."""
+
+    create_only = ("Bucket", "RoleArn", "Prefix", "FileSystemId", "SubnetId", "RootDirectory", "PosixUser")
+
+    def __init__(self, kind, prefix, path):
+        self.kind, self.prefix, self.path = kind, prefix, path
+
+    def create(self, aws, resource, props):
+        self.update(aws, resource, {}, props)
+        resource.pid = f"{self.prefix}-{secrets.token_hex(9)[:17]}"
+        arn = f"arn:aws:s3files:{aws.region}:{aws.account}:{self.path.format(id=resource.pid, **props)}"
+        return resource.pid, {f"{self.kind}Id": resource.pid, f"{self.kind}Arn": arn}
+
+    def update(self, aws, resource, old, props):
+        arguments = aws.arguments("s3files", f"Create{self.kind}", props, drop=("Tags",))
+        if self.kind == "FileSystem":
+            bucket = arguments["bucket"].rpartition(":")[2]
+            if aws.api("s3").get_bucket_versioning(Bucket=bucket).get("Status") != "Enabled":
+                raise CfnError(f"the bucket {bucket} has no versioning")
+            aws.api("iam").get_role(RoleName=arguments["roleArn"].rpartition("/")[2])
+        if self.kind == "MountTarget":
+            aws.api("ec2").describe_subnets(SubnetIds=[arguments["subnetId"]])
+            aws.api("ec2").describe_security_groups(GroupIds=arguments["securityGroups"])
+
+    def delete(self, aws, resource):
+        pass
+
+
+HANDLERS["AWS::S3Files::FileSystem"] = S3Files("FileSystem", "fs", "file-system/{id}")
+HANDLERS["AWS::S3Files::MountTarget"] = S3Files("MountTarget", "fsmt", "file-system/{FileSystemId}/mount-target/{id}")
+HANDLERS["AWS::S3Files::AccessPoint"] = S3Files("AccessPoint", "fsap", "file-system/{FileSystemId}/access-point/{id}")
 
 
 @handles("AWS::ECR::Repository")
