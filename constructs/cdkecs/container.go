@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/jsii-runtime-go"
 
@@ -107,6 +108,9 @@ func (s *serviceDefinition) image(from plan.Image, architecture string) awsecs.C
 	if from.Derived != nil {
 		return s.derivedImage(*from.Derived, architecture)
 	}
+	if from.Cached != nil {
+		return s.cachedImage(*from.Cached)
+	}
 	if from.ECR != nil {
 		repository := awsecr.Repository_FromRepositoryAttributes(s.scope, jsii.String("Repository"), &awsecr.RepositoryAttributes{
 			RepositoryName: jsii.String(from.ECR.Repository),
@@ -120,6 +124,35 @@ func (s *serviceDefinition) image(from plan.Image, architecture string) awsecs.C
 	}
 	return awsecs.ContainerImage_FromRegistry(jsii.String(from.Name), &awsecs.RepositoryImageProps{
 		Credentials: awssecretsmanager.Secret_FromSecretCompleteArn(s.scope, jsii.String("PullCredentials"), jsii.String(from.Credentials)),
+	})
+}
+
+// cachedImage names an image in a pull-through cache, and lets the execution role
+// pull it, also for the first time (Amazon ECR user guide, IAM permissions for pull
+// through caches).
+func (s *serviceDefinition) cachedImage(from plan.CachedImage) awsecs.ContainerImage {
+	name := *s.project.cacheRule(from).Ref() + "/" + from.Repository
+	arn := awscdk.Stack_Of(s.scope).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String(name),
+	})
+	repository := awsecr.Repository_FromRepositoryAttributes(s.scope, jsii.String("Repository"), &awsecr.RepositoryAttributes{
+		RepositoryName: jsii.String(name), RepositoryArn: arn,
+	})
+	if role := s.executionRole; role != nil {
+		role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Actions: jsii.Strings("ecr:BatchImportUpstreamImage", "ecr:CreateRepository"), Resources: &[]*string{arn},
+		}))
+	}
+	return awsecs.ContainerImage_FromEcrRepository(repository, jsii.String(from.Reference))
+}
+
+// cacheRule is the rule of a cache, which is made for the first image in it.
+func (p *projectDefinition) cacheRule(from plan.CachedImage) awsecr.CfnPullThroughCacheRule {
+	return once(p.shared.caches, from.Prefix, func() awsecr.CfnPullThroughCacheRule {
+		return awsecr.NewCfnPullThroughCacheRule(p.scope, jsii.String("ImageCache-"+from.Kind), &awsecr.CfnPullThroughCacheRuleProps{
+			EcrRepositoryPrefix: jsii.String(from.Prefix), UpstreamRegistry: jsii.String(from.Kind),
+			UpstreamRegistryUrl: jsii.String(from.URL), CredentialArn: optional(from.Credentials),
+		})
 	})
 }
 

@@ -3,6 +3,7 @@ package cdkecs
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
@@ -22,6 +23,8 @@ type shared struct {
 	starts, tasks awsiam.IPrincipal
 	// peers are ranges of addresses, as security groups take them.
 	peers map[string]awsec2.IPeer
+	// caches are the rules of pull-through caches, by prefix.
+	caches map[string]awsecr.CfnPullThroughCacheRule
 }
 
 func newShared(stack awscdk.Stack) *shared {
@@ -39,7 +42,8 @@ func newShared(stack awscdk.Stack) *shared {
 				"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
 			},
 		}),
-		peers: map[string]awsec2.IPeer{},
+		peers:  map[string]awsec2.IPeer{},
+		caches: map[string]awsecr.CfnPullThroughCacheRule{},
 	}
 }
 

@@ -126,6 +126,18 @@ models: {llm: {model: ai/gpt-oss}, big: {model: ai/gpt-oss, x-aws-bedrock: "open
 			"names: 1 hosted zone = 0.50",
 			"logs: by what is written = $0.50 per GB",
 		}},
+		{"volumes on S3 Files, images in caches", `
+x-aws-mirror: {cache: true}
+services: {web: {image: "quay.io/example/web:1", volumes: ["files:/srv"]}}
+volumes: {files: {driver: s3files}}
+`, "us-east-1", 1275, []string{
+			"tasks web: 1 × 0.25 vCPU, 0.5 GB = 8.76",
+			"public addresses: 1 IPv4 = 3.65",
+			"names: 1 hosted zone = 0.50",
+			"storage files: S3 and S3 Files, by what is stored, read and written = not in the price table",
+			"storage: images in caches of ECR, by what is stored = not in the price table",
+			"logs: by what is written = $0.50 per GB",
+		}},
 		{"GPUs: instances, NAT gateway", `
 services:
   model:

@@ -98,6 +98,9 @@ func (b *builder) storage() {
 		b.byUse(Line{Kind: Storage, Name: b.plan.VolumeTitle(v.Name), Quantity: "EFS, by what is stored"}, "per GB-month",
 			part{item: prices.EFSGBMonth, num: 1, den: 1})
 	}
+	if len(b.plan.Caches()) > 0 {
+		b.lines = append(b.lines, Line{Kind: Storage, Quantity: "images in caches of ECR, by what is stored", ByUse: "not in the price table"})
+	}
 	for _, s := range b.plan.Services {
 		for _, v := range s.Task.Volumes {
 			if v.EBS != nil {

@@ -29,6 +29,7 @@ func also(p plan.Project) []string {
 	for _, id := range p.Models() {
 		out = append(out, id+" on Amazon Bedrock")
 	}
+	out = count(out, len(p.Caches()), "cache of a registry", "caches of registries")
 	out = count(out, len(p.Volumes), "file system", "file systems")
 	out = count(out, len(p.Secrets), "secret or config", "secrets and configs")
 	managed := 0

@@ -41,6 +41,7 @@ var unique = map[string][]string{
 	"AWS::EC2::SecurityGroup":                       {"VpcId", "GroupName"},
 	"AWS::EC2::Subnet":                              {"VpcId", "CidrBlock"},
 	"AWS::EC2::SubnetRouteTableAssociation":         {"SubnetId"},
+	"AWS::ECR::PullThroughCacheRule":                {"EcrRepositoryPrefix"},
 	"AWS::ECS::CapacityProvider":                    {"Name"},
 	"AWS::ECS::Cluster":                             {"ClusterName"},
 	"AWS::ECS::ClusterCapacityProviderAssociations": {"Cluster"},

@@ -26,6 +26,7 @@ const (
 	ManagedVersion     = "managed-version"
 	ManagedVolume      = "managed-volume"
 	Mirror             = "mirror"
+	MirrorCredentials  = "mirror-credentials"
 	Model              = "model"
 	ModelChat          = "model-chat"
 	ModelID            = "model-id"

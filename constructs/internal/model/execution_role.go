@@ -28,6 +28,9 @@ func (s *Service) startsWithMore() bool {
 	if len(s.Secrets)+len(s.Configs)+len(s.SecretVariables()) > 0 || s.Build != nil || strings.Contains(s.Image, ".dkr.ecr") {
 		return true
 	}
+	if _, cached := s.Upstream(); cached {
+		return true
+	}
 	for _, v := range s.Volumes {
 		if v.Type == types.VolumeTypeBind {
 			return true

@@ -59,8 +59,8 @@ type ProjectExtensions struct {
 	// Labels is one of LabelReaders: what a reverse proxy would be told becomes
 	// listener rules. Empty leaves labels and variables alone.
 	Labels string `yaml:"x-aws-labels"`
-	// Mirror is ECRPublic, or empty for images from where their names say.
-	Mirror string `yaml:"x-aws-mirror"`
+	// Mirror is where images are pulled from: see MirrorOf.
+	Mirror any `yaml:"x-aws-mirror"`
 	// Observability adds a dashboard and alarms.
 	Observability *Observability `yaml:"x-aws-observability"`
 	// WAF is "managed", or the ARN of an existing web ACL of AWS WAF, for the

@@ -3,11 +3,13 @@ package model
 import (
 	"maps"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/distribution/reference"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 )
 
@@ -135,6 +137,75 @@ const ECRPublic = "ecr-public"
 // (Amazon ECR Public gallery, Docker Official Images).
 const publicOfficial = "public.ecr.aws/docker/library/"
 
+// Mirror is the value of x-aws-mirror as a mapping.
+type Mirror struct {
+	// Cache pulls images through caches in the private registry of the account.
+	Cache bool `yaml:"cache"`
+	// Credentials are ARNs of secrets with the credentials of registries, by their
+	// hosts: see Upstreams.
+	Credentials map[string]string `yaml:"credentials"`
+}
+
+// DecodeMirror reads the value of x-aws-mirror. One ARN in credentials is that of
+// Docker Hub.
+func DecodeMirror(value any, at finding.Path) (Mirror, []ExtensionError) {
+	if value == nil || value == ECRPublic {
+		return Mirror{}, nil
+	}
+	entries, ok := value.(map[string]any)
+	if !ok {
+		return Mirror{}, wrongType(at, ECRPublic+", or a mapping as in {cache: true, credentials: …}", value)
+	}
+	if arn, ok := entries["credentials"].(string); ok {
+		entries = maps.Clone(entries)
+		entries["credentials"] = map[string]any{dockerHub: arn}
+	}
+	var m Mirror
+	mistakes := decodeStruct(reflect.ValueOf(&m).Elem(), entries, at)
+	return m, mistakes
+}
+
+// Mirror reads x-aws-mirror. A value that is wrong has none.
+func (p *Project) Mirror() Mirror {
+	m, _ := DecodeMirror(p.Extensions().Mirror, nil)
+	return m
+}
+
+// Upstream is a registry whose images Amazon ECR can cache.
+type Upstream struct {
+	// Host is that in the names of images, and URL where ECR pulls them from.
+	Host, URL string
+	// Kind is what ECR calls the registry, and Name a short word for it.
+	Kind, Name string
+	// NeedsCredentials is whether ECR asks for those of an account.
+	NeedsCredentials bool
+}
+
+// Upstreams are those registries (Amazon ECR API reference,
+// CreatePullThroughCacheRule).
+var Upstreams = []Upstream{
+	{dockerHub, "registry-1.docker.io", "docker-hub", "docker-hub", true},
+	{"ghcr.io", "ghcr.io", "github-container-registry", "ghcr", true},
+	{"public.ecr.aws", "public.ecr.aws", "ecr-public", "ecr-public", false},
+	{"quay.io", "quay.io", "quay", "quay", false},
+	{"registry.gitlab.com", "registry.gitlab.com", "gitlab-container-registry", "gitlab", true},
+	{"registry.k8s.io", "registry.k8s.io", "k8s", "k8s", false},
+}
+
+// Upstream is the registry of which a cache has the image of the service; false
+// where the image is pulled from where its name says.
+func (s *Service) Upstream() (Upstream, bool) {
+	named, err := reference.ParseNormalizedNamed(s.Image)
+	if err != nil || !s.Project.Mirror().Cache || s.ImageBuild() != nil || s.Extensions().PullCredentials != "" {
+		return Upstream{}, false
+	}
+	i := slices.IndexFunc(Upstreams, func(u Upstream) bool { return u.Host == reference.Domain(named) })
+	if i < 0 {
+		return Upstream{}, false
+	}
+	return Upstreams[i], true
+}
+
 // MirroredImage is the reference by which the image of the service is pulled.
 func (s *Service) MirroredImage() string {
 	named, err := reference.ParseNormalizedNamed(s.Image)
@@ -153,7 +224,7 @@ const dockerHub = "docker.io"
 // PullsFromDockerHub reports whether tasks of the service pull its image from
 // Docker Hub as nobody.
 func (s *Service) PullsFromDockerHub() bool {
-	if s.ImageBuild() != nil || s.Extensions().PullCredentials != "" {
+	if _, cached := s.Upstream(); cached || s.ImageBuild() != nil || s.Extensions().PullCredentials != "" {
 		return false
 	}
 	named, err := reference.ParseNormalizedNamed(s.MirroredImage())

@@ -59,7 +59,7 @@ func (l *stackLoad) exceedsWith(other *stackLoad, size stackSize) bool {
 func (p *Project) sharedLoad() *stackLoad {
 	const own, perVolume, perName, perManaged, perResource = 25, 6, 2, 7, 1000
 	l := newStackLoad()
-	l.resources = own + p.s3FilesLoad() + len(p.Networks) + perVolume*len(p.UsedVolumes()) + len(p.Secrets) + len(p.Configs) +
+	l.resources = own + p.s3FilesLoad() + p.cacheLoad() + len(p.Networks) + perVolume*len(p.UsedVolumes()) + len(p.Secrets) + len(p.Configs) +
 		perName*(len(p.FurtherNames())+len(ReplacedServices(p.Project))) +
 		perManaged*len(ManagedServices(p.Project))
 	l.resources += p.machinesLoad()
@@ -78,6 +78,14 @@ func (p *Project) s3FilesLoad() int {
 		}
 	}
 	return load
+}
+
+// cacheLoad is a rule for each registry of which there is a cache.
+func (p *Project) cacheLoad() int {
+	if !p.Mirror().Cache {
+		return 0
+	}
+	return len(Upstreams)
 }
 
 // machinesLoad is what EC2 machines add to the main stack: each kind of them,

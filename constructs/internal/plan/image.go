@@ -2,6 +2,12 @@ package plan
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/distribution/reference"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 
@@ -17,6 +23,9 @@ type Image struct {
 	// ECR is set where the image is in a private registry of Amazon ECR, which
 	// the execution role must be allowed to read.
 	ECR *ECRImage `json:"ecr,omitempty"`
+	// Cached is set where the image is pulled through a cache in the private
+	// registry of the account.
+	Cached *CachedImage `json:"cached,omitempty"`
 	// Credentials is the ARN of the secret for another private registry.
 	Credentials string `json:"credentials,omitempty"`
 	// Derived is built on top of the image and takes its place.
@@ -33,6 +42,87 @@ type ECRImage struct {
 	Reference string `json:"reference"`
 }
 
+// CachedImage is an image of another registry in a pull-through cache of Amazon ECR.
+//
+// Compose: the engine pulls an image from the registry that its name says. ECR: a
+// rule maps a prefix of repositories to a registry, and ECR pulls what is missing
+// or older than a day when a task asks for it. Decision: a rule for each registry
+// whose images services name, below a prefix of the project. A rule cannot be
+// changed, and its prefix exists once, so other credentials have another prefix.
+type CachedImage struct {
+	Prefix string `json:"prefix"`
+	// URL and Kind are the registry, and Credentials the ARN of its secret.
+	URL         string `json:"url"`
+	Kind        string `json:"kind"`
+	Credentials string `json:"credentials,omitempty"`
+	// Repository is below the prefix; Reference is as for an ECRImage.
+	Repository string `json:"repository"`
+	Reference  string `json:"reference"`
+}
+
+func cachedImage(s *model.Service) *CachedImage {
+	upstream, ok := s.Upstream()
+	if !ok {
+		return nil
+	}
+	named, err := reference.ParseNormalizedNamed(s.Image)
+	if err != nil {
+		return nil
+	}
+	credentials := s.Project.Mirror().Credentials[upstream.Host]
+	c := &CachedImage{
+		Prefix: cachePrefix(s.Project.Name, upstream.Name, credentials), URL: upstream.URL, Kind: upstream.Kind,
+		Credentials: credentials, Repository: reference.Path(named), Reference: "latest",
+	}
+	if tagged, ok := named.(reference.Tagged); ok {
+		c.Reference = tagged.Tag()
+	}
+	if digested, ok := named.(reference.Digested); ok {
+		c.Reference = digested.Digest().String()
+	}
+	return c
+}
+
+// Caches lists the prefixes of the pull-through caches that tasks pull from, sorted.
+func (p Project) Caches() []string {
+	var prefixes []string
+	add := func(c Container) {
+		if c.Image.Cached != nil {
+			prefixes = append(prefixes, c.Image.Cached.Prefix)
+		}
+	}
+	for _, s := range p.Services {
+		add(s.Task.Main)
+		for _, sidecar := range s.Task.Sidecars {
+			add(sidecar.Main)
+		}
+	}
+	slices.Sort(prefixes)
+	return slices.Compact(prefixes)
+}
+
+// cachePrefix is that of the repositories of a cache, of at most 30 characters
+// (AWS CloudFormation, AWS::ECR::PullThroughCacheRule).
+func cachePrefix(project, registry, credentials string) string {
+	const longest = 13
+	own := strings.Trim(notInPrefix.ReplaceAllString(project, "-"), "-")
+	if own != project || len(own) > longest {
+		own = strings.TrimRight(own[:min(len(own), longest-5)], "-") + "-" + shortHash(project)
+	}
+	if credentials != "" {
+		registry += "-" + shortHash(credentials)
+	}
+	return own + "/" + registry
+}
+
+var notInPrefix = lazyregexp.New(`[^a-z0-9]+`)
+
+// shortHash tells texts apart that are few.
+func shortHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:2])
+}
+
 // ecrReference is <account>.dkr.ecr.<region>.<suffix>/<repository>, then a tag
 // or a digest (Amazon ECR user guide, "Private registry").
 var ecrReference = lazyregexp.New(
@@ -42,7 +132,7 @@ func image(s *model.Service) Image {
 	if b := build(s); b != nil {
 		return Image{Build: b}
 	}
-	i := Image{Name: s.MirroredImage(), Credentials: s.Extensions().PullCredentials}
+	i := Image{Name: s.MirroredImage(), Credentials: s.Extensions().PullCredentials, Cached: cachedImage(s)}
 	m := ecrReference.FindStringSubmatch(s.Image)
 	if m == nil {
 		return i

@@ -46,6 +46,7 @@ var insideOf = map[string]reflect.Type{
 	"x-aws-loadbalancer": reflect.TypeFor[model.LoadBalancerSettings](),
 	"x-aws-capacity":     reflect.TypeFor[model.Capacity](),
 	model.ManagedKey:     reflect.TypeFor[model.ManagedService](),
+	"x-aws-mirror":       reflect.TypeFor[model.Mirror](),
 }
 
 // TestAgreement sets every attribute to values of every kind: what the schema

@@ -48,7 +48,6 @@ func enumerations() map[string][]string {
 		"x-aws-ebs.filesystem":            model.EBSFilesystems,
 		"x-aws-ebs.type":                  slices.Sorted(maps.Keys(limits.EBSTypes)),
 		"x-aws-loadbalancer.scheme":       model.Schemes,
-		"x-aws-mirror":                    {model.ECRPublic},
 		"x-aws-protocol":                  model.PortProtocols,
 	}
 }
@@ -83,6 +82,10 @@ func chosen(path string) (node, bool) {
 		one := object(reflect.TypeFor[model.ManagedService](), path)
 		one["minProperties"], one["maxProperties"] = 1, 1
 		return anyOf(enum(model.ManagedKinds...), one), true
+	case "x-aws-mirror":
+		return anyOf(enum(model.ECRPublic), object(reflect.TypeFor[model.Mirror](), path)), true
+	case "x-aws-mirror.credentials":
+		return anyOf(ref("aws_string"), node{"type": "object", "additionalProperties": ref("aws_string")}), true
 	case "x-aws-role":
 		return anyOf(ref("aws_string"), policyDocument()), true
 	}

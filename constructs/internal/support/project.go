@@ -29,7 +29,7 @@ var projectRows = []Row{
 	mapped("x-aws-capacity", "where tasks run: on-demand, spot, {spot, on_demand, base} on Fargate; ec2, {ec2: {machine, ami, min, max, spot}} on EC2 instances; managed, {managed: {instances, vcpu, memory, spot, storage}} on Managed Instances"),
 	mapped("x-aws-launch_configuration", "launch configurations of the Auto Scaling groups instead of launch templates"),
 	mapped("x-aws-cloudformation", "resources changed, removed or added; outputs, conditions, parameters and mappings added"),
-	mapped("x-aws-mirror", "ecr-public: official images of Docker Hub are pulled from public.ecr.aws/docker/library"),
+	mapped("x-aws-mirror", "ecr-public: official images of Docker Hub are pulled from public.ecr.aws/docker/library; {cache: true, credentials: ARN, or ARNs by registry}: images are pulled through caches in the private registry of the account"),
 	mapped("x-aws-binds", "replacements of bind mounts of paths on this computer: efs, asset:<path>, ephemeral, drop, or host for the same path of an instance"),
 	mapped("x-aws-secrets", "true: x-aws-secrets of services without their own"),
 	mapped("x-aws-strict_secrets", "true: readable credentials are errors"),

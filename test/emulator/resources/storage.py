@@ -6,7 +6,7 @@ import secrets
 from cloudformation.errors import CfnError
 
 from .gaps import keep_backup_policy
-from .registry import HANDLERS, Plain, handles
+from .registry import HANDLERS, Plain, handles, require
 
 # Characters of a creation token of Amazon EFS, at most.
 TOKEN = 64
@@ -98,6 +98,25 @@ class S3Files:
 HANDLERS["AWS::S3Files::FileSystem"] = S3Files("FileSystem", "fs", "file-system/{id}")
 HANDLERS["AWS::S3Files::MountTarget"] = S3Files("MountTarget", "fsmt", "file-system/{FileSystemId}/mount-target/{id}")
 HANDLERS["AWS::S3Files::AccessPoint"] = S3Files("AccessPoint", "fsap", "file-system/{FileSystemId}/access-point/{id}")
+
+
+@handles("AWS::ECR::PullThroughCacheRule")
+class PullThroughCacheRule:
+    """A rule, which moto does not have: its prefix exists once."""
+
+    prefixes = set()
+
+    def create(self, aws, resource, props):
+        arguments = aws.arguments("ecr", "CreatePullThroughCacheRule", props)
+        require(arguments, "ecrRepositoryPrefix", "upstreamRegistryUrl")
+        prefix = aws.region, arguments["ecrRepositoryPrefix"]
+        if prefix in self.prefixes:
+            raise CfnError(f"a rule with the prefix {prefix[1]} already exists")
+        self.prefixes.add(prefix)
+        return prefix[1]
+
+    def delete(self, aws, resource):
+        self.prefixes.discard((aws.region, resource.pid))
 
 
 @handles("AWS::ECR::Repository")
