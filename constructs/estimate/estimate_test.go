@@ -130,7 +130,7 @@ models: {llm: {model: ai/gpt-oss}, big: {model: ai/gpt-oss, x-aws-bedrock: "open
 x-aws-mirror: {cache: true}
 services: {web: {image: "quay.io/example/web:1", volumes: ["files:/srv"]}}
 volumes: {files: {driver: s3files}}
-`, "us-east-1", 1275, []string{
+`, "us-east-1", 1291, []string{
 			"tasks web: 1 × 0.25 vCPU, 0.5 GB = 8.76",
 			"public addresses: 1 IPv4 = 3.65",
 			"names: 1 hosted zone = 0.50",
