@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 func runApp(work string) {
 	fastkernel.Use()
 	defer jsii.Close()
+	fastkernel.Start()
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("Stack"), nil)
 	switch work {

@@ -5,11 +5,12 @@
 //	func main() {
 //		fastkernel.Use()
 //		defer jsii.Close()
+//		fastkernel.Start()
 //		app := awscdk.NewApp(nil)
 //		…
 //	}
 //
-// Four things make the difference:
+// Five things make the difference:
 //
 //   - One process instead of two. The runtime starts a relay, which starts the
 //     kernel, and each call goes through both. Here the relay's process becomes
@@ -19,6 +20,8 @@
 //     has it. With the code it keeps where the paths in require() lead.
 //   - The digest of the CDK's archive, by which the kernel finds the unpacked
 //     CDK, is remembered.
+//   - With Start, the CDK's archive is not even written to a file for the kernel,
+//     which needs its digest alone.
 //   - The CDK's table of regions is read once a region is looked up in it, not
 //     when the first ECS service is defined.
 //

@@ -36,6 +36,7 @@ var testedOptions = regexp.MustCompile(`^\s*(--max-(old|semi)-space-size=\d+\s*)
 //
 // The kernel gets the environment that the process has now.
 func Use() {
+	archives = ""
 	if os.Getenv(variable) == "off" || os.Getenv(runtimeVariable) != "" {
 		return
 	}
@@ -65,9 +66,13 @@ func kernelEnvironment() map[string]string {
 	if err != nil {
 		return plain
 	}
-	settings, err := json.Marshal(map[string]string{"directory": directory, "nodeOptions": options})
+	list := archivesOf()
+	settings, err := json.Marshal(map[string]string{"directory": directory, "nodeOptions": options, "archives": list})
 	if err != nil {
 		return plain
+	}
+	if list != "" {
+		archives = filepath.Join(directory, list)
 	}
 	return map[string]string{
 		nodeOptions:      "--require=" + quote(program) + " --preserve-symlinks " + options,

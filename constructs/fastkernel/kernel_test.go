@@ -233,7 +233,7 @@ console.log(JSON.stringify([known, CHANGES.map(([from]) => program.split(from).l
 func TestNamesOfFiles(t *testing.T) {
 	cache := t.TempDir()
 	synth(t, cache)
-	form := regexp.MustCompile(`^/(([0-9a-f]{64}|program)-[0-9a-f]{32}\.code|[0-9a-f]{64}\.digest|[0-9a-f]{16}/[a-z]+\.js)$`)
+	form := regexp.MustCompile(`^/(([0-9a-f]{64}|program)-[0-9a-f]{32}\.code|[0-9a-f]{64}\.(digest|archives)|[0-9a-f]{16}/[a-z]+\.js)$`)
 	for name := range kernelFiles(t, cache) {
 		if !form.MatchString(name) {
 			t.Errorf("unexpected file %s", name)

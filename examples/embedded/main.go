@@ -36,6 +36,7 @@ func main() {
 
 	fastkernel.Use()
 	defer jsii.Close()
+	fastkernel.Start()
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("Guestbook"), nil)
 

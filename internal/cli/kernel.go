@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
+	"github.com/compose-cdk/compose-cdk/constructs/fastkernel"
 )
 
 // startKernel starts Node.js with the CDK, which takes longer than reading most
@@ -25,7 +26,8 @@ func startKernel() (started func() any) {
 			return
 		}
 		defer func() { failure = recover() }()
-		// Any call does it; this one leaves nothing behind.
+		fastkernel.Start()
+		// Any call does what is left; this one leaves nothing behind.
 		awscdk.Duration_Seconds(jsii.Number(0))
 	}()
 	return func() any {

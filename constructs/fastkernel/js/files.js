@@ -46,7 +46,7 @@ function prune(directory) {
   attempt(() => {
     for (const name of fs.readdirSync(directory)) {
       const file = path.join(directory, name);
-      if (/\.(code|digest|tmp)$/.test(name) && Date.now() - fs.statSync(file).mtimeMs > UNUSED) fs.rmSync(file);
+      if (/\.(archives|code|digest|tmp)$/.test(name) && Date.now() - fs.statSync(file).mtimeMs > UNUSED) fs.rmSync(file);
     }
   });
 }

@@ -45,7 +45,7 @@ function takeSettings() {
 }
 
 // prepare reads and opens what the kernel needs. It returns nothing where the kernel cannot be as it was tested.
-function prepare({ directory, nodeOptions }) {
+function prepare({ directory, nodeOptions, archives }) {
   try {
     const relay = process.argv[1];
     const program = path.resolve(path.dirname(relay), '..', 'lib', 'program.js');
@@ -54,7 +54,7 @@ function prepare({ directory, nodeOptions }) {
     return {
       program,
       code: require('./code.js').openCode(directory, nodeOptions),
-      digest: require('./digests.js').openDigests(directory),
+      digest: require('./digests.js').openDigests(directory, archives),
       // The pipes of the Go runtime under other numbers, which nothing that the kernel starts inherits.
       read: fs.openSync('/dev/fd/0', fs.constants.O_RDONLY),
       write: fs.openSync('/dev/fd/1', fs.constants.O_WRONLY),

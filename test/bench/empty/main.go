@@ -16,6 +16,7 @@ func main() {
 		fastkernel.Use()
 	}
 	defer jsii.Close()
+	fastkernel.Start()
 	app := awscdk.NewApp(nil)
 	awscdk.NewStack(app, jsii.String("Empty"), nil)
 	app.Synth(nil)
