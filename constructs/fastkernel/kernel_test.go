@@ -57,18 +57,22 @@ func TestStock(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	open := t.TempDir()
-	for _, dir := range []string{"compose-cdk", filepath.Join("compose-cdk", "kernel")} {
-		if err := os.Mkdir(filepath.Join(open, dir), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
+	open := cacheOf(t)
 	if err := os.Chmod(filepath.Join(open, "compose-cdk"), 0o777); err != nil { //nolint:gosec // That is the test.
 		t.Fatal(err)
+	}
+	foreign := cacheOf(t)
+	if os.Geteuid() == 0 { // TestPrivate has the case for other users.
+		if err := os.Chown(filepath.Join(foreign, "compose-cdk", "kernel"), 65534, 65534); err != nil {
+			t.Fatal(err)
+		}
+	} else {
+		foreign = open
 	}
 	for _, test := range []struct{ name, cache, variable string }{
 		{"no directory can be made", file, ""},
 		{"others can write to the cache", open, ""},
+		{"the cache is another user's", foreign, ""},
 		{"an option of Node.js", t.TempDir(), "NODE_OPTIONS=--enable-source-maps"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -81,6 +85,16 @@ func TestStock(t *testing.T) {
 			}
 		})
 	}
+}
+
+// cacheOf is a cache with the directory of the package.
+func cacheOf(t *testing.T) string {
+	t.Helper()
+	cache := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(cache, "compose-cdk", "kernel"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return cache
 }
 
 // TestDamagedCache: whatever happens to its files, the output stays the same,
