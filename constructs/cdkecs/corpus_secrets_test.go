@@ -19,7 +19,6 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/composefile"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/test/corpus"
 )
@@ -49,8 +48,7 @@ type leakCount struct {
 	Projects, Synthesized int
 	// Values are those of variables that are credentials. Written are those that
 	// the project also has where no variable is: as a name, or in a mounted file.
-	// Commands are projects with values in commands, which a finding reports.
-	Values, Written, Commands int
+	Values, Written int
 	// Files and Bytes are what was searched.
 	Files, Bytes int
 	// Contexts are those of them in build contexts.
@@ -63,7 +61,6 @@ func (c *leakCount) add(o leakCount) {
 	c.Values += o.Values
 	c.Written += o.Written
 	c.Files += o.Files
-	c.Commands += o.Commands
 	c.Bytes += o.Bytes
 	c.Contexts += o.Contexts
 }
@@ -107,10 +104,6 @@ func lookForLeaks(t *testing.T, p corpus.Project) (count leakCount) {
 	f := newFixture(t, project)
 	f.app.Synth(nil)
 	contexts := buildContexts(t, f.outdir)
-	if slices.ContainsFunc(found, hasCode(codes.CredentialInCommand)) {
-		count.Commands = 1
-		withoutCommands(project, secret)
-	}
 	words := maps.Clone(secret)
 	maps.DeleteFunc(words, func(value, _ string) bool { return isLetters(value) })
 	inContexts := func(file string) map[string]string {
@@ -192,9 +185,6 @@ func credentialsOf(project *types.Project) (secret, written map[string]string) {
 	services := model.New(project).All()
 	for _, s := range services {
 		elsewhere += s.Name + "\n" + s.Image + "\n"
-		for _, text := range s.Texts() {
-			elsewhere += text.Content + "\n"
-		}
 		for name, value := range s.Variables() {
 			if !model.IsCredential(name, value) {
 				elsewhere += value + "\n"
@@ -213,22 +203,6 @@ func credentialsOf(project *types.Project) (secret, written map[string]string) {
 		}
 	}
 	return secret, written
-}
-
-func hasCode(code string) func(composefile.Finding) bool {
-	return func(f composefile.Finding) bool { return f.Code == code }
-}
-
-// withoutCommands removes the values that commands and health checks have.
-func withoutCommands(project *types.Project, secret map[string]string) {
-	commands := ""
-	for _, s := range project.Services {
-		commands += strings.Join(slices.Concat(s.Command, s.Entrypoint), "\n") + "\n"
-		if s.HealthCheck != nil {
-			commands += strings.Join(s.HealthCheck.Test, "\n") + "\n"
-		}
-	}
-	maps.DeleteFunc(secret, func(value, _ string) bool { return strings.Contains(commands, value) })
 }
 
 var interpolated = regexp.MustCompile(`\$\{?([A-Za-z_][A-Za-z0-9_]*)`)

@@ -46,3 +46,44 @@ func TestContextWithSecrets(t *testing.T) {
 		})
 	}
 }
+
+// TestCommandWithSecrets: a shell reads the values of secrets that Compose would
+// write into a command.
+func TestCommandWithSecrets(t *testing.T) {
+	const own = "    environment: {A_PASSWORD: \"${A_PASSWORD}\", B_PASSWORD: example-word-2}\n"
+	for _, c := range []struct{ name, service, want string }{
+		{"a text", "image: example/a\n    healthcheck: {test: \"check -p${A_PASSWORD} || exit 1\"}\n" + own, `test: "check -p\"$${A_PASSWORD}\" || exit 1"`},
+		{"a literal", "image: example/a\n    healthcheck: {test: check -p example-word-2}\n" + own, `test: "check -p \"$${B_PASSWORD}\""`},
+		{"a list for a shell", "image: example/a\n    healthcheck: {test: [CMD-SHELL, \"check -p ${A_PASSWORD:?needed} -u ${NAME:-me}\"]}\n" + own,
+			`test: [CMD-SHELL, "check -p \"$${A_PASSWORD}\" -u ${NAME:-me}"]`},
+		{"in quotation marks", "image: example/a\n    healthcheck: {test: 'check \"a:${A_PASSWORD}\" ''b:$A_PASSWORD'' \\\"'}\n" + own,
+			`test: "check \"a:$${A_PASSWORD}\" 'b:'\"$${A_PASSWORD}\"'' \\\""`},
+		{"without a shell", "image: postgres:17\n    healthcheck: {test: [CMD, check, \"--password=${A_PASSWORD}\", it's, \"$$1\", \"\"]}\n" + own,
+			`test: [CMD-SHELL, "check --password=\"$${A_PASSWORD}\" 'it'\\''s' '$$1' ''"]`},
+		{"without a known shell", "image: example/a\n    healthcheck: {test: [CMD, check, \"${A_PASSWORD}\"]}\n" + own, ""},
+		{"a command of a known image", "image: redis:8\n    command: redis-server --requirepass ${A_PASSWORD} --save '60 1'\n" + own,
+			`command: [sh, "-c", "exec docker-entrypoint.sh redis-server --requirepass \"$${A_PASSWORD}\" --save '60 1'"]`},
+		{"a command with an entrypoint", "image: redis:8\n    entrypoint: [/run]\n    command: redis-server --requirepass ${A_PASSWORD}\n" + own, ""},
+		{"a command of another image", "image: example/a\n    command: run --password ${A_PASSWORD}\n" + own, ""},
+		{"a command for a shell", "image: example/a\n    command: [bash, -ec, \"run ${A_PASSWORD}\", name]\n" + own, `command: [bash, "-ec", "run \"$${A_PASSWORD}\"", name]`},
+		{"a shell in the entrypoint", "image: example/a\n    entrypoint: [/bin/sh, -c]\n    command: [\"run ${A_PASSWORD}\"]\n" + own, `command: ["run \"$${A_PASSWORD}\""]`},
+		{"an entrypoint", "image: example/a\n    entrypoint: sh -c 'run ${A_PASSWORD}'\n" + own, `entrypoint: [sh, "-c", "run \"$${A_PASSWORD}\""]`},
+		{"no variable", "image: valkey/valkey:8\n    command: [valkey-server, --requirepass, \"${A_PASSWORD}\"]\n", `A_PASSWORD: "${A_PASSWORD}"`},
+		{"a part of a variable", "image: example/a\n    healthcheck: {test: \"check ${URL}\"}\n" + own, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			composetest.Enter(t, map[string]string{
+				"compose.yaml": "services:\n  web:\n    " + c.service, ".env": "A_PASSWORD=example-word\nURL=a:example-word@b\n",
+			})
+			result := run(t)
+			got := result.After
+			left := slices.ContainsFunc(result.Left, func(f finding.Finding) bool { return f.Code == codes.CredentialInCommand })
+			if !strings.Contains(got, c.want) || strings.Contains(got, "example-word") || left != (c.want == "") {
+				t.Errorf("the warning is left: %t; the file is\n%s", left, got)
+			}
+			if again := run(t); again.Before != again.After {
+				t.Errorf("a second run writes\n%s", again.After)
+			}
+		})
+	}
+}

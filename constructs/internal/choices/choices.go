@@ -52,6 +52,7 @@ var choicesOf = map[string]func(*chooser, finding.Finding) []finding.Choice{
 	codes.MemorySize:          memoryChoices,
 	codes.MissingFile:         missingFileChoices,
 	codes.NoCertificate:       httpsChoices,
+	codes.CredentialInCommand: commandChoices,
 	codes.CredentialInContext: contextChoices,
 	codes.PlaintextCredential: credentialChoices,
 	codes.StrictSecrets:       strictChoices,

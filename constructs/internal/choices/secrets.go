@@ -14,8 +14,11 @@ import (
 
 // strictChoices are those of the warning that x-aws-strict_secrets makes an error.
 func strictChoices(c *chooser, f finding.Finding) []finding.Choice {
-	if len(f.Where) > 2 && f.Where[2] == "build" {
+	switch {
+	case len(f.Where) > 2 && f.Where[2] == "build":
 		return contextChoices(c, f)
+	case len(f.Where) == 3 && f.Where[2] != "environment":
+		return commandChoices(c, f)
 	}
 	return credentialChoices(c, f)
 }

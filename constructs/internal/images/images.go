@@ -47,6 +47,12 @@ type Image struct {
 	Ports []int
 	// UID is the user as which the image starts, if that is not root.
 	UID int
+	// Entrypoint is the shell script that is the entrypoint of the image: it
+	// prepares the server that its arguments name, and runs any other command as
+	// it is. Empty if nothing is known.
+	Entrypoint string
+	// Shell reports that the image has /bin/sh.
+	Shell bool
 	// Sources say where the facts come from. Each fact has one.
 	Sources []Source
 }
@@ -109,6 +115,8 @@ const (
 	FactPorts
 	FactUID
 	FactVolume
+	FactEntrypoint
+	FactShell
 )
 
 // entry is an image of the table with the names that it has.

@@ -49,6 +49,7 @@ func factsOf(image Image) Fact {
 		FactRole: image.Role != RoleNone, FactMemory: image.MemoryMiB > 0, FactData: len(image.Data) > 0,
 		FactFillsData: image.FillsData, FactFirstStart: image.FirstStart, FactNFS: image.NotOnNFS != "",
 		FactPorts: len(image.Ports) > 0, FactUID: image.UID != 0, FactVolume: image.DataIsVolume,
+		FactEntrypoint: image.Entrypoint != "", FactShell: image.Shell,
 	} {
 		if given {
 			all |= fact
@@ -132,6 +133,7 @@ var samples = map[string]string{
 	"grafana/loki:3.4":                                     "loki",
 	"registry:2":                                           "registry",
 	"grafana/grafana-oss:11.5.0":                           "grafana",
+	"opencti/platform:6.9.0":                               "opencti",
 	"docker.elastic.co/logstash/logstash:8.17.0":           "logstash",
 	"quay.io/keycloak/keycloak:26.1":                       "keycloak",
 	"sonarqube:community":                                  "sonarqube",

@@ -2,6 +2,13 @@ package images
 
 var applications = []entry{
 	{
+		names: []string{"opencti/platform"},
+		image: Image{
+			Name: "opencti", Shell: true,
+			Sources: []Source{from(FactShell, "OpenCTI-Platform/opencti opencti-platform/Dockerfile", "2026-11-28")},
+		},
+	},
+	{
 		names: []string{"grafana", "grafana-oss", "grafana-enterprise"},
 		image: Image{
 			Name: "grafana", Data: []string{"/var/lib/grafana"}, FillsData: true, Ports: []int{3000}, UID: 472,

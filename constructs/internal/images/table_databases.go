@@ -4,6 +4,9 @@ const (
 	postgresDirectory      = "/var/lib/postgresql"
 	postgresEarlyDirectory = "/var/lib/postgresql/data"
 	postgresDate           = "2026-02-26"
+
+	// officialEntrypoint is in the path of the official images on Docker Hub.
+	officialEntrypoint = "docker-entrypoint.sh"
 )
 
 var databases = []entry{
@@ -11,9 +14,9 @@ var databases = []entry{
 		names: []string{"postgres", "postgis", "pgvector", "timescaledb", "pgvecto-rs", "vchord-postgres"},
 		image: Image{
 			Name: "postgres", Role: RoleDatabase, Data: []string{postgresEarlyDirectory}, DataIsVolume: true, FillsData: true, FirstStart: true,
-			Ports: []int{5432},
+			Ports: []int{5432}, Entrypoint: officialEntrypoint,
 			Sources: []Source{
-				from(factsOfBuild|FactVolume|factsOfStart|FactRole, "docker-library/postgres 18/trixie, 17/trixie: Dockerfile, docker-entrypoint.sh", postgresDate),
+				from(factsOfBuild|FactVolume|factsOfStart|FactRole|FactEntrypoint, "docker-library/postgres 18/trixie, 17/trixie: Dockerfile, docker-entrypoint.sh", postgresDate),
 			},
 		},
 		laterData: []string{postgresDirectory}, laterMajor: 18,
@@ -48,10 +51,10 @@ var databases = []entry{
 		names: []string{"mysql", "mysql-server"},
 		image: Image{
 			Name: "mysql", Role: RoleDatabase, MemoryMiB: 512, Data: []string{"/var/lib/mysql"}, DataIsVolume: true, FillsData: true, FirstStart: true,
-			Ports: []int{3306, 33060},
+			Ports: []int{3306, 33060}, Entrypoint: officialEntrypoint,
 			Sources: []Source{
 				from(FactMemory, "MySQL 8.4 reference manual, 10.12.3.1 How MySQL Uses Memory", "2026-11-28"),
-				from(factsOfBuild|FactVolume|factsOfStart|FactRole, "docker-library/mysql 8.4: Dockerfile.oracle, docker-entrypoint.sh", "2026-06-16"),
+				from(factsOfBuild|FactVolume|factsOfStart|FactRole|FactEntrypoint, "docker-library/mysql 8.4: Dockerfile.oracle, docker-entrypoint.sh", "2026-06-16"),
 			},
 		},
 	},
@@ -59,9 +62,9 @@ var databases = []entry{
 		names: []string{"mariadb"},
 		image: Image{
 			Name: "mariadb", Role: RoleDatabase, Data: []string{"/var/lib/mysql"}, DataIsVolume: true, FillsData: true, FirstStart: true,
-			Ports: []int{3306},
+			Ports: []int{3306}, Entrypoint: officialEntrypoint,
 			Sources: []Source{
-				from(factsOfBuild|FactVolume|factsOfStart|FactRole, "MariaDB/mariadb-docker 11.4: Dockerfile, docker-entrypoint.sh", "2026-05-29"),
+				from(factsOfBuild|FactVolume|factsOfStart|FactRole|FactEntrypoint, "MariaDB/mariadb-docker 11.4: Dockerfile, docker-entrypoint.sh", "2026-05-29"),
 			},
 		},
 	},
@@ -69,9 +72,9 @@ var databases = []entry{
 		names: []string{"mongo"},
 		image: Image{
 			Name: "mongo", Role: RoleDatabase, Data: []string{"/data/db", "/data/configdb"}, DataIsVolume: true, FillsData: true, FirstStart: true,
-			Ports: []int{27017},
+			Ports: []int{27017}, Entrypoint: officialEntrypoint,
 			Sources: []Source{
-				from(factsOfBuild|FactVolume|factsOfStart|FactRole, "docker-library/mongo 8.0: Dockerfile, docker-entrypoint.sh", "2026-06-11"),
+				from(factsOfBuild|FactVolume|factsOfStart|FactRole|FactEntrypoint, "docker-library/mongo 8.0: Dockerfile, docker-entrypoint.sh", "2026-06-11"),
 			},
 		},
 	},
@@ -131,10 +134,10 @@ var databases = []entry{
 		names: []string{"clickhouse", "clickhouse-server"},
 		image: Image{
 			Name: "clickhouse", Role: RoleDatabase, MemoryMiB: 4096, Data: []string{"/var/lib/clickhouse"}, DataIsVolume: true, FillsData: true,
-			Ports: []int{8123, 9000, 9009},
+			Ports: []int{8123, 9000, 9009}, Entrypoint: "/entrypoint.sh",
 			Sources: []Source{
 				from(FactMemory, "ClickHouse/ClickHouse docs/en/operations/requirements.md, RAM", "2026-11-28"),
-				from(factsOfBuild|FactVolume|FactFillsData|FactRole, "ClickHouse/ClickHouse 25.4 docker/server/Dockerfile.ubuntu", "2026-11-28"),
+				from(factsOfBuild|FactVolume|FactFillsData|FactRole|FactEntrypoint, "ClickHouse/ClickHouse 25.4 docker/server: Dockerfile.ubuntu, entrypoint.sh", "2026-11-28"),
 			},
 		},
 	},

@@ -4,18 +4,18 @@ var queues = []entry{
 	{
 		names: []string{"redis"},
 		image: Image{
-			Name: "redis", Role: RoleCache, Data: []string{"/data"}, FillsData: true, Ports: []int{6379},
+			Name: "redis", Role: RoleCache, Data: []string{"/data"}, FillsData: true, Ports: []int{6379}, Entrypoint: officialEntrypoint,
 			Sources: []Source{
-				from(factsOfBuild|FactFillsData|FactRole, "redis/docker-library-redis 7.4/debian/Dockerfile", "2024-10-04"),
+				from(factsOfBuild|FactFillsData|FactRole|FactEntrypoint, "redis/docker-library-redis 7.4/debian: Dockerfile, docker-entrypoint.sh", "2024-10-04"),
 			},
 		},
 	},
 	{
 		names: []string{"valkey"},
 		image: Image{
-			Name: "valkey", Role: RoleCache, Data: []string{"/data"}, FillsData: true, Ports: []int{6379},
+			Name: "valkey", Role: RoleCache, Data: []string{"/data"}, FillsData: true, Ports: []int{6379}, Entrypoint: officialEntrypoint,
 			Sources: []Source{
-				from(factsOfBuild|FactFillsData|FactRole, "valkey-io/valkey-container 8.0/debian/Dockerfile", "2025-01-08"),
+				from(factsOfBuild|FactFillsData|FactRole|FactEntrypoint, "valkey-io/valkey-container 8.0/debian: Dockerfile, docker-entrypoint.sh", "2025-01-08"),
 			},
 		},
 	},

@@ -3,6 +3,7 @@ package leaks
 import (
 	"bytes"
 	"io/fs"
+	"maps"
 	"os"
 	slashpath "path"
 	"path/filepath"
@@ -37,8 +38,8 @@ type Contexts struct {
 // NewContexts prepares the search of a project.
 func NewContexts(p *model.Project) *Contexts {
 	c := &Contexts{project: p, settings: settingsFiles(p), read: map[string][]File{}}
-	for _, value := range Values(p) {
-		c.values = append(c.values, value)
+	if len(Values(p)) > 0 { // else nothing is kept out of the template
+		c.values = slices.Collect(maps.Values(Readable(p)))
 	}
 	return c
 }

@@ -3,6 +3,7 @@
 package leaks
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -28,6 +29,19 @@ func Values(p *model.Project) map[string]string {
 			}
 		}
 	}
+	return values
+}
+
+// Readable are the values that no command may have, by name: those of the secrets,
+// and of variables of Compose that are credentials.
+func Readable(p *model.Project) map[string]string {
+	values := map[string]string{}
+	for name, value := range p.Environment {
+		if len(value) >= shortest && !isPlain(value) && model.IsCredential(name, value) {
+			values[name] = value
+		}
+	}
+	maps.Copy(values, Values(p))
 	return values
 }
 

@@ -11,10 +11,11 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkSecretsInCommands warns of commands and health checks with a value that
-// is kept out of the template elsewhere: Compose has put it there for ${NAME}.
+// checkSecretsInCommands warns of commands and health checks with the value of a
+// secret, or of a variable that holds a credential: Compose has put it there for
+// ${NAME}.
 func checkSecretsInCommands(r *finding.Report, s *model.Service) {
-	values := leaks.Values(s.Project)
+	values := leaks.Readable(s.Project)
 	if len(values) == 0 {
 		return
 	}

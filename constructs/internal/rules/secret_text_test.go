@@ -47,6 +47,11 @@ func TestSecretsInCommands(t *testing.T) {
 			}
 		})
 	}
+	inserted := composetest.Text(t, "services: {a: {image: x, command: run an-example-value}}\n")
+	inserted.Environment = map[string]string{"A_TOKEN": value, "B_NAME": "run"}
+	if !slices.ContainsFunc(Check(inserted), func(f finding.Finding) bool { return f.Code == codes.CredentialInCommand }) {
+		t.Error("nothing says that a variable of Compose is in the command")
+	}
 	strict := Check(composetest.Text(t, "x-aws-secrets: true\nx-aws-strict_secrets: true\nservices: {a: {image: x, command: run an-example-value, environment: {A_TOKEN: an-example-value}}}\n"))
 	if !slices.ContainsFunc(strict, func(f finding.Finding) bool { return f.Code == codes.StrictSecrets && f.Path == "services.a.command" }) {
 		t.Errorf("it is no error with strict secrets: %v", strict)

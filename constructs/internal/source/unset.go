@@ -91,6 +91,42 @@ func findUnset(text string, lookup template.Mapping, found func(name string)) {
 	})
 }
 
+// Substitutions cuts a text into what Compose replaces, such as ${NAME:-text} and
+// $$, and what is between.
+func Substitutions(text string) []string {
+	var out []string
+	for text != "" {
+		begin := strings.IndexByte(text, '$')
+		if begin != 0 {
+			if begin < 0 {
+				begin = len(text)
+			}
+			out, text = append(out, text[:begin]), text[begin:]
+			continue
+		}
+		end := 1
+		if inside, braced := strings.CutPrefix(text, "${"); braced {
+			name, rest := untilBrace(inside)
+			end = len(text) - len(rest)
+			if len(name) == len(inside) {
+				end = len(text) // nothing closes it
+			}
+		} else if strings.HasPrefix(text, "$$") {
+			end = 2
+		} else {
+			for end < len(text) && isOfName(text[end]) {
+				end++
+			}
+		}
+		out, text = append(out, text[:end]), text[end:]
+	}
+	return out
+}
+
+func isOfName(b byte) bool {
+	return b == '_' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
+}
+
 // untilBrace cuts a text at the brace that closes it.
 func untilBrace(text string) (inside, rest string) {
 	open := 1
