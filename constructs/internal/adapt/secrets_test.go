@@ -69,6 +69,7 @@ func TestCommandWithSecrets(t *testing.T) {
 		{"a shell in the entrypoint", "image: example/a\n    entrypoint: [/bin/sh, -c]\n    command: [\"run ${A_PASSWORD}\"]\n" + own, `command: ["run \"$${A_PASSWORD}\""]`},
 		{"an entrypoint", "image: example/a\n    entrypoint: sh -c 'run ${A_PASSWORD}'\n" + own, `entrypoint: [sh, "-c", "run \"$${A_PASSWORD}\""]`},
 		{"no variable", "image: valkey/valkey:8\n    command: [valkey-server, --requirepass, \"${A_PASSWORD}\"]\n", `A_PASSWORD: "${A_PASSWORD}"`},
+		{"a label", "image: example/a\n    labels: [\"key=${A_PASSWORD}\"]\n" + own, `key: "" `},
 		{"a part of a variable", "image: example/a\n    healthcheck: {test: \"check ${URL}\"}\n" + own, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package choices
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	slashpath "path"
 	"slices"
@@ -23,10 +24,18 @@ import (
 // environment, instead of Compose writing them into the command.
 func commandChoices(c *chooser, f finding.Finding) []finding.Choice {
 	s := c.service(f)
-	if s == nil || len(f.Where) != 3 {
+	if s == nil {
 		return nil
 	}
-	attribute := f.Where[2].(string)
+	if len(f.Where) == 4 && f.Where[2] == "labels" {
+		return []finding.Choice{{
+			Title: "no value, because it has a credential", Default: true, Patch: finding.Patch(f.Where, ""),
+		}}
+	}
+	if len(f.Where) != 3 {
+		return nil
+	}
+	attribute := fmt.Sprint(f.Where[2])
 	r := &rewriting{chooser: c, service: s, add: map[string]any{}}
 	written := r.read(attribute)
 	words := r.inShell(attribute, written)
@@ -206,15 +215,7 @@ func (r *rewriting) inShell(attribute string, from command) []string {
 	}
 	image, _ := images.Of(r.service.Image)
 	if attribute == "healthcheck" {
-		switch {
-		case from.text:
-			return []string{expanded(r.variables, from.words[0])}
-		case from.words[0] == "CMD-SHELL" && len(from.words) == 2:
-			return []string{from.words[0], expanded(r.variables, from.words[1])}
-		case from.words[0] == "CMD" && (image.Shell || image.Entrypoint != ""):
-			return []string{"CMD-SHELL", r.line(from.words[1:])}
-		}
-		return nil
+		return r.testInShell(from, image.Shell || image.Entrypoint != "")
 	}
 	var before []string
 	if attribute == "command" {
@@ -227,6 +228,18 @@ func (r *rewriting) inShell(attribute string, from command) []string {
 	}
 	if attribute == "command" && len(before) == 0 && image.Entrypoint != "" {
 		return []string{"sh", "-c", "exec " + image.Entrypoint + " " + r.line(words)}
+	}
+	return nil
+}
+
+func (r *rewriting) testInShell(from command, hasShell bool) []string {
+	switch {
+	case from.text:
+		return []string{expanded(r.variables, from.words[0])}
+	case from.words[0] == "CMD-SHELL" && len(from.words) == 2:
+		return []string{from.words[0], expanded(r.variables, from.words[1])}
+	case from.words[0] == "CMD" && hasShell:
+		return []string{"CMD-SHELL", r.line(from.words[1:])}
 	}
 	return nil
 }

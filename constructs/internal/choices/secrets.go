@@ -4,6 +4,7 @@ import (
 	"os"
 	slashpath "path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/dockerignore"
@@ -17,7 +18,7 @@ func strictChoices(c *chooser, f finding.Finding) []finding.Choice {
 	switch {
 	case len(f.Where) > 2 && f.Where[2] == "build":
 		return contextChoices(c, f)
-	case len(f.Where) == 3 && f.Where[2] != "environment":
+	case len(f.Where) > 2 && slices.Contains([]any{"command", "entrypoint", "healthcheck", "labels"}, f.Where[2]):
 		return commandChoices(c, f)
 	}
 	return credentialChoices(c, f)
@@ -32,7 +33,7 @@ func contextChoices(c *chooser, f finding.Finding) []finding.Choice {
 	}
 	var patterns []any
 	var copied []string
-	for _, file := range leaks.NewContexts(c.Project).Main(*s.ImageBuild()) {
+	for _, file := range leaks.NewSearch(c.Project).Main(*s.ImageBuild()) {
 		if !file.Settings || s.BuildNames(file.Name) || isReadByNode(s, file.Name) {
 			continue
 		}

@@ -64,6 +64,7 @@ const (
 	CPUUnits              = "cpu-units"
 	CredentialInCommand   = "credential-in-command"
 	CredentialInContext   = "credential-in-context"
+	CredentialInFile      = "credential-in-file"
 	CredentialSpec        = "credential-spec"
 	Cycle                 = "cycle"
 	DatabaseVolume        = "database-volume"

@@ -34,8 +34,8 @@ secrets:
 	},
 	{
 		Code: CredentialInCommand, Severity: finding.Warning,
-		Title: "A command or health check has the value of a secret",
-		Why:   "Compose replaces ${NAME} in the whole file when it is read, so that the value is part of the command, and with it of the template and the task definition. `$$NAME` is left to the shell of the container, which has the variable: docker compose and Amazon ECS run the same.",
+		Title: "A command, health check or label has the value of a secret",
+		Why:   "Compose replaces ${NAME} in the whole file when it is read, so that the value is part of the command, and with it of the template and the task definition. `$$NAME` is left to the shell of the container, which has the variable: docker compose and Amazon ECS run the same. `compose-cdk adapt` writes this where a shell is known to run the command, and empties labels.",
 		Bad: `x-aws-secrets: true
 services:
   cache:
@@ -44,6 +44,22 @@ services:
     healthcheck: {test: redis-cli -a example-word ping}
 `,
 		Mend: []string{"-a example-word", "-a $$REDIS_PASSWORD"},
+	},
+	{
+		Code: CredentialInFile, Severity: finding.Warning,
+		Title: "A mounted file or a config has the value of a secret",
+		Why:   "Files that a service mounts, and configs, are in the template or in an asset, which everybody can read who may read the stack or pull the image. `x-aws-secrets` keeps the value of a variable out of the template only. Most programs can read a variable or a file of `/run/secrets` instead.",
+		Bad: `x-aws-secrets: true
+services:
+  web:
+    image: nginx
+    environment: {API_TOKEN: example-token-1}
+    configs: [{source: settings, target: /config/app.ini}]
+configs:
+  settings:
+    content: "token = example-token-1"
+`,
+		Mend: []string{"token = example-token-1", "token_variable = API_TOKEN"},
 	},
 	{
 		Code: GeneratedOnce, Severity: finding.Info,

@@ -26,18 +26,18 @@ type File struct {
 	Settings bool
 }
 
-// Contexts finds the values of secrets in build contexts. Services often share a
-// context, which is read once.
-type Contexts struct {
+// Search finds the values of secrets in files. Services often share a build context,
+// which is read once.
+type Search struct {
 	project  *model.Project
 	values   []string
 	settings []string
 	read     map[string][]File
 }
 
-// NewContexts prepares the search of a project.
-func NewContexts(p *model.Project) *Contexts {
-	c := &Contexts{project: p, settings: settingsFiles(p), read: map[string][]File{}}
+// NewSearch prepares the search of a project.
+func NewSearch(p *model.Project) *Search {
+	c := &Search{project: p, settings: settingsFiles(p), read: map[string][]File{}}
 	if len(Values(p)) > 0 { // else nothing is kept out of the template
 		c.values = slices.Collect(maps.Values(Readable(p)))
 	}
@@ -45,11 +45,16 @@ func NewContexts(p *model.Project) *Contexts {
 }
 
 // Main are the files with values in the build context of a service, sorted.
-func (c *Contexts) Main(b types.BuildConfig) []File { return c.in(b.Context, IgnoredIn(b)) }
+func (c *Search) Main(b types.BuildConfig) []File { return c.in(b.Context, IgnoredIn(b)) }
 
 // Additional are those in a further context of a build.
-func (c *Contexts) Additional(directory string) []File {
+func (c *Search) Additional(directory string) []File {
 	return c.in(directory, dockerignore.Of(directory, ""))
+}
+
+// Has reports whether the text of a file has the value of a secret.
+func (c *Search) Has(name, text string) bool {
+	return c.has(text, isSettings(slashpath.Base(filepath.ToSlash(name))))
 }
 
 // IgnoredIn are the patterns of what a build context does not have.
@@ -57,7 +62,7 @@ func IgnoredIn(b types.BuildConfig) []string {
 	return append(dockerignore.Of(b.Context, b.Dockerfile), dockerignore.Patterns(model.BuildExtensionsOf(b).DockerIgnore)...)
 }
 
-func (c *Contexts) in(directory string, ignored []string) []File {
+func (c *Search) in(directory string, ignored []string) []File {
 	if len(c.values) == 0 || model.IsAddress(directory) {
 		return nil
 	}
@@ -70,7 +75,7 @@ func (c *Contexts) in(directory string, ignored []string) []File {
 	return found
 }
 
-func (c *Contexts) search(directory string, ignored []string) []File {
+func (c *Search) search(directory string, ignored []string) []File {
 	var out []File
 	// An exception may be for a file in a directory that is left out.
 	exceptions := slices.ContainsFunc(ignored, func(p string) bool { return strings.HasPrefix(p, "!") })
@@ -101,7 +106,7 @@ func (c *Contexts) search(directory string, ignored []string) []File {
 // data.
 const mostText = 256 << 10
 
-func (c *Contexts) hasValue(file string, settings bool) bool {
+func (c *Search) hasValue(file string, settings bool) bool {
 	info, err := os.Stat(file)
 	if err != nil || info.Size() > mostText {
 		return false
@@ -110,8 +115,13 @@ func (c *Contexts) hasValue(file string, settings bool) bool {
 	if err != nil || bytes.IndexByte(text, 0) >= 0 {
 		return false
 	}
+	return c.has(string(text), settings)
+}
+
+// has looks for values that are words in files with settings alone.
+func (c *Search) has(text string, settings bool) bool {
 	return slices.ContainsFunc(c.values, func(value string) bool {
-		return (settings || !isPlain(value) && !IsWord(c.project, value)) && stands(string(text), value)
+		return (settings || !isPlain(value) && !IsWord(c.project, value)) && stands(text, value)
 	})
 }
 

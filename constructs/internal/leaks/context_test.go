@@ -39,7 +39,7 @@ func TestContexts(t *testing.T) {
 				"other/compose.yaml": "x-aws-secrets: true\nservices: {a: {build: .., environment: {A_TOKEN: " + random + ", B_PASSWORD: " + word + "}}}\n",
 			})
 			p := model.New(composetest.File(t, dir+"/other/compose.yaml"))
-			found := NewContexts(p).Main(*p.Service("a").ImageBuild())
+			found := NewSearch(p).Main(*p.Service("a").ImageBuild())
 			got := slices.ContainsFunc(found, func(f File) bool { return f.Name == c.file })
 			if got != c.want {
 				t.Errorf("found %v, want %t", found, c.want)

@@ -23,11 +23,23 @@ func checkSecretsInContext(r *finding.Report, at finding.Path, p *model.Project,
 	}
 }
 
-// checkContexts warns of files of build contexts with values that x-aws-secrets
-// keeps out of the template. They are excluded only where the file says so:
-// builds read env files.
-func checkContexts(r *finding.Report, p *model.Project) {
-	contexts := leaks.NewContexts(p)
+// checkLeaks warns of files with values that x-aws-secrets keeps out of the
+// template: those of build contexts, which are excluded only where the file says
+// so, because builds read env files, and those that services mount.
+func checkLeaks(r *finding.Report, p *model.Project) {
+	search := leaks.NewSearch(p)
+	checkContexts(r, p, search)
+	for _, s := range p.All() {
+		for _, text := range s.Texts() {
+			if at := text.At.String(); at != s.At("build").String() && search.Has(text.Name, text.Content) {
+				reportAs(r, p, text.At, codes.CredentialInFile, "let the file refer to a variable, or read a secret",
+					"%s contains the value of a secret: the file is in the template or in an asset", text.Name)
+			}
+		}
+	}
+}
+
+func checkContexts(r *finding.Report, p *model.Project, contexts *leaks.Search) {
 	reported := map[string]bool{}
 	for _, s := range p.All() {
 		for _, built := range s.BuildChain() {

@@ -60,7 +60,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkReservedNames,
 	checkDependencyCycles,
 	checkBuildBases,
-	checkContexts,
+	checkLeaks,
 	checkEnvFiles,
 	checkJobs,
 	checkSecrets,

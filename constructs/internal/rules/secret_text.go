@@ -11,7 +11,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkSecretsInCommands warns of commands and health checks with the value of a
+// checkSecretsInCommands warns of commands, health checks and labels with the value of a
 // secret, or of a variable that holds a credential: Compose has put it there for
 // ${NAME}.
 func checkSecretsInCommands(r *finding.Report, s *model.Service) {
@@ -19,28 +19,38 @@ func checkSecretsInCommands(r *finding.Report, s *model.Service) {
 	if len(values) == 0 {
 		return
 	}
-	texts := []struct {
-		attribute string
-		words     []string
-	}{{"entrypoint", s.Entrypoint}, {"command", s.Command}, {"healthcheck", nil}}
-	if s.HealthCheck != nil {
-		texts[2].words = s.HealthCheck.Test
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if leaks.IsWord(s.Project, values[name]) {
+			delete(values, name)
+		}
 	}
-	for _, text := range texts {
+	check := func(at finding.Path, words ...string) {
+		text := strings.Join(words, "\n")
 		for _, name := range slices.Sorted(maps.Keys(values)) {
-			if strings.Contains(strings.Join(text.words, "\n"), values[name]) && !leaks.IsWord(s.Project, values[name]) {
-				reportSecretInCommand(r, s, text.attribute, name)
+			if strings.Contains(text, values[name]) {
+				reportSecretInCommand(r, s, at, name)
 				break // one is enough to look at the line
 			}
 		}
 	}
+	check(s.At("entrypoint"), s.Entrypoint...)
+	check(s.At("command"), s.Command...)
+	if s.HealthCheck != nil {
+		check(s.At("healthcheck"), s.HealthCheck.Test...)
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Labels)) {
+		check(s.At("labels", name), s.Labels[name])
+	}
 }
 
-func reportSecretInCommand(r *finding.Report, s *model.Service, attribute, name string) {
+func reportSecretInCommand(r *finding.Report, s *model.Service, at finding.Path, name string) {
 	fix := "read it from a variable of the service, in a shell: $$" + name
-	if _, own := s.Environment[name]; own {
+	switch _, own := s.Environment[name]; {
+	case len(at) > len(s.At("labels")):
+		fix = "remove the label, which nothing reads on Amazon ECS"
+	case own:
 		fix = "write $$" + name + " in a command for a shell, which has the variable"
 	}
-	reportAs(r, s.Project, s.At(attribute), codes.CredentialInCommand, fix,
+	reportAs(r, s.Project, at, codes.CredentialInCommand, fix,
 		"the template has the value of %s here: Compose has replaced ${…} in the file", name)
 }

@@ -24,6 +24,7 @@ func TestSecretsInCommands(t *testing.T) {
 			[]string{"services.a.entrypoint", "services.a.command"}},
 		{"the variable", "    environment: {DB_PASSWORD: " + value + "}\n    healthcheck: {test: check -p $$DB_PASSWORD}\n", nil},
 		{"of another service", "    command: --password=" + value + "\n  b:\n    image: b\n    environment: {DB_PASSWORD: " + value + "}\n", []string{"services.a.command"}},
+		{"a label", "    environment: {DB_PASSWORD: " + value + "}\n    labels: [a=b, key=x" + value + "]\n", []string{"services.a.labels.key"}},
 		{"not selected", "    x-aws-secrets: false\n    environment: {DB_PASSWORD: " + value + "}\n    command: --password=" + value + "\n", nil},
 		{"a word of the project", "    environment: {DB_PASSWORD: postgres, DB_USER: postgres}\n    command: -U postgres\n", nil},
 		{"the name of an image", "    environment: {DB_PASSWORD: example}\n    command: example\n", nil},
