@@ -237,6 +237,7 @@ docs: ## regenerate docs/support.md, docs/findings, docs/reference, docs/differe
 	go test ./constructs/internal/schema -run 'TestSchemaDoc|TestReferenceDoc' -update
 	go test ./internal/cli -run 'TestCommandsDoc|TestCostsDoc|TestReadmeDoc' -update
 	go test ./constructs/internal/limits -run TestQuotasDoc -update
+	go test ./constructs/internal/needs -run TestCapacityDoc -update
 	go test ./test/containers -run TestDifferencesDoc -update
 
 .PHONY: clean

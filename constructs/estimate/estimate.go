@@ -72,8 +72,8 @@ type Line struct {
 	Monthly USD `json:"monthlyUSD"`
 	// ByUse is the price of what depends on use, for example "$0.30 per GB-month".
 	ByUse string `json:"byUse,omitempty"`
-	// Instead is what the same costs on Fargate, for example "9 tasks on Fargate:
-	// 81.09"; empty where that is not the question.
+	// Instead compares that with the same on Fargate, for example "28.01 less than 9
+	// tasks on Fargate for 81.09"; empty where that is not the question.
 	Instead string `json:"instead,omitempty"`
 	// Estimated means that a figure is derived from that of another region, that
 	// Spot capacity is assumed to have a fixed discount, or that ECS chooses what is

@@ -159,10 +159,20 @@ services:
   api: {image: nginx, deploy: {resources: {limits: {cpus: "0.25", memory: 512M}}}}
   agent: {image: agent, mem_limit: 256m, deploy: {mode: global}}
 `, "us-east-1", 11246, []string{
-			"EC2 instances managed: 1 × c6i.large or alike, 80 GiB disk, fee of 12 % (5 tasks on Fargate: 43.80) = 71.81~",
+			"EC2 instances managed: 1 × c6i.large or alike, 80 GiB disk, fee of about 12 % (28.01 more than 5 tasks on Fargate for 43.80) = 71.81~",
 			"public addresses: 1 IPv4 = 3.65",
 			"NAT gateway: 1 = 36.50",
 			"NAT gateway: traffic = $0.045 per GB",
+			"names: 1 hosted zone = 0.50",
+			"logs: by what is written = $0.50 per GB",
+		}},
+		{"Managed Instances for less than Fargate", `
+x-aws-vpc: vpc-0123456789abcdef0
+x-aws-capacity: {managed: {instances: [t3.*]}}
+services:
+  web: {image: nginx, deploy: {resources: {limits: {cpus: "0.5", memory: 512M}}}}
+`, "us-east-1", 1508, []string{
+			"EC2 instances managed-t3.x: 1 × t3.micro or alike, 80 GiB disk, fee of about 12 % (2.94 less than 1 task on Fargate for 17.52) = 14.58~",
 			"names: 1 hosted zone = 0.50",
 			"logs: by what is written = $0.50 per GB",
 		}},

@@ -42,10 +42,11 @@ func (b *builder) managedInstances(c plan.Capacity) {
 	fee.fee = true
 	line := Line{
 		Kind: Instances, Name: c.Name, Estimated: true,
-		Quantity: fmt.Sprintf("%d × %s or alike, %d GiB disk, fee of %d %%", count, name, disk, b.table.ManagedFeePercent()),
-		Instead:  b.onFargate(c),
+		Quantity: fmt.Sprintf("%d × %s or alike, %d GiB disk, fee of about %d %%", count, name, disk, b.table.ManagedFeePercent()),
 	}
 	b.fixed(line, hour, fee, part{item: prices.EBSGP3GBMonth, num: int64(count * disk), den: 1})
+	added := &b.lines[len(b.lines)-1]
+	added.Instead = b.onFargate(c, added.Monthly)
 }
 
 // tasksOn is what the tasks of a capacity need: the largest of them, and all.
@@ -82,9 +83,9 @@ func (b *builder) daemonNeed(c plan.Capacity) machines.Need {
 	return sum
 }
 
-// onFargate says what the tasks of Managed Instances would cost there; empty where
-// Fargate cannot run one of them.
-func (b *builder) onFargate(c plan.Capacity) string {
+// onFargate compares the price of Managed Instances with that of their tasks on
+// Fargate; empty where Fargate cannot run one of them, or a price is not known.
+func (b *builder) onFargate(c plan.Capacity, instances USD) string {
 	count := 0
 	var parts []part
 	for _, s := range b.plan.Services {
@@ -101,12 +102,16 @@ func (b *builder) onFargate(c plan.Capacity) string {
 		parts = append(parts, fargate(s, n, HoursPerMonth, false)...)
 	}
 	total, ok := b.sum(&Line{}, parts)
-	if !ok || count == 0 {
+	if !ok || count == 0 || instances == 0 {
 		return ""
 	}
 	noun := "tasks"
 	if count == 1 {
 		noun = "task"
 	}
-	return fmt.Sprintf("%d %s on Fargate: %s", count, noun, cents(total))
+	difference, less := cents(total)-instances, "less"
+	if difference < 0 {
+		difference, less = -difference, "more"
+	}
+	return fmt.Sprintf("%s %s than %d %s on Fargate for %s", difference, less, count, noun, cents(total))
 }

@@ -100,7 +100,7 @@ func writeEstimate(w io.Writer, e estimate.Estimate) error {
 	}
 	fmt.Fprintln(w, "\nnot estimated: data transfer, image storage, requests to AWS, free tiers, discounts")
 	if estimated {
-		fmt.Fprintf(w, "~ no price for %s, so %d %% of the price in us-east-1; or Spot capacity\n", e.Region, e.FactorPercent)
+		fmt.Fprintf(w, "~ no price for %s, so %d %% of the price in us-east-1; or Spot capacity, or Managed Instances\n", e.Region, e.FactorPercent)
 	}
 	return nil
 }

@@ -108,7 +108,7 @@ func writePlan(w io.Writer, p planned) error {
 	writeWrapped(w, "  ", fmt.Sprintf("about $%s per month: %s    (compose-cdk estimate)", p.Price.Monthly, subtotals(p.Price)))
 	for _, l := range p.Price.Lines {
 		if l.Instead != "" {
-			writeWrapped(w, "  ", fmt.Sprintf("%s: about $%s per month; %s", l.Name, l.Monthly, l.Instead))
+			writeWrapped(w, "  ", fmt.Sprintf("%s: about $%s per month, %s", l.Name, l.Monthly, l.Instead))
 		}
 	}
 	fmt.Fprintf(w, "  list prices of %s to %s\n", p.Price.OldestFigure, p.Price.NewestFigure)
