@@ -22,10 +22,7 @@ func capacityChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if s == nil || s.RunsOn() == needs.EC2 {
 		return nil
 	}
-	machine := finding.Choice{
-		Title: "run the service on an EC2 instance", Loses: instancePrice, Default: true,
-		Patch: finding.Patch(s.Host().At("x-aws-capacity"), needs.EC2.Setting()),
-	}
+	machine := onInstance(s)
 	var without finding.Choice
 	if f.Where[len(f.Where)-1] == "mode" {
 		without = finding.Choice{Title: "run replicas", Loses: "one task on each instance", Patch: finding.Patch(s.At("deploy", "mode"), "replicated")}
@@ -42,6 +39,20 @@ func capacityChoices(c *chooser, f finding.Finding) []finding.Choice {
 	return append([]finding.Choice{machine, without}, c.exclusions(s)...)
 }
 
+// onInstance runs a service on an EC2 instance: one with an AMD GPU if it has a device
+// of one.
+func onInstance(s *model.Service) finding.Choice {
+	choice := finding.Choice{
+		Title: "run the service on an EC2 instance", Loses: instancePrice, Default: true,
+		Patch: finding.Patch(s.Host().At("x-aws-capacity"), needs.EC2.Setting()),
+	}
+	if machine := s.AMDMachine(); machine != "" {
+		choice.Title += " with an AMD GPU"
+		choice.Patch = finding.Patch(s.Host().At("x-aws-capacity"), map[string]any{"ec2": map[string]any{"machine": machine}})
+	}
+	return choice
+}
+
 // deviceFileChoices are those of a device that the capacity of the service does not
 // have.
 func deviceFileChoices(c *chooser, f finding.Finding) []finding.Choice {
@@ -49,19 +60,21 @@ func deviceFileChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if s == nil || len(s.RareDevices()) == 0 {
 		return capacityChoices(c, f)
 	}
-	without := finding.Choice{
+	var all []finding.Choice
+	switch {
+	case s.AMDMachine() == "": // no instance has one of the devices, or is large enough
+	case s.Host().EC2().Machine == "":
+		all = append(all, onInstance(s))
+	case s.Host().EC2().AMI == "":
+		all = append(all, finding.Choice{
+			Title: "use an AMI with the driver of AMD GPUs", Asks: "the id of an AMI with this driver and the agent of ECS",
+			Patch: finding.Patch(s.Host().At("x-aws-capacity", "ec2", "ami"), "<ami-id>"),
+		})
+	}
+	all = append(all, finding.Choice{
 		Title: "remove devices", Loses: "the features of the service that need them", Patch: finding.Patch(s.At("devices"), finding.Reset{}),
-	}
-	machine := s.AMDMachine()
-	if machine == "" {
-		return append([]finding.Choice{without}, c.exclusions(s)...)
-	}
-	withGPU := finding.Choice{
-		Title: "run the service on an EC2 instance with an AMD GPU", Loses: instancePrice,
-		Asks:  "the id of an AMI with the driver of AMD GPUs and the agent of ECS",
-		Patch: finding.Patch(s.Host().At("x-aws-capacity"), map[string]any{"ec2": map[string]any{"machine": machine, "ami": "<ami-id>"}}),
-	}
-	return append([]finding.Choice{withGPU, without}, c.exclusions(s)...)
+	})
+	return append(all, c.exclusions(s)...)
 }
 
 // networkModeChoices are those of a service in the network of the host.
