@@ -98,14 +98,7 @@ services:
 func TestAMD(t *testing.T) {
 	composetest.Enter(t, map[string]string{"compose.yaml": "name: art\nservices:\n  ui:\n    image: nginx\n    ipc: host\n    mem_limit: 20g\n    devices: [/dev/kfd, /dev/dri]\n"})
 	result := run(t)
-	const want = `services:
-  ui:
-    x-aws-capacity:
-      ec2:
-        # run the service on an EC2 instance with an AMD GPU; lost: AWS Fargate; the instance is billed as long as the service runs
-        machine: g4ad.2xlarge
-`
-	if got := content(t); !strings.Contains(got, want) || !strings.Contains(got, `# TODO`) || !strings.Contains(got, `ami: "<ami-id>"`) {
+	if got := content(t); !strings.Contains(got, "\n        machine: g4ad.2xlarge\n") || !strings.Contains(got, `# TODO ami: "<ami-id>"`) {
 		t.Errorf("got\n%s", got)
 	}
 	if left := result.Left.Errors(); len(left) != 1 || left[0].Code != "device" {
