@@ -4,7 +4,7 @@ import unittest
 from email import message_from_string
 from types import SimpleNamespace
 
-from tasks import balancer, container, firewall, functions, order, targets
+from tasks import balancer, container, firewall, functions, http2, order, targets
 from tasks.engine import State
 
 
@@ -174,6 +174,29 @@ class Balancer(unittest.TestCase):
         listener = SimpleNamespace(protocol="HTTP", port=80)
         config = {"Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301"}
         self.assertEqual(balancer.location(config, listener, "a.example", "/b?c=d"), "https://a.example:443/b?c=d")
+
+    def test_the_status_of_an_answer_by_http2(self):
+        for block, flags, want in (
+            (b"\x88rest", 4, 200),
+            (b"\x3f\xe1\x1f\x8d", 4, None),
+            (b"\x20\x8d", 4, 404),
+            (b"\x01\x88\x00", http2.PADDED, 200),
+            (b"\x00\x00\x00\x00\x10\x8e", http2.PRIORITY, 500),
+            (b"\x48\x03302", 4, None),
+            (b"", 4, None),
+        ):
+            with self.subTest(block=block):
+                if want:
+                    self.assertEqual(http2.first_status(block, flags), want)
+                else:
+                    self.assertRaises(ConnectionError, http2.first_status, block, flags)
+
+    def test_codes_of_grpc(self):
+        grpc = SimpleNamespace(protocol_version="GRPC", matcher={"GrpcCode": "0-99"})
+        self.assertEqual(http2.codes(grpc), "200")
+        grpc.matcher = {"GrpcCode": "12"}
+        self.assertRaises(NotImplementedError, http2.codes, grpc)
+        self.assertEqual(http2.codes(SimpleNamespace(protocol_version="HTTP2", matcher={"HttpCode": "204"})), "204")
 
     def test_codes(self):
         for codes, status, want in (("200", 200, True), ("200-299,404", 404, True), ("200-299", 301, False)):

@@ -10,7 +10,7 @@
 //
 // The variables of the server: SELF, a name that has to be an address of this
 // machine when it starts, on which alone it then listens; NEED, a file that has
-// to be there when it starts; READY, the seconds until /ok answers with 200;
+// to be there when it starts; WHO, what /echo/ answers with; READY, the seconds until /ok answers with 200;
 // LINGER, the seconds between a signal and the end.
 package main
 
@@ -107,7 +107,9 @@ func serve() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	server := http.Server{Handler: handler(), ReadHeaderTimeout: time.Minute}
+	server := http.Server{Handler: handler(), ReadHeaderTimeout: time.Minute, Protocols: new(http.Protocols)}
+	server.Protocols.SetHTTP1(true)
+	server.Protocols.SetUnencryptedHTTP2(true)
 	go func() { log.Fatal(server.Serve(listener)) }()
 	log.Print("serving")
 	for s := range received {
@@ -174,6 +176,11 @@ func handler() http.Handler {
 			_, _ = fmt.Fprintln(w, name, r.Header.Get(name))
 		}
 	})
+	mux.HandleFunc("/echo/", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = fmt.Fprintln(w, os.Getenv("WHO"), r.Method, r.Host, r.RequestURI)
+	})
+	mux.HandleFunc("/socket", socket)
+	mux.HandleFunc("/probe.Echo/Say", say)
 	mux.HandleFunc("/die", func(http.ResponseWriter, *http.Request) { os.Exit(3) })
 	return mux
 }

@@ -90,6 +90,34 @@ class Request(http.server.BaseHTTPRequestHandler):
     def log_message(self, *_):
         pass
 
+    def parse_request(self):
+        """What begins with the preface of HTTP/2 is passed on as it is: its rules are not modelled."""
+        if self.raw_requestline.startswith(b"PRI * HTTP/2.0"):
+            self.close_connection = True
+            self.pass_on(self.server.listener.default_actions[-1].data, self.raw_requestline)
+            return False
+        return super().parse_request()
+
+    def pass_on(self, action, head):
+        """Connects the client with a target, which gets what was read of the client's first."""
+        target = self.server.targets.pick(group_of(action)) if "TargetGroupArn" in str(action) else None
+        with contextlib.suppress(OSError):
+            if target:
+                there = socket.create_connection((target.task.address, target.port), TIMEOUT)
+                with there:
+                    there.sendall(head)
+                    back = threading.Thread(target=pump, args=(there, self.connection), daemon=True)
+                    back.start()
+                    pump_buffered(self.rfile, there)
+                    back.join()
+
+    def upgrade(self, action, rule):
+        """A WebSocket: the request, with the rewrites of the rule, and then what both sides send."""
+        self.close_connection = True
+        lines = [f"{self.command} {rewritten(self.path, rule, 'url-rewrite')} HTTP/1.1"]
+        lines += [f"{key}: {value}" for key, value in self.forwarded(rule, ()).items()]
+        self.pass_on(action, ("\r\n".join(lines) + "\r\n\r\n").encode())
+
     def handle_any(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         host = (self.headers.get("Host") or "").partition(":")[0]
@@ -102,6 +130,8 @@ class Request(http.server.BaseHTTPRequestHandler):
         elif action["Type"] == "redirect":
             place = location(action["RedirectConfig"], self.server.listener, host, self.path)
             self.reply(int(action["RedirectConfig"]["StatusCode"][-3:]), [("Location", place)], b"")
+        elif self.headers.get("Upgrade"):
+            self.upgrade(action, rule)
         else:
             self.forward(action, rule, body)
 
@@ -111,16 +141,7 @@ class Request(http.server.BaseHTTPRequestHandler):
         target = self.server.targets.pick(group_of(action))
         if not target:
             return self.reply(503, [], b"503 Service Temporarily Unavailable")
-        listener = self.server.listener
-        headers = {k: v for k, v in self.headers.items() if k.lower() not in (*HOP, "host")}
-        headers.update(
-            {
-                "Host": rewritten(self.headers.get("Host") or "", rule, "host-header-rewrite"),
-                "X-Forwarded-For": CLIENT,
-                "X-Forwarded-Proto": listener.protocol.lower(),
-                "X-Forwarded-Port": str(listener.port),
-            }
-        )
+        headers = self.forwarded(rule, HOP)
         try:
             connection = http.client.HTTPConnection(target.task.address, target.port, timeout=TIMEOUT)
             connection.request(self.command, rewritten(self.path, rule, "url-rewrite"), body or None, headers)
@@ -132,6 +153,18 @@ class Request(http.server.BaseHTTPRequestHandler):
         except (OSError, http.client.HTTPException):
             return self.reply(502, [], b"502 Bad Gateway")
         self.reply(answer.status, [(k, v) for k, v in answer.getheaders() if k.lower() not in HOP], data)
+
+    def forwarded(self, rule, left_out):
+        """The headers that a target gets."""
+        listener = self.server.listener
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in (*left_out, "host")}
+        return {
+            "Host": rewritten(self.headers.get("Host") or "", rule, "host-header-rewrite"),
+            **headers,
+            "X-Forwarded-For": CLIENT,
+            "X-Forwarded-Proto": listener.protocol.lower(),
+            "X-Forwarded-Port": str(listener.port),
+        }
 
     def reply(self, status, headers, body):
         self.send_response_only(status)
@@ -242,8 +275,17 @@ class Connection(socketserver.BaseRequestHandler):
 
 
 def pump(source, sink):
+    copy(lambda: source.recv(65536), sink)
+
+
+def pump_buffered(source, sink):
+    """From a reader that may hold what it has read."""
+    copy(lambda: source.read1(65536), sink)
+
+
+def copy(read, sink):
     with contextlib.suppress(OSError):
-        while data := source.recv(65536):
+        while data := read():
             sink.sendall(data)
     with contextlib.suppress(OSError):
         sink.shutdown(socket.SHUT_WR)

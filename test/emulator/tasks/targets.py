@@ -12,6 +12,8 @@ from moto.elbv2.models import elbv2_backends
 
 from cloudformation.errors import ACCOUNT
 
+from . import http2
+
 
 @dataclass
 class Target:
@@ -108,6 +110,9 @@ def ask(group, target):
         if group.health_check_protocol not in ("HTTP", "HTTPS"):
             socket.create_connection((target.task.address, port), timeout).close()
             return True, "connected"
+        if group.protocol_version in ("HTTP2", "GRPC"):
+            status = http2.status((target.task.address, port), group, timeout)
+            return matches(http2.codes(group), status), str(status)
         connection = http.client.HTTPConnection(target.task.address, port, timeout=timeout)
         connection.request("GET", group.health_check_path or "/", headers={"User-Agent": "ELB-HealthChecker/2.0"})
         status = connection.getresponse().status

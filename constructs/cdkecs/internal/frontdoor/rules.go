@@ -111,17 +111,11 @@ func rewrite(regex, replace string) *awselasticloadbalancingv2.CfnListenerRule_R
 func NewRedirect(
 	scope constructs.Construct, listener awselasticloadbalancingv2.IApplicationListener, port int, from plan.Redirect,
 ) awselasticloadbalancingv2.ApplicationListenerRule {
-	part := func(text string) *string {
-		if text == "" {
-			return nil
-		}
-		return jsii.String(text)
-	}
 	rule := awselasticloadbalancingv2.NewApplicationListenerRule(scope, jsii.String(fmt.Sprintf("Redirect%dPriority%d", port, from.Priority)),
 		&awselasticloadbalancingv2.ApplicationListenerRuleProps{
 			Listener: listener, Priority: jsii.Number(from.Priority), Conditions: Conditions(from.Match),
 			Action: awselasticloadbalancingv2.ListenerAction_Redirect(&awselasticloadbalancingv2.RedirectOptions{
-				Protocol: part(from.To.Protocol), Host: part(from.To.Host), Port: part(from.To.Port), Path: part(from.To.Path), Query: part(from.To.Query),
+				Protocol: given(from.To.Protocol), Host: given(from.To.Host), Port: given(from.To.Port), Path: given(from.To.Path), Query: given(from.To.Query),
 				Permanent: jsii.Bool(from.Status == 301),
 			}),
 		})
