@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -201,7 +202,12 @@ func (r *routes) action(t plan.Target, group awselasticloadbalancingv2.IApplicat
 		return nil
 	}
 	forward := awselasticloadbalancingv2.ListenerAction_Forward(&[]awselasticloadbalancingv2.IApplicationTargetGroup{group}, nil)
-	return r.logins.Before(*t.Auth, forward)
+	var secret awscdk.SecretValue
+	if o := t.Auth.OIDC; o != nil && o.Secret != nil {
+		service := r.services[t.Service]
+		secret = service.project.secrets[*o.Secret].referenceFrom(service.scope, o.SecretKey)
+	}
+	return r.logins.Before(*t.Auth, secret, forward)
 }
 
 // openPaths makes the rule of the paths that need no login.

@@ -130,6 +130,15 @@ func (v secretValue) reference(key string) awscdk.SecretValue {
 	return v.secret.SecretValueFromJson(jsii.String(key))
 }
 
+// referenceFrom is reference, for a resource that may be in another stack: a
+// parameter that carries a value from stack to stack would show it.
+func (v secretValue) referenceFrom(scope constructs.Construct, key string) awscdk.SecretValue {
+	if v.parameter != nil && *awscdk.Stack_Of(scope).Node().Path() != *v.parameter.Stack().Node().Path() {
+		v.parameter = nil
+	}
+	return v.reference(key)
+}
+
 // newSecrets makes or imports the secrets that the services use.
 func newSecrets(project constructs.Construct, decided []plan.Secret) map[plan.SecretRef]secretValue {
 	out, scopes := map[plan.SecretRef]secretValue{}, map[string]constructs.Construct{}

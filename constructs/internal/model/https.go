@@ -117,12 +117,23 @@ type OIDCLogin struct {
 	TokenEndpoint         string `yaml:"token_endpoint"`
 	UserInfoEndpoint      string `yaml:"user_info_endpoint"`
 	ClientID              string `yaml:"client_id"`
-	// ClientSecret is the ARN of a secret in Secrets Manager; SecretKey is the key
-	// in it that has the value, empty where all of it is.
+	// ClientSecret is the name of a secret of the project, or the ARN of one in
+	// Secrets Manager; SecretKey is the key in it that has the value, empty where
+	// all of it is.
 	ClientSecret string `yaml:"client_secret"`
 	SecretKey    string `yaml:"secret_key"`
 	// Scope is openid where it is empty.
 	Scope string `yaml:"scope"`
+}
+
+// ClientSecret is the secret of the project that a login names, with the name of it;
+// ok is false for an ARN.
+func (p *Project) ClientSecret(o *OIDCLogin) (file MountedFile, ok bool) {
+	if o == nil {
+		return file, false
+	}
+	declared, ok := p.Secrets[o.ClientSecret]
+	return MountedFile{Noun: SecretNoun, Name: o.ClientSecret, Origin: SecretOrigin(declared)}, ok
 }
 
 // TokenCheck is what a token must have.

@@ -37,8 +37,10 @@ type OIDCLogin struct {
 	TokenEndpoint         string `json:"tokenEndpoint"`
 	UserInfoEndpoint      string `json:"userInfoEndpoint"`
 	ClientID              string `json:"clientID"`
-	// SecretARN is that of the secret, and SecretKey the key of it; empty for all.
-	SecretARN string `json:"secretARN"`
+	// Secret is one of the project; nil where SecretARN is that of another.
+	Secret    *SecretRef `json:"secret,omitempty"`
+	SecretARN string     `json:"secretARN,omitempty"`
+	// SecretKey is the key in it that has the value; empty for all.
 	SecretKey string `json:"secretKey,omitempty"`
 	Scope     string `json:"scope"`
 }
@@ -81,10 +83,7 @@ func auth(project *model.Project, port model.Port) *Auth {
 			out.Cognito.Hosts = project.LoginHosts()
 		}
 	case from.OIDC != nil:
-		o := from.OIDC
-		out.OIDC = &OIDCLogin{
-			o.Issuer, o.AuthorizationEndpoint, o.TokenEndpoint, o.UserInfoEndpoint, o.ClientID, o.ClientSecret, o.SecretKey, cmp.Or(o.Scope, "openid"),
-		}
+		out.OIDC = oidcLogin(project, from.OIDC)
 	default:
 		out.JWT = &TokenCheck{Issuer: from.JWT.Issuer, JWKS: from.JWT.JWKS}
 		for _, claim := range from.JWT.Claims {
@@ -92,4 +91,27 @@ func auth(project *model.Project, port model.Port) *Auth {
 		}
 	}
 	return out
+}
+
+func oidcLogin(project *model.Project, o *model.OIDCLogin) *OIDCLogin {
+	out := &OIDCLogin{
+		Issuer: o.Issuer, AuthorizationEndpoint: o.AuthorizationEndpoint, TokenEndpoint: o.TokenEndpoint, UserInfoEndpoint: o.UserInfoEndpoint,
+		ClientID: o.ClientID, SecretARN: o.ClientSecret, SecretKey: o.SecretKey, Scope: cmp.Or(o.Scope, "openid"),
+	}
+	if f, ok := project.ClientSecret(o); ok {
+		out.SecretARN, out.Secret = "", &SecretRef{f.Noun, f.Name}
+	}
+	return out
+}
+
+// addLoginSecrets adds those of clients to the secrets of a project.
+func addLoginSecrets(project *model.Project, to map[SecretRef]Secret) {
+	for _, port := range project.PublishedPorts() {
+		if port.Auth == nil {
+			continue
+		}
+		if f, ok := project.ClientSecret(port.Auth.OIDC); ok {
+			to[SecretRef{f.Noun, f.Name}] = secret(project, f)
+		}
+	}
 }

@@ -116,6 +116,7 @@ const secretLength = 32
 // secrets lists what a service uses, by noun and name.
 func secrets(project *model.Project) []Secret {
 	found := managedSecrets(project)
+	addLoginSecrets(project, found)
 	for _, s := range project.All() {
 		l := s.MountedFiles()
 		for _, files := range [][]model.MountedFile{l.Mounted, l.Variables} {

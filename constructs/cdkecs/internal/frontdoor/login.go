@@ -21,13 +21,16 @@ type Logins struct {
 }
 
 // Before puts what a load balancer asks for in front of what it does then.
-func (l *Logins) Before(auth plan.Auth, then awselasticloadbalancingv2.ListenerAction) awselasticloadbalancingv2.ListenerAction {
+// secret is that of the client where it is one of the project.
+func (l *Logins) Before(
+	auth plan.Auth, secret awscdk.SecretValue, then awselasticloadbalancingv2.ListenerAction,
+) awselasticloadbalancingv2.ListenerAction {
 	action := &awselasticloadbalancingv2.CfnListener_ActionProperty{}
 	switch {
 	case auth.Cognito != nil:
 		action.Type, action.AuthenticateCognitoConfig = jsii.String("authenticate-cognito"), l.cognito(*auth.Cognito)
 	case auth.OIDC != nil:
-		action.Type, action.AuthenticateOidcConfig = jsii.String("authenticate-oidc"), oidc(*auth.OIDC)
+		action.Type, action.AuthenticateOidcConfig = jsii.String("authenticate-oidc"), oidc(*auth.OIDC, secret)
 	default:
 		action.Type, action.JwtValidationConfig = jsii.String("jwt-validation"), jwt(*auth.JWT)
 	}
@@ -88,8 +91,10 @@ func newUserPool(scope constructs.Construct, hosts []string) *awselasticloadbala
 }
 
 // oidc has the secret of the client as a reference, which CloudFormation resolves.
-func oidc(from plan.OIDCLogin) *awselasticloadbalancingv2.CfnListener_AuthenticateOidcConfigProperty {
-	secret := awscdk.SecretValue_SecretsManager(jsii.String(from.SecretARN), &awscdk.SecretsManagerSecretOptions{JsonField: given(from.SecretKey)})
+func oidc(from plan.OIDCLogin, secret awscdk.SecretValue) *awselasticloadbalancingv2.CfnListener_AuthenticateOidcConfigProperty {
+	if from.Secret == nil {
+		secret = awscdk.SecretValue_SecretsManager(jsii.String(from.SecretARN), &awscdk.SecretsManagerSecretOptions{JsonField: given(from.SecretKey)})
+	}
 	return &awselasticloadbalancingv2.CfnListener_AuthenticateOidcConfigProperty{
 		Issuer:                jsii.String(from.Issuer),
 		AuthorizationEndpoint: jsii.String(from.AuthorizationEndpoint),

@@ -15,7 +15,7 @@ import (
 )
 
 // checkAuth refuses values of x-aws-auth that are incomplete or not in their form.
-func checkAuth(r *finding.Report, at finding.Path, ext model.PortExtensions, match routing.Match) {
+func checkAuth(r *finding.Report, at finding.Path, p *model.Project, ext model.PortExtensions, match routing.Match) {
 	auth := ext.Auth
 	if auth == nil {
 		return
@@ -30,7 +30,7 @@ func checkAuth(r *finding.Report, at finding.Path, ext model.PortExtensions, mat
 		r.Error(at, codes.Auth, "write one of cognito: {}, oidc: {…} and jwt: {…}", "%d ways to authenticate are named", ways)
 	}
 	checkCognito(r, at.Then("cognito"), auth.Cognito)
-	checkOIDC(r, at.Then("oidc"), auth.OIDC)
+	checkOIDC(r, at.Then("oidc"), p, auth.OIDC)
 	checkToken(r, at.Then("jwt"), auth.JWT)
 	for i, path := range auth.Open {
 		if !strings.HasPrefix(path, "/") || !routing.IsPathCondition(path) {
@@ -58,7 +58,7 @@ func checkCognito(r *finding.Report, at finding.Path, c *model.CognitoLogin) {
 	}
 }
 
-func checkOIDC(r *finding.Report, at finding.Path, o *model.OIDCLogin) {
+func checkOIDC(r *finding.Report, at finding.Path, p *model.Project, o *model.OIDCLogin) {
 	if o == nil {
 		return
 	}
@@ -69,10 +69,15 @@ func checkOIDC(r *finding.Report, at finding.Path, o *model.OIDCLogin) {
 	if o.ClientID == "" {
 		r.Error(at, codes.Auth, "add client_id, as the provider gave it", "the client has no id")
 	}
-	if o.ClientSecret == "" || !report.Secret.Matches(o.ClientSecret) {
+	place := at.Then("client_secret")
+	switch f, ok := p.ClientSecret(o); {
+	case ok && f.Origin.Kind == model.FromParameterStore:
+		r.Error(place, codes.Auth, "put the value into Secrets Manager, and write its name or ARN in secrets."+f.Name,
+			"the secret %q is in Parameter Store, and CloudFormation reads the secret of a client from Secrets Manager only", f.Name)
+	case !ok && (o.ClientSecret == "" || !report.Secret.Matches(o.ClientSecret)):
 		// The value is not shown: it may be the secret itself.
-		r.Error(at.Then("client_secret"), codes.Auth, "put the secret into Secrets Manager, and write arn:aws:secretsmanager:<region>:<account>:secret:<name>",
-			"it has to be the ARN of a secret in Secrets Manager")
+		r.Error(place, codes.Auth, "add the secret to `secrets` at the top of the file, and write its name here; or write arn:aws:secretsmanager:<region>:<account>:secret:<name>",
+			"it has to be the name of a secret of the project, or the ARN of a secret in Secrets Manager")
 	}
 }
 

@@ -9,14 +9,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/routing"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
@@ -30,7 +27,7 @@ func checkPorts(r *finding.Report, s *model.Service) {
 		at := model.PortPath(port)
 		if port.Label == nil {
 			checkPortNumbers(r, s, at, i)
-			checkPortExtensions(r, at, s.ServiceConfig.Ports[i], port.Match)
+			checkPortExtensions(r, at, s, i)
 		}
 		switch {
 		case port.Private && port.Implied:
@@ -133,7 +130,8 @@ func checkExpose(r *finding.Report, s *model.Service) {
 }
 
 // checkPortExtensions refuses values of the x-aws-* attributes of a port.
-func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePortConfig, match routing.Match) {
+func checkPortExtensions(r *finding.Report, at finding.Path, s *model.Service, i int) {
+	c, match := s.ServiceConfig.Ports[i], s.Ports()[i].Match
 	ext, mistakes := model.DecodeExtensions[model.PortExtensions](c.Extensions)
 	report.ExtensionErrors(r, at, mistakes)
 	if ext.Protocol != "" && !slices.Contains(model.PortProtocols, strings.ToLower(ext.Protocol)) {
@@ -146,7 +144,7 @@ func checkPortExtensions(r *finding.Report, at finding.Path, c types.ServicePort
 	report.Ingress(r, at.Then("x-aws-ingress"), ext.Ingress)
 	checkConditions(r, at, ext, match)
 	checkRedirectSettings(r, at.Then("x-aws-redirect"), ext.Redirects)
-	checkAuth(r, at.Then("x-aws-auth"), ext, match)
+	checkAuth(r, at.Then("x-aws-auth"), s.Project, ext, match)
 	checkTargetSettings(r, at, ext)
 	if test := ext.TestListener; test != nil {
 		report.Ingress(r, at.Then("x-aws-test_listener", "ingress"), test.Ingress)
