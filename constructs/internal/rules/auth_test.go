@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -29,6 +30,7 @@ func TestAuth(t *testing.T) {
 		"an existing secret":       {domain + port("", "oidc: {"+ends+", client_id: c, client_secret: client, secret_key: k}") + "secrets: {client: {external: true, name: login/client}}\n", ""},
 		"a secret of another name": {domain + port("", "oidc: {"+ends+", client_id: c, client_secret: hunter2}") + "secrets: {client: {environment: CLIENT}}\n", "client_secret: it has to be the name of a secret of the project"},
 		"no secret":                {domain + port("", "oidc: {"+ends+", client_id: c}"), "client_secret: it has to be the name of a secret of the project"},
+		"a line break":             {domain + port("", "oidc: {"+ends+", client_id: c, client_secret: client}") + "secrets: {client: {file: ./client.txt}}\n", `the value of the secret "client" ends with a line break`},
 		"a parameter":              {domain + port("", "oidc: {"+ends+", client_id: c, client_secret: client}") + "secrets: {client: {external: true, name: 'ssm:/client'}}\n", `the secret "client" is in Parameter Store`},
 		"no id":                    {domain + port("", "oidc: {"+ends+", client_secret: '"+secret+"'}"), "the client has no id"},
 		"plain endpoints":          {domain + port("", "oidc: {"+strings.Replace(ends, "https://i.example/t", "http://i.example/t", 1)+", client_id: c, client_secret: '"+secret+"'}"), "token_endpoint: it has to be a URL with https"},
@@ -51,7 +53,7 @@ func TestAuth(t *testing.T) {
 		"the place of a rule":      {domain + port("x-aws-path: /a/*, x-aws-priority: 2, ", "cognito: {}, open: /a/x") + "  api: {image: i, ports: [{target: 80, published: 443, x-aws-path: /b, x-aws-priority: 1}]}\n", "would have the priority 1 on port 443, which a rule of api:80/tcp has"},
 	} {
 		var got []string
-		for _, f := range Check(composetest.Text(t, c.file)) {
+		for _, f := range Check(composetest.File(t, filepath.Join(composetest.Directory(t, map[string]string{"compose.yaml": c.file, "client.txt": "hunter2\n"}), "compose.yaml"))) {
 			if f.Code == codes.Auth || f.Code == codes.AuthInternal || f.Code == codes.RulePriority {
 				got = append(got, f.Path+": "+f.Message)
 			}

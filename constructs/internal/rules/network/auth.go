@@ -74,11 +74,22 @@ func checkOIDC(r *finding.Report, at finding.Path, p *model.Project, o *model.OI
 	case ok && f.Origin.Kind == model.FromParameterStore:
 		r.Error(place, codes.Auth, "put the value into Secrets Manager, and write its name or ARN in secrets."+f.Name,
 			"the secret %q is in Parameter Store, and CloudFormation reads the secret of a client from Secrets Manager only", f.Name)
+	case ok && endsLine(p, f):
+		r.Error(place, codes.Auth, "write the value without it, for example by printf %s", "the value of the secret %q ends with a line break, which providers do not accept", f.Name)
 	case !ok && (o.ClientSecret == "" || !report.Secret.Matches(o.ClientSecret)):
 		// The value is not shown: it may be the secret itself.
 		r.Error(place, codes.Auth, "add the secret to `secrets` at the top of the file, and write its name here; or write arn:aws:secretsmanager:<region>:<account>:secret:<name>",
 			"it has to be the name of a secret of the project, or the ARN of a secret in Secrets Manager")
 	}
+}
+
+// endsLine reports whether the value of a secret ends with a line break.
+func endsLine(p *model.Project, f model.MountedFile) bool {
+	if !f.Origin.Uploaded() {
+		return false
+	}
+	value, err := model.SecretValue(p.Project, f.Name)
+	return err == nil && strings.HasSuffix(value, "\n")
 }
 
 func checkToken(r *finding.Report, at finding.Path, j *model.TokenCheck) {
