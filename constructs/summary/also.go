@@ -3,6 +3,7 @@ package summary
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
@@ -71,6 +72,13 @@ func loadBalancer(lb plan.LoadBalancer) string {
 	}
 	if lb.CloudFront != nil {
 		text += " behind CloudFront"
+	}
+	const most = 3
+	switch n := len(lb.NotHTTP); {
+	case n > most:
+		text += fmt.Sprintf(" (%s and %d more do not use HTTP)", strings.Join(lb.NotHTTP[:most], ", "), n-most)
+	case n > 0:
+		text += fmt.Sprintf(" (not HTTP: %s)", strings.Join(lb.NotHTTP, ", "))
 	}
 	return text
 }

@@ -80,7 +80,9 @@ func TestAlso(t *testing.T) {
 		want []string
 	}{
 		"a project with a database": {shop, []string{"VPC (2 public subnets, no NAT gateway; 1 of 5 in a Region: x-aws-vpc shares one)", "application load balancer", "1 file system", "log group (30 days)"}},
-		"what exists is not made":   {"x-aws-vpc: vpc-0123456789abcdef0\nx-aws-log_group: mine\nservices: {a: {image: i}}\n", nil},
+		"ports that are not HTTP": {"x-aws-vpc: vpc-0123456789abcdef0\nx-aws-log_group: mine\nservices: {a: {image: i, ports: ['80:80', '1883:1883', '53:53', '53:53/udp']}, b: {image: i, ports: ['5000:5000']}}\n",
+			[]string{"network load balancer (not HTTP: a:53, a:1883, b:5000)"}},
+		"what exists is not made": {"x-aws-vpc: vpc-0123456789abcdef0\nx-aws-log_group: mine\nservices: {a: {image: i}}\n", nil},
 		"instances": {"x-aws-capacity: ec2\nservices: {a: {image: i}}\n",
 			[]string{"VPC (2 public and 2 private subnets, NAT gateway; 1 of 5 in a Region: x-aws-vpc shares one)", "1 group of EC2 instances", "log group (30 days)"}},
 	} {

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,6 +34,8 @@ type Ingress struct {
 // LoadBalancer is one load balancer.
 type LoadBalancer struct {
 	Kind string `json:"kind"`
+	// NotHTTP are the ports, as service:port, for which it is a Network Load Balancer.
+	NotHTTP []string `json:"notHTTP,omitempty"`
 	// Second means that it stands beside an Application Load Balancer, or would:
 	// what is made for it has a name of its own.
 	Second bool `json:"second,omitempty"`
@@ -107,6 +110,11 @@ func loadBalancer(project *model.Project, b model.LoadBalancer, settings model.L
 	}
 	for _, l := range b.Listeners {
 		lb.Listeners = append(lb.Listeners, listener(project, l, b.HTTP))
+		for _, port := range l.Ports {
+			if name := fmt.Sprintf("%s:%d", port.Service, port.Target); !port.IsHTTP() && !slices.Contains(lb.NotHTTP, name) {
+				lb.NotHTTP = append(lb.NotHTTP, name)
+			}
+		}
 	}
 	for _, l := range b.TestListeners() {
 		test := listener(project, l, b.HTTP)

@@ -41,6 +41,7 @@ func TestOneHealthPort(t *testing.T) {
 		"a port of the shell":         {`ports: ["3000:3000", "80:80"], healthcheck: {test: "curl http://localhost:$$PORT/"}`, "HTTP 80, HTTP 80"},
 		"of another service":          {`ports: ["9000:9000", "3000:3000"], healthcheck: {test: curl http://db:3000/}`, "TCP 9000, TCP 9000"},
 		"HTTP before the others":      {`ports: ["8080:8080", "8443:443", "9000:80"]`, "HTTP 80, HTTP 80, HTTP 80"},
+		"HTTP among TCP":              {`ports: ["1883:1883", "80:80", "9001:9001"]`, "HTTP 80, HTTP 80, HTTP 80"},
 		"HTTPS before TCP":            {`ports: ["8080:8080", "8443:443"]`, "TCP 443, TCP 443"},
 		"the first":                   {`ports: ["9000:9000", "3000:3000"]`, "TCP 9000, TCP 9000"},
 		"but not of a debugger":       {`ports: ["9229:9229", "3000:3000"]`, "TCP 3000, TCP 3000"},
