@@ -65,7 +65,7 @@ func (p *Project) endsTLS() bool {
 // behind CloudFront. A Network Load Balancer is preferred, because the other one
 // overwrites X-Forwarded-Proto with what CloudFront speaks to it.
 func (p *Project) needsApplication(ports []Port) bool {
-	return slices.ContainsFunc(ports, func(port Port) bool {
+	return p.Extensions().WAF != "" || slices.ContainsFunc(ports, func(port Port) bool {
 		s := p.Service(port.Service)
 		scaling := s.Host().Autoscaling()
 		return port.IsRouted() || len(port.Redirects) > 0 || port.Speaks != HTTP && port.IsHTTP() || port.SlowStart != "" ||

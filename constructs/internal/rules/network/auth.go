@@ -32,14 +32,30 @@ func checkAuth(r *finding.Report, at finding.Path, p *model.Project, ext model.P
 	checkCognito(r, at.Then("cognito"), auth.Cognito)
 	checkOIDC(r, at.Then("oidc"), p, auth.OIDC)
 	checkToken(r, at.Then("jwt"), auth.JWT)
-	for i, path := range auth.Open {
-		if !strings.HasPrefix(path, "/") || !routing.IsPathCondition(path) {
-			r.Error(at.Then("open", i), codes.Auth, "write it as /healthz or /public/*", "%q is not a path that load balancers compare", path)
+	checkOpenPaths(r, at.Then("open"), ext, match)
+}
+
+// checkOpenPaths refuses open paths that no rule can have, and those that open all.
+func checkOpenPaths(r *finding.Report, at finding.Path, ext model.PortExtensions, match routing.Match) {
+	open, all := ext.Auth.Open, []string{"/*"}
+	if len(ext.Paths) > 0 {
+		all = ext.Paths
+	}
+	for i, path := range open {
+		switch {
+		case !strings.HasPrefix(path, "/") || !routing.IsPathCondition(path):
+			r.Error(at.Then(i), codes.Auth, "write it as /healthz or /public/*", "%q is not a path that load balancers compare", path)
+		case routing.Covers([]string{path}, all):
+			r.Error(at.Then(i), codes.Auth, "open fewer paths, or remove x-aws-auth", "%q opens all paths of the port: no request would need the login", path)
 		}
 	}
-	match.Paths, match.PathRegex = auth.Open, nil
-	if n, most := len(match.Patterns())+len(match.Regexes()), limits.ConditionsPerRule; len(auth.Open) > 0 && n > most {
-		r.Error(at.Then("open"), codes.Auth, "use a wildcard", "%d hosts, headers and open paths are too many for a rule: it allows at most %d", n, most)
+	match.Paths, match.PathRegex = open, nil
+	if n, most := len(match.Patterns())+len(match.Regexes()), limits.ConditionsPerRule; len(open) > 0 && n > most {
+		r.Error(at, codes.Auth, "use a wildcard", "%d hosts, headers and open paths are too many for a rule: it allows at most %d", n, most)
+	}
+	patterns := strings.Join(match.Patterns(), "")
+	if n, most := strings.Count(patterns, "*")+strings.Count(patterns, "?"), limits.WildcardsPerRule; len(open) > 0 && n > most {
+		r.Error(at, codes.Auth, "use fewer * and ?", "%d wildcards in hosts, headers and open paths are too many for a rule: it allows at most %d", n, most)
 	}
 }
 

@@ -126,6 +126,6 @@ func checkForwardedScheme(r *finding.Report, b model.LoadBalancer) {
 	if port := b.Listeners[0].Ports[0]; b.HTTP && port.CloudFront {
 		r.Warn(finding.At("x-aws-https"), codes.CloudFrontScheme,
 			"let the applications read CloudFront-Forwarded-Proto, or use x-aws-domain without x-aws-https",
-			"applications see X-Forwarded-Proto: http, although browsers use HTTPS: rules need an Application Load Balancer, which overwrites the header")
+			"applications see X-Forwarded-Proto: http, although browsers use HTTPS: an Application Load Balancer, which rules, AWS WAF and some settings of ports need, overwrites the header")
 	}
 }
