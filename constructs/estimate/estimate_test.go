@@ -126,6 +126,29 @@ models: {llm: {model: ai/gpt-oss}, big: {model: ai/gpt-oss, x-aws-bedrock: "open
 			"names: 1 hosted zone = 0.50",
 			"logs: by what is written = $0.50 per GB",
 		}},
+		{"managed services", `
+services:
+  web: {image: nginx}
+  db: {image: "postgres:16", environment: {POSTGRES_PASSWORD: for-development}, x-aws-managed: {rds: {multi_az: true}}}
+  more: {image: "mysql:8.4", environment: {MYSQL_ROOT_PASSWORD: for-development}, x-aws-managed: {aurora: {max: 2}}}
+  documents: {image: "mongo:8", environment: {MONGO_INITDB_ROOT_USERNAME: a, MONGO_INITDB_ROOT_PASSWORD: for-development}, x-aws-managed: documentdb}
+  cache: {image: "valkey/valkey:8", x-aws-managed: elasticache}
+`, "us-east-1", 1411, []string{
+			"tasks web: 1 × 0.25 vCPU, 0.5 GB = 8.76",
+			"managed services cache: 1 × cache.t4g.micro, valkey = the price table has no price for elasticache-valkey-t4g.micro-hour",
+			"managed services db: 2 × db.t4g.micro, 20 GiB gp3 = the price table has no price for rds-db.t4g.micro-hour",
+			"managed services documents: 1 × db.t4g.medium, DocumentDB = the price table has no price for documentdb-db.t4g.medium-hour",
+			"managed services documents: what is stored = the price table has no price for documentdb-gb-month",
+			"managed services documents: I/O requests of the storage = not in the price table",
+			"managed services more: 1 × 0.5 ACU, Aurora = the price table has no price for aurora-acu-hour",
+			"managed services more: up to 2 ACU = the price table has no price for aurora-acu-hour",
+			"managed services more: what is stored = the price table has no price for aurora-gb-month",
+			"managed services more: I/O requests of the storage = not in the price table",
+			"public addresses: 1 IPv4 = 3.65",
+			"names: 1 hosted zone = 0.50",
+			"secrets: 3 = 1.20",
+			"logs: by what is written = $0.50 per GB",
+		}},
 		{"volumes on S3 Files, images in caches", `
 x-aws-mirror: {cache: true}
 services: {web: {image: "quay.io/example/web:1", volumes: ["files:/srv"]}}

@@ -27,6 +27,7 @@ func (b *builder) managed() {
 			b.fixed(Line{Kind: Managed, Name: r.Name, Quantity: fmt.Sprintf("%d × db.%s, DocumentDB", instances, m.Class)},
 				hours(prices.DocumentDB(m.Class), instances))
 			b.byUse(Line{Kind: Managed, Name: r.Name, Quantity: "what is stored"}, "per GB-month", part{item: prices.DocumentDBGBMonth, num: 1, den: 1})
+			b.requests(r.Name)
 		default:
 			b.fixed(Line{Kind: Managed, Name: r.Name, Quantity: fmt.Sprintf("%d × db.%s, %d GiB gp3", instances, m.Class, m.StorageGiB)},
 				hours(prices.RDS(m.Class), instances), part{item: prices.RDSGP3GBMonth, num: int64(instances * m.StorageGiB), den: 1})
@@ -44,4 +45,10 @@ func (b *builder) aurora(name string, m plan.ManagedService, instances int) {
 	b.fixed(Line{Kind: Managed, Name: name, Quantity: fmt.Sprintf("%d × %v ACU, Aurora", instances, m.MinCapacity)}, least)
 	b.byUse(Line{Kind: Managed, Name: name, Quantity: fmt.Sprintf("up to %v ACU", m.MaxCapacity)}, "per ACU-hour above", part{item: prices.AuroraACUHour, num: 1, den: 1})
 	b.byUse(Line{Kind: Managed, Name: name, Quantity: "what is stored"}, "per GB-month", part{item: prices.AuroraGBMonth, num: 1, den: 1})
+	b.requests(name)
+}
+
+// requests adds what Aurora and DocumentDB charge for reading and writing storage.
+func (b *builder) requests(name string) {
+	b.lines = append(b.lines, Line{Kind: Managed, Name: name, Quantity: "I/O requests of the storage", ByUse: "not in the price table"})
 }
