@@ -150,6 +150,8 @@ func volumes(p *plan.Project, s plan.Service, sidecar string) []string {
 		}
 		name := p.VolumeTitle(v.Volume)
 		switch {
+		case v.EFS != nil && v.EFS.OnS3Files():
+			out = append(out, name+" (S3 Files)")
 		case v.EFS != nil:
 			out = append(out, name+" (EFS)")
 		case v.External != nil:

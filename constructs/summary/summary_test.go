@@ -153,3 +153,12 @@ func TestTheSameEachTime(t *testing.T) {
 		t.Error("two summaries of one file differ")
 	}
 }
+
+// TestDrivers: a volume is called by the service of AWS that has it.
+func TestDrivers(t *testing.T) {
+	got := rows(t, "services: {web: {image: nginx, volumes: ['data:/a', 'files:/b', 'disk:/c']}}\n"+
+		"volumes: {data: {}, files: {driver: s3files}, disk: {driver: ebs}}\n")
+	if want := []string{"data (EFS)", "disk (EBS)", "files (S3 Files)"}; !reflect.DeepEqual(got["web"].Volumes, want) {
+		t.Errorf("got %q, want %q", got["web"].Volumes, want)
+	}
+}

@@ -31,10 +31,13 @@ func (v *TaskVolume) actions(root bool) []string {
 func onS3Files(actions []string) []string {
 	var out []string
 	for _, action := range actions {
-		out = append(out, strings.Replace(action, "elasticfilesystem:", "s3files:", 1))
+		out = append(out, strings.Replace(action, "elasticfilesystem:", s3FilesActions, 1))
 	}
 	return out
 }
+
+// s3FilesActions begins the names of these actions.
+const s3FilesActions = "s3files:"
 
 // rootAccess lets root be root in a file system.
 const rootAccess = "elasticfilesystem:ClientRootAccess"

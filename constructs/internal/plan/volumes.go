@@ -145,6 +145,9 @@ type EFSMount struct {
 	Actions []string `json:"actions"`
 }
 
+// OnS3Files reports whether the file system is one of Amazon S3 Files.
+func (m EFSMount) OnS3Files() bool { return strings.HasPrefix(m.Actions[0], s3FilesActions) }
+
 // External is a mount of a file system that the project does not own.
 type External struct {
 	FileSystem string `json:"fileSystem"`
