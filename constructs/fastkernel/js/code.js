@@ -10,8 +10,8 @@ const vm = require('node:vm');
 const { crc32 } = require('node:zlib');
 const { Shelf } = require('./shelf.js');
 
-// FORMAT changes with what is in the files.
-const FORMAT = 2;
+// FORMAT changes with what is in the files, and with flags of V8.
+const FORMAT = 3;
 
 const PACKAGED = /^(.*?\/jsii-kernel-[^/]+\/node_modules\/(?:@[^/]+\/)?[^/]+)\/(.+)$/;
 const DYNAMIC = /(?<![.\w$])import\s*[(/]/;
