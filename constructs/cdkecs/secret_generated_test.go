@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -64,6 +65,28 @@ func TestGeneratedSecretInNestedStack(t *testing.T) {
 	for _, parameter := range readGenerated(t, inner).Parameters {
 		if parameter.Default != nil {
 			t.Errorf("the nested stack has a parameter with the default %v", parameter.Default)
+		}
+	}
+}
+
+// TestVersionsAreAccepted: the table of accepted findings knows the secrets of all
+// versions.
+func TestVersionsAreAccepted(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "security.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := regexp.MustCompile("(?m)^\\| `AwsSolutions-SMG4` \\| `(.+Variables[^`]*)`").FindStringSubmatch(string(text))
+	if row == nil {
+		t.Fatal("there is no row for the rotation of secrets")
+	}
+	accepted := regexp.MustCompile("^(?:" + strings.ReplaceAll(row[1], `\|`, "|") + ")$")
+	for _, version := range []string{"1", "2", "12"} {
+		made := readGenerated(t, newFixture(t, parse(t, "services: {a: {image: i, secrets: [s]}}\nsecrets: {s: {x-aws-generate: {version: "+version+"}}}\n")).bytes(t))
+		for id := range ofType(made.Resources, "AWS::SecretsManager::Secret") {
+			if !accepted.MatchString(id) {
+				t.Errorf("version %s: the pattern %s has no place for %s", version, row[1], id)
+			}
 		}
 	}
 }
