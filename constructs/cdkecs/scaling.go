@@ -30,12 +30,14 @@ func (s *serviceDefinition) scale(from *plan.Scaling) {
 			TargetUtilizationPercent: jsii.Number(from.CPU), ScaleInCooldown: cooldown, ScaleOutCooldown: cooldown,
 		})
 		s.measureFast("Cpu", "CPUUtilization")
+		s.scaleAhead("Cpu", "ECSServiceCPUUtilization", from.CPU)
 	}
 	if from.Memory > 0 {
 		s.taskCount.ScaleOnMemoryUtilization(jsii.String("Memory"), &awsecs.MemoryUtilizationScalingProps{
 			TargetUtilizationPercent: jsii.Number(from.Memory), ScaleInCooldown: cooldown, ScaleOutCooldown: cooldown,
 		})
 		s.measureFast("Memory", "MemoryUtilization")
+		s.scaleAhead("Memory", "ECSServiceMemoryUtilization", from.Memory)
 	}
 	if m := from.Metric; m != nil {
 		s.taskCount.ScaleToTrackCustomMetric(jsii.String("Metric"), &awsecs.TrackCustomMetricProps{
@@ -82,6 +84,32 @@ func (s *serviceDefinition) measureFast(policy, metric string) {
 	s.fastMetrics = append(s.fastMetrics, metric)
 	s.resource.AddPropertyOverride(jsii.String("Monitoring.MetricConfigurations"), []map[string]any{
 		{"MetricNames": s.fastMetrics, "ResolutionSeconds": 20},
+	})
+}
+
+// scaleAhead adds the policy that forecasts a metric, which the L2 constructs do
+// not know.
+func (s *serviceDefinition) scaleAhead(id, pair string, target int) {
+	from := s.scaling.Predictive
+	if from == nil {
+		return
+	}
+	child := s.taskCount.Node().FindChild(jsii.String("Target"))
+	bounds, ok := child.(awsapplicationautoscaling.ScalableTarget)
+	if !ok {
+		panic(errUnexpectedChild(s.taskCount))
+	}
+	awsapplicationautoscaling.NewCfnScalingPolicy(bounds, jsii.String("Predictive"+id), &awsapplicationautoscaling.CfnScalingPolicyProps{
+		PolicyName: jsii.String("Predictive" + id), PolicyType: jsii.String("PredictiveScaling"), ScalingTargetId: bounds.ScalableTargetId(),
+		PredictiveScalingPolicyConfiguration: &awsapplicationautoscaling.CfnScalingPolicy_PredictiveScalingPolicyConfigurationProperty{
+			Mode: jsii.String(from.Mode), SchedulingBufferTime: jsii.Number(from.BufferSeconds),
+			MetricSpecifications: []any{&awsapplicationautoscaling.CfnScalingPolicy_PredictiveScalingMetricSpecificationProperty{
+				TargetValue: jsii.Number(target),
+				PredefinedMetricPairSpecification: &awsapplicationautoscaling.CfnScalingPolicy_PredictiveScalingPredefinedMetricPairProperty{
+					PredefinedMetricType: jsii.String(pair),
+				},
+			}},
+		},
 	})
 }
 

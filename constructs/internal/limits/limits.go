@@ -66,6 +66,9 @@ var (
 	// PauseTime is how long a deployment may wait for a person; its default is the
 	// longest (DeploymentLifecycleHookTimeoutConfiguration).
 	PauseTime = Range{1, 1440}
+	// PredictiveBuffer is in seconds (Application Auto Scaling API reference,
+	// PredictiveScalingPolicyConfiguration).
+	PredictiveBuffer = Range{0, 3599}
 	// EarlySuccess is a share of the desired count.
 	EarlySuccess = Range{0, 100}
 )

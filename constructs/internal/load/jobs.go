@@ -36,7 +36,9 @@ func jobService(name string, job types.JobConfig) types.ServiceConfig {
 	}
 	maps.Copy(s.Extensions, job.Extensions)
 	if job.Triggers == nil || len(job.Triggers.Schedule) == 0 {
-		s.Extensions["x-aws-run"] = true
+		if job.Extensions[scheduleKey] == nil {
+			s.Extensions["x-aws-run"] = true
+		}
 		return s
 	}
 	when := job.Triggers.Schedule[0]
@@ -44,6 +46,16 @@ func jobService(name string, job types.JobConfig) types.ServiceConfig {
 	if when.MissedFires == "skip" {
 		schedule["retries"] = 0
 	}
-	s.Extensions["x-aws-schedule"], s.Extensions[model.OverlapMarker] = schedule, when.Concurrency
+	s.Extensions[model.OverlapMarker] = when.Concurrency
+	switch own := job.Extensions[scheduleKey].(type) {
+	case nil:
+		s.Extensions[scheduleKey] = schedule
+	case map[string]any:
+		maps.Copy(schedule, own)
+		s.Extensions[scheduleKey] = schedule
+	}
 	return s
 }
+
+// scheduleKey of a job overrides its trigger, as far as it says something.
+const scheduleKey = "x-aws-schedule"

@@ -23,6 +23,8 @@ type Autoscaling struct {
 	Metric *MetricTarget `yaml:"metric"`
 	// Schedule changes the bounds at certain times.
 	Schedule []ScheduledBounds `yaml:"schedule"`
+	// Predictive starts tasks before a load that recurs; nil waits for the load.
+	Predictive *Predictive `yaml:"predictive"`
 	// Fast measures CPU and memory every 20 seconds instead of every minute.
 	Fast bool `yaml:"fast"`
 	// Min and Max bound the number of tasks. Min is 1 where it is not set.
@@ -57,6 +59,18 @@ type MetricTarget struct {
 	// Target is the value to aim at.
 	Target *int `yaml:"target"`
 }
+
+// Predictive is the value of predictive: the mode, or settings.
+type Predictive struct {
+	// Mode is one of PredictiveModes.
+	Mode string `yaml:"mode" short:"true"`
+	// Buffer is a Compose duration: how long before the load the tasks start. Empty
+	// means that of AWS, 5 minutes.
+	Buffer string `yaml:"buffer"`
+}
+
+// PredictiveModes only write the forecast down, or also scale by it.
+var PredictiveModes = []string{"forecast_and_scale", "forecast_only"}
 
 // ScheduledBounds are bounds of the number of tasks from a time on.
 type ScheduledBounds struct {

@@ -26,6 +26,9 @@ type Scaling struct {
 	Requests int `json:"requests,omitempty"`
 	// Fast measures CPU and memory every 20 seconds.
 	Fast bool `json:"fast,omitempty"`
+	// Predictive is nil where tasks start with the load; else each of CPU and Memory
+	// is also forecast.
+	Predictive *Predictive `json:"predictive,omitempty"`
 	// Queue is nil where no queue counts, Metric where no other metric does.
 	Queue  *QueueScaling  `json:"queue,omitempty"`
 	Metric *MetricScaling `json:"metric,omitempty"`
@@ -33,6 +36,32 @@ type Scaling struct {
 	Schedule []ScheduledBounds `json:"schedule,omitempty"`
 	// CooldownSeconds is the pause after a change, either way.
 	CooldownSeconds int `json:"cooldownSeconds"`
+}
+
+// Predictive starts tasks before a load that recurs.
+type Predictive struct {
+	// Mode is ForecastAndScale or ForecastOnly.
+	Mode string `json:"mode"`
+	// BufferSeconds is how long before the load the tasks start; 0 starts them with
+	// it.
+	BufferSeconds int `json:"bufferSeconds"`
+}
+
+// defaultBuffer is that of AWS.
+const defaultBuffer = 300
+
+func predictive(from *model.Predictive) *Predictive {
+	if from == nil {
+		return nil
+	}
+	out := &Predictive{Mode: "ForecastAndScale", BufferSeconds: defaultBuffer}
+	if from.Mode == model.PredictiveModes[1] {
+		out.Mode = "ForecastOnly"
+	}
+	if from.Buffer != "" {
+		out.BufferSeconds = seconds(from.Buffer)
+	}
+	return out
 }
 
 // QueueScaling is a number of tasks for each number of messages in a queue of
@@ -79,6 +108,7 @@ func scaling(s *model.Service) *Scaling {
 	out := &Scaling{
 		Min: least, Max: most,
 		CPU: valueOf(a.CPU), Memory: valueOf(a.Memory), Requests: valueOf(a.Requests), Fast: a.Fast,
+		Predictive:      predictive(a.Predictive),
 		CooldownSeconds: scalingCooldown,
 	}
 	if a.Queue != nil {

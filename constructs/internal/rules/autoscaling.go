@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
@@ -28,9 +30,11 @@ func checkAutoscaling(r *finding.Report, s *model.Service) {
 	checkTargets(r, at, s, *a)
 	checkQueue(r, at.Then("queue"), a.Queue)
 	checkMetric(r, at.Then("metric"), a.Metric)
+	checkPredictive(r, at.Then("predictive"), *a)
 	for i, scheduled := range a.Schedule {
 		checkScheduledBounds(r, at.Then("schedule", i), scheduled)
 	}
+	checkBoundsTogether(r, at, *a)
 	if s.IsGlobal() {
 		r.Error(at, codes.Autoscaling, "remove it", "a service in global mode runs one task on each EC2 instance")
 	}
@@ -158,5 +162,60 @@ func checkScheduledBounds(r *finding.Report, at finding.Path, s model.ScheduledB
 		r.Error(at, code, "use 0 or more", "the number of tasks cannot be negative")
 	case s.Min != nil && s.Max != nil && *s.Min > *s.Max:
 		r.Error(at.Then("min"), code, "lower min, or raise max", "min %d is above max %d", *s.Min, *s.Max)
+	}
+}
+
+// checkBoundsTogether reports a schedule that changes one bound and leaves the other
+// one where it may not be: with that of the service, or of another schedule. AWS then
+// changes nothing.
+func checkBoundsTogether(r *finding.Report, at finding.Path, a model.Autoscaling) {
+	least := 1
+	if a.Min != nil {
+		least = *a.Min
+	}
+	highestMin, lowestMax := least, math.MaxInt
+	if a.Max != nil {
+		lowestMax = *a.Max
+	}
+	for _, s := range a.Schedule {
+		if s.Min != nil {
+			highestMin = max(highestMin, *s.Min)
+		}
+		if s.Max != nil {
+			lowestMax = min(lowestMax, *s.Max)
+		}
+	}
+	for i, s := range a.Schedule {
+		switch {
+		case s.Max != nil && s.Min == nil && *s.Max < highestMin:
+			r.Error(at.Then("schedule", i, "max"), codes.Autoscaling, "add min to the schedule",
+				"max %d has no effect while at least %d tasks must run: a schedule without min leaves that as it is", *s.Max, highestMin)
+		case s.Min != nil && s.Max == nil && *s.Min > lowestMax:
+			r.Error(at.Then("schedule", i, "min"), codes.Autoscaling, "add max to the schedule",
+				"min %d has no effect while at most %d tasks may run: a schedule without max leaves that as it is", *s.Min, lowestMax)
+		}
+	}
+}
+
+// checkPredictive holds predictive to the metrics that it knows of ECS by
+// themselves (Amazon ECS developer guide, Predictive scaling).
+func checkPredictive(r *finding.Report, at finding.Path, a model.Autoscaling) {
+	const code = codes.Autoscaling
+	p := a.Predictive
+	if p == nil {
+		return
+	}
+	if !slices.Contains(model.PredictiveModes, p.Mode) {
+		r.Error(at, code, finding.Suggest(p.Mode, model.PredictiveModes), "%q is not a mode", p.Mode)
+	}
+	if a.CPU == nil && a.Memory == nil {
+		r.Error(at, code, "remove it, or add cpu or memory", "only cpu and memory can be forecast")
+	}
+	if p.Buffer == "" {
+		return
+	}
+	d, err := time.ParseDuration(p.Buffer)
+	if b, seconds := limits.PredictiveBuffer, int(d/time.Second); err != nil || d%time.Second != 0 || seconds != b.Clamp(seconds) {
+		r.Error(at.Then("buffer"), code, "write it as 10m", "%q is not a duration of %d to %d whole seconds", p.Buffer, b.Min, b.Max)
 	}
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	_ "time/tzdata"
@@ -52,9 +53,13 @@ func checkCron(r *finding.Report, at finding.Path, expression string, fields []s
 			"%q has %d fields: cron expressions on AWS have six", expression, len(fields))
 		return
 	}
-	for _, field := range fields {
+	for i, field := range fields {
 		if !cronField.MatchString(field) {
 			r.Error(at, codes.Schedule, scheduleExample, "%q in %q is not valid", field, expression)
+			return
+		}
+		if f := cronFields[i]; !f.holds(field) {
+			r.Error(at, codes.Schedule, "", "%q in %q is out of range: %s is %d to %d", field, expression, f.noun, f.Min, f.Max)
 			return
 		}
 	}
@@ -62,4 +67,34 @@ func checkCron(r *finding.Report, at finding.Path, expression string, fields []s
 		r.Error(at, codes.Schedule, "write ? for the unused one, as in cron(0 3 * * ? *)",
 			"%q must have ? as either the day of the month or the day of the week", expression)
 	}
+}
+
+// cronFields are the fields of cron expressions on AWS (Amazon EventBridge Scheduler
+// user guide, "Cron-based schedules").
+var cronFields = [6]cronRange{
+	{"the minute", limits.Range{Min: 0, Max: 59}}, {"the hour", limits.Range{Min: 0, Max: 23}},
+	{"the day of the month", limits.Range{Min: 1, Max: 31}}, {"the month", limits.Range{Min: 1, Max: 12}},
+	{"the day of the week", limits.Range{Min: 1, Max: 7}}, {"the year", limits.Range{Min: 1970, Max: 2199}},
+}
+
+// cronRange are the numbers that a field can have.
+type cronRange struct {
+	noun string
+	limits.Range
+}
+
+// holds reports whether the numbers of a field are in range: those of its lists and
+// ranges, not of its steps and of the week behind #. Names, such as MON, are none.
+func (c cronRange) holds(field string) bool {
+	for _, part := range strings.Split(field, ",") {
+		span, _, _ := strings.Cut(part, "/")
+		span, _, _ = strings.Cut(span, "#")
+		for _, bound := range strings.Split(span, "-") {
+			n, err := strconv.Atoi(strings.TrimRight(bound, "LW"))
+			if err == nil && n != c.Clamp(n) {
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -60,6 +60,9 @@ func TestJobsRules(t *testing.T) {
 			"error jobs.nightly.triggers.schedule job-schedules",
 		}},
 		{"no schedule", job(`triggers: {schedule: ["at night"]}`), []string{"error jobs.nightly.x-aws-schedule schedule"}},
+		{"a schedule of its own", job(`triggers: {schedule: ["at night"]}, x-aws-schedule: rate(1 day)`), nil},
+		{"settings of its own", job(`triggers: {schedule: ["0 1 * * *"]}, x-aws-schedule: {retries: 500}`), []string{"error jobs.nightly.x-aws-schedule.retries schedule"}},
+		{"only a schedule of its own", job(`triggers: {manual: true}, x-aws-schedule: rate(1 day)`), nil},
 		{"overlap", job(`triggers: {schedule: [{cron: "0 1 * * *", concurrency: queue}]}`), []string{
 			"warning jobs.nightly.triggers.schedule[0].concurrency schedule-overlap",
 		}},

@@ -43,12 +43,13 @@ func enum[T any](values ...T) node { return anyOf(node{"enum": values}, ref("aws
 // from the x-aws- name.
 func enumerations() map[string][]string {
 	return map[string][]string{
-		"x-aws-auth.jwt.claims.[].format": model.ClaimFormats,
-		"x-aws-early_success.cleanup":     model.Cleanups,
-		"x-aws-ebs.filesystem":            model.EBSFilesystems,
-		"x-aws-ebs.type":                  slices.Sorted(maps.Keys(limits.EBSTypes)),
-		"x-aws-loadbalancer.scheme":       model.Schemes,
-		"x-aws-protocol":                  model.PortProtocols,
+		"x-aws-auth.jwt.claims.[].format":   model.ClaimFormats,
+		"x-aws-early_success.cleanup":       model.Cleanups,
+		"x-aws-ebs.filesystem":              model.EBSFilesystems,
+		"x-aws-ebs.type":                    slices.Sorted(maps.Keys(limits.EBSTypes)),
+		"x-aws-loadbalancer.scheme":         model.Schemes,
+		"x-aws-protocol":                    model.PortProtocols,
+		"x-aws-autoscaling.predictive.mode": model.PredictiveModes,
 	}
 }
 

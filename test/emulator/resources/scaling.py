@@ -34,6 +34,10 @@ class ScalingPolicy:
         return self.put(aws, props), {}
 
     def put(self, aws, props):
+        if props["PolicyType"] == "PredictiveScaling":  # which moto does not know
+            [metric] = props["PredictiveScalingPolicyConfiguration"]["MetricSpecifications"]
+            assert metric["TargetValue"] > 0, metric
+            return f"arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:{self.split(props)['ResourceId']}:{props['PolicyName']}"
         return aws.call(
             "application-autoscaling",
             "PutScalingPolicy",
@@ -46,6 +50,8 @@ class ScalingPolicy:
         self.put(aws, props)
 
     def delete(self, aws, resource):
+        if resource.props["PolicyType"] == "PredictiveScaling":
+            return
         aws.api("application-autoscaling").delete_scaling_policy(
             PolicyName=resource.props["PolicyName"], **self.split(resource.props)
         )
