@@ -1,11 +1,17 @@
 package e2e
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	ecs "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+)
+
+var (
+	testListener = regexp.MustCompile(`, x-aws-test_listener: (\{.*?\}|\d+)`)
+	anyStrategy  = regexp.MustCompile(`x-aws-strategy: .*`)
 )
 
 // TestStrategies goes with a project through the strategies of its services: they are
@@ -19,7 +25,7 @@ x-aws-waf: managed
 services:
   web:
     image: example/web:1
-    ports: ["80:80"]
+    ports: [{target: 80, published: "80", x-aws-test_listener: {port: 8080, ingress: [203.0.113.0/24]}}]
     x-aws-strategy: blue_green
     x-aws-alarms: [{metric: 5xx > 10, for: 2m}, {metric: cpu > 90}]
   api:
@@ -35,7 +41,7 @@ services:
 services:
   broker:
     image: example/web:1
-    ports: ["1883:1883"]
+    ports: [{target: 1883, published: "1883", x-aws-test_listener: 2883}]
     x-aws-strategy: {canary: 10}
 `
 	const connect = `name: releases-connect
@@ -67,7 +73,7 @@ services:
 			}
 			shows := func(a assembly, rolling bool) {
 				t.Helper()
-				groups := 0
+				groups, tests := 0, 0
 				for service, got := range describe(t, name, a.template, nil).services(t) {
 					want := c.want[service]
 					if rolling {
@@ -77,22 +83,23 @@ services:
 					for _, balancer := range got.LoadBalancers {
 						if balancer.AdvancedConfiguration != nil {
 							groups++
+							if balancer.AdvancedConfiguration.TestListenerRule != nil {
+								tests++
+							}
 						}
 					}
 				}
-				want := c.groups
+				want, wantTests := c.groups, min(c.groups, 1)
 				if rolling {
-					want = 0
+					want, wantTests = 0, 0
 				}
 				expect(t, groups == want, "%d services have a second target group, want %d", groups, want)
+				expect(t, tests == wantTests, "%d services have a test listener, want %d", tests, wantTests)
 			}
 			changed := strings.ReplaceAll(c.compose, "web:1", "web:2")
-			lines := strings.Split(changed, "\n")
-			for i, line := range lines {
-				if strings.Contains(line, "x-aws-strategy") {
-					lines[i] = "    x-aws-strategy: rolling"
-				}
-			}
+			// Only deployments that move requests have a test listener.
+			still := testListener.ReplaceAllString(changed, "")
+			with := func(strategy string) string { return anyStrategy.ReplaceAllString(still, "x-aws-strategy: "+strategy) }
 
 			first := of(c.compose)
 			stack := first.create(t)
@@ -107,7 +114,13 @@ services:
 			expect(t, strings.Contains(why, "rolled back because of alarms"), "the reason is %q", why)
 			shows(second, false)
 
-			rolling := of(strings.Join(lines, "\n"))
+			other := of(anyStrategy.ReplaceAllString(changed, "x-aws-strategy: {linear: 50, every: 1m}"))
+			status, why = other.updated(t)
+			expect(t, status == types.StackStatusUpdateComplete, "to linear: %s: %s", status, why)
+			for service, got := range describe(t, name, other.template, nil).services(t) {
+				expect(t, got.DeploymentConfiguration.Strategy == ecs.DeploymentStrategyLinear, "%s: the strategy is %s", service, got.DeploymentConfiguration.Strategy)
+			}
+			rolling := of(with("rolling"))
 			status, why = rolling.updated(t)
 			expect(t, status == types.StackStatusUpdateComplete, "to rolling: %s: %s", status, why)
 			shows(rolling, true)

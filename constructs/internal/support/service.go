@@ -30,7 +30,7 @@ var serviceRows = []Row{
 	mapped("services.*.credential_spec", "CredentialSpecs of the container: a config or a file of the project is uploaded to Amazon S3; registry is an error. A HostAccountConfig with the CredentialArn of a secret logs in to the domain, also on Fargate; without it, the EC2 instance must be a member of the domain"),
 	mapped("services.*.depends_on", "CloudFormation DependsOn between ECS services and jobs; DependsOn of containers in one task. service_completed_successfully makes a job: the deployment runs it once per change of its definition"),
 	mapped("services.*.deploy", "settings of the ECS service"),
-	ignored("services.*.develop", "has no effect on ECS: it is for development"),
+	ignored("services.*.develop", "has no effect on a deployment: cdk watch observes its paths, as all files of the project directory"),
 	refused("services.*.device_cgroup_rules", "is not supported on ECS, which has no rules for devices", "list the files in devices"),
 	mapped("services.*.devices", "LinuxParameters.Devices, on instances that have them; an error on Fargate"),
 	warned("services.*.dns", noHostFile, "use a Route 53 Resolver rule on the VPC"),
