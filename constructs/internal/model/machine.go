@@ -227,10 +227,11 @@ func (s *Service) AMDMachine() string {
 var hostCapabilities = []string{"ALL", "DAC_READ_SEARCH", "SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO"}
 
 // ReachesHost reports whether a container of the task can get at the machine,
-// its role, and what others have on it.
+// its role, and what others have on it. In the network of the machine it reaches the
+// metadata service, which has the credentials of the role.
 func (s *Service) ReachesHost() bool {
 	return slices.ContainsFunc(s.Task(), func(member *Service) bool {
-		return member.Privileged || member.MountsHost() || SharesHost(member.Pid) || SharesHost(member.Ipc) ||
+		return member.Privileged || member.MountsHost() || SharesHost(member.NetworkMode) || SharesHost(member.Pid) || SharesHost(member.Ipc) ||
 			slices.ContainsFunc(member.AddedCapabilities(), func(name string) bool { return slices.Contains(hostCapabilities, name) })
 	})
 }

@@ -38,6 +38,7 @@ func TestCapacities(t *testing.T) {
 		"on each, but of another architecture": {`{a: {image: i, x-aws-capacity: ec2, platform: linux/arm64}, b: {image: i, x-aws-capacity: ec2, deploy: {mode: global}}}`, "t3.micro t4g.micro"},
 		"privileged beside others":             {`{a: {image: i, x-aws-capacity: ec2, privileged: true}, b: {image: i, x-aws-capacity: ec2}}`, "t3.micro t3.micro-host"},
 		"all that reach the machine":           {`{a: {image: i, x-aws-capacity: ec2, pid: host}, b: {image: i, x-aws-capacity: ec2, cap_add: [SYS_ADMIN]}, c: {image: i, x-aws-capacity: ec2, ipc: host}}`, "t3.micro-host"},
+		"the network of the machine":           {`{a: {image: i, x-aws-capacity: ec2, network_mode: host}, b: {image: i, x-aws-capacity: ec2}}`, "t3.micro t3.micro-host"},
 		"a privileged sidecar":                 {`{a: {image: i, x-aws-capacity: ec2}, b: {image: i, network_mode: "service:a", privileged: true}}`, "t3.small-host"},
 		"a capability that does not":           {`{a: {image: i, x-aws-capacity: ec2, cap_add: [NET_ADMIN]}}`, "t3.micro"},
 		"only on each":                         {`{b: {image: i, x-aws-capacity: ec2, deploy: {mode: global}}}`, "t3.micro"},
