@@ -142,6 +142,16 @@ services:
 		assertions.Match_StringLikeRegexp(jsii.String(`PostgreSQL.*\[ack: cdkecs:datastore-port\]`)))
 }
 
+// TestNoBreakerWarning: the CDK asks for a circuit breaker, which a deployment in
+// steps has not.
+func TestNoBreakerWarning(t *testing.T) {
+	f := newFixture(t, parse(t, `
+services:
+  web: {image: nginx, ports: ["80:80"], deploy: {update_config: {x-aws-strategy: {canary: 10, every: 5m}}}}
+`))
+	assertions.Annotations_FromStack(f.stack).HasNoWarning(jsii.String("*"), assertions.Match_StringLikeRegexp(jsii.String("circuitBreaker")))
+}
+
 // TestAcknowledgedFindings: a warning that the file acknowledges is none of the
 // CDK's, and infos are one.
 func TestAcknowledgedFindings(t *testing.T) {

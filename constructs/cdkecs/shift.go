@@ -56,7 +56,12 @@ func minutes(n int) awscdk.Duration { return awscdk.Duration_Minutes(jsii.Number
 // amendRelease writes what the L2 construct of a service does not have.
 func (s *serviceDefinition) amendRelease(from plan.Deployment) {
 	const at = "DeploymentConfiguration."
-	if from.FailurePercent > 0 && (from.Shift == nil || from.Shift.StepPercent == 0) {
+	steps := from.Shift != nil && from.Shift.StepPercent > 0
+	if steps {
+		awscdk.Annotations_Of(s.service).AcknowledgeWarning(jsii.String("@aws-cdk/aws-ecs:shouldUseCircuitBreaker"),
+			jsii.String("linear and canary deployments have no circuit breaker"))
+	}
+	if from.FailurePercent > 0 && !steps {
 		s.resource.AddPropertyOverride(jsii.String(at+"DeploymentCircuitBreaker.ThresholdConfiguration"), map[string]any{
 			"Type": "BOUNDED_PERCENT", "Value": from.FailurePercent,
 		})
