@@ -51,6 +51,7 @@ var choicesOf = map[string]func(*chooser, finding.Finding) []finding.Choice{
 	codes.ManagedOffer:        managedChoices,
 	codes.MemorySize:          memoryChoices,
 	codes.MissingFile:         missingFileChoices,
+	codes.ModelUnknown:        modelChoices,
 	codes.NoCertificate:       httpsChoices,
 	codes.CredentialInCommand: commandChoices,
 	codes.CredentialInContext: contextChoices,

@@ -13,7 +13,7 @@ import (
 var answers = strings.NewReplacer(
 	"<tag>", "1", "<image>", "nginx:1", "<address>", "api.example.com", "<port>", "8080:80",
 	"<file>", "./elsewhere/key.txt", "<VARIABLE>", "HOME", "<name>", "shop.example.com", "<zone>", "example.com",
-	"<sg-id>", "sg-0123456789abcdef0", "<fs-id>", "fs-0123456789abcdef0",
+	"<sg-id>", "sg-0123456789abcdef0", "<fs-id>", "fs-0123456789abcdef0", "<model id>", "openai.gpt-oss-20b-1:0",
 )
 
 // TestChoices applies each choice of the bad example of each code: the finding is
