@@ -220,7 +220,7 @@ func TestRunRestart(t *testing.T) {
 	dir := application(t, "restart", "name: restart", "name: restarted")
 	remote, stack := onECS(t, dir)
 	remote.until(t, "80 /ok", "")
-	time.Sleep(13 * time.Second) // more than a fifth of the shortest period, 60 s
+	time.Sleep(window)
 	first := stack.last(t, "web")
 	remote.ask(t, "80 /write?path=/kept&text=kept")
 	remote.send(t, "80 /die")

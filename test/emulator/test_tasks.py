@@ -1,11 +1,13 @@
 """What decides how tasks run, without an engine."""
 
+import threading
 import unittest
 from email import message_from_string
 from types import SimpleNamespace
+from unittest import mock
 
 from tasks import balancer, container, firewall, functions, http2, order, targets
-from tasks.engine import State
+from tasks.engine import Engine, State
 
 
 def rule(actions, priority="default", **condition):
@@ -68,7 +70,18 @@ class Order(unittest.TestCase):
         ):
             with self.subTest(policy=restart_policy, code=code, ran=ran):
                 container = {"name": "main", "restartPolicy": restart_policy}
-                self.assertEqual(order.restarts(container, State(exit_code=code), ran, 5), want)
+                state = State(exit_code=code, ended=1000 + ran)
+                self.assertEqual(order.restarts(container, state, 1000, 5), want)
+
+    def test_how_long_a_container_ran_does_not_grow_after_its_end(self):
+        engine = Engine.__new__(Engine)
+        engine.states, engine.changed = {}, threading.Condition()
+        with mock.patch("time.monotonic", return_value=11):
+            engine.note("die", {"ID": "a", "Attributes": {"exitCode": "3"}})
+        state = engine.state("a")
+        self.assertEqual((state.exit_code, state.ended), (3, 11))
+        policy = {"enabled": True, "restartAttemptPeriod": 60}
+        self.assertFalse(order.restarts({"name": "a", "restartPolicy": policy}, state, 0, 5))
 
 
 class Container(unittest.TestCase):

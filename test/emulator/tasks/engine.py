@@ -15,9 +15,10 @@ FILTER = {"label": LABEL}
 
 @dataclass
 class State:
-    """What is known of a container that was started: its exit code when it has ended, its health when it is checked."""
+    """What is known of a container that was started: how and when it ended, and its health when it is checked."""
 
     exit_code: int | None = None
+    ended: float | None = None  # by the monotonic clock
     out_of_memory: bool = False
     health: str | None = None
 
@@ -58,6 +59,7 @@ class Engine:
         with self.changed:
             state = self.states.setdefault(actor["ID"], State())
             if action == "die":
+                state.ended = time.monotonic()
                 state.exit_code = int(actor["Attributes"]["exitCode"])
             elif action == "oom":
                 state.out_of_memory = True

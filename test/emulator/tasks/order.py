@@ -44,9 +44,9 @@ def stop_order(containers, running):
 RESTART_PERIOD = 300
 
 
-def restarts(container, state, ran, speed):
-    """Whether a container that has ended starts again in its task, having run for that many seconds."""
+def restarts(container, state, since, speed):
+    """Whether a container that has ended starts again in its task. One that ended too early never does."""
     policy = container.get("restartPolicy", {})
     if not policy.get("enabled") or state.exit_code in policy.get("ignoredExitCodes", []):
         return False
-    return ran >= policy.get("restartAttemptPeriod", RESTART_PERIOD) / speed
+    return state.ended - since >= policy.get("restartAttemptPeriod", RESTART_PERIOD) / speed

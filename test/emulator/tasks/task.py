@@ -114,7 +114,7 @@ class Task:
             state = states.get(c["name"])
             if not state or state.exit_code is None:
                 continue
-            if order.restarts(c, state, time.monotonic() - self.since[c["name"]], self.runner.speed):
+            if order.restarts(c, state, self.since[c["name"]], self.runner.speed):
                 self.restart(c["name"])
             elif c.get("essential", True):
                 self.stop("Essential container in task exited", "EssentialContainerExited")
