@@ -20,7 +20,7 @@ func TestRunCommandLine(t *testing.T) {
 		dir: application(t, "built", "name: built", "name: built-by-cdk"),
 		app: program,
 		variables: []string{
-			"CDK_DOCKER=" + filepath.Join(root, "test", "containers", "docker-without-registry"),
+			"CDK_DOCKER=" + dockerWithoutRegistry(),
 			"DOCKER_HOST=" + os.Getenv("DOCKER_HOST"), "DOCKER_BUILDKIT=1",
 		},
 	}

@@ -149,15 +149,27 @@ func (a *assembly) buildImages(t testing.TB) {
 				Source struct {
 					Directory, DockerFile, DockerBuildTarget string
 					DockerBuildArgs                          map[string]string
+					Executable                               []string
 				}
 				Destinations map[string]struct{ RepositoryName, ImageTag string }
 			}
 		}
 		readJSON(t, file, &assets)
 		for _, image := range assets.DockerImages {
-			command := []string{"build", "--quiet"}
+			var tags []string
 			for _, to := range image.Destinations {
-				command = append(command, "--tag", fmt.Sprintf("%s.dkr.ecr.%s.amazonaws.com/%s:%s", account, region, replace.Replace(to.RepositoryName), to.ImageTag))
+				tags = append(tags, fmt.Sprintf("%s.dkr.ecr.%s.amazonaws.com/%s:%s", account, region, replace.Replace(to.RepositoryName), to.ImageTag))
+			}
+			if len(image.Source.Executable) > 0 {
+				built := a.buildByProgram(t, image.Source.Executable)
+				for _, tag := range tags {
+					docker(t, "tag", built, tag)
+				}
+				continue
+			}
+			command := []string{"build", "--quiet"}
+			for _, tag := range tags {
+				command = append(command, "--tag", tag)
 			}
 			context := filepath.Join(a.dir, image.Source.Directory)
 			if image.Source.DockerFile != "" {
@@ -172,6 +184,27 @@ func (a *assembly) buildImages(t testing.TB) {
 			docker(t, append(command, context)...)
 		}
 	}
+}
+
+// buildByProgram runs the program of an image asset, and returns the name that it
+// prints of what it has built.
+func (a *assembly) buildByProgram(t testing.TB, command []string) string {
+	t.Helper()
+	process := exec.CommandContext(t.Context(), command[0], command[1:]...)
+	process.Dir = a.dir
+	process.Env = append(os.Environ(), "DOCKER_BUILDKIT=1", "CDK_DOCKER="+dockerWithoutRegistry())
+	var complaint strings.Builder
+	process.Stderr = &complaint
+	output, err := process.Output()
+	if err != nil {
+		t.Fatalf("%q: %v\n%s", command, err, complaint.String())
+	}
+	return strings.TrimSpace(string(output))
+}
+
+// dockerWithoutRegistry is the client of the engine as the cdk command line needs it.
+func dockerWithoutRegistry() string {
+	return filepath.Join(root, "test", "containers", "docker-without-registry")
 }
 
 // docker runs the client of the engine.
