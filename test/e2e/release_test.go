@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -120,10 +121,16 @@ services:
 			for service, got := range describe(t, name, other.template, nil).services(t) {
 				expect(t, got.DeploymentConfiguration.Strategy == ecs.DeploymentStrategyLinear, "%s: the strategy is %s", service, got.DeploymentConfiguration.Strategy)
 			}
-			rolling := of(with("rolling"))
+			rolling := of(with("rolling\n    deploy: {update_config: {x-aws-min_percent: 50, x-aws-early_success: {percent: 75, cleanup: blocking}}}"))
 			status, why = rolling.updated(t)
 			expect(t, status == types.StackStatusUpdateComplete, "to rolling: %s: %s", status, why)
 			shows(rolling, true)
+			for id, r := range rolling.template.Resources {
+				if deployment, ok := r.Properties["DeploymentConfiguration"].(map[string]any); ok {
+					got := fmt.Sprint(deployment["EarlySuccessCriteria"])
+					expect(t, got == "map[Enable:true HealthyPercent:75 SourceServiceRevisionCleanup:BLOCKING]", "%s: early success is %s", id, got)
+				}
+			}
 			status, why = second.updated(t)
 			expect(t, status == types.StackStatusUpdateComplete, "and back: %s: %s", status, why)
 			shows(second, false)

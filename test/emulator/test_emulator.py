@@ -119,6 +119,11 @@ def spot(resources):
     properties["CapacityProviderStrategy"] = [{"CapacityProvider": "FARGATE_SPOT", "Weight": 1}]
 
 
+def early(strategy, percent):
+    criteria = {"Enable": True, "HealthyPercent": percent, "SourceServiceRevisionCleanup": "DEFERRED"}
+    return setting("Service", DeploymentConfiguration={"Strategy": strategy, "EarlySuccessCriteria": criteria})
+
+
 def ingress(**peer):
     return setting("Firewall", SecurityGroupIngress=[{"IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, **peer}])
 
@@ -127,6 +132,8 @@ def ingress(**peer):
 BROKEN = {
     "no DependsOn on the listener": (lambda r: r["Service"].pop("DependsOn"), "associated load balancer"),
     "unknown property": (setting("Service", Foo=1), "extraneous key [Foo]"),
+    "early success of blue/green": (early("BLUE_GREEN", 100), "they are for ROLLING"),
+    "early success below the least healthy": (early("ROLLING", 99), "from 100, the least healthy"),
     "bad launch type": (setting("Service", LaunchType="FARGATEX"), "not a valid enum value"),
     "number that is none": (setting("Service", DesiredCount="many"), "expected type: Integer"),
     "wrong container": (

@@ -22,6 +22,7 @@ def check_strategy(aws, props):
     for name, key in CONFIGURATIONS.items():
         if key in deployment and name != strategy:
             raise CfnError(f"{key} is only valid with the strategy {name}")
+    check_early(deployment, strategy)
     shifted = [b["AdvancedConfiguration"] for b in props.get("LoadBalancers", []) if b.get("AdvancedConfiguration")]
     for configuration in shifted:
         check_alternate(aws, configuration)
@@ -36,6 +37,17 @@ def check_strategy(aws, props):
     for hook in deployment.get("LifecycleHooks", []):
         if hook.get("TargetType") == "PAUSE" and set(hook["LifecycleStages"]) & set(SHIFTING):
             raise CfnError("A PAUSE hook cannot be at a stage in which traffic shifts")
+
+
+def check_early(deployment, strategy):
+    early = deployment.get("EarlySuccessCriteria") or {}
+    if not early.get("Enable"):
+        return
+    if strategy != "ROLLING":
+        raise CfnError(f"{strategy} cannot have early success criteria: they are for ROLLING")
+    least = int(deployment.get("MinimumHealthyPercent", 100))
+    if not least <= int(early.get("HealthyPercent", -1)) <= 100 or "SourceServiceRevisionCleanup" not in early:
+        raise CfnError(f"Early success needs a cleanup, and a percentage from {least}, the least healthy, to 100")
 
 
 def check_steps(strategy, configuration):
