@@ -89,7 +89,7 @@ func (s *stream) Write(p []byte) (int, error) {
 func (s *stream) text() string {
 	s.Lock()
 	defer s.Unlock()
-	return s.Buffer.String()
+	return s.String()
 }
 
 // await waits until the process has written something.

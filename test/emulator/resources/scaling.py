@@ -37,7 +37,8 @@ class ScalingPolicy:
         if props["PolicyType"] == "PredictiveScaling":  # which moto does not know
             [metric] = props["PredictiveScalingPolicyConfiguration"]["MetricSpecifications"]
             assert metric["TargetValue"] > 0, metric
-            return f"arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:{self.split(props)['ResourceId']}:{props['PolicyName']}"
+            resource = self.split(props)["ResourceId"]
+            return f"arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:{resource}:{props['PolicyName']}"
         return aws.call(
             "application-autoscaling",
             "PutScalingPolicy",
