@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -123,8 +124,19 @@ func (s *serviceDefinition) image(from plan.Image, architecture string) awsecs.C
 		return s.project.shared.image(from.Name)
 	}
 	return awsecs.ContainerImage_FromRegistry(jsii.String(from.Name), &awsecs.RepositoryImageProps{
-		Credentials: awssecretsmanager.Secret_FromSecretCompleteArn(s.scope, jsii.String("PullCredentials"), jsii.String(from.Credentials)),
+		Credentials: s.pullCredentials(jsii.String(from.Credentials)),
 	})
+}
+
+// pullCredentials is a secret by its ARN. The CDK lets the execution role read it, but
+// for one whose random end looks like a word, and which may be complete.
+func (s *serviceDefinition) pullCredentials(arn *string) awssecretsmanager.ISecret {
+	id := jsii.String("PullCredentials")
+	if model.IsCompleteSecretARN(*arn) {
+		return awssecretsmanager.Secret_FromSecretCompleteArn(s.scope, id, arn)
+	}
+	s.allowRead("secretsmanager:GetSecretValue", arn)
+	return awssecretsmanager.Secret_FromSecretPartialArn(s.scope, id, arn)
 }
 
 // cachedImage names an image in a pull-through cache, and lets the execution role

@@ -57,3 +57,43 @@ services:
 		t.Errorf("%d policies, want those of the execution roles of web, api and job", n)
 	}
 }
+
+// TestPartialSecretARNs: IAM compares complete ARNs, so that the execution role has
+// wildcards for the end of those that have none.
+func TestPartialSecretARNs(t *testing.T) {
+	const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:"
+	resources := newFixture(t, parse(t, `
+services:
+  partial:
+    image: "example.com/partial:1"
+    x-aws-pull_credentials: "`+secret+`registry"
+    x-aws-credential_spec: {arn: "arn:aws:s3:::specs/app.json", secret: "`+secret+`domain"}
+  complete:
+    image: "example.com/complete:1"
+    x-aws-pull_credentials: "`+secret+`registry-AbCdEf"
+    x-aws-credential_spec: {arn: "arn:aws:s3:::specs/app.json", secret: "`+secret+`domain-AbCdEf"}
+`)).resources(t)
+	for service, want := range map[string][]string{
+		"partial":  {secret + "registry-??????", secret + "domain-??????"},
+		"complete": {secret + "registry-AbCdEf", secret + "domain-AbCdEf"},
+	} {
+		var policies strings.Builder
+		for id, r := range resources {
+			if r.Type == "AWS::IAM::Policy" && strings.Contains(id, "Services"+service+"ExecutionRole") {
+				text, err := json.Marshal(r.Properties)
+				if err != nil {
+					t.Fatal(err)
+				}
+				policies.Write(text)
+			}
+		}
+		for _, arn := range want {
+			if !strings.Contains(policies.String(), `"`+arn+`"`) {
+				t.Errorf("the execution role of %s may not read %s: %s", service, arn, policies.String())
+			}
+		}
+		if service == "complete" && strings.Contains(policies.String(), "??????") {
+			t.Errorf("the execution role of %s may read secrets with other names: %s", service, policies.String())
+		}
+	}
+}

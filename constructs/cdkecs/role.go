@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -94,21 +95,33 @@ func (s *serviceDefinition) credentialSpecs(from *plan.CredentialSpec) *[]awsecs
 	if from.Content != "" {
 		arn = s.upload("credential specification", from.Content)
 	}
-	read := func(resource *string, actions ...string) {
-		s.executionRole.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Actions: jsii.Strings(actions...), Resources: &[]*string{resource},
-		}))
-	}
 	if strings.Contains(from.ARN, ":ssm:") {
-		read(arn, "ssm:GetParameters")
+		s.allowRead("ssm:GetParameters", arn)
 	} else {
-		read(arn, "s3:GetObject")
+		s.allowRead("s3:GetObject", arn)
 	}
 	if from.Secret == "" {
 		return &[]awsecs.CredentialSpec{awsecs.NewDomainJoinedCredentialSpec(arn)}
 	}
-	read(jsii.String(from.Secret), "secretsmanager:GetSecretValue")
+	s.allowReadSecret(from.Secret)
 	return &[]awsecs.CredentialSpec{awsecs.NewDomainlessCredentialSpec(arn)}
+}
+
+func (s *serviceDefinition) allowRead(action string, resources ...*string) {
+	s.executionRole.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings(action), Resources: &resources,
+	}))
+}
+
+// allowReadSecret lets the execution role read a secret by its ARN. IAM compares the
+// complete ARN: where the one in the file ends before the six random characters, the
+// policy has wildcards for them (Secrets Manager user guide, Troubleshoot access).
+func (s *serviceDefinition) allowReadSecret(arn string) {
+	resources := []*string{jsii.String(arn)}
+	if !model.IsCompleteSecretARN(arn) {
+		resources = append(resources, jsii.String(arn+"-??????"))
+	}
+	s.allowRead("secretsmanager:GetSecretValue", resources...)
 }
 
 // upload makes a file an asset of the deployment, and gives its ARN in Amazon S3.

@@ -159,6 +159,17 @@ services:
 		Files: []File{{"Dockerfile", "FROM nginx\n"}, {"web.env", "API_TOKEN=example-token\n"}},
 	},
 	{
+		Code: ExcludedSource, Severity: finding.Error,
+		Title: "x-aws-dockerignore excludes a file that the Dockerfile copies",
+		Why:   "COPY and ADD fail for a path that the build context does not contain (Docker, \"Dockerfile reference\"). docker compose ignores `x-aws-dockerignore`, so only the build for AWS fails, at deployment. Directories are not reported if a pattern begins with `!`, nor are paths with wildcards.",
+		Bad: `services:
+  web:
+    build: {context: ., x-aws-dockerignore: [web.env]}
+`,
+		Mend:  []string{"[web.env]", "[test.env]"},
+		Files: []File{{"Dockerfile", "FROM nginx\nCOPY web.env /etc/web.env\n"}, {"web.env", "LEVEL=info\n"}},
+	},
+	{
 		Code: SecretInContext, Severity: finding.Info,
 		Title: "The file of a secret is excluded from the build context",
 		Why:   "A Dockerfile that copies its whole context would make the secret part of the image. `build.secrets` exposes it to single commands.",

@@ -102,6 +102,7 @@ const (
 	ExcludeLate           = "exclude-late"
 	Excluded              = "excluded"
 	ExcludedNamed         = "excluded-named"
+	ExcludedSource        = "excluded-source"
 	ExistingIngress       = "existing-ingress"
 	ExistingLoadbalancer  = "existing-loadbalancer"
 	ExistingLogGroup      = "existing-log-group"

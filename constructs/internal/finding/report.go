@@ -1,9 +1,19 @@
 package finding
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Report collects findings while a project is checked.
 type Report struct{ Findings Findings }
+
+// HasBelow reports whether there is a finding for a place inside another.
+func (r *Report) HasBelow(at Path) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return len(f.Where) > len(at) && slices.Equal(f.Where[:len(at)], at)
+	})
+}
 
 // Error adds a finding that stops the synthesis.
 func (r *Report) Error(at Path, code, fix, message string, args ...any) {

@@ -54,7 +54,7 @@ func DecodeCapacity(value any, at finding.Path) (Capacity, []ExtensionError) {
 		return Capacity{Managed: &Managed{}}, nil
 	}
 	if _, ok := value.(map[string]any); !ok {
-		return Capacity{}, wrongType(at, "spot, on-demand, ec2, managed or a mapping", value)
+		return Capacity{}, wrongType(at, "spot, on-demand, ec2, managed or a mapping", "write spot, or settings as in {spot: 3, on_demand: 1}", value)
 	}
 	var c Capacity
 	mistakes := decodeStruct(reflect.ValueOf(&c).Elem(), value, at)

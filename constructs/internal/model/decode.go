@@ -20,7 +20,7 @@ import (
 type ExtensionError struct {
 	// At is relative to the place that has the extensions.
 	At finding.Path
-	// Code is that of the finding; Fix may be empty.
+	// Code is that of the finding.
 	Code, Message, Fix string
 }
 
@@ -75,7 +75,7 @@ func decodeValue(target reflect.Value, value any, at finding.Path) []ExtensionEr
 	switch target.Kind() {
 	case reflect.Interface:
 		if value == nil {
-			return wrongType(at, "a value", value)
+			return wrongType(at, "a value", "add a value, or remove the attribute", value)
 		}
 		target.Set(reflect.ValueOf(value))
 		return nil
@@ -100,19 +100,19 @@ func decodeScalar(target reflect.Value, value any, at finding.Path) []ExtensionE
 			target.SetString(s)
 			return nil
 		}
-		return wrongType(at, "a string", value)
+		return wrongType(at, "a string", asString(value), value)
 	case reflect.Int:
 		if n, ok := integer(value); ok {
 			target.SetInt(int64(n))
 			return nil
 		}
-		return wrongType(at, "a whole number", value)
+		return wrongType(at, "a whole number", "write it in digits, for example 10", value)
 	case reflect.Float64:
 		if n, ok := number(value); ok {
 			target.SetFloat(n)
 			return nil
 		}
-		return wrongType(at, "a number", value)
+		return wrongType(at, "a number", "write it in digits, for example 0.5", value)
 	case reflect.Bool:
 		switch value {
 		case true, "true":
@@ -121,9 +121,9 @@ func decodeScalar(target reflect.Value, value any, at finding.Path) []ExtensionE
 		case false, "false":
 			return nil
 		}
-		return wrongType(at, "true or false", value)
+		return wrongType(at, "true or false", "write true or false", value)
 	}
-	return wrongType(at, "absent, because its type is not supported", value)
+	return wrongType(at, "absent, because its type is not supported", "remove it", value)
 }
 
 // integer reads what the YAML parser makes of a whole number, or a string
@@ -166,7 +166,7 @@ func decodeList(target reflect.Value, value any, at finding.Path) []ExtensionErr
 	}
 	items, ok := value.([]any)
 	if !ok {
-		return wrongType(at, "a list", value)
+		return wrongType(at, "a list", "write one entry or more, as "+form(target.Type()), value)
 	}
 	if len(items) == 0 {
 		// Zero, it would count as absent: an empty x-aws-ingress as everybody.
@@ -187,7 +187,7 @@ func decodeList(target reflect.Value, value any, at finding.Path) []ExtensionErr
 func decodeMap(target reflect.Value, value any, at finding.Path) []ExtensionError {
 	entries, ok := value.(map[string]any)
 	if !ok {
-		return wrongType(at, "a mapping", value)
+		return wrongType(at, "a mapping", "write it as "+form(target.Type()), value)
 	}
 	var errs []ExtensionError
 	target.Set(reflect.MakeMap(target.Type()))
@@ -205,7 +205,7 @@ func decodeStruct(target reflect.Value, value any, at finding.Path) []ExtensionE
 		if short, ok := shortField(target); ok {
 			return decodeValue(short, value, at)
 		}
-		return wrongType(at, "a mapping", value)
+		return wrongType(at, "a mapping", "write it as "+form(target.Type()), value)
 	}
 	fields := map[string]int{}
 	var known []string
@@ -245,11 +245,43 @@ func shortField(target reflect.Value) (reflect.Value, bool) {
 	return reflect.Value{}, false
 }
 
-func wrongType(at finding.Path, allowed string, found any) []ExtensionError {
+func wrongType(at finding.Path, allowed, fix string, found any) []ExtensionError {
 	return []ExtensionError{{
 		At: at, Code: codes.ExtensionType,
-		Message: fmt.Sprintf("must be %s, found %s", allowed, Describe(found)),
+		Message: fmt.Sprintf("must be %s, found %s", allowed, Describe(found)), Fix: fix,
 	}}
+}
+
+// asString is how a value is written where a string is expected.
+func asString(found any) string {
+	switch found.(type) {
+	case nil:
+		return "add a value, or remove the attribute"
+	case map[string]any, []any:
+		return "write a single value, without brackets, braces and names"
+	}
+	return fmt.Sprintf("write it in quotes, as \"%v\"", found)
+}
+
+// form is the form of values of a type, in the flow style of YAML.
+func form(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return form(t.Elem())
+	case reflect.Slice:
+		return "[" + form(t.Elem()) + ", …]"
+	case reflect.Map:
+		return "{<name>: " + form(t.Elem()) + "}"
+	case reflect.Struct:
+		var fields []string
+		for i := range t.NumField() {
+			fields = append(fields, t.Field(i).Tag.Get("yaml")+": …")
+		}
+		return "{" + strings.Join(fields, ", ") + "}"
+	case reflect.Int, reflect.Float64:
+		return "<number>"
+	}
+	return "<value>"
 }
 
 // Describe says what a value from a file is.

@@ -75,17 +75,17 @@ func TestDecodeExtensionsReportsMistakes(t *testing.T) {
 		t.Errorf("got values of broken attributes: %+v", got)
 	}
 	want := []string{
-		"x-aws-text: extension-type: must be a string, found the number 5",
-		`x-aws-number: extension-type: must be a whole number, found the string "five"`,
-		"x-aws-maybe: extension-type: must be a whole number, found the number 1.5",
-		`x-aws-flag: extension-type: must be true or false, found the string "yes"`,
-		"x-aws-list[1]: extension-type: must be a string, found the number 7",
-		"x-aws-list[2]: extension-type: must be a string, found nothing",
-		"x-aws-any: extension-type: must be a value, found nothing",
+		"x-aws-text: extension-type: must be a string, found the number 5; write it in quotes, as \"5\"",
+		`x-aws-number: extension-type: must be a whole number, found the string "five"; write it in digits, for example 10`,
+		"x-aws-maybe: extension-type: must be a whole number, found the number 1.5; write it in digits, for example 10",
+		`x-aws-flag: extension-type: must be true or false, found the string "yes"; write true or false`,
+		"x-aws-list[1]: extension-type: must be a string, found the number 7; write it in quotes, as \"7\"",
+		"x-aws-list[2]: extension-type: must be a string, found nothing; add a value, or remove the attribute",
+		"x-aws-any: extension-type: must be a value, found nothing; add a value, or remove the attribute",
 		"x-aws-nested.pth: unknown-attribute: \"pth\" is not a valid attribute; did you mean `path`?",
-		"x-aws-nested.times: extension-type: must be a whole number, found a list",
+		"x-aws-nested.times: extension-type: must be a whole number, found a list; write it in digits, for example 10",
 		"x-aws-nested.zzzzzz: unknown-attribute: \"zzzzzz\" is not a valid attribute; use one of path, times",
-		"x-aws-counts: extension-type: must be a mapping, found a list",
+		"x-aws-counts: extension-type: must be a mapping, found a list; write it as {<name>: <number>}",
 	}
 	var lines []string
 	for _, m := range mistakes {

@@ -66,6 +66,20 @@ func (s *Service) BuildNames(file string) bool {
 		slices.ContainsFunc(stagesOf(text), func(s buildStage) bool { return slices.ContainsFunc(s.copies, named) })
 }
 
+// BuildSources lists the paths of the build context that COPY and ADD in the
+// Dockerfile name without wildcards, so that the build fails without them; sorted.
+func (s *Service) BuildSources() []string {
+	named := map[string]bool{}
+	for _, stage := range stagesOf(s.dockerfile()) {
+		for _, c := range stage.copies {
+			if c.Source != "." && !strings.ContainsAny(c.Source, `*?[$`) {
+				named[c.Source] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(named))
+}
+
 // BuildCopies reports whether the Dockerfile copies or mounts a directory of the
 // build context that has a file.
 func (s *Service) BuildCopies(file string) bool {

@@ -95,7 +95,7 @@ func DecodeSecretSelection(value any, at finding.Path) (all bool, names []string
 	}
 	_, isText := value.(string)
 	if _, isList := value.([]any); !isText && !isList {
-		return false, nil, wrongType(at, "true, false, a list of variables or a mapping", value)
+		return false, nil, wrongType(at, "true, false, a list of variables or a mapping", "write true, or the names of variables as in [DB_PASSWORD]", value)
 	}
 	mistakes = decodeValue(reflect.ValueOf(&names).Elem(), value, at)
 	if len(mistakes) > 0 {

@@ -44,7 +44,7 @@ func DecodeHTTPS(value any) (settings HTTPSSettings, ok bool, mistakes []Extensi
 		}
 		return settings, settings.CloudFront != nil || !IsReadable(mistakes), mistakes
 	default:
-		return settings, true, wrongType(place, HTTPSCloudFront+" or a mapping", value)
+		return settings, true, wrongType(place, HTTPSCloudFront+" or a mapping", "write "+HTTPSCloudFront, value)
 	}
 }
 

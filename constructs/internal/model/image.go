@@ -154,7 +154,7 @@ func DecodeMirror(value any, at finding.Path) (Mirror, []ExtensionError) {
 	}
 	entries, ok := value.(map[string]any)
 	if !ok {
-		return Mirror{}, wrongType(at, ECRPublic+", or a mapping as in {cache: true, credentials: …}", value)
+		return Mirror{}, wrongType(at, ECRPublic+" or a mapping", "write "+ECRPublic+" or {cache: true, credentials: …}", value)
 	}
 	if arn, ok := entries["credentials"].(string); ok {
 		entries = maps.Clone(entries)

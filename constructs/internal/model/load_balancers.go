@@ -82,7 +82,8 @@ func DecodeLoadBalancer(value any) (LoadBalancerExtension, []ExtensionError) {
 		settings := reflect.ValueOf(&lb.LoadBalancerSettings).Elem()
 		return lb, decodeStruct(settings, value, finding.At("x-aws-loadbalancer"))
 	default:
-		return lb, wrongType(finding.At("x-aws-loadbalancer"), "a name, an ARN or a mapping", value)
+		return lb, wrongType(finding.At("x-aws-loadbalancer"), "a name, an ARN or a mapping",
+			"write the name or ARN of a load balancer, or settings as in {scheme: internal}", value)
 	}
 }
 

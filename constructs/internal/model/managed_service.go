@@ -118,7 +118,7 @@ func DecodeManaged(value any, at finding.Path) (ManagedService, []ExtensionError
 	allowed := finding.List(ManagedKinds)
 	entries, ok := value.(map[string]any)
 	if !ok || len(entries) != 1 {
-		return ManagedService{}, wrongType(at, allowed+", or a mapping with one of these", value)
+		return ManagedService{}, wrongType(at, allowed+", or a mapping with one of these", "write "+RDS+", or settings as in {"+RDS+": {storage: 50}}", value)
 	}
 	var m ManagedService
 	mistakes := decodeStruct(reflect.ValueOf(&m).Elem(), value, at)

@@ -43,6 +43,7 @@ func checkBuild(r *finding.Report, s *model.Service) {
 	checkSecretsInContext(r, at.Then("context"), s.Project, b.Context)
 	_, mistakes := model.DecodeExtensions[model.BuildExtensions](s.Build.Extensions)
 	report.ExtensionErrors(r, at, mistakes)
+	checkExcludedSources(r, s, b)
 }
 
 // checkBuildBases judges the services that images are built on: none may be

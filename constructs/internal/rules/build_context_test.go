@@ -59,3 +59,35 @@ func TestVariablesInContext(t *testing.T) {
 		})
 	}
 }
+
+func TestExcludedSource(t *testing.T) {
+	t.Parallel()
+	const copies = "FROM nginx\nCOPY web.env etc /app/\nCOPY *.txt /app/\n"
+	for name, c := range map[string]struct{ ignored, ignore, want string }{
+		"a file":                        {"[web.env]", "", "web.env is excluded, and the Dockerfile copies it by name"},
+		"by a wildcard":                 {"['*.env']", "", "web.env is excluded"},
+		"an exception":                  {"['*.env', '!web.env']", "", ""},
+		"a directory":                   {"[etc]", "", "etc is excluded"},
+		"a directory with an exception": {"[etc, '!etc/app.conf']", "", ""},
+		"what a wildcard copies":        {"[notes.txt]", "", ""},
+		"for docker compose as well":    {"[web.env]", "web.env\n", ""},
+		"what the Dockerfile lacks":     {"[test.env]", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			directory := composetest.Directory(t, map[string]string{
+				"Dockerfile": copies, "web.env": "", "notes.txt": "", "etc/app.conf": "", ".dockerignore": c.ignore,
+				"compose.yaml": "services: {web: {build: {context: ., x-aws-dockerignore: " + c.ignored + "}}}\n",
+			})
+			var got []string
+			for _, f := range Check(composetest.File(t, filepath.Join(directory, "compose.yaml"))) {
+				if f.Code == codes.ExcludedSource {
+					got = append(got, f.String())
+				}
+			}
+			if len(got) > 1 || strings.Join(got, "") == "" != (c.want == "") || !strings.Contains(strings.Join(got, ""), c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,7 +27,9 @@ func checkServicesExist(r *finding.Report, p *model.Project) {
 		slices.Sort(profiles)
 		switch {
 		case len(profiles) == 0:
-			r.Error(finding.At("services"), codes.NoServices, "keep at least one service", "all services are excluded or replaced")
+			if !slices.ContainsFunc(slices.Collect(maps.Values(p.DisabledServices)), isUnreadableManaged) {
+				r.Error(finding.At("services"), codes.NoServices, "keep at least one service", "all services are excluded or replaced")
+			}
 		case len(inactive) < len(p.DisabledServices):
 			r.Error(finding.At("services"), codes.NoServices, "activate a profile: "+finding.List(profiles),
 				"no service is active: the services that are not excluded or replaced have profiles")
@@ -36,6 +39,13 @@ func checkServicesExist(r *finding.Report, p *model.Project) {
 		return
 	}
 	r.Error(finding.At("services"), codes.NoServices, "define at least one service", "the project has no services")
+}
+
+// isUnreadableManaged reports whether x-aws-managed of a service has a value that is
+// an error of its own.
+func isUnreadableManaged(s types.ServiceConfig) bool {
+	_, mistakes := model.DecodeManaged(s.Extensions[model.ManagedKey], nil)
+	return model.IsManaged(s) && len(mistakes) > 0
 }
 
 // checkNames holds the names to what DNS can tell apart.

@@ -160,6 +160,7 @@ func TestNoServices(t *testing.T) {
 func TestConsistencyRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"no services", "services: {}\n", []string{"error services no-services"}},
+		{"a wrong managed service", "services: {db: {image: 'postgres:16', x-aws-managed: nonsense}}\n", []string{"error services.db.x-aws-managed extension-type"}},
 		{"no active services", "services: {web: {image: w, profiles: [dev]}}\n", []string{"error services no-services"}},
 		{"no image", "services: {web: {command: x}}\n", []string{"error services.web no-image"}},
 		{"not an image", "services: {web: {image: Example/Web}}\n", []string{"error services.web.image image"}},

@@ -142,6 +142,10 @@ func TestRuleMistakes(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{
 		"headers":                                    {on(80, `x-aws-headers: {X-Version: [a, "b*"], User-Agent: "*bot*"}`), ""},
 		"expressions":                                {on(80, `x-aws-host_regex: "^[a-z]+[.]example[.]com", x-aws-path_regex: "^/v[0-9]", x-aws-headers_regex: {X-Version: "^2"}`), ""},
+		"no headers":                                 {on(80, `x-aws-path: /a, x-aws-headers: {}`), "x-aws-headers: it names no header: the port would have no condition on headers; add a header"},
+		"no headers in an expression":                {on(80, `x-aws-path: /a, x-aws-headers_regex: {}`), "x-aws-headers_regex: it names no header"},
+		"an empty redirect":                          {on(80, `x-aws-redirect: {}`), "x-aws-redirect[0]: it does not say which hosts or paths are redirected; add from"},
+		"a claim as a name":                          {on(443, `x-aws-auth: {jwt: {issuer: i, jwks: "https://i.example/k", claims: {aud: shop}}}`), `claims[0].aud: "aud" is not a valid attribute; use one of format, name, values`},
 		"the header Host":                            {on(80, `x-aws-headers: {Host: a.b}`), `x-aws-headers.Host: a condition on headers does not compare Host; use x-aws-host`},
 		"a long header":                              {on(80, `x-aws-headers: {`+strings.Repeat("a", 41)+`: b}`), "is not the name of a header with at most 40 characters; write it as X-Version"},
 		"a header with a space":                      {on(80, `x-aws-headers: {"a b": c}`), `"a b" is not the name of a header`},

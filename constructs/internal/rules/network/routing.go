@@ -27,6 +27,11 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 		checkHeaderName(r, place, name)
 		checkRegexes(r, place, ext.HeadersRegex[name])
 	}
+	for name, headers := range map[string]map[string][]string{"x-aws-headers": ext.Headers, "x-aws-headers_regex": ext.HeadersRegex} {
+		if headers != nil && len(headers) == 0 {
+			r.Error(at.Then(name), codes.RuleCondition, "add a header, as in {X-Version: \"2\"}, or remove it", "it names no header: the port would have no condition on headers")
+		}
+	}
 	both := func(one, other string, isBoth bool) {
 		if isBoth {
 			r.Error(at.Then(other), codes.RuleCondition, "keep one of the two; a regular expression can match several names, for example ^(a|b)[.]",

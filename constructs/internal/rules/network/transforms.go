@@ -93,7 +93,9 @@ func checkReplacement(r *finding.Report, at finding.Path, rewrite *routing.Rewri
 func checkRedirectSettings(r *finding.Report, at finding.Path, settings []model.RedirectSettings) {
 	for i, s := range settings {
 		checkRedirectFrom(r, at.Then(i), s)
-		checkRedirectTo(r, at.Then(i, "to"), s.To)
+		if s.To != "" || len(s.From) > 0 {
+			checkRedirectTo(r, at.Then(i, "to"), s.To)
+		}
 		if b := limits.RulePriority; s.Priority != 0 && s.Priority != b.Clamp(s.Priority) {
 			r.Error(at.Then(i, "priority"), codes.RulePriority, "", "%d is out of range: load balancers allow %d to %d", s.Priority, b.Min, b.Max)
 		}
