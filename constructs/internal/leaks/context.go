@@ -62,6 +62,21 @@ func IgnoredIn(b types.BuildConfig) []string {
 	return append(dockerignore.Of(b.Context, b.Dockerfile), dockerignore.Patterns(model.BuildExtensionsOf(b).DockerIgnore)...)
 }
 
+// ExcludedSources lists the paths that the Dockerfile copies by name and that only
+// x-aws-dockerignore excludes. A directory may have files that an exception adds again.
+func ExcludedSources(s *model.Service, b types.BuildConfig) []string {
+	own := dockerignore.Patterns(model.BuildExtensionsOf(b).DockerIgnore)
+	if len(own) == 0 || model.IsAddress(b.Context) {
+		return nil
+	}
+	hasException := slices.ContainsFunc(own, func(p string) bool { return strings.HasPrefix(p, "!") })
+	all, ofDocker := IgnoredIn(b), dockerignore.Of(b.Context, b.Dockerfile)
+	return slices.DeleteFunc(s.BuildSources(), func(name string) bool {
+		info, err := os.Stat(filepath.Join(b.Context, filepath.FromSlash(name)))
+		return err != nil || info.IsDir() && hasException || !dockerignore.Leaves(all, name) || dockerignore.Leaves(ofDocker, name)
+	})
+}
+
 func (c *Search) in(directory string, ignored []string) []File {
 	if len(c.values) == 0 || model.IsAddress(directory) {
 		return nil

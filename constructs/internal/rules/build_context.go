@@ -2,15 +2,12 @@ package rules
 
 import (
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/dockerignore"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/leaks"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -78,19 +75,9 @@ func reportContext(r *finding.Report, p *model.Project, at finding.Path, files [
 
 // checkExcludedSources reports files that the Dockerfile copies by name and
 // x-aws-dockerignore excludes: the build with docker compose has them, and the one for
-// AWS fails. A directory may have files that an exception adds again.
+// AWS fails.
 func checkExcludedSources(r *finding.Report, s *model.Service, b types.BuildConfig) {
-	own := dockerignore.Patterns(model.BuildExtensionsOf(b).DockerIgnore)
-	if len(own) == 0 || model.IsAddress(b.Context) {
-		return
-	}
-	hasException := slices.ContainsFunc(own, func(p string) bool { return strings.HasPrefix(p, "!") })
-	both, before := leaks.IgnoredIn(b), dockerignore.Of(b.Context, b.Dockerfile)
-	for _, name := range s.BuildSources() {
-		info, err := os.Stat(filepath.Join(b.Context, filepath.FromSlash(name)))
-		if err != nil || info.IsDir() && hasException || !dockerignore.Leaves(both, name) || dockerignore.Leaves(before, name) {
-			continue
-		}
+	for _, name := range leaks.ExcludedSources(s, b) {
 		r.Error(s.At("build", "x-aws-dockerignore"), codes.ExcludedSource, "remove the pattern, add the exception !"+name+", or remove the COPY from the Dockerfile",
 			"%s is excluded, and the Dockerfile copies it by name: the build for AWS would fail", name)
 	}

@@ -7,7 +7,7 @@ var buildRows = []Row{
 	mapped("services.*.build.args", "DockerBuildArgs of the image asset"),
 	mapped("services.*.build.cache_from", "DockerCacheFrom of the image asset"),
 	mapped("services.*.build.cache_to", "DockerCacheTo of the image asset; only one"),
-	mapped("services.*.build.context", "directory of the image asset, without what .dockerignore names; Git and other URLs are an error"),
+	mapped("services.*.build.context", "directory of the image asset, without the files that .dockerignore and x-aws-dockerignore exclude; Git and other URLs are an error"),
 	mapped("services.*.build.dockerfile", "DockerFile of the image asset; it may be outside of the context"),
 	mapped("services.*.build.dockerfile_inline", "DockerFile of the image asset"),
 	warned("services.*.build.entitlements", notPassed, "build without them"),
@@ -28,5 +28,5 @@ var buildRows = []Row{
 	ignored("services.*.build.tags", "has no effect on ECS: the CDK tags images with a hash of their content"),
 	mapped("services.*.build.target", "DockerBuildTarget of the image asset"),
 	warned("services.*.build.ulimits", notPassed, "build without them"),
-	mapped("services.*.build.x-aws-dockerignore", "Exclude of the image asset: patterns after those of .dockerignore, for Amazon ECS alone"),
+	mapped("services.*.build.x-aws-dockerignore", "Exclude of the image asset: patterns after those of .dockerignore, only for the build for AWS"),
 }

@@ -7,7 +7,7 @@ var deployRows = []Row{
 	ignored("services.*.deploy.labels", "has no effect on ECS: they are labels of the Swarm service"),
 	mapped("services.*.deploy.mode", "SchedulingStrategy of the ECS service; global: DAEMON on EC2 instances, a managed daemon on Managed Instances, an error on Fargate; replicated-job and global-job make a job, as x-aws-job does"),
 	ignored("services.*.deploy.placement", "has no effect on Fargate, which places tasks itself").byRule(),
-	mapped("services.*.deploy.placement.constraints", "node.machine and node.ami choose EC2 instances; attribute:… on instances: PlacementConstraints; others cause a warning"),
+	mapped("services.*.deploy.placement.constraints", "node.machine chooses the type of EC2 instances or Managed Instances, node.ami the AMI of EC2 instances; attribute:… on instances: PlacementConstraints; others cause a warning"),
 	mapped("services.*.deploy.placement.max_replicas_per_node", "PlacementConstraints: distinctInstance, for 1 on instances; tasks on Fargate never share an instance"),
 	ignored("services.*.deploy.placement.preferences", "has no effect: ECS spreads tasks across the Availability Zones of the VPC"),
 	mapped("services.*.deploy.replicas", "DesiredCount of the ECS service"),
@@ -41,6 +41,6 @@ var resourceRows = []Row{
 	mapped("services.*.deploy.resources.reservations", "size of the task if there is no limit"),
 	mapped("services.*.deploy.resources.reservations.cpus", "CPU of the task if there is no limit"),
 	mapped("services.*.deploy.resources.reservations.memory", "MemoryReservation of the container; Memory of the task if there is no limit"),
-	mapped("services.*.deploy.resources.reservations.devices", "GPU of the container's ResourceRequirements; EC2 instances with GPUs"),
+	mapped("services.*.deploy.resources.reservations.devices", "GPU of the container's ResourceRequirements; instances with GPUs"),
 	mapped("services.*.deploy.resources.reservations.generic_resources", "as devices, for the kinds gpu and NVIDIA-GPU"),
 }

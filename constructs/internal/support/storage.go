@@ -17,14 +17,14 @@ var mountRows = []Row{
 	mapped("services.*.volumes.[].volume", "the volume; task storage if it has no name"),
 	ignored("services.*.volumes.[].volume.labels", "has no effect on ECS"),
 	mapped("services.*.volumes.[].volume.nocopy", "no init container that copies the files of the image to the new volume"),
-	mapped("services.*.volumes.[].volume.subpath", "separate EFS access point"),
+	mapped("services.*.volumes.[].volume.subpath", "separate access point of the file system"),
 }
 
 var volumeRows = []Row{
-	mapped("volumes", "file systems"),
-	mapped("volumes.*", "EFS file system with an access point, if a service mounts it"),
+	mapped("volumes", "file systems on Amazon EFS or Amazon S3 Files, and EBS volumes"),
+	mapped("volumes.*", "EFS file system with an access point, if a service mounts it; driver chooses another kind"),
 	mapped("volumes.*.driver", "local: EFS, or DockerVolumeConfiguration on EC2 instances if driver_opts have the type nfs; s3files: a bucket as a file system of Amazon S3 Files; ebs: an EBS volume for each task; others cause an error"),
-	mapped("volumes.*.driver_opts", "settings of the file system and of its access point, as x-aws-efs; for the driver ebs, as x-aws-ebs"),
+	mapped("volumes.*.driver_opts", "settings of the file system and of its access point, as x-aws-efs; for the driver ebs, as x-aws-ebs; for NFS on EC2 instances, the options of Docker's local driver"),
 	mapped("volumes.*.external", "existing EFS file system"),
 	ignored("volumes.*.labels", "has no effect on ECS"),
 	mapped("volumes.*.name", "tag Name of the file system; if it is external, its id or ARN, and after a slash an access point"),
