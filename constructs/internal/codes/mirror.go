@@ -7,7 +7,7 @@ var mirrorRows = []Row{
 	{
 		Code: DockerHubLimits, Severity: finding.Info,
 		Title: "Tasks that share an address pull from Docker Hub",
-		Why:   "Docker Hub limits the pulls of an address without an account to 100 in six hours (Docker documentation, Usage and limits), which ten services reach with ten deployments. Tasks with public addresses have one each. Those in private subnets share that of their NAT gateway, so that a deployment of many tasks can fail. The public registry of Amazon ECR has the official images without such a limit for AWS; a cache in the account pulls each image once a day.",
+		Why:   "Docker Hub limits the pulls of an address without an account to 100 in six hours (Docker documentation, Usage and limits), which ten services reach with ten deployments. Each task with a public address has its own limit. Tasks in private subnets share the address of their NAT gateway, so that a deployment of many tasks can fail. The public registry of Amazon ECR has the official images without such a limit for AWS; a cache in the account pulls each image once a day.",
 		Bad: `x-aws-vpc: vpc-0123456789abcdef0
 services:
   web<n>: {image: nginx} # × 100

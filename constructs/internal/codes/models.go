@@ -7,14 +7,14 @@ var modelRows = []Row{
 	{
 		Code: Model, Severity: finding.Info,
 		Title: "A model of Amazon Bedrock stands for a model of the file",
-		Why:   "Docker Compose serves a model on the computer. On AWS, Amazon Bedrock serves it by the same API, and bills the tokens of requests and responses. The model must be available in the Region. A container beside the service signs the requests with the task role; it passes a response on when it is complete, also one that the client asks for as a stream.",
+		Why:   "Docker Compose serves a model on the computer. On AWS, Amazon Bedrock serves it through the same API, and bills the tokens of requests and responses. The model must be available in the Region. A container in the task signs the requests with the task role. It forwards a response when it is complete, even if the client requests a stream.",
 		Bad:   modelsExample,
 		Mend:  []string{"    models: [llm]\n", "", "models:\n  llm: {model: ai/gpt-oss}\n", ""},
 	},
 	{
 		Code: ModelChat, Severity: finding.Warning,
 		Title: "The OpenAI-compatible endpoint does not have a model",
-		Why:   "The address of a model in the file is one of the OpenAI API. On the endpoint bedrock-runtime, the models of some providers have the APIs InvokeModel and Converse alone (Amazon Bedrock user guide, API compatibility). Bedrock adds models to the endpoint: if it has yours, acknowledge the warning.",
+		Why:   "The address of a model in the file is one of the OpenAI API. On the endpoint bedrock-runtime, the models of some providers support only the APIs InvokeModel and Converse (Amazon Bedrock user guide, API compatibility). Bedrock adds models to the endpoint: if it has yours, acknowledge the warning.",
 		Bad: `services:
   web:
     image: nginx
@@ -27,7 +27,7 @@ models:
 	{
 		Code: ModelID, Severity: finding.Error,
 		Title: "x-aws-bedrock is not the id of a model",
-		Why:   "The id has the provider and the model, as in openai.gpt-oss-20b-1:0; that of an inference profile begins with a geography, as in eu.amazon.nova-lite-v1:0. `aws bedrock list-foundation-models` and `aws bedrock list-inference-profiles` list them.",
+		Why:   "The id consists of the provider and the model, as in openai.gpt-oss-20b-1:0; that of an inference profile begins with a geography, as in eu.amazon.nova-lite-v1:0. `aws bedrock list-foundation-models` and `aws bedrock list-inference-profiles` list them.",
 		Bad: `services:
   web:
     image: nginx
@@ -54,7 +54,7 @@ models:
 	{
 		Code: ModelUnknown, Severity: finding.Error,
 		Title: "No model of Amazon Bedrock is known to be that of the file",
-		Why:   "Amazon Bedrock serves its own list of models. Few names of Docker Hub are known to be a model with the same weights; for another one, the file names the model that shall stand for it.",
+		Why:   "Amazon Bedrock serves its own list of models. Only a few names on Docker Hub are known to be models with the same weights; for the others, set the model in x-aws-bedrock.",
 		Bad: `services:
   web:
     image: nginx
