@@ -40,8 +40,8 @@ NOT_NEEDED = {
 def allowed():
     """The actions of the policies in the guide."""
     text = (ROOT / "docs" / "deploying.md").read_text()
-    policies = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
-    actions = [statement["Action"] for policy in policies for statement in policy["Statement"]]
+    blocks = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+    actions = [statement["Action"] for block in blocks for statement in block.get("Statement", [])]
     return [a for listed in actions for a in ([listed] if isinstance(listed, str) else listed)]
 
 

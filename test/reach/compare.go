@@ -285,7 +285,7 @@ func (c *comparison) files() {
 				switch {
 				case mounts && !has(ports, "tcp", nfsPort):
 					c.problem("%s mounts the volume %s, but does not reach it", service, volume)
-				case !mounts && len(ports) > 0:
+				case !mounts && len(ports) > 0 && !c.mountedOnInstance(service, t, volume):
 					c.problem("%s does not mount the volume %s, but reaches %s of it", service, volume, describe(ports))
 				case len(ports) > 0 && describe(ports) != "tcp 2049":
 					c.problem("%s reaches %s of the volume %s", service, describe(ports), volume)

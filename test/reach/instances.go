@@ -103,3 +103,14 @@ func (i intent) onInstance(name string) bool {
 	isManaged := capacity == "managed" || settings["managed"] != nil
 	return s.NetworkMode == "host" || isManaged && s.Deploy != nil && s.Deploy.Mode == "global"
 }
+
+// mountedOnInstance reports whether a task with the network of its instance has the
+// security groups of another one that mounts a volume: both reach it then.
+func (c *comparison) mountedOnInstance(service string, t Task, volume string) bool {
+	onInstance := func(name string) bool { return c.intent.onInstance(c.intent.carrier(name)) }
+	return onInstance(service) && slices.ContainsFunc(c.intent.ServiceNames(), func(other string) bool {
+		return onInstance(other) && slices.ContainsFunc(c.tasks(other), func(o Task) bool {
+			return slices.Equal(o.Groups, t.Groups) && slices.Contains(o.Volumes, volume)
+		})
+	})
+}

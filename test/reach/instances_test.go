@@ -48,7 +48,17 @@ func TestInstances(t *testing.T) {
 	hole := func(group, source string) string {
 		return `{"Hole": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": {"Ref": "` + group + `"}, ` + source + `, "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80}}}`
 	}
+	// files is a file system that the probe mounts, or nobody.
+	files := func(task string) string {
+		return `{"Files": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": [{"SourceSecurityGroupId": {"Ref": "Instances"}, "IpProtocol": "tcp", "FromPort": 2049, "ToPort": 2049}]}},
+			"FileSystem": {"Type": "AWS::EFS::FileSystem", "Properties": {"FileSystemTags": [{"Key": "com.docker.compose.volume", "Value": "data"}]}},
+			"MountTarget": {"Type": "AWS::EFS::MountTarget", "Properties": {"FileSystemId": {"Ref": "FileSystem"}, "SecurityGroups": [{"Ref": "Files"}]}},
+			"` + task + `": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"Tags": [{"Key": "com.docker.compose.service", "Value": "probe"}],
+				"Volumes": [{"Name": "data", "EFSVolumeConfiguration": {"FilesystemId": {"Ref": "FileSystem"}}}]}}}`
+	}
 	for _, c := range []struct{ name, capacity, template, change, want string }{
+		{"a volume of another task on the instance", "managed", onManaged, files("ProbeTask"), ""},
+		{"a volume of no task on the instance", "managed", onManaged, files("Unused"), "agent does not mount the volume data, but reaches tcp 2049"},
 		{"managed", "managed", onManaged, "{}", ""},
 		{"managed, with settings", "{managed: {spot: true}}", onManaged, "{}", ""},
 		{"group", "ec2", onGroup, "{}", ""},
