@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -42,6 +43,7 @@ func withoutIntended(model, yaml map[string]any) map[string]any {
 		}
 	}
 	withoutManagedSecrets(model, yaml)
+	withoutModelVariables(services)
 	for name, s := range mapOf(yaml, "services") {
 		service, _ := s.(map[string]any)
 		origin, _ := service[originMarker].([]any)
@@ -79,6 +81,28 @@ func withoutManagedSecrets(model, yaml map[string]any) {
 	}
 	if len(secrets) == 0 {
 		delete(model, "secrets")
+	}
+}
+
+// withoutModelVariables leaves out the variables of models, which Docker Compose
+// sets when it starts a service, and not in its model.
+func withoutModelVariables(services map[string]any) {
+	for _, s := range services {
+		service, _ := s.(map[string]any)
+		environment, models := mapOf(service, "environment"), mapOf(service, "models")
+		for name, use := range models {
+			prefix := strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+			variables := map[string]any{"endpoint_var": prefix + "_URL", "model_var": prefix + "_MODEL"}
+			settings, _ := use.(map[string]any)
+			maps.Copy(variables, settings)
+			for _, key := range []string{"endpoint_var", "model_var"} {
+				variable, _ := variables[key].(string)
+				delete(environment, variable)
+			}
+		}
+		if len(models) > 0 && len(environment) == 0 {
+			delete(service, "environment")
+		}
 	}
 }
 
