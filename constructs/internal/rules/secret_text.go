@@ -14,33 +14,39 @@ import (
 // checkSecretsInCommands warns of commands, health checks and labels with the value of a
 // secret, or of a variable that holds a credential: Compose has put it there for
 // ${NAME}.
-func checkSecretsInCommands(r *finding.Report, s *model.Service) {
-	values := leaks.Readable(s.Project)
+func checkSecretsInCommands(r *finding.Report, p *model.Project) {
+	values := leaks.Readable(p)
+	maps.DeleteFunc(values, func(_, value string) bool { return leaks.IsWord(p, value) })
 	if len(values) == 0 {
 		return
 	}
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if leaks.IsWord(s.Project, values[name]) {
-			delete(values, name)
-		}
-	}
-	check := func(at finding.Path, words ...string) {
-		text := strings.Join(words, "\n")
-		for _, name := range slices.Sorted(maps.Keys(values)) {
-			if strings.Contains(text, values[name]) {
-				reportSecretInCommand(r, s, at, name)
-				break // one is enough to look at the line
+	names := slices.Sorted(maps.Keys(values))
+	for _, s := range p.All() {
+		for _, text := range readableTexts(s) {
+			has := func(name string) bool { return strings.Contains(text.content, values[name]) }
+			if i := slices.IndexFunc(names, has); i >= 0 { // one is enough to look at the line
+				reportSecretInCommand(r, s, text.at, names[i])
 			}
 		}
 	}
-	check(s.At("entrypoint"), s.Entrypoint...)
-	check(s.At("command"), s.Command...)
+}
+
+// readableText is an attribute of a service that is in the template as it is.
+type readableText struct {
+	at      finding.Path
+	content string
+}
+
+func readableTexts(s *model.Service) []readableText {
+	joined := func(words []string) string { return strings.Join(words, "\n") }
+	out := []readableText{{s.At("entrypoint"), joined(s.Entrypoint)}, {s.At("command"), joined(s.Command)}}
 	if s.HealthCheck != nil {
-		check(s.At("healthcheck"), s.HealthCheck.Test...)
+		out = append(out, readableText{s.At("healthcheck"), joined(s.HealthCheck.Test)})
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Labels)) {
-		check(s.At("labels", name), s.Labels[name])
+		out = append(out, readableText{s.At("labels", name), s.Labels[name]})
 	}
+	return out
 }
 
 func reportSecretInCommand(r *finding.Report, s *model.Service, at finding.Path, name string) {
