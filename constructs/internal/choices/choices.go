@@ -7,6 +7,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/leaks"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
@@ -19,6 +20,8 @@ type chooser struct {
 	// roots and kept are what is decided for all mounts and all ports together.
 	roots map[string]string
 	kept  map[string][]int
+	// contexts are the build contexts that were searched for values of secrets.
+	contexts *leaks.Search
 }
 
 // choicesOf are the functions that know the choices of a code. One that knows

@@ -31,9 +31,12 @@ func contextChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if s == nil || s.Build == nil || f.Where[len(f.Where)-1] != "context" {
 		return nil
 	}
+	if c.contexts == nil {
+		c.contexts = leaks.NewSearch(c.Project)
+	}
 	var patterns []any
 	var copied []string
-	for _, file := range leaks.NewSearch(c.Project).Main(*s.ImageBuild()) {
+	for _, file := range c.contexts.Main(*s.ImageBuild()) {
 		if !file.Settings || s.BuildNames(file.Name) || isReadByNode(s, file.Name) {
 			continue
 		}
