@@ -35,7 +35,7 @@ func modelChoices(c *chooser, f finding.Finding) []finding.Choice {
 		}
 		return []finding.Choice{{
 			Title: "use a model of Amazon Bedrock", Asks: "the id of a model of Amazon Bedrock, such as openai.gpt-oss-20b-1:0",
-			Patch: finding.Patch(at.Then("x-aws-bedrock"), "<model id>"),
+			Patch: finding.Patch(at.Then(model.BedrockKey), "<model id>"),
 		}}
 	}
 	return nil

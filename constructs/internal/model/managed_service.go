@@ -18,6 +18,9 @@ import (
 // of a container.
 const ManagedKey = "x-aws-managed"
 
+// BedrockKey is the extension that names a model of Amazon Bedrock.
+const BedrockKey = "x-aws-bedrock"
+
 // The managed services.
 const (
 	RDS         = "rds"

@@ -39,12 +39,12 @@ func checkModel(r *finding.Report, p *model.Project, name, id string) {
 	if id == "" {
 		found, ok := bedrock.Find(named)
 		if !ok {
-			r.Error(inFile, codes.ModelUnknown, "add "+bedrockKey+" with the id of a model of Bedrock, or use one of "+strings.Join(bedrock.Known(), ", "),
+			r.Error(inFile, codes.ModelUnknown, "add "+model.BedrockKey+" with the id of a model of Bedrock, or use one of "+strings.Join(bedrock.Known(), ", "),
 				"no model of Amazon Bedrock is known to be %q", named)
 			return
 		}
 		id = found
-	} else if inFile = at.Then(bedrockKey); !bedrock.IsID(id) {
+	} else if inFile = at.Then(model.BedrockKey); !bedrock.IsID(id) {
 		r.Error(inFile, codes.ModelID, "write the id of a model, such as openai.gpt-oss-20b-1:0, or of an inference profile, such as eu.amazon.nova-lite-v1:0",
 			"%q is not the id of a model of Amazon Bedrock", id)
 		return
@@ -55,8 +55,6 @@ func checkModel(r *finding.Report, p *model.Project, name, id string) {
 	}
 	r.Info(inFile, codes.Model, "", "%s becomes %s on Amazon Bedrock, which bills tokens; streamed responses arrive in one piece", name, id)
 }
-
-const bedrockKey = "x-aws-bedrock"
 
 // checkModelProxy refuses tasks in which the container that signs requests has no
 // port of its own.
