@@ -387,6 +387,16 @@ class EmulatorTest(unittest.TestCase):
         status, said = self.create({**resources, "B": namespace("a.local")}, name="conflict")
         self.assertIn("ConflictingDomainExists", said)
 
+    def test_a_zone_that_is_seeded_again_keeps_its_records(self):
+        server.seed_zone("ZSEEDED", "seeded.example.com")
+        record = of("Route53::RecordSet", HostedZoneId="ZSEEDED", Name="a.seeded.example.com", Type="A", TTL="60")
+        record["Properties"]["ResourceRecords"] = ["192.0.2.1"]
+        self.assertEqual(self.create({"Record": record}), ("CREATE_COMPLETE", ""))
+        stack = self.cfn.describe_stacks(StackName=self.stack)["Stacks"][0]["StackId"]
+        server.seed_zone("ZSEEDED", "seeded.example.com")
+        self.cfn.delete_stack(StackName=self.stack)
+        self.assertEqual(self.status(stack), ("DELETE_COMPLETE", ""))
+
     def test_export_in_use(self):
         exported = {"Outputs": {"O": {"Value": "v", "Export": {"Name": "shared"}}}}
         self.create({"A": of("ECS::Cluster")}, **exported)

@@ -110,16 +110,16 @@ def several_namespaces(aws, vpc, name):
 
 
 def seed_zone(zone, name):
-    """A public hosted zone of an id."""
+    """A public hosted zone of an id; one that exists keeps its records, which other stacks own."""
     made = FakeZone(name.rstrip(".") + ".", zone, private_zone=False, caller_reference=zone)
-    route53_backends[ACCOUNT]["aws"].zones[zone] = made
+    route53_backends[ACCOUNT]["aws"].zones.setdefault(zone, made)
 
 
 def seed_certificate(region, arn):
-    """A certificate of an ARN, which is for anything."""
+    """A certificate of an ARN, which is for anything; one that exists stays as it is."""
     made = CertBundle.generate_cert("seeded.example.com", account_id=ACCOUNT, region=region)
     made.arn = arn
-    acm_backends[ACCOUNT][region]._certificates[arn] = made
+    acm_backends[ACCOUNT][region]._certificates.setdefault(arn, made)
 
 
 def advanced(balancer):
