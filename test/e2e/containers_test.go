@@ -220,13 +220,15 @@ func docker(t testing.TB, arguments ...string) string {
 }
 
 // projects counts those that Docker Compose has brought up: each has a loopback
-// address of its own, so that published ports do not meet.
+// address of its own, so that published ports do not meet, and a name of its own,
+// because several files have the same.
 var projects atomic.Int32
 
 // composed is a project of Docker Compose.
 type composed struct {
 	place
-	files []string
+	project string
+	files   []string
 }
 
 // underDocker brings the compose file of a directory up with Docker Compose.
@@ -244,7 +246,8 @@ func newComposed(t testing.TB, dir string, files ...string) composed {
 	if len(files) == 0 {
 		files = []string{"compose.yaml"}
 	}
-	c := composed{place: place{name: "under Docker Compose", address: fmt.Sprintf("127.2.0.%d", projects.Add(1))}}
+	number := projects.Add(1)
+	c := composed{place: place{name: "under Docker Compose", address: fmt.Sprintf("127.2.0.%d", number)}, project: fmt.Sprintf("project%d", number)}
 	for _, file := range files {
 		c.files = append(c.files, filepath.Join(dir, file))
 	}
@@ -276,7 +279,7 @@ func (c composed) up(t testing.TB, services ...string) {
 // compose runs a command of Docker Compose, and returns what it prints.
 func (c composed) compose(t testing.TB, arguments ...string) string {
 	t.Helper()
-	var command []string
+	command := []string{"--project-name", c.project}
 	for _, file := range c.files {
 		command = append(command, "--file", file)
 	}
