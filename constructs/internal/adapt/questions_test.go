@@ -42,3 +42,13 @@ models:
 		t.Errorf("left is %v", left)
 	}
 }
+
+// TestDomain: a question with two values is one comment, which a person can uncomment.
+func TestDomain(t *testing.T) {
+	composetest.Enter(t, map[string]string{"compose.yaml": "name: shop\nservices:\n  web:\n    image: nginx\n    ports: [\"443:443\"]\n"})
+	run(t)
+	const want = "\n# TODO x-aws-domain: {name: \"<name>\", zone: \"<zone>\"}   # "
+	if got := content(t); strings.Count(got, "x-aws-domain") != 1 || !strings.Contains(got, want) {
+		t.Errorf("got\n%s", got)
+	}
+}

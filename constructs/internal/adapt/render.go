@@ -9,8 +9,12 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 )
 
-// alternative begins a comment with other choices.
-const alternative = "# Or "
+const (
+	// alternative begins a comment with other choices.
+	alternative = "# Or "
+	// question begins a comment with what only a person can answer.
+	question = "# TODO "
+)
 
 // widest is the longest line that has its comment behind it.
 const widest = 120

@@ -68,30 +68,54 @@ func (t *text) merge(c choice) {
 func (t *text) addOpen(all finding.Findings) {
 	for _, c := range questions(all) {
 		if c.Patch == "" {
-			t.comment(place{line: len(t.lines)}, "# TODO "+comment(c))
+			t.comment(place{line: len(t.lines)}, question+comment(c))
 			continue
 		}
-		for _, missing := range leaves(parsed(c.Patch)) {
-			at, found := t.place(missing.path)
-			if found == isTaken || found == noPlace {
-				at = place{line: len(t.lines)}
-			}
-			t.comment(at, "# TODO "+missing.flow(at.depth)+"   # "+comment(c))
-		}
+		t.addComments(question, c)
 	}
 }
 
 // addOffers writes what may be chosen besides as comments, each once.
 func (t *text) addOffers(all finding.Findings) {
 	for _, c := range offers(all) {
-		for _, missing := range leaves(parsed(c.Patch)) {
-			at, found := t.place(missing.path)
-			if found == isTaken || found == noPlace {
-				at = place{line: len(t.lines)}
-			}
-			t.comment(at, alternative+missing.flow(at.depth)+"   # "+comment(c))
-		}
+		t.addComments(alternative, c)
 	}
+}
+
+// addComments writes a choice as comments where its values belong, or at the end
+// of the file where it has something there.
+func (t *text) addComments(prefix string, c finding.Choice) {
+	for _, missing := range t.joined(leaves(parsed(c.Patch))) {
+		at, found := t.place(missing.path)
+		if found == isTaken || found == noPlace {
+			at = place{line: len(t.lines)}
+		}
+		t.comment(at, prefix+missing.flow(at.depth)+"   # "+comment(c))
+	}
+}
+
+// joined are the leaves of one attribute as one, where the file does not have it:
+// two comments with the same attribute could not both be uncommented.
+func (t *text) joined(all []leaf) []leaf {
+	if len(all) < 2 {
+		return all
+	}
+	parent := all[0].path[:len(all[0].path)-1]
+	if len(parent) == 0 || parent[0] == "services" && len(parent) < 3 {
+		return all
+	}
+	mapping := &yaml.Node{Kind: yaml.MappingNode}
+	for _, l := range all {
+		last := len(l.path) - 1
+		if !slices.Equal(l.path[:last], parent) {
+			return all
+		}
+		mapping.Content = append(mapping.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: l.path[last]}, l.value)
+	}
+	if _, found := t.place(parent); found != isFree {
+		return all
+	}
+	return []leaf{{path: parent, value: mapping}}
 }
 
 func (t *text) comment(at place, line string) {
