@@ -256,7 +256,7 @@ services:
   web:
     x-aws-environment:
       SITE_URL: "{url:web:3000}/start"   # the address of the project on AWS
-      # TODO PUBLIC_URL: "<address>"   # the public address of the project (an address, such as https://shop.example.com or {url:service:port})
+      PUBLIC_URL: "{url:web:3000}"   # the address of the project on AWS
 `
 	if got := content(t); !strings.HasSuffix(got, want) {
 		t.Errorf("got\n%s", got)

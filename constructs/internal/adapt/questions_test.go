@@ -52,3 +52,23 @@ func TestDomain(t *testing.T) {
 		t.Errorf("got\n%s", got)
 	}
 }
+
+// TestPublicAddress: an address of localhost at a port that nobody publishes is that
+// of the project, if the project has one only.
+func TestPublicAddress(t *testing.T) {
+	const api = "  api:\n    image: example/api\n    environment: {CORS_ORIGINS: \"http://localhost:3000\"}\n"
+	const web = "  web:\n    image: nginx\n    ports: [\"80:80\"]\n"
+	for _, test := range []struct{ name, services, want string }{
+		{"one", api + web, `CORS_ORIGINS: "{url:web:80}"`},
+		{"two services", api + web + "    expose: [80]\n  admin:\n    image: nginx\n    ports: [\"8080:80\"]\n", `CORS_ORIGINS: "<address>"`},
+		{"not of the web", api + "  mail:\n    image: example/mail\n    ports: [\"2525:2525\"]\n", `CORS_ORIGINS: "<address>"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			composetest.Enter(t, map[string]string{"compose.yaml": "name: shop\nservices:\n" + test.services})
+			run(t)
+			if got := content(t); !strings.Contains(got, test.want) {
+				t.Errorf("got\n%s", got)
+			}
+		})
+	}
+}

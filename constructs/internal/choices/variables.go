@@ -69,10 +69,10 @@ func withBlanks(value string) string {
 }
 
 // withAddresses replaces each address of localhost in a value by that of the port
-// that the project publishes under its number; ok is false if one has none.
+// that it means; ok is false if one means none.
 func withAddresses(s *model.Service, name, value string) (changed string, ok bool) {
 	for l, found := model.FindLocalhost(value); found; l, found = model.FindLocalhost(value) {
-		to := s.Meant(name, l)
+		to := s.Offered(name, l)
 		if to.Service == "" {
 			return "", false
 		}

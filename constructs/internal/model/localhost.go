@@ -171,7 +171,7 @@ func (s *Service) readLocalAddresses() []LocalAddress {
 		if !a.ForVisitors && (!forPeers.MatchString(name) || !s.isElsewhere(found)) {
 			continue
 		}
-		a.To = s.Meant(name, found)
+		a.To = s.Offered(name, found)
 		if !s.HasSecret(name) && !IsCredential(name, a.Value) {
 			s.replaceAddresses(&a)
 		}
@@ -195,6 +195,31 @@ func (s *Service) Meant(name string, l Localhost) Port {
 	}
 	port, _ := s.Project.publishedAs(l.Port)
 	return port
+}
+
+// Offered is the port that an address of localhost means or, in a variable for
+// visitors, the one at which they find the project, if there is no other.
+func (s *Service) Offered(name string, l Localhost) Port {
+	if to := s.Meant(name, l); to.Service != "" || !IsForVisitors(name) || l.Scheme != "http" && l.Scheme != "https" {
+		return to
+	}
+	return s.Project.frontDoor()
+}
+
+// frontDoor is the published port of a project that has no other address for
+// browsers; its service is empty if there are several, or other conditions.
+func (p *Project) frontDoor() Port {
+	ports := p.PublishedPorts()
+	isOther := func(port Port) bool {
+		return port.Service != ports[0].Service || !port.IsHTTP() || len(port.Hosts)+len(port.Paths) > 0
+	}
+	if len(ports) == 0 || slices.ContainsFunc(ports, isOther) {
+		return Port{}
+	}
+	if secure := slices.IndexFunc(ports, Port.IsSecure); secure >= 0 {
+		return ports[secure]
+	}
+	return ports[0]
 }
 
 // replaceAddresses puts the addresses at which the project answers into a value,
