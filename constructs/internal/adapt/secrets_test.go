@@ -88,3 +88,25 @@ func TestCommandWithSecrets(t *testing.T) {
 		})
 	}
 }
+
+// TestIncludedCommandWithSecrets: a command of an included file is rewritten, too,
+// unless a variable has another value there.
+func TestIncludedCommandWithSecrets(t *testing.T) {
+	for _, c := range []struct{ name, main, included, want string }{
+		{"the same variables", "A_PASSWORD=example-word\n", "", `test: "check -p \"$${A_PASSWORD}\" -u ${NAME:-me}"`},
+		{"another variable", "A_PASSWORD=example-word\n", "NAME=other\n", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			composetest.Enter(t, map[string]string{
+				"compose.yaml": "include: [db/compose.yaml]\n", ".env": c.main, "db/.env": c.included,
+				"db/compose.yaml": "services:\n  db:\n    image: example/a\n    environment: {A_PASSWORD: \"${A_PASSWORD}\"}\n" +
+					"    healthcheck: {test: \"check -p ${A_PASSWORD} -u ${NAME:-me}\"}\n",
+			})
+			result := run(t)
+			left := slices.ContainsFunc(result.Left, func(f finding.Finding) bool { return f.Code == codes.CredentialInCommand })
+			if !strings.Contains(result.After, c.want) || left != (c.want == "") || strings.Contains(result.After, "example-word") {
+				t.Errorf("the warning is left: %t; the file is\n%s", left, result.After)
+			}
+		})
+	}
+}

@@ -71,7 +71,9 @@ func anyOf(words []string) (out []any) {
 type rewriting struct {
 	*chooser
 	service *model.Service
-	file    *source.Source
+	// file has the command, and may be an included one; main is one of those that
+	// the result is merged with, and whose variables it can refer to.
+	file, main *source.Source
 	// variables are those whose values the marks stand for; add those that the
 	// service gets, as they are written.
 	variables []string
@@ -103,8 +105,8 @@ func (r *rewriting) read(attribute string) command {
 	defer source.Silence()()
 	l := source.Locator{Sources: r.files, Model: r.Project.Project}
 	place := l.Place(at)
-	r.file = l.Read[place.File]
-	if place.Depth != len(at) || place.Value == nil || !slices.Contains(l.Main, r.file) {
+	r.file, r.main = l.Read[place.File], l.Main[0]
+	if place.Depth != len(at) || place.Value == nil || r.file == nil {
 		return command{}
 	}
 	var out command
@@ -130,7 +132,7 @@ func (r *rewriting) read(attribute string) command {
 
 // resolved is a word with values in the place of marks and of variables.
 func (r *rewriting) resolved(word string) string {
-	word = r.file.Interpolate(word)
+	word = r.main.Interpolate(word)
 	for i, name := range r.variables {
 		word = strings.ReplaceAll(word, string(mark+rune(i)), r.valueOf(name))
 	}
@@ -139,7 +141,7 @@ func (r *rewriting) resolved(word string) string {
 
 func (r *rewriting) valueOf(name string) string {
 	if written, added := r.add[name].(string); added {
-		return r.file.Interpolate(written)
+		return r.main.Interpolate(written)
 	}
 	return *r.service.Environment[name]
 }
@@ -246,7 +248,7 @@ func (r *rewriting) testInShell(from command, hasShell bool) []string {
 
 // insertsQuote reports whether Compose inserts a quotation mark by a variable.
 func (r *rewriting) insertsQuote(word string) bool {
-	return strings.Contains(word, "$") && strings.Count(r.file.Interpolate(word), "'") > strings.Count(word, "'")
+	return strings.Contains(word, "$") && strings.Count(r.main.Interpolate(word), "'") > strings.Count(word, "'")
 }
 
 func hasMark(word string) bool { return strings.ContainsFunc(word, isMark) }
@@ -332,7 +334,7 @@ func expanded(variables []string, text string) string {
 
 // isHidden reports whether no value is left in the words.
 func (r *rewriting) isHidden(words []string) bool {
-	text := r.file.Interpolate(strings.Join(words, "\n"))
+	text := r.main.Interpolate(strings.Join(words, "\n"))
 	for _, value := range leaks.Readable(r.Project) {
 		if strings.Contains(text, value) && !leaks.IsWord(r.Project, value) {
 			return false

@@ -255,6 +255,7 @@ const (
 	Schedule              = "schedule"
 	ScheduleOverlap       = "schedule-overlap"
 	Schema                = "schema"
+	SecretDefault         = "secret-default"
 	SecretEmpty           = "secret-empty"
 	SecretEnvironment     = "secret-environment"
 	SecretFile            = "secret-file"

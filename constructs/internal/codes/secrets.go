@@ -89,6 +89,22 @@ secrets:
 		Mend: []string{"5000", "32"},
 	},
 	{
+		Code: SecretDefault, Severity: finding.Info,
+		Title: "A default of a secret variable is left out of a mounted file",
+		Why:   "A mounted file or a config is in the template or in an asset. In `${NAME:-text}`, the text is used only where NAME is not set or empty. If `x-aws-secrets` or `x-aws-env` sets NAME, the text has no effect, but it often has the value of the secret. Therefore, services get the file with `${NAME:-}`. The file on this computer does not change.",
+		Bad: `x-aws-secrets: true
+services:
+  web:
+    image: nginx
+    environment: {API_TOKEN: example-token-1}
+    configs: [{source: settings, target: /config/app.ini}]
+configs:
+  settings:
+    content: "token = $${API_TOKEN:-example-token-1}"
+`,
+		Mend: []string{":-example-token-1", ""},
+	},
+	{
 		Code: SecretEmpty, Severity: finding.Error,
 		Title: "The value of a secret is empty",
 		Why:   "AWS Secrets Manager does not store empty values (AWS Secrets Manager API reference, CreateSecret).",

@@ -31,8 +31,10 @@ type ContentFile struct {
 	Mode fs.FileMode
 	// Link is where a symbolic link leads.
 	Link string
-	// Data is what a file holds.
-	Data []byte
+	// Data is what a file holds, and Defaults are variables whose default is left out
+	// of it.
+	Data     []byte
+	Defaults []string
 	// UID and GID own it, where it is on a volume.
 	UID, GID int
 }

@@ -88,6 +88,10 @@ func (s *Service) readContents() ([]Content, map[int]error) {
 		}
 		for i := range files {
 			files[i].UID, files[i].GID = s.ownerIDs()
+			text, defaults := s.withoutDefaults(string(files[i].Data))
+			if len(defaults) > 0 {
+				files[i].Data, files[i].Defaults = []byte(text), defaults
+			}
 		}
 		contents = append(contents, Content{m, files})
 	}

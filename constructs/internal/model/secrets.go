@@ -123,8 +123,10 @@ type MountedFile struct {
 	// Keys are those of a JSON object whose values become a file each; AllKeys
 	// alone stands for all of them. Sorted.
 	Keys []string
-	// Content is that of a config which is not external.
-	Content string
+	// Content is that of a config which is not external, and Defaults are variables
+	// whose default is left out of it.
+	Content  string
+	Defaults []string
 
 	// At is where the service names it.
 	At finding.Path
@@ -173,7 +175,7 @@ func (s *Service) ConfigFiles() []MountedFile {
 		f := s.mountedFile(types.FileReferenceConfig(use), "/")
 		f.Noun, f.Origin, f.At = ConfigNoun, ConfigOrigin(declared), finding.At("services", s.Name, "configs", i)
 		if !f.Origin.External() {
-			f.Content = declared.Content
+			f.Content, f.Defaults = s.withoutDefaults(declared.Content)
 		}
 		out = append(out, f)
 	}

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"bytes"
 	slashpath "path"
 	"path/filepath"
 	"slices"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
@@ -22,6 +22,8 @@ type Text struct {
 	// Name is the path of the file as users know it, or "config <name>".
 	Name    string
 	Content string
+	// Defaults are variables whose default is left out; see withoutDefaults.
+	Defaults []string
 }
 
 // maxText bounds the size of a file, in bytes, that is searched for addresses:
@@ -37,12 +39,12 @@ func (s *Service) readTexts() []Text {
 		if b.DockerfileInline != "" {
 			name = "dockerfile_inline"
 		}
-		out = appendText(out, s.At("build"), name, []byte(s.dockerfile()))
+		out = appendText(out, Text{At: s.At("build"), Name: name, Content: s.dockerfile()})
 	}
 	files := s.MountedFiles()
 	for _, f := range files.All() {
 		if f.Noun == ConfigNoun {
-			out = appendText(out, f.At, "config "+f.Name, []byte(f.Content))
+			out = appendText(out, Text{f.At, "config " + f.Name, f.Content, f.Defaults})
 		}
 	}
 	contents, _ := s.Contents()
@@ -50,18 +52,50 @@ func (s *Service) readTexts() []Text {
 		for _, f := range c.Files {
 			file := filepath.Join(c.Source, filepath.FromSlash(f.Name))
 			if f.Mode.IsRegular() && !slices.Contains(s.Project.ComposeFiles, file) && isConfiguration(slashpath.Base(filepath.ToSlash(file)), c.isFile()) {
-				out = appendText(out, s.At("volumes", c.Index), source.ShownName(file), f.Data)
+				out = appendText(out, Text{s.At("volumes", c.Index), source.ShownName(file), string(f.Data), f.Defaults})
 			}
 		}
 	}
 	return out
 }
 
-func appendText(to []Text, at finding.Path, name string, content []byte) []Text {
-	if len(content) == 0 || len(content) > maxText || bytes.IndexByte(content, 0) >= 0 || !utf8.Valid(content) {
+func appendText(to []Text, t Text) []Text {
+	if t.Content == "" || !isText(t.Content) {
 		return to
 	}
-	return append(to, Text{at, name, string(content)})
+	return append(to, t)
+}
+
+func isText(content string) bool {
+	return len(content) <= maxText && !strings.ContainsRune(content, 0) && utf8.ValidString(content)
+}
+
+// withDefault matches a variable with a default, as a shell expands it.
+var withDefault = lazyregexp.New(`\$\{([A-Za-z_]\w*)(:?[-=])([^${}\n]+)\}`)
+
+// withoutDefaults leaves defaults out of a file that the service gets, as in
+// ${DB_PASSWORD:-change-me}: those of variables that it has as a secret, because a
+// default has no effect there, and those of credentials in lines of comments. It
+// returns the names of the variables, too.
+func (s *Service) withoutDefaults(content string) (without string, variables []string) {
+	if !strings.Contains(content, "${") || !isText(content) {
+		return content, nil
+	}
+	var out strings.Builder
+	for line := range strings.Lines(content) {
+		isComment := strings.HasPrefix(strings.TrimSpace(line), "#")
+		out.WriteString(withDefault.ReplaceAllStringFunc(line, func(all string) string {
+			match := withDefault.FindStringSubmatch(all)
+			name, operator, value := match[1], match[2], match[3]
+			if !s.HasSecret(name) && (!isComment || len(s.SecretVariables()) == 0 || !IsCredential(name, value)) {
+				return all
+			}
+			variables = append(variables, name)
+			return "${" + name + operator + "}"
+		}))
+	}
+	slices.Sort(variables)
+	return out.String(), slices.Compact(variables)
 }
 
 // configurationEndings are those of files with settings. Documents and source

@@ -33,6 +33,10 @@ func checkLeaks(r *finding.Report, p *model.Project) {
 	checkContexts(r, p, search)
 	for _, s := range p.All() {
 		for _, text := range s.Texts() {
+			if len(text.Defaults) > 0 {
+				r.Info(text.At, codes.SecretDefault, "", "the service gets %s without the default of %s, which is a secret variable that is set",
+					text.Name, finding.List(text.Defaults))
+			}
 			if at := text.At.String(); at != s.At("build").String() && search.Has(text.Name, text.Content) {
 				reportAs(r, p, text.At, codes.CredentialInFile, "let the file refer to a variable, or read a secret",
 					"%s contains the value of a secret: the file is in the template or in an asset", text.Name)
