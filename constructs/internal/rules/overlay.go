@@ -81,13 +81,13 @@ func (c overlayCheck) sections(whole map[string]any) {
 		}
 		section, ok := whole[name].(map[string]any)
 		if !ok {
-			c.Error(here, codes.ExtensionType, "", "must be a mapping, found %s", kindOf(whole[name]))
+			c.notMapping(here, "{<name>: "+entryForms[name]+"}", whole[name])
 			continue
 		}
 		for _, entry := range slices.Sorted(maps.Keys(section)) {
 			_, isMapping := section[entry].(map[string]any)
 			if !isMapping && (name != "Resources" || section[entry] != nil) {
-				c.Error(here.Then(entry), codes.ExtensionType, "", "must be a mapping, found %s", kindOf(section[entry]))
+				c.notMapping(here.Then(entry), entryForms[name], section[entry])
 			}
 			if name != "Resources" {
 				c.logicalName(here.Then(entry), entry)
@@ -121,8 +121,12 @@ func (c overlayCheck) mappings(here finding.Path, value any, section string) {
 	fields, _ := value.(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		_, isMapping := fields[name].(map[string]any)
-		if (section == "Mappings" || section == "Outputs" && name == "Export") && !isMapping {
-			c.Error(here.Then(name), codes.ExtensionType, "", "must be a mapping, found %s", kindOf(fields[name]))
+		switch {
+		case isMapping:
+		case section == "Mappings":
+			c.notMapping(here.Then(name), "{<name>: <value>}", fields[name])
+		case section == "Outputs" && name == "Export":
+			c.notMapping(here.Then(name), "{Name: <name>}", fields[name])
 		}
 	}
 }
@@ -146,7 +150,7 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 	here := finding.At(model.OverlayKey, "Resources", name)
 	kind, isText := fields["Type"].(string)
 	if value, set := fields["Type"]; set && !isText {
-		c.Error(here.Then("Type"), codes.ExtensionType, "", "must be a string, found %s", kindOf(value))
+		c.Error(here.Then("Type"), codes.ExtensionType, "write it as AWS::S3::Bucket", "must be a string, found %s", kindOf(value))
 	}
 	switch paths := c.paths[name]; {
 	case len(paths) > 1:
@@ -160,10 +164,7 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 		c.unknown(here, name, "; a new resource needs a Type")
 	}
 	for _, attribute := range slices.Sorted(maps.Keys(fields)) {
-		_, isMapping := fields[attribute].(map[string]any)
-		if (attribute == "Properties" || attribute == "Metadata") && !isMapping {
-			c.Error(here.Then(attribute), codes.ExtensionType, "", "must be a mapping, found %s", kindOf(fields[attribute]))
-		}
+		c.attributeValue(here.Then(attribute), attribute, fields[attribute])
 		if !slices.Contains(resourceAttributes, attribute) {
 			fix := finding.Suggest(attribute, resourceAttributes)
 			if finding.Nearest(attribute, resourceAttributes) == "" {
@@ -172,6 +173,49 @@ func (c overlayCheck) resource(name string, fields map[string]any) {
 			c.Error(here.Then(attribute), codes.OverlayAttribute, fix, "%q is not an attribute of a resource", attribute)
 		}
 	}
+}
+
+// mappingAttributes are the attributes of a resource that are mappings; policies are
+// those that are one of these words, or a function that results in one.
+var (
+	mappingAttributes = []string{"CreationPolicy", "Metadata", "Properties", "UpdatePolicy"}
+	policies          = map[string][]string{
+		"DeletionPolicy":      {"Delete", "Retain", "RetainExceptOnCreate", "Snapshot"},
+		"UpdateReplacePolicy": {"Delete", "Retain", "Snapshot"},
+	}
+)
+
+// attributeValue refuses values of a wrong type of the attributes above.
+func (c overlayCheck) attributeValue(at finding.Path, attribute string, value any) {
+	_, isMapping := value.(map[string]any)
+	if isMapping {
+		return
+	}
+	if slices.Contains(mappingAttributes, attribute) {
+		c.notMapping(at, "{<name>: <value>}", value)
+	}
+	known, isPolicy := policies[attribute]
+	switch word, isText := value.(string); {
+	case !isPolicy || slices.Contains(known, word):
+	case isText:
+		c.Error(at, codes.ExtensionValue, finding.Suggest(word, known), "%q is not a %s", word, attribute)
+	default:
+		c.Error(at, codes.ExtensionType, "use one of "+finding.List(known), "must be a string, found %s", kindOf(value))
+	}
+}
+
+// entryForms are the forms of the entries of sections.
+var entryForms = map[string]string{
+	"Conditions": "{Fn::Equals: [<value>, <value>]}",
+	"Mappings":   "{<key>: {<name>: <value>}}",
+	"Outputs":    "{Value: <value>}",
+	"Parameters": "{Type: String}",
+	"Resources":  "{Properties: {<name>: <value>}}",
+}
+
+// notMapping refuses a value that must be a mapping of this form.
+func (c overlayCheck) notMapping(at finding.Path, form string, value any) {
+	c.Error(at, codes.ExtensionType, "write it as "+form, "must be a mapping, found %s", kindOf(value))
 }
 
 func (c overlayCheck) newResource(here finding.Path, name, kind string) {
@@ -231,7 +275,9 @@ func kindOf(value any) string {
 		return "a list"
 	case map[string]any:
 		return "a mapping"
+	case bool:
+		return "a boolean"
 	default:
-		return "another value"
+		return "a number"
 	}
 }

@@ -38,7 +38,7 @@ func (c overlayCheck) references(whole map[string]any) {
 		if value := fields["DependsOn"]; value != nil {
 			names, ok := overlay.Names(value)
 			if !ok {
-				c.Error(here.Then("DependsOn"), codes.ExtensionType, "", "must be a name or a list of names, found %s", kindOf(value))
+				c.Error(here.Then("DependsOn"), codes.ExtensionType, "write it as [<name>]", "must be a name or a list of names, found %s", kindOf(value))
 			}
 			for _, dependency := range names {
 				c.target(here.Then("DependsOn"), dependency)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/composetest"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/load"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
@@ -23,6 +24,33 @@ x-aws-cloudformation:
 
 // over is a file with an overlay of these lines.
 func over(lines ...string) string { return overlaid + strings.Join(lines, "\n  ") + "\n" }
+
+// TestOverlayRemedies: each value of a wrong type has a remedy with the right form.
+func TestOverlayRemedies(t *testing.T) {
+	for text, want := range map[string]string{
+		"Outputs: [a]":                                  "must be a mapping, found a list; write it as {<name>: {Value: <value>}}",
+		"Outputs: {A: b}":                               "must be a mapping, found a string; write it as {Value: <value>}",
+		"Outputs: {A: {Value: a, Export: b}}":           "must be a mapping, found a string; write it as {Name: <name>}",
+		"Parameters: {A: 3}":                            "must be a mapping, found a number; write it as {Type: String}",
+		"Conditions: {A: true}":                         "must be a mapping, found a boolean; write it as {Fn::Equals: [<value>, <value>]}",
+		"Mappings: {A: {b: c}}":                         "must be a mapping, found a string; write it as {<name>: <value>}",
+		"Resources: {LogGroup: {Properties: []}}":       "must be a mapping, found a list; write it as {<name>: <value>}",
+		"Resources: {A: {Type: 1}}":                     "must be a string, found a number; write it as AWS::S3::Bucket",
+		"Resources: {LogGroup: {DependsOn: 3}}":         "must be a name or a list of names, found a number; write it as [<name>]",
+		"Resources: {LogGroup: {DeletionPolicy: 3}}":    "must be a string, found a number; use one of Delete, Retain, RetainExceptOnCreate, Snapshot",
+		"Resources: {LogGroup: {DeletionPolicy: Snap}}": `"Snap" is not a DeletionPolicy; use one of Delete, Retain, RetainExceptOnCreate, Snapshot`,
+	} {
+		var got []string
+		for _, f := range Check(composetest.Text(t, over(text))) {
+			if f.Severity == finding.Error {
+				got = append(got, f.Message+"; "+f.Fix)
+			}
+		}
+		if !slices.Equal(got, []string{want}) {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+}
 
 func TestOverlayRules(t *testing.T) {
 	const resources = "x-aws-cloudformation.Resources."
@@ -54,6 +82,11 @@ func TestOverlayRules(t *testing.T) {
 		{"properties in the wrong place", over("Resources: {LogGroup: {RetentionInDays: 3, Propertys: {}, Properties: 3}}"), []string{
 			"error " + resources + "LogGroup.RetentionInDays overlay-attribute", "error " + resources + "LogGroup.Propertys overlay-attribute",
 			"error " + resources + "LogGroup.Properties extension-type",
+		}},
+		{"policies", over("Resources: {LogGroup: {DeletionPolicy: Keep, UpdateReplacePolicy: 3, UpdatePolicy: a}, WebService: {DeletionPolicy: !If [A, Retain, Delete]}}",
+			"Conditions: {A: !Equals [a, b]}"), []string{
+			"error " + resources + "LogGroup.DeletionPolicy extension-value", "error " + resources + "LogGroup.UpdateReplacePolicy extension-type",
+			"error " + resources + "LogGroup.UpdatePolicy extension-type",
 		}},
 		{"outputs and parameters", over("Outputs: {A: {Values: a}}", "Parameters: {B: {Type: String, Size: 3}}"), []string{
 			"error x-aws-cloudformation.Outputs.A overlay-attribute", "error x-aws-cloudformation.Outputs.A.Values overlay-attribute",
