@@ -9,6 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/bedrock"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
@@ -86,10 +87,9 @@ func (s *serviceDefinition) addModelProxy(from *plan.ModelProxy, prefix string) 
 	stack := awscdk.Stack_Of(s.scope)
 	host := fmt.Sprintf("bedrock-runtime.%s.%s", *stack.Region(), *stack.UrlSuffix())
 	proxy := s.task.AddContainer(jsii.String(from.Name), &awsecs.ContainerDefinitionOptions{
-		ContainerName: jsii.String(from.Name),
-		Image:         s.project.shared.image(from.Image),
-		Command: jsii.Strings("--name", "bedrock", "--region", *stack.Region(), "--host", host,
-			"--port", fmt.Sprintf("127.0.0.1:%d", from.Port), "--log-failed-requests"),
+		ContainerName:          jsii.String(from.Name),
+		Image:                  s.project.shared.image(from.Image),
+		Command:                jsii.Strings(bedrock.ProxyCommand(*stack.Region(), host, from.Port)...),
 		Essential:              jsii.Bool(false),
 		EnableRestartPolicy:    jsii.Bool(true),
 		ReadonlyRootFilesystem: jsii.Bool(true),
@@ -126,6 +126,6 @@ func (s *serviceDefinition) allowModels(models []plan.FoundationModel) {
 			arn(*stack.Region(), *stack.Account(), "inference-profile", m.Profile))
 	}
 	s.role.AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("bedrock:InvokeModel*"), Resources: &resources,
+		Actions: jsii.Strings("bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"), Resources: &resources,
 	}))
 }

@@ -32,7 +32,8 @@ type request struct {
 	question, host, want string
 }
 
-// exampleRuns has each example but gpu and agent, which need EC2 instances.
+// exampleRuns has each example but gpu and agent, which need EC2 instances, and
+// models, which needs a model.
 var exampleRuns = map[string]exampleRun{
 	"blog": {question: request{question: "80 /?upload=words", want: "visits: 1, upload: words"}},
 	// The load balancer is asked, as CloudFront does it.
@@ -96,7 +97,7 @@ func TestRunExamples(t *testing.T) {
 	for _, entry := range must(os.ReadDir(filepath.Join(root, "examples")))(t) {
 		name := entry.Name()
 		run, known := exampleRuns[name]
-		expect(t, known || name == "gpu" || name == "agent", "examples/%s has no entry", name)
+		expect(t, known || slices.Contains([]string{"agent", "gpu", "models"}, name), "examples/%s has no entry", name)
 		if !known {
 			continue
 		}

@@ -76,6 +76,10 @@ var expectations = map[string]expectation{
 		listeners: []int32{80},
 		kept:      []string{"AWS::EFS::FileSystem", "AWS::SecretsManager::Secret"},
 	},
+	"models": {
+		desired:   map[string]int32{"web": 1},
+		listeners: []int32{80},
+	},
 	"quickstart": {
 		desired:   map[string]int32{"web": 1, "api": 2, "db": 1, "cache": 1},
 		listeners: []int32{80},

@@ -11,18 +11,28 @@ import (
 // counterpart is a model in the namespace ai of Docker Hub that Bedrock has too.
 type counterpart struct {
 	name string
-	// size is the number of parameters that its tags begin with.
+	// size is the number of parameters that its tags begin with; empty where the
+	// name has one size.
 	size, id string
 }
 
 // counterparts have the same weights, which Bedrock serves without the
-// quantization of the tag (Docker Hub, ai/…; Amazon Bedrock user guide, OpenAI
-// models, 2026-11-28). The first one of a name is that without a tag, and latest.
-// One is listed if the endpoint bedrock-runtime is documented to have it with the
-// Chat Completions API.
+// quantization of the tag (Docker model cards, ai/…; Amazon Bedrock user guide,
+// model cards, 2026-11-29). The first one of a name is that without a tag, and
+// latest. One is listed if the endpoint bedrock-runtime is documented to have it
+// with the Chat Completions API. Not listed are names whose sizes Bedrock does not
+// have, such as ai/qwen3, and those of other weights: ai/gemma3-qat, or
+// ai/magistral-small-3.2, which is Mistral Small.
 var counterparts = []counterpart{
 	{"ai/gpt-oss", "20B", "openai.gpt-oss-20b-1:0"},
 	{"ai/gpt-oss", "120B", "openai.gpt-oss-120b-1:0"},
+	{"ai/deepseek3.2", "", "deepseek.v3.2"},
+	{"ai/gemma3", "4B", "google.gemma-3-4b-it"},
+	{"ai/ministral3", "8B", "mistral.ministral-3-8b-instruct"},
+	{"ai/ministral3", "3B", "mistral.ministral-3-3b-instruct"},
+	{"ai/ministral3", "14B", "mistral.ministral-3-14b-instruct"},
+	{"ai/qwen3-coder", "30B", "qwen.qwen3-coder-30b-a3b-v1:0"},
+	{"ai/qwen3-coder-next", "", "qwen.qwen3-coder-next"},
 }
 
 // Find returns the id of the model that a compose file names, such as
@@ -31,7 +41,7 @@ func Find(model string) (id string, ok bool) {
 	name, tag, _ := strings.Cut(strings.TrimPrefix(model, "docker.io/"), ":")
 	size, _, _ := strings.Cut(tag, "-")
 	for _, c := range counterparts {
-		if c.name == name && (size == "" || size == "latest" || strings.EqualFold(size, c.size)) {
+		if c.name == name && (c.size == "" || size == "" || size == "latest" || strings.EqualFold(size, c.size)) {
 			return c.id, true
 		}
 	}
@@ -42,7 +52,7 @@ func Find(model string) (id string, ok bool) {
 func Known() []string {
 	var out []string
 	for _, c := range counterparts {
-		out = append(out, c.name+":"+c.size)
+		out = append(out, strings.TrimSuffix(c.name+":"+c.size, ":"))
 	}
 	return out
 }
@@ -66,16 +76,27 @@ func Split(id string) (profile, model string) {
 	return id, strings.TrimPrefix(id, match[1]+".")
 }
 
-// withoutChat are the providers none of whose models has the Chat Completions
-// API (Amazon Bedrock user guide, API compatibility, 2026-11-28).
-var withoutChat = map[string]string{"ai21": "AI21 Labs", "amazon": "Amazon", "anthropic": "Anthropic", "cohere": "Cohere", "meta": "Meta"}
+// withoutChat are the models that the endpoint bedrock-runtime does not have with
+// the Chat Completions API, by the beginnings of their ids: all those of some
+// providers, and those that only the endpoint bedrock-mantle has (Amazon Bedrock
+// user guide, API compatibility and model cards, 2026-11-29).
+var withoutChat = []struct{ prefix, title string }{
+	{"ai21.", "models of AI21 Labs"},
+	{"amazon.", "models of Amazon"},
+	{"anthropic.", "models of Anthropic"},
+	{"cohere.", "models of Cohere"},
+	{"meta.", "models of Meta"},
+	{"google.gemma-4-", "Gemma 4"},
+}
 
-// WithoutChat names the provider of a model that the OpenAI-compatible endpoint
-// is documented not to have; it is empty for other models.
+// WithoutChat names the models to which one belongs that the OpenAI-compatible
+// endpoint is documented not to have; it is empty for other models.
 func WithoutChat(id string) string {
-	match := idForm.FindStringSubmatch(id)
-	if match == nil {
-		return ""
+	_, model := Split(id)
+	for _, w := range withoutChat {
+		if strings.HasPrefix(model, w.prefix) {
+			return w.title
+		}
 	}
-	return withoutChat[match[2]]
+	return ""
 }

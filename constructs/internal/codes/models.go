@@ -7,14 +7,14 @@ var modelRows = []Row{
 	{
 		Code: Model, Severity: finding.Info,
 		Title: "A model of Amazon Bedrock stands for a model of the file",
-		Why:   "Docker Compose serves a model on the computer. On AWS, Amazon Bedrock serves it through the same API, and bills the tokens of requests and responses. The model must be available in the Region. A container in the task signs the requests with the task role. It forwards a response when it is complete, even if the client requests a stream.",
+		Why:   "Docker Compose serves a model on the computer. On AWS, Amazon Bedrock serves it through the same API, and bills the tokens of requests and responses. The model must be available in the Region. A container in the task signs the requests with the task role, and forwards responses as they arrive.",
 		Bad:   modelsExample,
 		Mend:  []string{"    models: [llm]\n", "", "models:\n  llm: {model: ai/gpt-oss}\n", ""},
 	},
 	{
 		Code: ModelChat, Severity: finding.Warning,
 		Title: "The OpenAI-compatible endpoint does not have a model",
-		Why:   "The address of a model in the file is one of the OpenAI API. On the endpoint bedrock-runtime, the models of some providers support only the APIs InvokeModel and Converse (Amazon Bedrock user guide, API compatibility). Bedrock adds models to the endpoint: if it has yours, acknowledge the warning.",
+		Why:   "The address of a model in the file is one of the OpenAI API. On the endpoint bedrock-runtime, the models of some providers support only the APIs InvokeModel and Converse, and Gemma 4 is only on another endpoint (Amazon Bedrock user guide, API compatibility and model cards). Bedrock adds models to the endpoint: if it has yours, acknowledge the warning.",
 		Bad: `services:
   web:
     image: nginx

@@ -168,8 +168,9 @@ const ModelProvider = "model"
 const (
 	// ModelProxyPort is that of Docker Model Runner (Docker documentation, DMR REST API).
 	ModelProxyPort = 12434
-	// ModelProxyMiB is its memory. It holds a request and its response, but no model.
-	ModelProxyMiB = 64
+	// ModelProxyMiB is its memory. It holds the requests that wait for a signature, of
+	// at most 25 MB each, and no responses.
+	ModelProxyMiB = 128
 )
 
 // ModelProxy is the name of that container.

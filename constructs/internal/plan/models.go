@@ -33,14 +33,11 @@ type FoundationModel struct {
 	Profile string `json:"profile,omitempty"`
 }
 
-// modelProxyImage is the AWS SigV4 Proxy, in the public registry of AWS.
-const modelProxyImage = "public.ecr.aws/aws-observability/aws-sigv4-proxy:1.11.1"
-
 func modelProxy(s *model.Service) *ModelProxy {
 	if !s.UsesModels() {
 		return nil
 	}
-	out := &ModelProxy{Name: model.ModelProxy(s.Name), Image: modelProxyImage, Port: model.ModelProxyPort, MemoryMiB: model.ModelProxyMiB}
+	out := &ModelProxy{Name: model.ModelProxy(s.Name), Image: bedrock.ProxyImage, Port: model.ModelProxyPort, MemoryMiB: model.ModelProxyMiB}
 	for _, id := range s.TaskModels() {
 		profile, modelID := bedrock.Split(id)
 		out.Models = append(out.Models, FoundationModel{ID: modelID, Profile: profile})

@@ -62,7 +62,7 @@ var serviceRows = []Row{
 	mapped("services.*.mem_reservation", "MemoryReservation of the container"),
 	ignored("services.*.mem_swappiness", "is LinuxParameters.Swappiness on EC2 instances with your own AMI; elsewhere it has no effect").byRule(),
 	ignored("services.*.memswap_limit", "is LinuxParameters.MaxSwap on EC2 instances; elsewhere it has no effect: there is no swap space").byRule(),
-	mapped("services.*.models", "variables of the container with the address and the id of the model, bedrock:InvokeModel* for the task role, and a container that signs the requests"),
+	mapped("services.*.models", "variables of the container with the address and the id of the model, bedrock:InvokeModel and bedrock:InvokeModelWithResponseStream for the task role, and a container that signs the requests"),
 	mapped("services.*.network_mode", "none: a security group without rules; bridge: a separate security group; service:x: a container in the task of x; host: NetworkMode of the task on instances, an error on Fargate"),
 	mapped("services.*.networks", "security groups of the task"),
 	warned("services.*.oom_kill_disable", "is ignored: ECS ends a container that is out of memory", "raise mem_limit"),

@@ -49,11 +49,11 @@ func checkModel(r *finding.Report, p *model.Project, name, id string) {
 			"%q is not the id of a model of Amazon Bedrock", id)
 		return
 	}
-	if provider := bedrock.WithoutChat(id); provider != "" {
+	if models := bedrock.WithoutChat(id); models != "" {
 		r.Warn(inFile, codes.ModelChat, report.OrAcknowledge("use a model with the Chat Completions API, such as openai.gpt-oss-20b-1:0", codes.ModelChat),
-			"the OpenAI-compatible endpoint of Amazon Bedrock has no models of %s: %s", provider, id)
+			"the OpenAI-compatible endpoint of Amazon Bedrock does not have %s: %s", models, id)
 	}
-	r.Info(inFile, codes.Model, "", "%s becomes %s on Amazon Bedrock, which bills tokens; streamed responses arrive in one piece", name, id)
+	r.Info(inFile, codes.Model, "", "%s becomes %s on Amazon Bedrock, which bills tokens", name, id)
 }
 
 // checkModelProxy refuses tasks in which the container that signs requests has no
