@@ -3,6 +3,8 @@ package cdkecs_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,6 +81,47 @@ func text(t *testing.T, value any) string {
 	return string(out)
 }
 
+// TestCertificateStack: in another region than that of CloudFront's certificates, a
+// stack there has the certificate, and the stack of the project refers to it so that it
+// can be replaced.
+func TestCertificateStack(t *testing.T) {
+	f := inRegion(t, "eu-west-1", strings.Replace(doorDomain, "{url:api}", "{url:api:80}", 1))
+	assembly := f.app.Synth(nil)
+	stacks := map[string]string{}
+	for _, stack := range *assembly.Stacks() {
+		stacks[*stack.StackName()+" "+*stack.Environment().Region] = text(t, stack.Template())
+	}
+	all := stacks["Test eu-west-1"]
+	var certificate struct {
+		Resources map[string]struct {
+			resource
+			DeletionPolicy, UpdateReplacePolicy string
+		}
+	}
+	if err := json.Unmarshal([]byte(stacks["Test-certificate us-east-1"]), &certificate); err != nil || len(stacks) != 2 {
+		t.Fatalf("%v: the stacks are %v", err, slices.Sorted(maps.Keys(stacks)))
+	}
+	for _, r := range certificate.Resources {
+		if r.Type != "AWS::CertificateManager::Certificate" || r.UpdateReplacePolicy != "Retain" || r.DeletionPolicy != "Delete" {
+			t.Errorf("the stack of the certificate has %v", r)
+		}
+		if got := text(t, r.Properties); !strings.Contains(got, `"DomainName":"shop.example.com","HostedZoneId":"Z0123456789ABCDEFGHIJ"`) {
+			t.Errorf("the certificate is %s", got)
+		}
+	}
+	if len(certificate.Resources) != 1 || strings.Contains(all, "AWS::CertificateManager::Certificate") || strings.Contains(all, "ImportValue") {
+		t.Errorf("%d resources beside %s", len(certificate.Resources), all)
+	}
+	for _, want := range []string{
+		`"AcmCertificateArn":{"Fn::GetStackOutput":{`, `"Region":"us-east-1"`, `"StackName":"Test-certificate"`,
+		`"CertificateStack":{"Description":"Stack in us-east-1 with the certificate for CloudFront","Value":"Test-certificate"}`,
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the stack of the project has no %s", want)
+		}
+	}
+}
+
 // TestCloudFrontMistakes are those that only the stack shows.
 func TestCloudFrontMistakes(t *testing.T) {
 	const plain = "x-aws-https: cloudfront\nservices: {web: {image: nginx, ports: ['80:80']}}\n"
@@ -87,8 +130,10 @@ func TestCloudFrontMistakes(t *testing.T) {
 		define func()
 		want   string
 	}{
-		"another region": {func() { inRegion(t, "eu-west-1", domain) }, "this stack is in the region eu-west-1; request a certificate there"},
-		"any region":     {func() { newFixture(t, parse(t, domain)) }, "this stack is for any region; request"},
+		"any region": {func() {
+			_, stack, _ := newApp(t, nil)
+			cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{Project: parse(t, domain)})
+		}, "this stack has no region yet; set Env with an account and a region, or request a certificate in us-east-1"},
 		"no private subnets": {func() {
 			_, stack, _ := newApp(t, nil)
 			vpc := awsec2.NewVpc(stack, jsii.String("Public"), &awsec2.VpcProps{SubnetConfiguration: &[]*awsec2.SubnetConfiguration{

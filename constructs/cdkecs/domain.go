@@ -55,8 +55,8 @@ func (in *ingress) newCertificate(scope constructs.Construct, zone awsroute53.IH
 }
 
 // doorCertificate is the ARN of the certificate for CloudFront: the one that the
-// file names, else one of this stack, which must be in the region that CloudFront
-// has its certificates in.
+// file names, else one that is made in the region of such certificates, by a stack
+// of its own where that of the project is elsewhere.
 func (in *ingress) doorCertificate(scope constructs.Construct, zone awsroute53.IHostedZone) *string {
 	from := in.loadBalancers[0].decided.CloudFront
 	switch {
@@ -66,15 +66,43 @@ func (in *ingress) doorCertificate(scope constructs.Construct, zone awsroute53.I
 		return jsii.String(from.Certificate)
 	}
 	region := awscdk.Stack_Of(in.scope).Region()
-	if *region == limits.CloudFrontCertificates {
+	switch {
+	case *awscdk.Token_IsUnresolved(region):
+		panic(mistake(in.scope, "CloudFront uses certificates of the region %s only, and this stack has no region yet; "+
+			"set Env with an account and a region, or request a certificate in %[1]s and add its ARN as x-aws-certificate", limits.CloudFrontCertificates))
+	case *region == limits.CloudFrontCertificates:
 		return in.newCertificate(scope, zone).CertificateArn()
 	}
-	where := "in the region " + *region
-	if *awscdk.Token_IsUnresolved(region) {
-		where = "for any region"
+	in.certificateStack = newCertificateStack(scope)
+	certificate := in.newCertificate(in.certificateStack, zone)
+	// Other names need another certificate, which the stack of the project takes
+	// after its stack is done: the reference must allow that, and the certificate in
+	// use must stay.
+	awscdk.CrossStackReferences_Of(certificate).Produce(awscdk.ReferenceStrength_WEAK)
+	if resource, ok := certificate.Node().DefaultChild().(awscdk.CfnResource); ok {
+		resource.CfnOptions().SetUpdateReplacePolicy(awscdk.CfnDeletionPolicy_RETAIN)
+		resource.CfnOptions().SetDeletionPolicy(awscdk.CfnDeletionPolicy_DELETE)
 	}
-	panic(mistake(in.scope, "CloudFront uses certificates of the region %s only, and this stack is %s; "+
-		"request a certificate there for the names of x-aws-domain, and add its ARN as x-aws-certificate", limits.CloudFrontCertificates, where))
+	return certificate.CertificateArn()
+}
+
+// longestMainName leaves room for the end of the name of the certificate's stack in
+// the 128 letters of a name (AWS CloudFormation API reference, CreateStack).
+const longestMainName = 128 - len("-certificate")
+
+// newCertificateStack makes a stack in the region of CloudFront's certificates. The
+// stack of the project depends on it, because it has the ARN of the certificate.
+func newCertificateStack(scope constructs.Construct) awscdk.Stack {
+	main := awscdk.Stack_Of(scope)
+	for main.NestedStackParent() != nil {
+		main = main.NestedStackParent()
+	}
+	name := *main.StackName()
+	return awscdk.NewStack(scope, jsii.String("CertificateStack"), &awscdk.StackProps{
+		StackName:   jsii.String(name[:min(len(name), longestMainName)] + "-certificate"),
+		Description: jsii.String("Certificate for CloudFront, of the stack " + name + " in " + *main.Region()),
+		Env:         &awscdk.Environment{Account: main.Account(), Region: jsii.String(limits.CloudFrontCertificates)},
+	})
 }
 
 // newDoor makes the distributions of CloudFront, where the file asks for them.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -80,6 +81,8 @@ type ingress struct {
 	// certificate is for domainNames, the names of the first load balancer.
 	certificate awscertificatemanager.ICertificate
 	domainNames []string
+	// certificateStack has a certificate in another region; nil for none.
+	certificateStack awscdk.Stack
 	// door are the distributions of CloudFront; nil for none.
 	door *frontdoor.Door
 }

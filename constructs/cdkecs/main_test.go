@@ -99,7 +99,7 @@ func newApp(t *testing.T, props *awscdk.StackProps) (awscdk.App, awscdk.Stack, s
 func newFixture(t *testing.T, project *types.Project) fixture {
 	t.Helper()
 	var props awscdk.StackProps
-	if model.LooksUp(project) != "" {
+	if model.NeedsEnvironment(project) != "" {
 		// A look-up needs to know where; the CDK then takes a made-up VPC.
 		props.Env = &awscdk.Environment{Account: jsii.String("123456789012"), Region: jsii.String("eu-west-1")}
 	}

@@ -60,6 +60,14 @@ func (o *outputs) addProject(p *projectDefinition) {
 	o.add(deployed.LogGroupOutput, deployed.LogGroupOutput, *p.logs.group.LogGroupName(), "Log group of the project "+p.name)
 }
 
+// addCertificateStack adds where the certificate of CloudFront is, if a stack of its
+// own has it.
+func (o *outputs) addCertificateStack(in *ingress) {
+	if stack := in.certificateStack; stack != nil {
+		o.add(deployed.CertificateOutput, deployed.CertificateOutput, *stack.StackName(), deployed.CertificateDescription(*stack.Region()))
+	}
+}
+
 // published is an address with what it is the address of.
 type publishedAddress struct {
 	address

@@ -92,6 +92,7 @@ func (p *projectDefinition) defineServices(decided plan.Project) {
 	p.routes = newRoutes(p.ingress, p.byName)
 	p.watch(decided)
 	p.outputs.addProject(p)
+	p.outputs.addCertificateStack(p.ingress)
 	p.outputs.addAddresses(p.ingress.addresses())
 }
 

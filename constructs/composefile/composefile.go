@@ -97,6 +97,7 @@ func WithoutVariables(project *types.Project, variables map[string][]string) *ty
 	return model.WithoutVariables(project, variables)
 }
 
-// LooksUp returns the first attribute whose synthesis needs a look-up in an AWS
-// account, for example x-aws-vpc; empty where none does.
-func LooksUp(project *types.Project) string { return model.LooksUp(project) }
+// NeedsEnvironment returns the first attribute for which the stack of the
+// project must have an account and a region, for example x-aws-vpc, because
+// synthesis looks something up there; empty where none does.
+func NeedsEnvironment(project *types.Project) string { return model.NeedsEnvironment(project) }

@@ -28,7 +28,7 @@ func (d *deployment) changes(ctx context.Context, cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	arguments := append([]string{"diff", "--no-change-set", "--app", app}, d.flags.contextArguments()...)
+	arguments := append([]string{"diff", d.stack, "--no-change-set", "--app", app}, d.flags.contextArguments()...)
 	var printed bytes.Buffer
 	if err := runCDKIn(ctx, d.account.Region(), append(arguments, "-c", "stack="+d.stack), &printed, &printed); err != nil {
 		_, _ = cmd.ErrOrStderr().Write(printed.Bytes())

@@ -43,8 +43,11 @@ it is not required.`,
 			if err := confirm(ctx, cmd, yes, question); err != nil {
 				return err
 			}
-			if err := destroy(ctx, cmd, s.Name(), region, verbose); err != nil {
-				return goesOn(err)
+			// A certificate cannot be deleted while the distribution uses it.
+			for _, stack := range append([]deployed.StackName{{Name: s.Name(), Region: region}}, s.Certificates()...) {
+				if err := destroy(ctx, cmd, stack, verbose); err != nil {
+					return goesOn(err)
+				}
 			}
 			kept, err := s.Kept(ctx)
 			if err != nil {
@@ -68,12 +71,12 @@ it is not required.`,
 
 // destroy has cdk delete a stack. The app of cdk has nothing but its name, so that
 // neither the compose file nor images or values of secrets are needed.
-func destroy(ctx context.Context, cmd *cobra.Command, stack, region string, verbose bool) error {
+func destroy(ctx context.Context, cmd *cobra.Command, stack deployed.StackName, verbose bool) error {
 	app, err := thisApp()
 	if err != nil {
 		return err
 	}
-	return withProgress(ctx, cmd.ErrOrStderr(), region, verbose, "destroy", "--force", "--app", app+" "+emptyStack+" "+stack)
+	return withProgress(ctx, cmd.ErrOrStderr(), stack.Region, verbose, "destroy", "--force", "--app", app+" "+emptyStack+" "+stack.Name)
 }
 
 // emptyStack is the command that is the app of cdk destroy.

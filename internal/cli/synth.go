@@ -69,8 +69,8 @@ func synth(flags *projectFlags, stderr io.Writer) (err error) {
 	return nil
 }
 
-// stackProps names the stack, and places it where something must be looked
-// up; else it can be deployed to any account and region.
+// stackProps names the stack, and places it in an account and a region where the
+// project depends on these; else it can be deployed to all.
 func stackProps(project *types.Project, name string) (*awscdk.StackProps, error) {
 	name, err := stackName(project, name)
 	if err != nil {
@@ -80,13 +80,13 @@ func stackProps(project *types.Project, name string) (*awscdk.StackProps, error)
 		StackName:   jsii.String(name),
 		Description: jsii.String("Docker Compose project " + project.Name),
 	}
-	attribute := composefile.LooksUp(project)
+	attribute := composefile.NeedsEnvironment(project)
 	if attribute == "" {
 		return props, nil
 	}
 	account, region := os.Getenv("CDK_DEFAULT_ACCOUNT"), os.Getenv("CDK_DEFAULT_REGION")
 	if account == "" || region == "" {
-		return nil, fmt.Errorf("%s: the lookup requires an AWS account and region; "+
+		return nil, fmt.Errorf("%s requires an AWS account and region; "+
 			"give the cdk CLI credentials (--profile, or the AWS_… variables)", attribute)
 	}
 	props.Env = &awscdk.Environment{Account: jsii.String(account), Region: jsii.String(region)}

@@ -106,7 +106,8 @@ func (d *deployment) up(ctx context.Context, cmd *cobra.Command, more []string, 
 	if err != nil {
 		return err
 	}
-	arguments := append([]string{"deploy", "--require-approval", "never", "--progress", "events"}, parameters...)
+	// cdk deploys the stacks that it depends on first.
+	arguments := append([]string{"deploy", d.stack, "--require-approval", "never", "--progress", "events"}, parameters...)
 	if err := d.cdk(ctx, cmd, append(arguments, more...), verbose); err != nil {
 		return goesOn(err)
 	}

@@ -82,6 +82,9 @@ func (s *stack) readOutputs(outputs []cfn.Output) error {
 		if service, ok := deployed.AddressOf(description); ok {
 			s.addresses = append(s.addresses, deployed.Address{Service: service, Output: aws.ToString(o.OutputKey), URL: value})
 		}
+		if region, ok := deployed.CertificateOf(description); ok {
+			s.certificates = append(s.certificates, deployed.StackName{Name: value, Region: region})
+		}
 		if service, ok := deployed.RunOf(description); ok {
 			request, err := deployed.ParseRunCommand(value)
 			if err != nil {

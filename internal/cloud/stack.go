@@ -26,6 +26,8 @@ type stack struct {
 	*account
 	name, id  string
 	addresses []deployed.Address
+	// certificates are the stacks that its certificates are in.
+	certificates []deployed.StackName
 	// runs are how tasks of services run that are no ECS services.
 	runs map[string]deployed.RunRequest
 	// found is nil until services have been asked for.
@@ -52,6 +54,8 @@ type container struct {
 func (s *stack) Name() string { return s.name }
 
 func (s *stack) Addresses() []deployed.Address { return s.addresses }
+
+func (s *stack) Certificates() []deployed.StackName { return s.certificates }
 
 // services finds the services of the stack, and of those within it.
 func (s *stack) services(ctx context.Context) ([]service, error) {

@@ -21,6 +21,8 @@ type Stack interface {
 	Name() string
 	// Addresses are where published ports answer, in the order of their services.
 	Addresses() []Address
+	// Certificates are the stacks in other regions that its certificates are in.
+	Certificates() []StackName
 	// Services are all services of the project, in the order of their names.
 	Services(ctx context.Context) ([]Service, error)
 	// Status adds to the services how they run.
@@ -40,6 +42,9 @@ type Stack interface {
 	// DeleteVolumes deletes those of the kept resources that are file systems.
 	DeleteVolumes(ctx context.Context, kept []Resource) error
 }
+
+// StackName names a stack in a region.
+type StackName struct{ Name, Region string }
 
 // Address is where a published port answers.
 type Address struct {

@@ -12,8 +12,9 @@ import (
 
 // Names of outputs of the project.
 const (
-	ClusterOutput  = "Cluster"
-	LogGroupOutput = "LogGroup"
+	ClusterOutput     = "Cluster"
+	LogGroupOutput    = "LogGroup"
+	CertificateOutput = "CertificateStack"
 )
 
 // URLOutput is the name of the output with the first address of a service: WebUrl for web.
@@ -36,6 +37,8 @@ var words = regexp.MustCompile(`[A-Za-z0-9]+`)
 const (
 	addressForm = "Published port %d of service %s"
 	runForm     = "Runs a task of service %s"
+	// certificateForm has the region.
+	certificateForm = "Stack in %s with the certificate for CloudFront"
 )
 
 // AddressDescription is the description of the output with an address.
@@ -57,6 +60,16 @@ func RunDescription(service string) string { return fmt.Sprintf(runForm, service
 func RunOf(description string) (service string, ok bool) {
 	n, err := fmt.Sscanf(description, runForm, &service)
 	return service, err == nil && n == 1
+}
+
+// CertificateDescription is the description of the output with the name of the stack
+// that has the certificate of CloudFront, in another region.
+func CertificateDescription(region string) string { return fmt.Sprintf(certificateForm, region) }
+
+// CertificateOf is the region of such a stack; ok is false for another output.
+func CertificateOf(description string) (region string, ok bool) {
+	n, err := fmt.Sscanf(description, certificateForm, &region)
+	return region, err == nil && n == 1
 }
 
 // RunRequest is the request that runs a task, with the names that the AWS command

@@ -23,6 +23,14 @@ func TestDescriptions(t *testing.T) {
 	if got, ok := deployed.RunOf(deployed.RunDescription("migrate")); !ok || got != "migrate" {
 		t.Errorf("got %q", got)
 	}
+	if got, ok := deployed.CertificateOf(deployed.CertificateDescription("us-east-1")); !ok || got != "us-east-1" {
+		t.Errorf("got %q", got)
+	}
+	for _, text := range []string{"", "Stack in us-east-1 with a table", deployed.AddressDescription(80, "a")} {
+		if got, ok := deployed.CertificateOf(text); ok {
+			t.Errorf("%q is a stack in %q", text, got)
+		}
+	}
 	for _, text := range []string{"", "ECS cluster of the project shop", deployed.RunDescription("a")} {
 		if got, ok := deployed.AddressOf(text); ok {
 			t.Errorf("%q is the address of %q", text, got)

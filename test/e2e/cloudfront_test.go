@@ -45,6 +45,35 @@ func TestCloudFront(t *testing.T) {
 	expect(t, len(kept) == 0, "the deleted stack leaves %q behind", kept)
 }
 
+// TestCertificateElsewhere deploys a project with a domain behind CloudFront to another
+// region than that of CloudFront's certificates, gives it a further name, and deletes it.
+func TestCertificateElsewhere(t *testing.T) {
+	t.Parallel()
+	const zone, home = "Z0DOORELSEWHERE", "eu-central-1"
+	aws.control(t, "seed", "zone", zone, "name", "elsewhere.example")
+	s := newSession(t, `
+name: elsewhere
+x-aws-https: cloudfront
+x-aws-domain: {name: [shop.elsewhere.example], zone: `+zone+`}
+secrets: {token: {environment: TOKEN}}
+services:
+  web: {image: "nginx:1.29", ports: ["80:80"], secrets: [token]}
+`)
+	const in = "export TOKEN=0123456789 AWS_REGION=" + home + " AWS_DEFAULT_REGION=" + home + "; "
+	for _, step := range []struct{ name, command, want string }{
+		{"bootstrap", "cdk bootstrap aws://" + account + "/" + home, "bootstrapped"},
+		{"up", "compose-cdk up --yes", "https://shop.elsewhere.example"},
+		{"its certificate", "compose-cdk ps && compose-cdk -c stack=elsewhere-certificate ps --region " + region, "web"},
+		{"nothing changes", "compose-cdk plan --changes", "There were no differences"},
+		{"another name", "sed -i 's/example]/example, www.shop.elsewhere.example]/' compose.yaml && compose-cdk up --yes", "elsewhere is deployed to " + home},
+		{"cdk alone", `cdk deploy --all --require-approval never --app "$(command -v compose-cdk)" 2>&1`, "elsewhere.CertificateStack = elsewhere-certificate"},
+		{"down", "compose-cdk down --yes && ! compose-cdk --project-name elsewhere-certificate ps --region " + region, "stack elsewhere-certificate does not exist in " + region},
+	} {
+		run := s.run(t, in+step.command)
+		expect(t, run.code == 0 && strings.Contains(run.output, step.want), "%s: exit code %d, want %q in\n%s", step.name, run.code, step.want, run.output)
+	}
+}
+
 // variable is the value of a variable of a service.
 func variable(t testing.TB, d deployed, service, name string) string {
 	t.Helper()

@@ -50,8 +50,10 @@ func DecodeHTTPS(value any) (settings HTTPSSettings, ok bool, mistakes []Extensi
 
 // CloudFront are the settings of the distributions that serve the published ports;
 // nil where browsers connect to the load balancer.
-func (p *Project) CloudFront() *CloudFrontSettings {
-	settings, _, _ := DecodeHTTPS(p.Extensions().HTTPS)
+func (p *Project) CloudFront() *CloudFrontSettings { return cloudFrontOf(p.Extensions()) }
+
+func cloudFrontOf(ext ProjectExtensions) *CloudFrontSettings {
+	settings, _, _ := DecodeHTTPS(ext.HTTPS)
 	return settings.CloudFront
 }
 

@@ -176,9 +176,10 @@ func (b LoadBalancer) TestListeners() []Listener {
 // ZoneID returns the id of the hosted zone where the file names it by that.
 func (d Domain) ZoneID() (string, bool) { return d.Zone, zoneIDForm.MatchString(d.Zone) }
 
-// LooksUp names the first attribute for which something in an AWS account must
-// be looked up while a stack is synthesized; empty where there is none.
-func LooksUp(p *types.Project) string {
+// NeedsEnvironment names the first attribute for which a stack must have an account
+// and a region while it is synthesized: something is looked up there, or a certificate
+// of CloudFront may need a stack of its own; empty where there is none.
+func NeedsEnvironment(p *types.Project) string {
 	ext := ProjectExtensionsOf(p)
 	switch {
 	case ext.VPC != "":
@@ -186,7 +187,7 @@ func LooksUp(p *types.Project) string {
 	case LoadBalancerOf(p).IsExisting():
 		return "x-aws-loadbalancer"
 	case ext.Domain != nil:
-		if _, byID := ext.Domain.ZoneID(); !byID {
+		if _, byID := ext.Domain.ZoneID(); !byID || cloudFrontOf(ext) != nil && ext.Certificate == "" {
 			return "x-aws-domain"
 		}
 	}

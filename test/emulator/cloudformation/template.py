@@ -200,6 +200,14 @@ class Resolver:
                     return output["OutputValue"]
         raise CfnError(f"No export named {name} found.")
 
+    def fn_GetStackOutput(self, argument):
+        name, output = self(argument["StackName"]), self(argument["OutputName"])
+        region = self(argument.get("Region")) or self.stack.region
+        for stack in self.stack.engine.live(region):
+            if stack.name == name and output in stack.outputs:
+                return stack.outputs[output]["OutputValue"]
+        raise CfnError(f"Output {output} of stack {name} does not exist in {region}.")
+
     def fn_Cidr(self, argument):
         block, count, bits = self(argument[0]), int(self(argument[1])), int(self((argument + [8])[2]))
         subnets = ipaddress.ip_network(block).subnets(new_prefix=32 - bits)

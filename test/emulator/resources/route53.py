@@ -82,4 +82,7 @@ class Certificate:
         pass
 
     def delete(self, aws, resource):
+        for distribution in aws.api("cloudfront").list_distributions()["DistributionList"].get("Items", []):
+            if distribution["ViewerCertificate"].get("ACMCertificateArn") == resource.pid:
+                raise CfnError(f"Certificate {resource.pid} is in use", "ResourceInUseException")
         aws.api("acm").delete_certificate(CertificateArn=resource.pid)
