@@ -15,6 +15,7 @@ const (
 	ManagedNoExtension = "managed-no-extension"
 	ManagedOffer       = "managed-offer"
 	ManagedPassword    = "managed-password"
+	ManagedPlainClient = "managed-plain-client"
 	ManagedPort        = "managed-port"
 	ManagedReplaces    = "managed-replaces"
 	ManagedReplicas    = "managed-replicas"

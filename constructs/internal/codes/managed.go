@@ -155,6 +155,21 @@ var managedRows = []Row{
 		Mend: []string{"short", "for-development"},
 	},
 	{
+		Code: ManagedPlainClient, Severity: finding.Warning,
+		Title: "A client does not use TLS, which a managed service requires",
+		Why:   "With tls: required, the managed service refuses clients without TLS. Addresses with sslmode=disable, ssl=false or tls=false, and redis:// instead of rediss://, make a client connect without it.",
+		Bad: `services:
+  web:
+    image: nginx
+    environment: {DATABASE_URL: "postgres://db/shop?sslmode=disable"}
+  db:
+    image: postgres:17
+    environment: {POSTGRES_PASSWORD: for-development}
+    x-aws-managed: {rds: {tls: required}}
+`,
+		Mend: []string{"sslmode=disable", "sslmode=require"},
+	},
+	{
 		Code: ManagedPort, Severity: finding.Warning,
 		Title: "A managed service is not published",
 		Why:   "It admits the networks that the service is on in the file, and nobody else: no load balancer leads to it.",
@@ -264,8 +279,8 @@ var managedRows = []Row{
 	},
 	{
 		Code: ManagedVersion, Severity: finding.Warning,
-		Title: "AWS does not have the version of an image",
-		Why:   "The nearest version that AWS has is used: the next higher one, else the highest. Versions past their standard support cost more (Extended Support). ElastiCache has Redis OSS up to 7.1; Valkey takes the place of later ones.",
+		Title: "AWS does not have the version of an image, or the image names none",
+		Why:   "The version of a managed service is that in the tag of the image. Without one, it is the highest that AWS has, which a later release of compose-cdk can raise; the deployment then upgrades the database. If AWS does not have the version, the nearest one is used: the next higher one, else the highest. Versions past their standard support cost more (Extended Support). ElastiCache has Redis OSS up to 7.1; Valkey takes the place of later ones.",
 		Bad: `services:
   db:
     image: postgres:12

@@ -2,6 +2,7 @@ package managed
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -24,6 +25,7 @@ func (out *Service) readCache(r *finding.Report, s *model.Service) {
 				out.Parameters = map[string]string{}
 			}
 			out.Parameters[name] = value
+			checkCacheParameter(r, s, name, value)
 		}
 	}
 	i := slices.IndexFunc(cachePasswords, func(name string) bool { return passwordIn(&finding.Report{}, s, name) != nil })
@@ -41,6 +43,29 @@ func (out *Service) readCache(r *finding.Report, s *model.Service) {
 	default:
 		out.Password = passwordIn(r, s, cachePasswords[i])
 		out.checkPassword(r, s)
+	}
+}
+
+// evictions are the values of maxmemory-policy.
+var evictions = []string{
+	"allkeys-lfu", "allkeys-lru", "allkeys-random", "noeviction", "volatile-lfu", "volatile-lru", "volatile-random", "volatile-ttl",
+}
+
+// checkCacheParameter refuses a value that ElastiCache would refuse in the middle of
+// a deployment (Amazon ElastiCache user guide, Valkey and Redis OSS parameters).
+func checkCacheParameter(r *finding.Report, s *model.Service, name, value string) {
+	n, err := strconv.Atoi(value)
+	wrong, fix := false, ""
+	switch name {
+	case "maxmemory-policy":
+		wrong, fix = !slices.Contains(evictions, value), finding.Suggest(value, evictions)
+	case "databases":
+		wrong, fix = err != nil || n < 1 || n > 1_200_000, "write a number from 1 to 1200000"
+	case "timeout":
+		wrong, fix = err != nil || n < 0 || n > 0 && n < 20, "write 0, or a number of seconds from 20"
+	}
+	if wrong {
+		r.Error(s.At("command"), codes.ManagedSetting, fix, "%s of ElastiCache cannot be %q", name, value)
 	}
 }
 

@@ -2,6 +2,7 @@ package managed
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
@@ -52,6 +53,7 @@ func (out *Service) readDatabase(r *finding.Report, s *model.Service) {
 		return
 	}
 	out.checkUser(r, userAt)
+	named := out.Database != ""
 	switch {
 	case out.Engine == Mongo:
 		out.Database = "" // a database is made when something is written to it
@@ -60,9 +62,8 @@ func (out *Service) readDatabase(r *finding.Report, s *model.Service) {
 	case out.Engine == Postgres:
 		out.Database = cmp.Or(out.Database, out.User)
 	}
-	if out.Database != "" && !databaseForm.MatchString(out.Database) {
-		r.Error(databaseAt, codes.ManagedName, "use letters, digits and underscores, after a letter",
-			"%s makes no database with the name %q", title(out.Kind), out.Database)
+	if named {
+		out.checkDatabase(r, databaseAt)
 	}
 	out.readPassword(r, s, from.password)
 }
@@ -105,6 +106,24 @@ var (
 )
 
 const mysqlUserLength = 16
+
+// ownDatabases are those that each server has.
+var ownDatabases = map[Engine][]string{
+	Postgres: {"rdsadmin", "template0", "template1"},
+	MySQL:    {"information_schema", "mysql", "performance_schema", "sys"},
+	MariaDB:  {"information_schema", "mysql", "performance_schema", "sys"},
+}
+
+func (out *Service) checkDatabase(r *finding.Report, at finding.Path) {
+	switch {
+	case slices.Contains(ownDatabases[out.Engine], out.Database):
+		r.Error(at, codes.ManagedName, "name another database, here and in the clients",
+			"%s has a database %q of its own", title(out.Kind), out.Database)
+	case out.Database != "" && !databaseForm.MatchString(out.Database):
+		r.Error(at, codes.ManagedName, "use letters, digits and underscores, after a letter",
+			"%s makes no database with the name %q", title(out.Kind), out.Database)
+	}
+}
 
 func (out *Service) checkUser(r *finding.Report, at finding.Path) {
 	const fix = "name another user, here and in the clients"

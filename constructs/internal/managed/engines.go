@@ -142,8 +142,11 @@ var (
 // Image names an image of the engine's own series of versions that is the
 // nearest to a version of AWS.
 func (e Engine) Image(version string) string {
-	if e == Postgres {
-		return "postgres:" + version
+	switch {
+	case e == Valkey:
+		return "valkey/valkey:" + version
+	case e == Redis && version == "7.1":
+		return "redis:7.0" // 7.1 is a version of AWS alone
 	}
 	return engines[e].images[0] + ":" + version
 }

@@ -130,6 +130,9 @@ func (out *Service) checkPassword(r *finding.Report, s *model.Service) {
 		out.checkGenerated(r, s)
 		return
 	}
+	if out.Password.From == "" && s.InEnvironment(out.Password.Variable+"_FILE") != "" {
+		return // passwordIn has reported a file of no secret
+	}
 	value, err := out.Password.value(s)
 	var problem model.SecretError
 	switch errors.As(err, &problem); {

@@ -61,12 +61,9 @@ func read(r *finding.Report, s *model.Service) Service {
 	for _, m := range mistakes {
 		r.Error(at.Then(m.At...), m.Code, m.Fix, "%s", m.Message)
 	}
-	if len(mistakes) > 0 {
-		return Service{}
-	}
 	out := Service{Name: s.Name}
 	out.readSettings(r, at, value, keepsData(s))
-	if !out.readEngine(r, s) {
+	if out.Kind == "" || !out.readEngine(r, s) {
 		return out
 	}
 	out.Port = engines[out.Engine].port
@@ -123,7 +120,11 @@ func (out *Service) readVersion(r *finding.Report, s *model.Service, image strin
 		out.Engine, wanted = Valkey, ""
 	}
 	out.Version = nearest(versions[offer{out.Kind, out.Engine}], wanted)
-	if out.Engine != engine || !isSame(out.Version, wanted) {
+	switch {
+	case out.Engine == engine && wanted == "":
+		r.Warn(s.At("image"), codes.ManagedVersion, "name the image of a version, such as "+engine.Image(out.Version),
+			"the image names no version: %s becomes %s, and a later release of this program can upgrade it", s.Name, out.Title())
+	case out.Engine != engine || !isSame(out.Version, wanted):
 		r.Warn(s.At("image"), codes.ManagedVersion, "test with "+out.Engine.Image(out.Version)+", and name that image",
 			"%s becomes %s, the nearest that AWS has to %s", s.Name, out.Title(), asked)
 	}
@@ -152,4 +153,4 @@ func product(kind string, engine Engine) string {
 // Title is the product with its version, for example Amazon RDS for PostgreSQL 16.
 func (out Service) Title() string { return product(out.Kind, out.Engine) + " " + out.Version }
 
-var classForm = lazyregexp.New(`^[a-z0-9-]+\.[a-z0-9-]+$`)
+var classForm = lazyregexp.New(`^[a-z][a-z0-9-]*\.(micro|small|medium|large|[0-9]*xlarge|metal[a-z0-9-]*)$`)

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -148,6 +149,12 @@ func TestMistakes(t *testing.T) {
 		"what is generated":          {"image: mysql:8.4\nsecrets: [{source: loose, x-aws-env: MYSQL_ROOT_PASSWORD}]\nx-aws-managed: rds", `Amazon RDS accepts passwords of 8 to 41 characters without / " @, and that of the secret loose can be another`},
 		"a cache with a password":    {"image: redis:7\ncommand: redis-server --requirepass for-development\nx-aws-managed: elasticache", "ElastiCache asks for a password over TLS only"},
 		"a password in the command":  {"image: redis:7.1\ncommand: redis-server --requirepass for-development\nx-aws-managed: {elasticache: {tls: required}}", "the password is in the command, and not in a variable that can become a secret"},
+		"a misspelled size":          {postgres + "x-aws-managed: {rds: {class: t4g.mico}}", `"t4g.mico" is no instance class`},
+		"a class of a cache":         {postgres + "x-aws-managed: {rds: {class: cache.t4g.micro}}", `"cache.t4g.micro" is no instance class`},
+		"a database of the server":   {"image: postgres:17\nenvironment: {POSTGRES_PASSWORD: for-development, POSTGRES_DB: template1}\nx-aws-managed: rds", `Amazon RDS has a database "template1" of its own`},
+		"an eviction":                {"image: redis:7\ncommand: redis-server --maxmemory-policy lru\nx-aws-managed: elasticache", `maxmemory-policy of ElastiCache cannot be "lru"`},
+		"a timeout":                  {"image: redis:7\ncommand: redis-server --timeout 5\nx-aws-managed: elasticache", `timeout of ElastiCache cannot be "5"`},
+		"no version":                 {"image: postgres:bookworm\nenvironment: {POSTGRES_PASSWORD: for-development}\nx-aws-managed: rds", "the image names no version: db becomes Amazon RDS for PostgreSQL 18, and a later release of this program can upgrade it"},
 		"documents without a user":   {"image: mongo:8\nx-aws-managed: documentdb", "Amazon DocumentDB has an administrator with a password, and the service names none"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -244,5 +251,48 @@ secrets: {password: {file: password.txt}}
 	value, err := model.SecretValue(p, "db.POSTGRES_PASSWORD")
 	if value != "for-development" || err != nil {
 		t.Errorf("got %q, %v", value, err)
+	}
+}
+
+// TestOneMistake: each mistake is reported once, and none hides another.
+func TestOneMistake(t *testing.T) {
+	t.Parallel()
+	const postgres = "image: postgres:17\nenvironment: {POSTGRES_PASSWORD: for-development}\nx-aws-managed: "
+	for name, c := range map[string]struct {
+		db   string
+		want []string
+	}{
+		"an unknown setting beside a wrong value": {postgres + "{rds: {colour: red, storage: 5}}", []string{
+			"use one of backup, class, deletion, multi_az, storage, tls", "write a number of GiB from 20 to 65536",
+		}},
+		"a wrong type beside a wrong value": {postgres + "{rds: {storage: ten, backup: soon}}", []string{
+			"write it in digits, for example 10", "write a number of days as in 7d, from 0d to 35d",
+		}},
+		"days without a unit": {postgres + "{rds: {backup: 7}}", []string{"write a number of days as in 7d"}},
+		"tls as a boolean":    {postgres + "{rds: {tls: false}}", []string{"write required, or remove it"}},
+		"no settings":         {postgres + "{rds: null}", []string{"write it as {class: …, storage: …, multi_az: …, backup: …, deletion: …, tls: …}"}},
+		"a user whose database has his name": {
+			"image: postgres:17\nenvironment: {POSTGRES_PASSWORD: for-development, POSTGRES_USER: my-shop}\nx-aws-managed: rds",
+			[]string{"name another user, here and in the clients, of letters, digits and underscores after a letter"},
+		},
+		"a file of no secret": {"image: postgres:17\nenvironment: {POSTGRES_PASSWORD_FILE: /run/pw}\nx-aws-managed: rds", []string{
+			"name the file of a secret that the service has",
+		}},
+		"a version of Valkey": {"image: redis:8\nx-aws-managed: elasticache", []string{"test with valkey/valkey:9.1, and name that image"}},
+		"a version of Redis":  {"image: redis:7.4\nx-aws-managed: elasticache", []string{"test with redis:7.0, and name that image"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, found := read(t, c.db)
+			var got []string
+			for _, f := range found {
+				if f.Severity != finding.Info {
+					got = append(got, f.Fix)
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("remedies %q, want %q", got, c.want)
+			}
+		})
 	}
 }

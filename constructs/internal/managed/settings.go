@@ -45,6 +45,8 @@ func (out *Service) readSettings(r *finding.Report, at finding.Path, value model
 	case value.DocumentDB != nil:
 		v := *value.DocumentDB
 		out.Kind, c = model.DocumentDB, common{orDefault(v.Class, documentClass), v.Backup, v.Deletion, v.TLS, v.MultiAZ}
+	default:
+		return
 	}
 	out.readCommon(r, at.Then(out.Kind), c, keepsData)
 }
@@ -89,7 +91,7 @@ func (out *Service) readCapacity(r *finding.Report, at finding.Path, v model.Aur
 
 func (out *Service) readCommon(r *finding.Report, at finding.Path, c common, keepsData bool) {
 	out.MultiAZ = c.multiAZ
-	out.Class = strings.TrimPrefix(strings.TrimPrefix(c.class, "db."), "cache.")
+	out.Class = strings.TrimPrefix(c.class, classPrefix(out.Kind))
 	if out.Class != "" && !classForm.MatchString(out.Class) {
 		r.Error(at.Then("class"), codes.ManagedSetting, "write an instance class as in t4g.micro", "%q is no instance class", c.class)
 	}
@@ -99,6 +101,14 @@ func (out *Service) readCommon(r *finding.Report, at finding.Path, c common, kee
 	out.RequireTLS = c.tls == model.TLSRequired
 	out.readDeletion(r, at.Then("deletion"), c.deletion, keepsData)
 	out.readBackup(r, at.Then("backup"), c.backup, keepsData)
+}
+
+// classPrefix is what AWS writes before the instance classes of a service.
+func classPrefix(kind string) string {
+	if kind == model.ElastiCache {
+		return "cache."
+	}
+	return "db."
 }
 
 func (out *Service) readDeletion(r *finding.Report, at finding.Path, value string, keepsData bool) {

@@ -11,6 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/bedrock"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 )
 
@@ -125,7 +126,19 @@ func DecodeManaged(value any, at finding.Path) (ManagedService, []ExtensionError
 	}
 	var m ManagedService
 	mistakes := decodeStruct(reflect.ValueOf(&m).Elem(), value, at)
+	for i, mistake := range mistakes {
+		setting, _ := mistake.At[len(mistake.At)-1].(string)
+		if fix := settingForms[setting]; fix != "" && mistake.Code == codes.ExtensionType {
+			mistakes[i].Fix = fix
+		}
+	}
 	return m, mistakes
+}
+
+// settingForms say how settings are written that are wrong also in quotes.
+var settingForms = map[string]string{
+	"backup": "write a number of days as in 7d", "class": "write an instance class as in t4g.micro",
+	"deletion": "write one of " + finding.List(Deletions), "tls": "write " + TLSRequired + ", or remove it",
 }
 
 // IsManaged reports whether the file puts a managed service of AWS in the place

@@ -40,8 +40,12 @@ func checkManagedFile(r *finding.Report, s *model.Service) {
 		r.Warn(model.PortPath(port), codes.ManagedPort, report.OrAcknowledge("remove it, or write 127.0.0.1: before it", codes.ManagedPort),
 			"port %d is not published: a managed service is reached from its networks alone", port.Published)
 	}
-	if n, _ := s.Tasks(); n > 1 {
-		r.Warn(s.At("deploy", "replicas"), codes.ManagedReplicas, report.OrAcknowledge("write `multi_az: true` in "+model.ManagedKey, codes.ManagedReplicas),
+	if n, _ := s.Tasks(); n != 1 {
+		fix := "write `multi_az: true` in " + model.ManagedKey
+		if n == 0 {
+			fix = "write `x-aws-exclude: true` in the service"
+		}
+		r.Warn(s.At("deploy", "replicas"), codes.ManagedReplicas, report.OrAcknowledge(fix, codes.ManagedReplicas),
 			"a managed service has one instance, and not %d", n)
 	}
 	if s.ImageBuild() != nil && !managed.HasInitialization(s) {
@@ -87,15 +91,30 @@ func checkManagedClients(r *finding.Report, s *model.Service, of managed.Service
 		r.Warn(s.At(model.ManagedKey), codes.ManagedTLS, report.OrAcknowledge("let the clients use TLS, and write {"+of.Kind+": {tls: required}}", codes.ManagedTLS),
 			"%s accepts clients without TLS, so that those of the file work", s.Name)
 	}
-	if of.Engine != managed.Mongo {
-		return
-	}
 	for _, m := range s.Project.Mentions() {
-		if strings.Contains(m.Value, "mongodb://") && m.Names(s.Name) && !strings.Contains(m.Value, "retryWrites=false") {
+		if !m.Names(s.Name) {
+			continue
+		}
+		if plain := withoutTLS(m.Value); of.RequireTLS && plain != "" {
+			r.Warn(m.At(), codes.ManagedPlainClient, report.OrAcknowledge("let the client use TLS, or remove `tls: required`", codes.ManagedPlainClient),
+				"%s refuses clients without TLS, and the address has %s", s.Name, plain)
+		}
+		if of.Engine == managed.Mongo && strings.Contains(m.Value, "mongodb://") && !strings.Contains(m.Value, "retryWrites=false") {
 			r.Warn(m.At(), codes.ManagedRetryWrites, "add retryWrites=false to the address",
 				"DocumentDB refuses the writes of a client that retries them, which is the default")
 		}
 	}
+}
+
+// withoutTLS is the part of an address by which a client does not use TLS; empty
+// where there is none.
+func withoutTLS(address string) string {
+	for _, part := range []string{"sslmode=disable", "ssl=false", "tls=false", "redis://"} {
+		if strings.Contains(strings.ToLower(address), part) {
+			return part
+		}
+	}
+	return ""
 }
 
 // checkManagedData reports what happens to the data.
