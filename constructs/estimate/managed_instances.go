@@ -19,7 +19,7 @@ const defaultManagedGiB = 80
 func (b *builder) managedInstances(c plan.Capacity) {
 	tasks := b.tasksOn(c)
 	daemons := b.daemonNeed(c)
-	kind, count, known := machines.Fleet(tasks.each, tasks.sum, daemons, c.Managed.Admits)
+	kind, count, known := machines.Fleet(tasks.each, tasks.sum, daemons, c.Managed.For(tasks.each))
 	if !known {
 		b.lines = append(b.lines, Line{
 			Kind: Instances, Name: c.Name, Quantity: "Managed Instances, which ECS chooses", ByUse: "the type is not in the table of instance types",

@@ -14,6 +14,14 @@ var (
 	FargateLargest  = FargateSize{CPU: 16384, MemoryMiB: 122880}
 )
 
+// The most CPU of a task on instances, in CPU units: on EC2 instances (Amazon ECS
+// API reference, RegisterTaskDefinition, cpu), and on Managed Instances (Amazon ECS
+// developer guide, Task definition parameters for Managed Instances, Task size).
+const (
+	MostCPUOnEC2     = 192 << 10
+	MostCPUOnManaged = 10 << 10
+)
+
 // ConnectProxy is what the proxy of ECS Service Connect needs of a task (Amazon
 // ECS developer guide, "Service Connect", "Service Connect proxy").
 var ConnectProxy = FargateSize{CPU: 256, MemoryMiB: 64}

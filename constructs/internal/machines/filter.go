@@ -42,6 +42,38 @@ func (f Filter) AdmitsBurstable() bool {
 	return slices.ContainsFunc(f.Types, func(pattern string) bool { return Machine{Name: pattern}.IsBurstable() })
 }
 
+// For is Admits for a need. Types with GPUs are for needs that have some, unless the
+// list has no others.
+func (f Filter) For(n Need) func(Machine) bool {
+	suits := func(m Machine) bool { return f.Admits(m) && (m.GPUs > 0) == (n.GPUs > 0) }
+	if n.GPUs > 0 || len(f.Types) == 0 || Any(func(m Machine) bool { return suits(m) && m.ARM64 == n.ARM64 }) {
+		return suits
+	}
+	return f.Admits
+}
+
+// MayHold reports whether a type that the table does not have may hold the need, as
+// far as the bounds and the names of the types say.
+func (f Filter) MayHold(n Need) bool {
+	return (f.VCPUs.Max == 0 || n.CPU <= f.VCPUs.Max*1024) && (f.MemoryMiB.Max == 0 || n.MemoryMiB <= f.MemoryMiB.Max) &&
+		(len(f.Types) == 0 || slices.ContainsFunc(f.Types, func(pattern string) bool { return mayBeFor(pattern, n) }))
+}
+
+// mayBeFor reads the name of a type, or a pattern with * (Amazon EC2 instance types
+// guide, Naming conventions): families with NVIDIA GPUs begin with g or p, and behind
+// the generation g stands for AWS Graviton, which A1 has too.
+func mayBeFor(pattern string, n Need) bool {
+	family, _, _ := strings.Cut(pattern, ".")
+	series, rest := family, ""
+	if i := strings.IndexAny(family, "0123456789"); i >= 0 {
+		series, rest = family[:i], family[i:]
+	}
+	isOpen := strings.Contains(family, "*")
+	arm64 := strings.Contains(rest, "g") || family == "a1"
+	return (n.GPUs == 0 || strings.HasPrefix(series, "g") || strings.HasPrefix(series, "p") || strings.HasPrefix(series, "*")) &&
+		(arm64 == n.ARM64 || isOpen && !arm64)
+}
+
 // matches reports whether a pattern, in which * stands for any text, covers a name.
 func matches(pattern, name string) bool {
 	parts := strings.Split(pattern, "*")

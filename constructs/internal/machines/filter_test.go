@@ -41,6 +41,59 @@ func TestFilter(t *testing.T) {
 	}
 }
 
+// TestFilterFor: a type with GPUs is for needs with GPUs, unless the list has no others.
+func TestFilterFor(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		types []string
+		gpus  int
+		name  string
+		want  bool
+	}{
+		{nil, 0, "g6.xlarge", false},
+		{nil, 1, "g6.xlarge", true},
+		{nil, 1, "m6i.large", false},
+		{[]string{"g6.*"}, 0, "g6.xlarge", true},
+		{[]string{"g6.*", "m6i.*"}, 0, "g6.xlarge", false},
+		{[]string{"g6.*", "m6i.*"}, 0, "m6i.large", true},
+	} {
+		m, _ := machines.Named(c.name)
+		if got := (machines.Filter{Types: c.types}).For(machines.Need{GPUs: c.gpus})(m); got != c.want {
+			t.Errorf("%s for %d GPUs admits %s: %t", c.types, c.gpus, c.name, got)
+		}
+	}
+}
+
+// TestMayHold: the table has none of these types.
+func TestMayHold(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		filter machines.Filter
+		need   machines.Need
+		want   bool
+	}{
+		{machines.Filter{Types: []string{"m8i.*"}}, machines.Need{CPU: 4096}, true},
+		{machines.Filter{Types: []string{"m8i.*"}, VCPUs: machines.Bounds{Max: 2}}, machines.Need{CPU: 4096}, false},
+		{machines.Filter{Types: []string{"m8i.*"}, MemoryMiB: machines.Bounds{Max: 8192}}, machines.Need{MemoryMiB: 8193}, false},
+		{machines.Filter{Types: []string{"m8i.*"}}, machines.Need{GPUs: 1}, false},
+		{machines.Filter{Types: []string{"inf2.*"}}, machines.Need{GPUs: 1}, false},
+		{machines.Filter{Types: []string{"m8i.*", "g7e.*"}}, machines.Need{GPUs: 1}, true},
+		{machines.Filter{Types: []string{"p6-b200.48xlarge"}}, machines.Need{GPUs: 8}, true},
+		{machines.Filter{Types: []string{"*.48xlarge"}}, machines.Need{GPUs: 8, ARM64: true}, true},
+		{machines.Filter{Types: []string{"m8i.*"}}, machines.Need{ARM64: true}, false},
+		{machines.Filter{Types: []string{"m8gn.large"}}, machines.Need{ARM64: true}, true},
+		{machines.Filter{Types: []string{"m8gn.large"}}, machines.Need{}, false},
+		{machines.Filter{Types: []string{"a1.large"}}, machines.Need{ARM64: true}, true},
+		{machines.Filter{Types: []string{"g4ad.xlarge"}}, machines.Need{}, true},
+		{machines.Filter{Types: []string{"m8*"}}, machines.Need{ARM64: true}, true},
+		{machines.Filter{Types: []string{"m8g*"}}, machines.Need{}, false},
+	} {
+		if got := c.filter.MayHold(c.need); got != c.want {
+			t.Errorf("%+v may hold %+v: %t", c.filter, c.need, got)
+		}
+	}
+}
+
 func TestDeviceOf(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]machines.Device{
@@ -69,7 +122,6 @@ func TestSmallestWithAMD(t *testing.T) {
 
 func TestFleet(t *testing.T) {
 	t.Parallel()
-	admitted := machines.Filter{}.Admits
 	for _, c := range []struct {
 		name              string
 		each, sum, others machines.Need
@@ -82,12 +134,12 @@ func TestFleet(t *testing.T) {
 		{"a daemon takes its share", machines.Need{CPU: 1792, MemoryMiB: 512}, machines.Need{CPU: 3584, MemoryMiB: 1024}, machines.Need{CPU: 256, MemoryMiB: 512}, "c6i.large", 2},
 		{"GPUs", machines.Need{GPUs: 1}, machines.Need{GPUs: 2}, machines.Need{}, "g4dn.xlarge", 2},
 	} {
-		got, count, ok := machines.Fleet(c.each, c.sum, c.others, admitted)
+		got, count, ok := machines.Fleet(c.each, c.sum, c.others, machines.Filter{}.For(c.each))
 		if !ok || got.Name != c.want || count != c.count {
 			t.Errorf("%s: %d × %s, want %d × %s", c.name, count, got.Name, c.count, c.want)
 		}
 	}
-	if _, _, ok := machines.Fleet(machines.Need{GPUs: 99}, machines.Need{}, machines.Need{}, admitted); ok {
+	if _, _, ok := machines.Fleet(machines.Need{GPUs: 99}, machines.Need{}, machines.Need{}, machines.Filter{}.Admits); ok {
 		t.Error("no machine has 99 GPUs")
 	}
 }

@@ -52,13 +52,14 @@ func (m Machine) Holds(n Need) bool {
 // reports whether there is any. Machines with GPUs are for tasks that ask for
 // them.
 func Cheapest(n Need) (Machine, bool) {
-	return CheapestOf(n, func(Machine) bool { return true })
+	return CheapestOf(n, func(m Machine) bool { return (m.GPUs > 0) == (n.GPUs > 0) })
 }
 
-// CheapestOf is Cheapest among the machines that are admitted.
+// CheapestOf finds the machine with the lowest price that holds the need and is
+// admitted.
 func CheapestOf(n Need, admitted func(Machine) bool) (Machine, bool) {
 	for _, m := range table() {
-		if m.Holds(n) && (m.GPUs > 0) == (n.GPUs > 0) && admitted(m) {
+		if m.Holds(n) && admitted(m) {
 			return m, true
 		}
 	}
@@ -71,7 +72,7 @@ func CheapestOf(n Need, admitted func(Machine) bool) (Machine, bool) {
 func Fleet(each, sum, others Need, admitted func(Machine) bool) (cheapest Machine, count int, ok bool) {
 	each.CPU, each.MemoryMiB = each.CPU+others.CPU, each.MemoryMiB+others.MemoryMiB
 	for _, m := range table() {
-		if !m.Holds(each) || (m.GPUs > 0) != (each.GPUs > 0) || !admitted(m) {
+		if !m.Holds(each) || !admitted(m) {
 			continue
 		}
 		n := max(1, ceil(sum.CPU, m.VCPUs*1024-others.CPU), ceil(sum.MemoryMiB, m.TaskMiB()-others.MemoryMiB), ceil(sum.GPUs, m.GPUs))

@@ -53,7 +53,7 @@ func (s *Service) Machine() (Machine, bool) {
 		m.Name = name
 		if m.Kind, m.Known = machines.Named(name); !m.Known {
 			m.CPU, m.MemoryMiB = need.CPU, need.MemoryMiB
-			return m, true
+			return m, machines.Filter{Types: []string{name}}.MayHold(need)
 		}
 	} else if m.Kind, m.Known = machines.Cheapest(whole); !m.Known {
 		return m, false

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 )
 
@@ -56,22 +57,19 @@ func (m Managed) Filter() machines.Filter {
 	}
 }
 
-// mostManagedCPU is the largest CPU of a task on Managed Instances (Amazon ECS
-// developer guide, Task definition parameters for Managed Instances, Task size).
-const mostManagedCPU = 10240
-
 // managedMachine is the cheapest instance type of the table that ECS may choose for
 // a task of the service. The table does not have all types: where it has none that
-// the settings admit, the type stays unknown.
+// the settings admit, the type stays unknown, and only their bounds and families say
+// what it may hold.
 func (s *Service) managedMachine(need machines.Need) (Machine, bool) {
 	filter := s.ManagedInstances().Filter()
 	m := Machine{GPUs: need.GPUs, HasGPUs: need.GPUs > 0, ARM64: need.ARM64, CPU: need.CPU, MemoryMiB: need.MemoryMiB}
-	kind, ok := machines.CheapestOf(need, filter.Admits)
+	kind, ok := machines.CheapestOf(need, filter.For(need))
 	if !ok {
-		return m, len(filter.Types) > 0 && !machines.Any(filter.Admits)
+		return m, len(filter.Types) > 0 && !machines.Any(filter.Admits) && filter.MayHold(need)
 	}
 	m.Kind, m.Known, m.Name = kind, true, kind.Name
 	m.shareGPUs(s.Size(), machines.Need{})
-	m.CPU = min(m.CPU, max(need.CPU, mostManagedCPU))
+	m.CPU = min(m.CPU, max(need.CPU, limits.MostCPUOnManaged))
 	return m, true
 }

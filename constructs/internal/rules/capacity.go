@@ -81,11 +81,21 @@ func checkServiceCapacity(r *finding.Report, s *model.Service) {
 		r.Error(s.At("x-aws-capacity"), codes.Capacity, "write ec2: {spot: true}, or remove it",
 			"shares apply to Fargate, and the service runs on EC2 instances")
 	}
-	if s.IsManaged() {
+	switch {
+	case exceedsCPU(r, s):
+	case !s.IsManaged():
+		checkMachine(r, s)
+	case !r.HasBelow(capacityPlace(s)): // else what its bounds admit is not known
 		checkManagedInstances(r, s)
-		return
 	}
-	checkMachine(r, s)
+}
+
+// capacityPlace is where the capacity of the service is set.
+func capacityPlace(s *model.Service) finding.Path {
+	if s.Extensions().Capacity != nil {
+		return s.At("x-aws-capacity")
+	}
+	return finding.At("x-aws-capacity")
 }
 
 func placementOf(s *model.Service) types.Placement {

@@ -2,11 +2,13 @@ package rules
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
@@ -62,6 +64,9 @@ func checkMachine(r *finding.Report, s *model.Service) {
 	case m.Name == "":
 		r.Error(s.At(), code, "ask for less, or split the service", "no EC2 instance type is large enough for service %q, which asks for %s: the largest is %s",
 			s.Name, shownNeed(s), shownMachine(machines.Largest(gpus.Count > 0, m.ARM64)))
+	case !m.Known:
+		r.Error(s.At(), code, "choose another instance type, or remove it for the cheapest", "%s cannot run service %q, which is for %s and asks for %s",
+			m.Name, s.Name, platformOf(m.ARM64), shownNeed(s))
 	case m.Kind.ARM64 != m.ARM64:
 		r.Error(s.At(), code, "set platform to "+platformOf(m.Kind.ARM64)+", or choose another instance type",
 			"%s runs images for %s, and service %q is for %s", m.Name, platformOf(m.Kind.ARM64), s.Name, platformOf(m.ARM64))
@@ -69,6 +74,20 @@ func checkMachine(r *finding.Report, s *model.Service) {
 		r.Error(s.At(), code, "ask for less, or choose a larger instance type", "service %q asks for %s, more than %s has left for tasks",
 			s.Name, shownNeed(s), shownMachine(m.Kind))
 	}
+}
+
+// exceedsCPU refuses more CPU than ECS allows for a task on instances of any type,
+// and reports whether it did.
+func exceedsCPU(r *finding.Report, s *model.Service) bool {
+	most, fix := limits.MostCPUOnEC2, "ask for less, or split the service"
+	if s.IsManaged() {
+		most, fix = limits.MostCPUOnManaged, "ask for less, split the service, or "+needs.Remedy(needs.LargeTask)
+	}
+	if s.IsSidecar() || !checkAmounts(&finding.Report{}, s) || s.Need().CPU <= most {
+		return false
+	}
+	r.Error(s.At(), codes.Size, fix, "service %q asks for %s: a task on %s has at most %s", s.Name, shownNeed(s), s.RunsOn(), shownSize(most, 0))
+	return true
 }
 
 func shownMachine(m machines.Machine) string {
@@ -91,7 +110,7 @@ func shownNeed(s *model.Service) string {
 	need, others := s.Need(), s.GlobalNeed()
 	text := shownSize(need.CPU, need.MemoryMiB)
 	if need.GPUs > 0 {
-		text += " and " + shownGPUs(need.GPUs)
+		text = strings.Replace(text, " and ", ", ", 1) + " and " + shownGPUs(need.GPUs)
 	}
 	if others.CPU > 0 {
 		text += ", next to global services with " + shownSize(others.CPU, others.MemoryMiB)

@@ -58,7 +58,7 @@ func checkManagedInstances(r *finding.Report, s *model.Service) {
 		r.Error(s.At(), codes.Machine, "set the number of GPUs, or set one instance type as in x-aws-capacity: {managed: {instances: [g6.xlarge]}}",
 			"the number of GPUs depends on the instance type that ECS chooses, and service %q asks for all", s.Name)
 	case !ok:
-		r.Error(s.At(), codes.Machine, "ask for less, or widen the bounds in x-aws-capacity", "no instance type that x-aws-capacity allows is large enough for service %q, which asks for %s%s",
+		r.Error(s.At(), codes.Machine, "ask for less, or widen the bounds in x-aws-capacity", "no instance type that x-aws-capacity allows can run service %q, which asks for %s%s",
 			s.Name, shownNeed(s), largestAdmitted(wanted, m))
 	case m.Known:
 		r.Info(s.At(), codes.MachineChoice, "", "service %q runs on Managed Instances: ECS chooses their type, such as %s", s.Name, shownMachine(m.Kind))
@@ -69,14 +69,17 @@ func checkManagedInstances(r *finding.Report, s *model.Service) {
 
 // largestAdmitted completes a message with the largest type that may be chosen.
 func largestAdmitted(wanted model.Managed, m model.Machine) string {
-	filter, largest := wanted.Filter(), machines.Machine{}
+	admits, largest := wanted.Filter().For(machines.Need{GPUs: m.GPUs, ARM64: m.ARM64}), machines.Machine{}
 	for _, kind := range machines.All() {
-		if filter.Admits(kind) && kind.ARM64 == m.ARM64 && (kind.GPUs > 0) == m.HasGPUs && kind.MemoryMiB > largest.MemoryMiB {
+		if admits(kind) && kind.ARM64 == m.ARM64 && kind.MemoryMiB > largest.MemoryMiB {
 			largest = kind
 		}
 	}
-	if largest.Name == "" {
-		return ": there is none for " + platformOf(m.ARM64)
+	switch {
+	case largest.Name == "" && m.HasGPUs:
+		return ": none with GPUs for " + platformOf(m.ARM64) + " is known"
+	case largest.Name == "":
+		return ": none for " + platformOf(m.ARM64) + " is known"
 	}
 	return ": the largest is " + shownMachine(largest)
 }
