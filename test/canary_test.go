@@ -41,6 +41,7 @@ services:
     image: example/front:1
     x-aws-stack: front
     environment: {FRONT_TOKEN: ` + canary + `5}
+    logging: {driver: splunk, options: {splunk-token: ` + canary + `11, splunk-url: "https://splunk.example.com"}}
 secrets:
   file: {file: built/file.txt}
   variable: {environment: SHELL_SECRET}

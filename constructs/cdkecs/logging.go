@@ -79,7 +79,7 @@ func (s *serviceDefinition) logDriver(from plan.Log) awsecs.LogDriver {
 		return s.own.Logging
 	}
 	if from.Driver != "awslogs" {
-		return newLogDriver(from.Driver, from.Options)
+		return newLogDriver(from.Driver, from.Options, s.logSecrets(from.Secrets))
 	}
 	return s.awslogs(from)
 }
@@ -117,7 +117,7 @@ func (s *serviceDefinition) newAwslogs(from plan.Log) awsecs.LogDriver {
 	if from.BufferMiB > 0 {
 		options["max-buffer-size"] = strconv.Itoa(from.BufferMiB<<20) + "b"
 	}
-	return newLogDriver("awslogs", options)
+	return newLogDriver("awslogs", options, nil)
 }
 
 // givenLogGroup lets the task write to a log group that is not the project's,
@@ -143,8 +143,20 @@ func (s *serviceDefinition) givenLogGroup(from plan.Log) *string {
 	return group.Env().Region
 }
 
-func newLogDriver(name string, options map[string]string) awsecs.LogDriver {
-	return awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{LogDriver: jsii.String(name), Options: optionalMap(options)})
+// logSecrets are options whose values are secrets; nil where there are none.
+func (s *serviceDefinition) logSecrets(from []plan.SecretVariable) *map[string]awsecs.Secret {
+	if len(from) == 0 {
+		return nil
+	}
+	out := map[string]awsecs.Secret{}
+	for _, v := range from {
+		out[v.Name] = s.project.secrets[v.Secret].get(v.Key)
+	}
+	return &out
+}
+
+func newLogDriver(name string, options map[string]string, secrets *map[string]awsecs.Secret) awsecs.LogDriver {
+	return awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{LogDriver: jsii.String(name), Options: optionalMap(options), SecretOptions: secrets})
 }
 
 // addContainer adds a container, or the log router of the task.

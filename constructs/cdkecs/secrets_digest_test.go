@@ -48,3 +48,38 @@ func TestDigestsAreHidden(t *testing.T) {
 		}
 	}
 }
+
+// TestLogOptionsAreSecrets: options of log drivers that are credentials are
+// SecretOptions, of the secret that has the variables of the service.
+func TestLogOptionsAreSecrets(t *testing.T) {
+	for _, variables := range []string{"{}", "{A_TOKEN: marker}"} {
+		template := newFixture(t, parse(t, `
+x-aws-secrets: true
+services:
+  web:
+    image: i
+    environment: `+variables+`
+    logging: {driver: splunk, options: {splunk-token: marker-of-logs, splunk-url: "https://splunk.example.com"}}
+  other: {image: i}
+`)).templates(t)[""]
+		text, _ := json.Marshal(template)
+		if strings.Contains(string(text), "marker") {
+			t.Error("the template has a value")
+		}
+		found := 0
+		for _, r := range ofType(template.Resources, "AWS::ECS::TaskDefinition") {
+			text, _ := json.Marshal(r.Properties["ContainerDefinitions"])
+			if !strings.Contains(string(text), `"splunk"`) {
+				continue
+			}
+			found++
+			if !strings.Contains(string(text), `:logging.splunk-token::"]]}}]}`) || !strings.Contains(string(text), `"Options":{"splunk-url":"https://splunk.example.com"}`) {
+				t.Errorf("the log driver is in %s", text)
+			}
+		}
+		policies, _ := json.Marshal(ofType(template.Resources, "AWS::IAM::Policy"))
+		if found != 1 || len(ofType(template.Resources, "AWS::SecretsManager::Secret")) != 1 || !strings.Contains(string(policies), "secretsmanager:GetSecretValue") {
+			t.Errorf("%d services have the driver; policies: %s", found, policies)
+		}
+	}
+}

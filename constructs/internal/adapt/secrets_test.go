@@ -110,3 +110,15 @@ func TestIncludedCommandWithSecrets(t *testing.T) {
 		})
 	}
 }
+
+// TestLogOptionWithCredential: a token in an option of a log driver becomes a secret.
+func TestLogOptionWithCredential(t *testing.T) {
+	composetest.Enter(t, map[string]string{
+		"compose.yaml": "services:\n  web:\n    image: example/a\n    logging: {driver: splunk, options: {splunk-token: example-word, splunk-url: \"https://x\"}}\n",
+	})
+	result := run(t)
+	left := slices.ContainsFunc(result.Left, func(f finding.Finding) bool { return f.Code == codes.PlaintextCredential })
+	if left || !strings.Contains(result.After, "x-aws-secrets: true") || strings.Contains(result.After, "example-word") {
+		t.Errorf("the warning is left: %t; the file is\n%s", left, result.After)
+	}
+}

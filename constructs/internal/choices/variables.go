@@ -16,7 +16,8 @@ import (
 // Where a service has x-aws-secrets of its own, that of the project does nothing.
 func credentialChoices(c *chooser, f finding.Finding) []finding.Choice {
 	s := c.service(f)
-	if s == nil || len(f.Where) != 3 || f.Where[2] != "environment" {
+	isLogOption := len(f.Where) == 5 && f.Where[2] == "logging"
+	if s == nil || !isLogOption && (len(f.Where) != 3 || f.Where[2] != "environment") {
 		return nil
 	}
 	choice := finding.Choice{Title: "store credentials of variables in AWS Secrets Manager, at the price of one secret per service"}

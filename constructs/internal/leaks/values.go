@@ -28,6 +28,11 @@ func Values(p *model.Project) map[string]string {
 				values[name] = *value
 			}
 		}
+		for _, name := range s.SecretLogOptions() {
+			if value := s.Logging.Options[name]; len(value) >= shortest {
+				values[name] = value
+			}
+		}
 	}
 	return values
 }

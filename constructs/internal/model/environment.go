@@ -120,11 +120,17 @@ func wrongEntry(at finding.Path, name string, entry any) ExtensionError {
 // that x-aws-env and x-aws-environment set are not among them.
 func (s *Service) SecretVariables() []string { return s.secretVariables() }
 
-func (s *Service) selectSecretVariables() []string {
-	all, names := s.Project.Extensions().Secrets, []string(nil)
+// secretSelection is x-aws-secrets of the service, else of the project.
+func (s *Service) secretSelection() (all bool, names []string) {
 	if value := s.Extensions().Secrets; value != nil {
 		all, names, _ = DecodeSecretSelection(value, nil)
+		return all, names
 	}
+	return s.Project.Extensions().Secrets, nil
+}
+
+func (s *Service) selectSecretVariables() []string {
+	all, names := s.secretSelection()
 	if !all && len(names) == 0 {
 		return nil
 	}
@@ -138,6 +144,38 @@ func (s *Service) selectSecretVariables() []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// SecretLogOptions are the options of the logging driver whose values go to
+// Secrets Manager, selected as SecretVariables are; sorted.
+func (s *Service) SecretLogOptions() []string {
+	if s.Logging == nil || !s.HasLogDriver() || s.LogDriver() == "awslogs" {
+		return nil
+	}
+	all, names := s.secretSelection()
+	var out []string
+	for name, value := range s.Logging.Options {
+		if value != "" && (slices.Contains(names, name) || all && IsCredential(name, value)) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// SecretLogKey is the key of a logging option in the secret of the service, which no
+// variable has.
+func SecretLogKey(option string) string { return "logging." + option }
+
+// SecretKeys are the keys of the secret of the service: variables, and options of the
+// logging driver; sorted. A service without any has no such secret.
+func (s *Service) SecretKeys() []string {
+	keys := slices.Clone(s.SecretVariables())
+	for _, option := range s.SecretLogOptions() {
+		keys = append(keys, SecretLogKey(option))
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // secretUses are the variables that x-aws-env sets.
@@ -196,8 +234,7 @@ func (s *Service) SecretVariableError(name string) *SecretError {
 }
 
 // SecretEnvironment is the JSON object that Secrets Manager stores for the
-// variables of SecretVariables: a key for each, sorted. An error has no part of
-// a value in it.
+// SecretKeys, sorted. An error has no part of a value in it.
 func (s *Service) SecretEnvironment() (string, error) {
 	values := map[string]string{}
 	for _, name := range s.SecretVariables() {
@@ -205,6 +242,9 @@ func (s *Service) SecretEnvironment() (string, error) {
 			return "", *problem
 		}
 		values[name] = *s.Environment[name]
+	}
+	for _, name := range s.SecretLogOptions() {
+		values[SecretLogKey(name)] = s.Logging.Options[name]
 	}
 	text := secretObject(values)
 	if len(text) > limits.ParameterBytes {

@@ -25,7 +25,7 @@ func (s *Service) OwnExecutionRole() bool {
 // writing to the project's log group: the value of a secret or config, an image
 // in a private registry, or one that is built, also for the files it mounts.
 func (s *Service) startsWithMore() bool {
-	if len(s.Secrets)+len(s.Configs)+len(s.SecretVariables()) > 0 || s.Build != nil || strings.Contains(s.Image, ".dkr.ecr") {
+	if len(s.Secrets)+len(s.Configs)+len(s.SecretKeys()) > 0 || s.Build != nil || strings.Contains(s.Image, ".dkr.ecr") {
 		return true
 	}
 	if _, cached := s.Upstream(); cached {

@@ -197,7 +197,7 @@ func (t *overlayTargets) service(s *Service) {
 	if !s.IsSidecar() {
 		t.task(s)
 	}
-	if len(s.SecretVariables()) > 0 {
+	if len(s.SecretKeys()) > 0 {
 		t.add(ancestorName(s.Name)+"Secret", "Variables/"+s.Name+"/Secret")
 	}
 	for _, f := range s.SecretFiles() {

@@ -126,7 +126,7 @@ func (p *Project) SecretParameters() int {
 		}
 	}
 	for _, s := range p.All() {
-		uses := len(s.SecretVariables()) > 0
+		uses := len(s.SecretKeys()) > 0
 		if uses {
 			values["variables "+s.Name] = true
 		}
@@ -189,7 +189,7 @@ func (s *Service) serviceLoad() *stackLoad {
 	for name := range s.Networks {
 		l.references["network "+name] = 1
 	}
-	if len(s.SecretVariables()) > 0 {
+	if len(s.SecretKeys()) > 0 {
 		l.references["variables "+s.Name] = 1
 	}
 	for _, use := range s.Secrets {
@@ -244,7 +244,7 @@ func (s *Service) templateBytes(resources int) int {
 	for _, value := range s.PlainEnvironment() {
 		add(value)
 	}
-	for _, name := range s.SecretVariables() {
+	for _, name := range s.SecretKeys() {
 		add(name, name)
 	}
 	for _, value := range s.Labels {

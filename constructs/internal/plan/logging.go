@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"maps"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
@@ -18,6 +19,8 @@ type Log struct {
 	Driver string `json:"driver"`
 	// Options are those of another driver than awslogs.
 	Options map[string]string `json:"options,omitempty"`
+	// Secrets are further options, whose values ECS reads when the task starts.
+	Secrets []SecretVariable `json:"secrets,omitempty"`
 
 	// Group is the name of a log group that the project does not own; empty is
 	// the project's (awslogs only, like all fields below).
@@ -87,7 +90,7 @@ func logging(s *model.Service) Log {
 	}
 	options := s.Logging.Options
 	if driver != "awslogs" {
-		return Log{Driver: driver, Options: options}
+		return withSecretOptions(s, Log{Driver: driver, Options: maps.Clone(options)})
 	}
 	log.group(options)
 	log.Prefix = cmp.Or(options["awslogs-stream-prefix"], log.Prefix)
@@ -96,6 +99,14 @@ func logging(s *model.Service) Log {
 	log.NonBlocking = options["mode"] == "non-blocking"
 	if log.NonBlocking {
 		log.BufferMiB = model.SizeMiB(options["max-buffer-size"])
+	}
+	return log
+}
+
+func withSecretOptions(s *model.Service, log Log) Log {
+	for _, name := range s.SecretLogOptions() {
+		delete(log.Options, name)
+		log.Secrets = append(log.Secrets, SecretVariable{name, SecretRef{model.ServiceNoun, s.Name}, model.SecretLogKey(name)})
 	}
 	return log
 }

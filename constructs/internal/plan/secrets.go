@@ -126,9 +126,9 @@ func secrets(project *model.Project) []Secret {
 				}
 			}
 		}
-		if len(s.SecretVariables()) > 0 {
+		if keys := s.SecretKeys(); len(keys) > 0 {
 			ref := SecretRef{model.ServiceNoun, s.Name}
-			found[ref] = Secret{Noun: ref.Noun, Name: ref.Name, Parameter: VariablesParameter(project.Name, s.Name, s.SecretVariables())}
+			found[ref] = Secret{Noun: ref.Noun, Name: ref.Name, Parameter: VariablesParameter(project.Name, s.Name, keys)}
 		}
 	}
 	out := make([]Secret, 0, len(found))

@@ -60,7 +60,7 @@ func secretsDigest(s *model.Service) *SecretsDigest {
 				refs = append(refs, SecretRef{f.Noun, f.Name})
 			}
 		}
-		if len(member.SecretVariables()) > 0 {
+		if len(member.SecretKeys()) > 0 {
 			refs = append(refs, SecretRef{model.ServiceNoun, member.Name})
 		}
 	}

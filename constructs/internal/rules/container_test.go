@@ -118,6 +118,16 @@ func TestLoggingRules(t *testing.T) {
 		{"splunk", web(`logging: {driver: splunk, options: {splunk-token: x, splunk-url: y}}`), []string{
 			"warning services.web.logging.options.splunk-token plaintext-credential",
 		}},
+		{"a splunk token that is a secret", web(`logging: {driver: splunk, options: {splunk-token: x, splunk-url: y}}`) + "x-aws-secrets: true\n", nil},
+		{"a splunk token by name", web("x-aws-secrets: [splunk-token]\n    logging: {driver: splunk, options: {splunk-token: x, splunk-url: y}}"), nil},
+		{"a token for another driver", web("x-aws-secrets: [splunk-token]\n    logging: {driver: awslogs, options: {splunk-token: x}}"), []string{
+			"error services.web.x-aws-secrets[0] secret-environment",
+			"warning services.web.logging.options.splunk-token log-option",
+		}},
+		{"credentials for a log router", web(`logging: {driver: awsfirelens, options: {Name: datadog, apikey: x, Match: "*", uri: "http://a:b@c"}}`), []string{
+			"warning services.web.logging.options.apikey plaintext-credential",
+			"warning services.web.logging.options.uri plaintext-credential",
+		}},
 		{"splunk without an address", web(`logging: {driver: splunk}`), []string{
 			"error services.web.logging.options splunk-option",
 			"error services.web.logging.options splunk-option",

@@ -20,6 +20,7 @@ func checkLogging(r *finding.Report, s *model.Service) {
 	if s.Logging == nil {
 		return
 	}
+	checkLogCredentials(r, s)
 	at := s.At("logging", "driver")
 	switch driver := s.LogDriver(); {
 	case driver == "awslogs":
@@ -86,7 +87,7 @@ func checkStreamPrefix(r *finding.Report, at finding.Path, prefix string) {
 }
 
 // checkSplunk: the driver needs an address and a token (Docker documentation,
-// Splunk logging driver), and the token stands in the template.
+// Splunk logging driver).
 func checkSplunk(r *finding.Report, s *model.Service) {
 	at := s.At("logging", "options")
 	for _, name := range []string{"splunk-token", "splunk-url"} {
@@ -94,8 +95,19 @@ func checkSplunk(r *finding.Report, s *model.Service) {
 			r.Error(at, codes.SplunkOption, "add "+name, "splunk requires the option %s", name)
 		}
 	}
-	if s.Logging.Options["splunk-token"] != "" {
-		reportCredential(r, s.Project, at.Then("splunk-token"), "use awsfirelens, which can read the token from a secret",
-			"splunk-token will be readable in the template and in the ECS console")
+}
+
+// checkLogCredentials warns of credentials in options of log drivers, which ECS can read
+// from a secret (Amazon ECS API reference, LogConfiguration, secretOptions).
+func checkLogCredentials(r *finding.Report, s *model.Service) {
+	if !s.HasLogDriver() || s.LogDriver() == "awslogs" {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Logging.Options)) {
+		if model.IsCredential(name, s.Logging.Options[name]) && !slices.Contains(s.SecretLogOptions(), name) {
+			reportCredential(r, s.Project, s.At("logging", "options", name),
+				"write `x-aws-secrets: true` in the service: the value is then stored in Secrets Manager",
+				"%s will be readable in the template and in the ECS console", name)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -45,6 +46,9 @@ func checkSecretEnvironment(r *finding.Report, s *model.Service) {
 // checkSelected reports a name in x-aws-secrets that is no variable of the service.
 func checkSelected(r *finding.Report, s *model.Service, at finding.Path, name string) {
 	if _, ok := s.Environment[name]; ok {
+		return
+	}
+	if slices.Contains(s.SecretLogOptions(), name) {
 		return
 	}
 	for _, f := range s.SecretFiles() {

@@ -146,5 +146,5 @@ var healthRows = []Row{
 
 var loggingRows = []Row{
 	mapped("services.*.logging.driver", "LogDriver: awslogs, awsfirelens or splunk; on EC2 instances also fluentd, gelf, journald, json-file and syslog; others become awslogs"),
-	mapped("services.*.logging.options", "Options of the log driver"),
+	mapped("services.*.logging.options", "Options of the log driver; SecretOptions for credentials that x-aws-secrets selects"),
 }
