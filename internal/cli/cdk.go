@@ -56,25 +56,25 @@ func runCDK(ctx context.Context, arguments, variables []string, stdout, stderr i
 }
 
 // withProgress runs cdk in a region, and shows how far it is, or all that cdk prints.
-func withProgress(ctx context.Context, out io.Writer, region string, verbose bool, arguments ...string) error {
+func withProgress(ctx context.Context, out io.Writer, region string, verbose bool, variables []string, arguments ...string) error {
 	if verbose {
-		return runCDKIn(ctx, region, arguments, out, out)
+		return runCDKIn(ctx, region, arguments, variables, out, out)
 	}
 	progress := newProgress(out)
-	err := runCDKIn(ctx, region, arguments, progress, progress)
+	err := runCDKIn(ctx, region, arguments, variables, progress, progress)
 	progress.close(err != nil)
 	return err
 }
 
 // runCDKIn runs cdk in a region. Its cloud assembly is not for the user.
-func runCDKIn(ctx context.Context, region string, arguments []string, stdout, stderr io.Writer) error {
+func runCDKIn(ctx context.Context, region string, arguments, variables []string, stdout, stderr io.Writer) error {
 	dir, err := os.MkdirTemp("", "compose-cdk-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	variables := []string{"AWS_REGION=" + region, "AWS_DEFAULT_REGION=" + region}
-	return runCDK(ctx, append(arguments, "--output", dir, "--no-notices"), variables, stdout, stderr)
+	inRegion := []string{"AWS_REGION=" + region, "AWS_DEFAULT_REGION=" + region}
+	return runCDK(ctx, append(arguments, "--output", dir, "--no-notices"), append(inRegion, variables...), stdout, stderr)
 }
 
 // thisApp is the program itself as the app of the cdk command line, which has a shell

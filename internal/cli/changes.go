@@ -30,7 +30,7 @@ func (d *deployment) changes(ctx context.Context, cmd *cobra.Command) error {
 	}
 	arguments := append([]string{"diff", d.stack, "--no-change-set", "--app", app}, d.flags.contextArguments()...)
 	var printed bytes.Buffer
-	if err := runCDKIn(ctx, d.account.Region(), append(arguments, "-c", "stack="+d.stack), &printed, &printed); err != nil {
+	if err := runCDKIn(ctx, d.account.Region(), append(arguments, "-c", "stack="+d.stack), nil, &printed, &printed); err != nil {
 		_, _ = cmd.ErrOrStderr().Write(printed.Bytes())
 		return err
 	}

@@ -76,7 +76,7 @@ func destroy(ctx context.Context, cmd *cobra.Command, stack deployed.StackName, 
 	if err != nil {
 		return err
 	}
-	return withProgress(ctx, cmd.ErrOrStderr(), stack.Region, verbose, "destroy", "--force", "--app", app+" "+emptyStack+" "+stack.Name)
+	return withProgress(ctx, cmd.ErrOrStderr(), stack.Region, verbose, nil, "destroy", "--force", "--app", app+" "+emptyStack+" "+stack.Name)
 }
 
 // emptyStack is the command that is the app of cdk destroy.

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/spf13/cobra"
 
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
@@ -44,7 +46,7 @@ that of cdk.`,
 
 // printSecrets writes the parameters for a shell.
 func printSecrets(s settings, stdout, stderr io.Writer) error {
-	parameters, err := secretParameters(s, stderr)
+	parameters, _, err := secretParameters(s, stderr)
 	if err != nil {
 		return err
 	}
@@ -68,32 +70,50 @@ func deploySecrets(ctx context.Context, flags *projectFlags, args []string, stdo
 	if err != nil {
 		return err
 	}
-	parameters, err := secretParameters(s, stderr)
+	parameters, variables, err := secretParameters(s, stderr)
 	if err != nil {
 		return err
 	}
-	return runCDK(ctx, append(append([]string{"deploy"}, parameters...), cdkArguments...), nil, stdout, stderr)
+	return runCDK(ctx, append(append([]string{"deploy"}, parameters...), cdkArguments...), variables, stdout, stderr)
 }
 
 // secretParameters gives pairs of arguments. The name of the stack keeps them
 // from other stacks; cdk splits an argument at its first equals sign, so the
-// value may have any.
-func secretParameters(s settings, stderr io.Writer) ([]string, error) {
+// value may have any. The variables are those that cdk needs for builds.
+func secretParameters(s settings, stderr io.Writer) (arguments, variables []string, err error) {
 	project, err := loadValid(s.load, stderr)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	name, err := stackName(project, s.stack)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	parameters, err := cdkecs.SecretParameters(project)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var out []string
 	for _, p := range parameters {
-		out = append(out, "--parameters", name+":"+p.Name+"="+p.Value)
+		arguments = append(arguments, "--parameters", name+":"+p.Name+"="+p.Value)
 	}
-	return out, nil
+	return arguments, buildVariables(project), nil
+}
+
+// buildVariables are the variables of the secrets of builds. docker build reads them in
+// its environment, which has none of those that only .env sets.
+func buildVariables(project *types.Project) []string {
+	var out []string
+	for _, s := range project.AllServices() {
+		if s.Build == nil {
+			continue
+		}
+		for _, use := range s.Build.Secrets {
+			name := project.Secrets[use.Source].Environment
+			if value, set := project.Environment[name]; set {
+				out = append(out, name+"="+value)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -241,3 +241,26 @@ func TestContextArguments(t *testing.T) {
 		t.Errorf("got %s, want %s", gotText, wantText)
 	}
 }
+
+// TestDeployPassesVariablesOfBuilds: docker build reads secrets of a build in the
+// environment of cdk, also those that only .env has.
+func TestDeployPassesVariablesOfBuilds(t *testing.T) {
+	dir, log := t.TempDir(), filepath.Join(t.TempDir(), "log")
+	for name, text := range map[string]string{
+		"compose.yaml": "services: {web: {build: {context: ., secrets: [token]}}}\nsecrets: {token: {environment: ONLY_IN_DOT_ENV}, other: {environment: UNUSED_IN_DOT_ENV}}\n",
+		"Dockerfile":   "FROM scratch\n", ".dockerignore": "*\n", ".env": "ONLY_IN_DOT_ENV=\"a b=c\"\nUNUSED_IN_DOT_ENV=d\n",
+		"cdk": "#!/bin/sh\nprintf %s \"$ONLY_IN_DOT_ENV$UNUSED_IN_DOT_ENV$*\" > '" + log + "'\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	if code, _, stderr := runApp("secrets", "--deploy", "-f", filepath.Join(dir, "compose.yaml")); code != 0 {
+		t.Fatal(stderr)
+	}
+	got, err := os.ReadFile(log)
+	if err != nil || !strings.HasPrefix(string(got), "a b=cdeploy") || strings.Count(string(got), "a b=c") != 1 {
+		t.Errorf("cdk has %q, %v", got, err)
+	}
+}

@@ -102,13 +102,13 @@ func (d *deployment) show(w io.Writer) error {
 
 // up runs cdk deploy, and prints where the project answers.
 func (d *deployment) up(ctx context.Context, cmd *cobra.Command, more []string, verbose bool) error {
-	parameters, err := secretParameters(d.settings, io.Discard)
+	parameters, variables, err := secretParameters(d.settings, io.Discard)
 	if err != nil {
 		return err
 	}
 	// cdk deploys the stacks that it depends on first.
 	arguments := append([]string{"deploy", d.stack, "--require-approval", "never", "--progress", "events"}, parameters...)
-	if err := d.cdk(ctx, cmd, append(arguments, more...), verbose); err != nil {
+	if err := d.cdk(ctx, cmd, append(arguments, more...), variables, verbose); err != nil {
 		return goesOn(err)
 	}
 	s, err := d.account.Find(ctx, d.stack)
@@ -123,13 +123,13 @@ func (d *deployment) up(ctx context.Context, cmd *cobra.Command, more []string, 
 }
 
 // cdk runs a command of cdk with this program as the app.
-func (d *deployment) cdk(ctx context.Context, cmd *cobra.Command, arguments []string, verbose bool) error {
+func (d *deployment) cdk(ctx context.Context, cmd *cobra.Command, arguments, variables []string, verbose bool) error {
 	app, err := thisApp()
 	if err != nil {
 		return err
 	}
 	arguments = append(append(arguments, "--app", app), d.flags.contextArguments()...)
-	return withProgress(ctx, cmd.ErrOrStderr(), d.account.Region(), verbose, append(arguments, "-c", "stack="+d.stack)...)
+	return withProgress(ctx, cmd.ErrOrStderr(), d.account.Region(), verbose, variables, append(arguments, "-c", "stack="+d.stack)...)
 }
 
 // goesOn adds to an interruption what it does not stop.

@@ -122,3 +122,31 @@ func TestLogOptionWithCredential(t *testing.T) {
 		t.Errorf("the warning is left: %t; the file is\n%s", left, result.After)
 	}
 }
+
+// TestBuildArgumentWithCredential: an argument that the Dockerfile lacks gets no value; another
+// one can be a secret of the build once the Dockerfile reads it.
+func TestBuildArgumentWithCredential(t *testing.T) {
+	for _, c := range []struct {
+		name, args, dockerfile, want string
+		left                         bool
+	}{
+		{"declared", "{NPM_TOKEN: \"${NPM_AUTH}\", A: b}", "FROM x\nARG NPM_TOKEN\nRUN make\n", "# TODO secrets: {NPM_TOKEN: {environment: NPM_AUTH}}", true},
+		{"not declared", "{NPM_TOKEN: \"${NPM_AUTH}\", A: b}", "FROM x\nARG A\n", `NPM_TOKEN: ""`, false},
+		{"not declared, in a list", "[\"NPM_TOKEN=${NPM_AUTH}\", A=b]", "FROM x\nARG A\n", `NPM_TOKEN: ""`, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			composetest.Enter(t, map[string]string{
+				"compose.yaml":   "services:\n  web:\n    build: {context: app, args: " + c.args + "}\n",
+				"app/Dockerfile": c.dockerfile, ".env": "NPM_AUTH=example-word\n",
+			})
+			result := run(t)
+			left := slices.ContainsFunc(result.Left, func(f finding.Finding) bool { return f.Code == codes.PlaintextCredential })
+			if left != c.left || !strings.Contains(result.After, c.want) || strings.Contains(result.After, "example-word") {
+				t.Errorf("the warning is left: %t; the file is\n%s", left, result.After)
+			}
+			if again := run(t); again.Before != again.After {
+				t.Errorf("a second run writes\n%s", again.After)
+			}
+		})
+	}
+}

@@ -15,6 +15,9 @@ import (
 // credentialChoices move variables that hold credentials to Secrets Manager.
 // Where a service has x-aws-secrets of its own, that of the project does nothing.
 func credentialChoices(c *chooser, f finding.Finding) []finding.Choice {
+	if len(f.Where) == 4 && f.Where[3] == "args" {
+		return argumentChoices(c, f)
+	}
 	s := c.service(f)
 	isLogOption := len(f.Where) == 5 && f.Where[2] == "logging"
 	if s == nil || !isLogOption && (len(f.Where) != 3 || f.Where[2] != "environment") {

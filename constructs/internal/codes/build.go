@@ -99,7 +99,23 @@ secrets:
     external: true
 `,
 		Mend:  []string{"external: true", "environment: NPM_TOKEN"},
-		Files: []File{{"Dockerfile", "FROM nginx\n"}},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}, {".env", "NPM_TOKEN=example\n"}, {".dockerignore", ".env\n"}},
+	},
+	{
+		Code: BuildSecretNotSet, Severity: finding.Warning,
+		Title: "The variable of a build secret is not set",
+		Why:   "docker build reads the variable in its environment, and mounts no secret if it is not set. compose-cdk up and compose-cdk secrets --deploy also pass variables of .env to the build. For cdk deploy, export the variable.",
+		Bad: `services:
+  web:
+    build:
+      context: .
+      secrets: [token]
+secrets:
+  token: {environment: NPM_TOKEN}
+`,
+		Mend:  []string{"", ""},
+		Files: []File{{"Dockerfile", "FROM nginx\n"}, {".dockerignore", ".env\n"}},
+		Added: []File{{".env", "NPM_TOKEN=example\n"}},
 	},
 	{
 		Code: BuildSSH, Severity: finding.Error,

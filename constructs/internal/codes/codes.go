@@ -39,6 +39,7 @@ const (
 	BuildNetwork          = "build-network"
 	BuildPlatforms        = "build-platforms"
 	BuildSecret           = "build-secret"
+	BuildSecretNotSet     = "build-secret-not-set"
 	BuildSSH              = "build-ssh"
 	Capability            = "capability"
 	CapabilityFargate     = "capability-fargate"

@@ -66,6 +66,17 @@ func (s *Service) BuildNames(file string) bool {
 		slices.ContainsFunc(stagesOf(text), func(s buildStage) bool { return slices.ContainsFunc(s.copies, named) })
 }
 
+// BuildDeclares reports whether the Dockerfile has an argument; others have no effect.
+func (s *Service) BuildDeclares(argument string) bool {
+	return slices.ContainsFunc(instructions(s.dockerfile()), func(line string) bool {
+		words := strings.Fields(line)
+		return len(words) > 1 && strings.EqualFold(words[0], "ARG") && slices.ContainsFunc(words[1:], func(word string) bool {
+			name, _, _ := strings.Cut(word, "=")
+			return name == argument
+		})
+	})
+}
+
 // BuildSources lists the paths of the build context that COPY and ADD in the
 // Dockerfile name without wildcards, so that the build fails without them; sorted.
 func (s *Service) BuildSources() []string {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -38,7 +39,7 @@ func checkBuild(r *finding.Report, s *model.Service) {
 	}
 	checkBuildSecrets(r, s, b)
 	checkBuildPlatforms(r, s, b)
-	checkBuildOptions(r, at, b)
+	checkBuildOptions(r, s.Project, at, b)
 	checkBuildArgs(r, s.Project, at.Then("args"), b.Args)
 	checkSecretsInContext(r, at.Then("context"), s.Project, b.Context)
 	_, mistakes := model.DecodeExtensions[model.BuildExtensions](s.Build.Extensions)
@@ -111,6 +112,9 @@ func checkAdditionalContext(r *finding.Report, s *model.Service, name, value str
 		}
 	case !model.IsAddress(value):
 		checkContext(r, at, value)
+	case strings.HasPrefix(value, "http") && shownAddress(value) != value:
+		reportCredential(r, s.Project, at, "clone it, and set the directory as the context",
+			"the user or token in %s will be readable in the cloud assembly", shownAddress(value))
 	}
 }
 
@@ -129,6 +133,9 @@ func checkBuildSecrets(r *finding.Report, s *model.Service, b types.BuildConfig)
 			if problem := source.UnreadableFile(s.Project.Absolute(secret.File)); problem != "" {
 				r.Error(at, codes.BuildSecret, "create it", "the file of secret %q %s", use.Source, problem)
 			}
+		} else if _, set := s.Project.Environment[secret.Environment]; secret.Environment != "" && !set {
+			r.Warn(at, codes.BuildSecretNotSet, "set it where cdk runs", "the variable %s of secret %q is not set: the build has no such secret",
+				secret.Environment, use.Source)
 		}
 	}
 }
@@ -147,7 +154,7 @@ func checkBuildPlatforms(r *finding.Report, s *model.Service, b types.BuildConfi
 
 // checkBuildOptions refuses caches without a type and several SSH keys, and warns
 // of networks and further caches that the CDK does not pass on.
-func checkBuildOptions(r *finding.Report, at finding.Path, b types.BuildConfig) {
+func checkBuildOptions(r *finding.Report, p *model.Project, at finding.Path, b types.BuildConfig) {
 	if !model.IsBuildNetwork(b.Network) {
 		r.Warn(at.Then("network"), codes.BuildNetwork, "use host or none",
 			"%q is ignored: images are built outside the project's networks", b.Network)
@@ -166,6 +173,18 @@ func checkBuildOptions(r *finding.Report, at finding.Path, b types.BuildConfig) 
 			if kind, _ := model.BuildCache(entry); kind == "" {
 				r.Error(at.Then(caches.name, i), codes.BuildCache, "write type=registry,ref=…", "%q has no type", entry)
 			}
+			checkCacheCredentials(r, p, at.Then(caches.name, i), entry)
+		}
+	}
+}
+
+// checkCacheCredentials warns of keys for a cache, which are in the manifest of assets.
+func checkCacheCredentials(r *finding.Report, p *model.Project, at finding.Path, entry string) {
+	_, parameters := model.BuildCache(entry)
+	for _, name := range slices.Sorted(maps.Keys(parameters)) {
+		if model.IsCredential(name, parameters[name]) {
+			reportCredential(r, p, at, "remove it: docker buildx reads it from a variable, such as AWS_SECRET_ACCESS_KEY",
+				"%s will be readable in the cloud assembly", name)
 		}
 	}
 }
@@ -179,7 +198,8 @@ func checkBuildArgs(r *finding.Report, p *model.Project, at finding.Path, args t
 		}
 	}
 	if len(secrets) > 0 {
-		reportCredential(r, p, at, "use build.secrets",
+		id := secrets[0]
+		reportCredential(r, p, at, fmt.Sprintf("list it in build.secrets, and replace ARG %[1]s and its use by RUN --mount=type=secret,id=%[1]s %[1]s=\"$(cat /run/secrets/%[1]s)\" command", id),
 			"%s will be readable in the cloud assembly and in the history of the image", finding.List(secrets))
 	}
 }

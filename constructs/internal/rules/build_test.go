@@ -39,7 +39,12 @@ func TestCheckBuild(t *testing.T) {
 		{"on one another", "image: me\n    build: {context: empty, dockerfile_inline: \"FROM left\"}", []string{"error services.left.build build-cycle"}},
 		{"additional context of nobody", `build: {context: app, additional_contexts: {a: "service:nobody"}}`,
 			[]string{"error services.web.build.additional_contexts.a undefined-service"}},
-		{"secrets", "build: {context: app, secrets: [good, variable]}", nil},
+		{"secrets", "build: {context: app, secrets: [good]}", nil},
+		{"a secret of a variable that is not set", "build: {context: app, secrets: [variable]}", []string{"warning services.web.build.secrets[0] build-secret-not-set"}},
+		{"credentials of caches", `build: {context: app, cache_from: ["type=s3,region=x,bucket=b,secret_access_key=abc"], cache_to: ["type=gha,token=abc"]}`, []string{
+			"warning services.web.build.cache_from[0] plaintext-credential", "warning services.web.build.cache_to[0] plaintext-credential"}},
+		{"a token in an additional context", `build: {context: app, additional_contexts: {a: "https://abc@example.com/x.git", b: "ssh://git@example.com/x.git"}}`, []string{
+			"warning services.web.build.additional_contexts.a plaintext-credential"}},
 		{"wrong secrets", "build: {context: app, secrets: [nobody, gone, ours]}", []string{
 			"error services.web.build.secrets[0] undefined-secret",
 			"error services.web.build.secrets[1] build-secret",
