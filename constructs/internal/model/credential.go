@@ -20,7 +20,7 @@ var credentialWords = []string{
 
 // passwordEndings are those of names whose values are passwords, even where
 // these are numbers, but not where they are a switch, 0 or 1.
-var passwordEndings = []string{"PASSWORD", "PASSWD", "_PASS", "_PWD"}
+var passwordEndings = []string{"PASSWORD", "PASSWD", "_PASS", "PGPASS", "DBPASS", "SMTPPASS", "_PWD", "_PW"}
 
 // pairEndings are those of names whose values may be a user with a password.
 var pairEndings = []string{"_AUTH", "_USER_INFO"}
@@ -32,6 +32,7 @@ var harmlessEndings = []string{
 	"_EXPIRATION", "_LENGTH", "_ENABLED", "_TYPE", "_ALGORITHM", "_ISSUER", "_AUDIENCE", "_HEADER", "_PROVIDER", "_SOURCE",
 	"_REALM", "_CLASS", "_LIST", "_HOST", "_REGION", "_PREFIX", "_SCOPE", "_METHOD", "_FORMAT", "_VERSION", "_POLICY",
 	"_BACKEND", "_MODE", "_PROTOCOL", "_MECHANISM", "_MECHANISMS", "_RULES", "_SERVERS", "TOKENIZER",
+	"_EXPIRE", "_LIFETIME", "_HASHERS", "_MANAGER", "_STORE", "PASSWORDLESS",
 }
 
 // IsCredential reports whether a variable holds a credential, by its name or by
@@ -80,33 +81,46 @@ func isNumber(value string) bool {
 var pair = lazyregexp.New(`^[^\s:/]+[:/][^\s:/]*[^\s:/0-9][^\s:/]*$`)
 
 // tokenForm is how tokens begin that say whose they are: GitHub, GitLab, Slack,
-// Stripe, an access key of AWS, an API key of Google, and a JSON Web Token.
-var tokenForm = lazyregexp.New(`^(?:gh[pousr]_\w|github_pat_\w|glpat-\w|xox[abeoprs]-\w|[rs]k_live_\w|(?:AKIA|ASIA)[0-9A-Z]{16}$|AIza[\w-]{35}$|eyJ[\w-]+\.eyJ[\w-]+\.)`)
+// Stripe, OpenAI, Anthropic, npm, Docker Hub, DigitalOcean, SendGrid, an access key of
+// AWS, an API key of Google, and a JSON Web Token; by themselves, or as the user of a URL.
+var tokenForm = lazyregexp.New(`(?:^|://)(?:gh[pousr]_\w|github_pat_\w|glpat-\w|xox[abeoprs]-\w|[rs]k_(?:live|test)_\w|sk-(?:proj|ant|svcacct)-\w|` +
+	`npm_[A-Za-z0-9]{36}|dckr_pat_\w|dop_v1_\w|SG\.[\w-]{16,}\.[\w-]{16,}|(?:AKIA|ASIA)[0-9A-Z]{16}$|AIza[\w-]{35}$|eyJ[\w-]+\.eyJ[\w-]+\.)`)
 
 // urlPassword is scheme://user:password@; the user may be empty. It finds
 // passwords that no parser of URLs accepts, and lists of hosts.
 var urlPassword = lazyregexp.New(`(?i)[a-z][a-z0-9+.-]*://[^/?#\s:@]*:[^/?#\s@]+@`)
 
+// sourcePassword is user:password@tcp(host), as the driver of MySQL for Go has it.
+var sourcePassword = lazyregexp.New(`^[^\s:/@]+:[^\s@]+@(?:tcp|unix)?\(`)
+
 // passwordAttribute is an attribute of a connection string, as ADO.NET, JDBC
-// and libpq write it, or a property of Java; passwordKey is one of a document in
-// JSON or YAML.
+// and libpq write it, or a property of Java; passwordOption is one of a command line,
+// authorization a header of HTTP, and passwordKey an attribute of a document in JSON or YAML.
 var (
 	passwordAttribute = lazyregexp.New(`(?i)(?:^|[;\s?&]|-D)[\w.-]*(?:password|pwd)\s*=\s*([^;\s&]+)`)
+	passwordOption    = lazyregexp.New(`(?i)(?:^|\s)--?[\w-]*(?:password|passwd|requirepass|masterauth|token|api-?key|secret(?:-?key)?)(?:=|\s+)["']?([^\s"'-][^\s"']*)`)
+	authorization     = lazyregexp.New(`(?i)authorization["']?\s*[:=]\s*["']?(?:basic|bearer|token)(?:\s|%20)+([^\s"']+)`)
 	passwordKey       = lazyregexp.New(`(?im)(?:^\s*|[{,]\s*)["']?[\w.-]*password["']?\s*:\s*["']?([^"',}\s]+)`)
 )
 
 // hasPassword reports whether the value is a URL, a connection string or a
 // document with a password in it.
 func hasPassword(value string) bool {
-	if strings.Contains(value, "://") && urlPassword.MatchString(value) {
+	if strings.Contains(value, "://") && urlPassword.MatchString(value) || strings.Contains(value, "@") && sourcePassword.MatchString(value) {
 		return true
 	}
 	var found [][]string
 	if strings.Contains(value, "=") {
 		found = passwordAttribute.FindAllStringSubmatch(value, -1)
 	}
+	if strings.ContainsAny(value, " =") {
+		found = append(found, passwordOption.FindAllStringSubmatch(value, -1)...)
+		found = append(found, authorization.FindAllStringSubmatch(value, -1)...)
+	}
 	if strings.ContainsAny(value, "{\n") && strings.Contains(value, ":") {
 		found = append(found, passwordKey.FindAllStringSubmatch(value, -1)...)
 	}
-	return slices.ContainsFunc(found, func(match []string) bool { return !isSetting(match[1]) && !strings.HasPrefix(match[1], "$") })
+	return slices.ContainsFunc(found, func(match []string) bool {
+		return !isSetting(match[1]) && !strings.HasPrefix(strings.TrimLeft(match[1], `"'`), "$")
+	})
 }

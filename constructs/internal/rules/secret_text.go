@@ -7,28 +7,37 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/leaks"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // checkSecretsInCommands warns of commands, health checks and labels with the value of a
 // secret, or of a variable that holds a credential: Compose has put it there for
-// ${NAME}.
+// ${NAME}. It also warns of credentials that the file has there itself.
 func checkSecretsInCommands(r *finding.Report, p *model.Project) {
 	values := leaks.Readable(p)
 	maps.DeleteFunc(values, func(_, value string) bool { return leaks.IsWord(p, value) })
-	if len(values) == 0 {
-		return
-	}
 	names := slices.Sorted(maps.Keys(values))
 	for _, s := range p.All() {
 		for _, text := range readableTexts(s) {
 			has := func(name string) bool { return strings.Contains(text.content, values[name]) }
 			if i := slices.IndexFunc(names, has); i >= 0 { // one is enough to look at the line
 				reportSecretInCommand(r, s, text.at, names[i])
+			} else if model.IsCredential("", withoutExpansions(text.content)) {
+				reportAs(r, p, text.at, codes.CredentialInCommand, "move the value to a variable in `environment`, and write $$NAME in a command for a shell",
+					"the template has a credential here")
 			}
 		}
 	}
+}
+
+// shellExpansion matches what a shell of the container replaces.
+var shellExpansion = lazyregexp.New(`\$(?:\{[^}]*\}|\([^)]*\)|\w+)`)
+
+// withoutExpansions leaves a dollar sign of each expansion, with which no password begins.
+func withoutExpansions(text string) string {
+	return strings.ReplaceAll(shellExpansion.ReplaceAllString(text, "$$"), ":$@", "@")
 }
 
 // readableText is an attribute of a service that is in the template as it is.
