@@ -20,7 +20,7 @@ var healthRows = []Row{
 	{
 		Code: HealthCheck, Severity: finding.Warning,
 		Title: "A setting of the health check is out of range on ECS",
-		Why:   "The interval is 5 to 300 s, the timeout 2 to 60 s and not above the interval, and the retries 1 to 10 (Amazon ECS API reference, HealthCheck). The nearest value is used. Zero stands for Docker's default, and a start period of any length is supported.",
+		Why:   "The interval is 5 to 300 s, the timeout 2 to 60 s, and the retries 1 to 10 (Amazon ECS API reference, HealthCheck). The nearest value is used, and an interval that is shorter than the timeout becomes as long. Zero stands for Docker's default, and a start period of any length is supported.",
 		Bad: `services:
   web:
     image: nginx

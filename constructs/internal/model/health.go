@@ -22,13 +22,14 @@ type HealthTiming struct {
 	Start int
 }
 
-// Allowed is the timing within the bounds of ECS. No timeout is longer than the
-// interval, which the CDK refuses.
+// Allowed is the timing within the bounds of ECS. No interval is shorter than the
+// timeout, which the CDK refuses: a check that takes its time would fail with a
+// shorter timeout, and end its task.
 func (t HealthTiming) Allowed() HealthTiming {
-	interval := limits.HealthInterval.Clamp(t.Interval)
+	timeout := limits.HealthTimeout.Clamp(t.Timeout)
 	return HealthTiming{
-		Interval: interval,
-		Timeout:  min(limits.HealthTimeout.Clamp(t.Timeout), interval),
+		Interval: max(limits.HealthInterval.Clamp(t.Interval), timeout),
+		Timeout:  timeout,
 		Retries:  limits.HealthRetries.Clamp(t.Retries),
 		Start:    limits.HealthStart.Clamp(t.Patience()),
 	}
@@ -58,11 +59,14 @@ const (
 // stand for Docker's defaults (Docker Engine API, HealthConfig: 0 means
 // inherit).
 func HealthTimingOf(h types.HealthCheckConfig) HealthTiming {
+	interval := cmp.Or(optionalSeconds(h.Interval), defaultHealthInterval)
 	t := HealthTiming{
-		Interval: cmp.Or(optionalSeconds(h.Interval), defaultHealthInterval),
-		Timeout:  cmp.Or(optionalSeconds(h.Timeout), defaultHealthTimeout),
-		Retries:  defaultHealthRetries,
-		Start:    optionalSeconds(h.StartPeriod),
+		Interval: interval,
+		// The default is long, few checks use it up, and no interval has to be
+		// longer for it.
+		Timeout: cmp.Or(optionalSeconds(h.Timeout), min(defaultHealthTimeout, limits.HealthInterval.Clamp(interval))),
+		Retries: defaultHealthRetries,
+		Start:   optionalSeconds(h.StartPeriod),
 	}
 	if h.Retries != nil && *h.Retries != 0 {
 		t.Retries = int(min(*h.Retries, 1<<30))

@@ -37,8 +37,9 @@ func TestHealthTimingIsReported(t *testing.T) {
 		"interval: 90500ms":           {"interval": "91s"},
 		"interval: 1h":                {"interval": "300s"},
 		"interval: 10s, timeout: 1s":  {"timeout": "2s"},
-		"interval: 20s, timeout: 25s": {"timeout": "20s"},
-		"interval: 20s, timeout: 90s": {"timeout": "20s"},
+		"interval: 20s, timeout: 25s": {"interval": "25s"},
+		"interval: 20s, timeout: 90s": {"interval": "60s", "timeout": "60s"},
+		"interval: 1s, timeout: 30s":  {"interval": "30s"},
 		"retries: 50":                 {"retries": "10"},
 	} {
 		project := loadText(t, "services: {web: {image: i, healthcheck: {test: [CMD, ok], "+check+"}}}")

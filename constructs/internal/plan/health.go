@@ -12,7 +12,7 @@ import (
 // default, and zero stands for these; a check may take longer than the
 // interval. An unhealthy container runs on. ECS: a timeout of 5 s by default,
 // ten retries at most, and an unhealthy container ends its task. Decision:
-// Compose's defaults, but no timeout longer than the interval, which the CDK
+// Compose's defaults, but no interval shorter than the timeout, which the CDK
 // refuses; and where the file is silent the longest start period, as failures
 // within it do not count and the first success ends it. What does not fit into
 // ECS's start period is in the grace period of the service: see graceSeconds.

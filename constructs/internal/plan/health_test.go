@@ -24,6 +24,8 @@ func TestHealthTiming(t *testing.T) {
 		"nothing said":      {types.HealthCheckConfig{}, 30, 30, 3, 300},
 		"zeros":             {types.HealthCheckConfig{Interval: seconds(0), Timeout: seconds(0), Retries: retries(0), StartPeriod: seconds(0)}, 30, 30, 3, 300},
 		"as it is":          {types.HealthCheckConfig{Interval: seconds(10), Timeout: seconds(5), Retries: retries(10), StartPeriod: seconds(20)}, 10, 5, 10, 20},
+		"slow check":        {types.HealthCheckConfig{Interval: seconds(5), Timeout: seconds(30)}, 30, 30, 3, 300},
+		"slowest check":     {types.HealthCheckConfig{Interval: seconds(1), Timeout: seconds(90)}, 60, 60, 3, 300},
 		"short interval":    {types.HealthCheckConfig{Interval: seconds(1)}, 5, 5, 3, 300},
 		"long start":        {types.HealthCheckConfig{StartPeriod: seconds(3600)}, 30, 30, 3, 300},
 		"more retries":      {types.HealthCheckConfig{Interval: seconds(10), Retries: retries(20), StartPeriod: seconds(30)}, 10, 10, 10, 130},

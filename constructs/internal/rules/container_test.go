@@ -82,10 +82,10 @@ func TestHealthRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"within the bounds", web(`healthcheck: {test: ok, interval: 60s, timeout: 60s, retries: 10, start_period: 300s}`), nil},
 		{"a timeout above the interval", web(`healthcheck: {test: ok, interval: 5s, timeout: 20s}`), []string{
-			"warning services.web.healthcheck.timeout health-check",
+			"warning services.web.healthcheck.interval health-check",
 		}},
 		{"a timeout above the interval of Compose", web(`healthcheck: {test: ok, timeout: 31s}`), []string{
-			"warning services.web.healthcheck.timeout health-check",
+			"warning services.web.healthcheck.interval health-check",
 		}},
 		{"the timeout of Compose", web(`healthcheck: {test: ok, interval: 5s}`), nil},
 		{"zeros are defaults", web(`healthcheck: {test: ok, interval: 0s, timeout: 0s, retries: 0, start_period: 0s}`), nil},

@@ -24,13 +24,12 @@ func checkHealth(r *finding.Report, s *model.Service) {
 		return
 	}
 	const code = codes.HealthCheck
-	if h.Interval != nil && *h.Interval != 0 {
+	if !checkHealthPatience(r, at, *h) && h.Interval != nil && *h.Interval != 0 {
 		clamped(r, at.Then("interval"), code, time.Duration(*h.Interval), limits.HealthInterval)
 	}
 	if h.Timeout != nil && *h.Timeout != 0 {
 		clamped(r, at.Then("timeout"), code, time.Duration(*h.Timeout), limits.HealthTimeout)
 	}
-	checkHealthPatience(r, at, *h)
 	timing, b := model.HealthTimingOf(*h), limits.HealthRetries
 	if allowed := timing.Allowed().Retries; allowed < timing.Retries {
 		r.Warn(at.Then("retries"), code, "set start_period for a service that starts slowly",
@@ -38,18 +37,21 @@ func checkHealth(r *finding.Report, s *model.Service) {
 	}
 }
 
-// checkHealthPatience: the CDK accepts no timeout that is longer than the
-// interval. Compose begins to count the interval when a check has ended.
-func checkHealthPatience(r *finding.Report, at finding.Path, h types.HealthCheckConfig) {
+// checkHealthPatience finds and reports an interval that is longer on ECS, because the CDK
+// accepts none that is shorter than the timeout. Compose begins to count the
+// interval when a check has ended.
+func checkHealthPatience(r *finding.Report, at finding.Path, h types.HealthCheckConfig) bool {
 	if h.Timeout == nil || *h.Timeout == 0 {
-		return // that of Compose is long, and few checks use it up
+		return false // the default needs no longer interval
 	}
 	timing := model.HealthTimingOf(h)
-	allowed := timing.Allowed().Timeout
-	if timeout := limits.HealthTimeout.Clamp(timing.Timeout); allowed < timeout {
-		r.Warn(at.Then("timeout"), codes.HealthCheck, "write an interval of at least the timeout",
-			"%ds becomes %ds: the CDK accepts no timeout longer than the interval", timeout, allowed)
+	allowed := timing.Allowed().Interval
+	longer := allowed > limits.HealthInterval.Clamp(timing.Interval)
+	if longer {
+		r.Warn(at.Then("interval"), codes.HealthCheck, "write an interval of at least the timeout, or a shorter timeout",
+			"%ds becomes %ds: the CDK accepts no interval that is shorter than the timeout", timing.Interval, allowed)
 	}
+	return longer
 }
 
 // checkHealthTest reports whether there is a test whose timing matters.
