@@ -1,0 +1,49 @@
+package adapt_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/composetest"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+)
+
+// TestSettings: what an image needs in order to run is a variable, and nothing is
+// left to report.
+func TestSettings(t *testing.T) {
+	for name, c := range map[string]struct{ service, want string }{
+		"a broker": {
+			"image: rabbitmq:4\n    volumes: [\"data:/var/lib/rabbitmq\"]", `RABBITMQ_NODENAME: "rabbit@localhost"`,
+		},
+		"a database of a later version": {
+			"image: postgres\n    environment: [POSTGRES_HOST_AUTH_METHOD=trust]\n    volumes: [\"data:/var/lib/postgresql/data\"]", "PGDATA: /var/lib/postgresql/data",
+		},
+		"a search engine": {"image: elasticsearch:8.14.0", `node.store.allow_mmap: "false"`},
+		"an analyzer":     {"image: sonarqube", `SONAR_ES_BOOTSTRAP_CHECKS_DISABLE: "true"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			composetest.Enter(t, map[string]string{"compose.yaml": "name: shop\nservices:\n  one:\n    " + c.service + "\nvolumes: {data: {}}\n"})
+			result := run(t)
+			if got := content(t); !strings.Contains(got, "      "+c.want+"   # ") {
+				t.Errorf("got\n%s", got)
+			}
+			for _, f := range result.Left {
+				if len(f.Choices) > 0 && f.Choices[0].Default || f.Code == codes.ImageRefuses || f.Code == codes.MapCount || f.Code == codes.BrokerName {
+					t.Errorf("left is %s", f)
+				}
+			}
+		})
+	}
+}
+
+// TestNoSetting: a password cannot be chosen.
+func TestNoSetting(t *testing.T) {
+	composetest.Enter(t, map[string]string{"compose.yaml": "name: shop\nservices:\n  db:\n    image: postgres:17\n    volumes: [\"data:/var/lib/postgresql/data\"]\nvolumes: {data: {}}\n"})
+	left := run(t).Left
+	i := slices.IndexFunc(left, func(f finding.Finding) bool { return f.Code == codes.ImageRefuses })
+	if i < 0 || len(left[i].Choices) != 0 {
+		t.Errorf("left is %+v", left)
+	}
+}
