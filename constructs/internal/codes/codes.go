@@ -291,6 +291,7 @@ const (
 	Storage               = "storage"
 	StorageOption         = "storage-option"
 	Strategy              = "strategy"
+	StrategyFailure       = "strategy-failure"
 	StrategyPercent       = "strategy-percent"
 	StrategyService       = "strategy-service"
 	StrategyVolume        = "strategy-volume"

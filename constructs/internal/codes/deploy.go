@@ -146,7 +146,7 @@ services:
 	{
 		Code: Strategy, Severity: finding.Error,
 		Title: "The x-aws-strategy is not valid",
-		Why:   "The strategies are rolling, blue_green, linear with steps of 3 to 100 percent, and canary with a first step of 1 to 100 percent; the time of a step, and the time for which the old tasks keep running after the last step (monitor), is at most 1440 minutes (Amazon ECS API reference, LinearConfiguration and CanaryConfiguration).",
+		Why:   "The strategies are rolling, blue_green, linear with steps of 3 to 100 percent, and canary with a first step of 1 to 100 percent; the time of a step, and the time for which the old tasks keep running after the last step (monitor), is at most 1440 minutes (Amazon ECS API reference, LinearConfiguration and CanaryConfiguration). CloudFormation accepts a linear or canary deployment of up to 33 hours: the time of a step, for each step except the last, and monitor (CloudFormation template reference, AWS::ECS::Service LinearConfiguration).",
 		Bad: `services:
   web:
     image: nginx
@@ -154,6 +154,20 @@ services:
     x-aws-strategy: {linear: 2, every: 3m}
 `,
 		Mend: []string{"linear: 2", "linear: 20"},
+	},
+	{
+		Code: StrategyFailure, Severity: finding.Warning,
+		Title: "ECS does not count tasks that fail in a linear or canary deployment",
+		Why:   "The deployment circuit breaker applies to rolling and blue/green deployments only (Amazon ECS developer guide, Deployment failure detection). x-aws-alarms stop the other ones, and roll them back unless failure_action is continue.",
+		Bad: `services:
+  web:
+    image: nginx
+    ports: ["80:80"]
+    x-aws-strategy: {canary: 10, every: 5m}
+    deploy:
+      update_config: {max_failure_ratio: 0.2}
+`,
+		Mend: []string{"    deploy:\n      update_config: {max_failure_ratio: 0.2}\n", "    x-aws-alarms: [{metric: 5xx > 10}]\n"},
 	},
 	{
 		Code: StrategyPercent, Severity: finding.Info,

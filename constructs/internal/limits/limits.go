@@ -66,6 +66,10 @@ var (
 	// PauseTime is how long a deployment may wait for a person; its default is the
 	// longest (DeploymentLifecycleHookTimeoutConfiguration).
 	PauseTime = Range{1, 1440}
+	// ShiftTime is what CloudFormation accepts of all steps and the bake time
+	// together, because it waits for 36 hours (CloudFormation template reference,
+	// AWS::ECS::Service CanaryConfiguration and LinearConfiguration).
+	ShiftTime = Range{0, 33 * 60}
 	// PredictiveBuffer is in seconds (Application Auto Scaling API reference,
 	// PredictiveScalingPolicyConfiguration).
 	PredictiveBuffer = Range{0, 3599}

@@ -80,6 +80,54 @@ func (s *Strategy) Kind() string {
 	return s.Name
 }
 
+// Defaults in minutes: of ECS for steps; for the bake time a shorter one, as that of
+// ECS is longer than CloudFormation waits.
+const (
+	defaultBake   = 5
+	defaultLinear = 6
+	defaultCanary = 10
+)
+
+// HasSteps reports whether requests move in several steps, with a time between them.
+func (s *Strategy) HasSteps() bool { return s.Kind() == Linear || s.Kind() == Canary }
+
+// StepMinutes is the pause behind a step; 0 where there are no steps, or where
+// Check reports the time.
+func (s *Strategy) StepMinutes() int {
+	switch {
+	case !s.HasSteps():
+		return 0
+	case s.Every == "" && s.Linear != nil:
+		return defaultLinear
+	case s.Every == "":
+		return defaultCanary
+	}
+	d, _ := time.ParseDuration(s.Every)
+	return Minutes(d)
+}
+
+// Steps is the number of pauses: there is none behind the step that completes the
+// shift.
+func (s *Strategy) Steps() int {
+	switch {
+	case s.Kind() == Canary:
+		return 1
+	case s.Kind() == Linear && *s.Linear > 0:
+		return (100+*s.Linear-1) / *s.Linear - 1
+	}
+	return 0
+}
+
+// BakeMinutes is how long the old tasks run after the requests have moved.
+func (s *Service) BakeMinutes() int {
+	if s.Deploy != nil && s.Deploy.UpdateConfig != nil {
+		if monitor := s.Deploy.UpdateConfig.Monitor; monitor > 0 {
+			return Minutes(time.Duration(monitor))
+		}
+	}
+	return defaultBake
+}
+
 // ShiftsTraffic reports whether all new tasks of the service start before requests
 // move to them.
 func (s *Service) ShiftsTraffic() bool { return s.Strategy().Kind() != Rolling }

@@ -3,9 +3,6 @@ package plan
 import (
 	"time"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
-	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -35,14 +32,6 @@ type Shift struct {
 	PauseStage   string `json:"pauseStage,omitempty"`
 }
 
-// Defaults in minutes. That of ECS for the bake time is longer than
-// CloudFormation waits.
-const (
-	defaultBake   = 5
-	defaultLinear = 6
-	defaultCanary = 10
-)
-
 var strategies = map[string]string{model.BlueGreen: "BLUE_GREEN", model.Linear: "LINEAR", model.Canary: "CANARY"}
 
 func shift(s *model.Service) *Shift {
@@ -50,20 +39,18 @@ func shift(s *model.Service) *Shift {
 		return nil
 	}
 	from := s.Strategy()
-	out := &Shift{Strategy: strategies[from.Kind()], BakeMinutes: defaultBake, Balanced: isPublished(s), PauseMinutes: minutes(from.Pause, 0)}
+	out := &Shift{
+		Strategy: strategies[from.Kind()], BakeMinutes: s.BakeMinutes(), StepMinutes: from.StepMinutes(),
+		Balanced: isPublished(s), PauseMinutes: minutes(from.Pause),
+	}
 	if out.PauseMinutes > 0 {
 		out.PauseStage = pauseStage(s)
 	}
 	switch from.Kind() {
 	case model.Linear:
-		out.StepPercent, out.StepMinutes = *from.Linear, minutes(from.Every, defaultLinear)
+		out.StepPercent = *from.Linear
 	case model.Canary:
-		out.StepPercent, out.StepMinutes = *from.Canary, minutes(from.Every, defaultCanary)
-	}
-	if s.Deploy != nil && s.Deploy.UpdateConfig != nil {
-		if monitor := s.Deploy.UpdateConfig.Monitor; monitor > 0 {
-			out.BakeMinutes = bakeMinutes(monitor)
-		}
+		out.StepPercent = *from.Canary
 	}
 	return out
 }
@@ -81,15 +68,8 @@ func pauseStage(s *model.Service) string {
 	return "POST_SCALE_UP"
 }
 
-func bakeMinutes(monitor types.Duration) int {
-	return limits.BakeTime.Clamp(model.Minutes(time.Duration(monitor)))
-}
-
-// minutes reads a Compose duration that Check has accepted.
-func minutes(duration string, otherwise int) int {
-	d, err := time.ParseDuration(duration)
-	if err != nil {
-		return otherwise
-	}
+// minutes reads a Compose duration that Check has accepted; an empty one is 0.
+func minutes(duration string) int {
+	d, _ := time.ParseDuration(duration)
 	return model.Minutes(d)
 }

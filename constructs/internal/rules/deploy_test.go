@@ -38,6 +38,7 @@ func TestDeployRules(t *testing.T) {
 func TestStrategies(t *testing.T) {
 	published := func(lines ...string) string { return web(append([]string{`ports: ["80:80"]`}, lines...)...) }
 	at := func(code string) []string { return []string{"error services.web.x-aws-strategy" + code} }
+	delay := []string{"warning services.web.deploy.update_config.delay services.deploy.update_config.delay"}
 	early := func(below string) []string {
 		return []string{"error services.web.deploy.update_config.x-aws-early_success" + below + " early-success"}
 	}
@@ -48,6 +49,14 @@ func TestStrategies(t *testing.T) {
 		{"the smallest step", published("x-aws-strategy: {linear: 3}"), nil},
 		{"a smaller step", published("x-aws-strategy: {linear: 2}"), at(".linear strategy")},
 		{"canary", published("x-aws-strategy: {canary: 100, every: 24h}"), nil},
+		{"the longest steps", published("x-aws-strategy: {linear: 3, every: 59m}", "deploy: {update_config: {monitor: 33m}}"), nil},
+		{"a minute more", published("x-aws-strategy: {linear: 3, every: 59m}", "deploy: {update_config: {monitor: 34m}}"), at(" strategy")},
+		{"nine pauses of eleven percent", published("x-aws-strategy: {linear: 11, every: 219m}"), nil},
+		{"nine long pauses", published("x-aws-strategy: {linear: 11, every: 220m}"), at(" strategy")},
+		{"four pauses of twenty percent", published("x-aws-strategy: {linear: 20, every: 493m}"), nil},
+		{"four long pauses", published("x-aws-strategy: {linear: 20, every: 494m}"), at(" strategy")},
+		{"all at once has no pause", published("x-aws-strategy: {linear: 100, every: 24h}", "deploy: {update_config: {monitor: 24h}}"), nil},
+		{"a long canary", published("x-aws-strategy: {canary: 10, every: 24h}", "deploy: {update_config: {monitor: 9h1m}}"), at(" strategy")},
 		{"nothing at first", published("x-aws-strategy: {canary: 0}"), at(".canary strategy")},
 		{"more than all", published("x-aws-strategy: {canary: 101}"), at(".canary strategy")},
 		{"a long step", published("x-aws-strategy: {canary: 10, every: 1441m}"), at(".every strategy")},
@@ -66,6 +75,17 @@ func TestStrategies(t *testing.T) {
 		}},
 		{"monitor of a rolling update", published("deploy: {update_config: {monitor: 1m}}"), []string{
 			"warning services.web.deploy.update_config.monitor services.deploy.update_config.monitor",
+		}},
+		{"delay", published("deploy: {update_config: {delay: 1m}}"), delay},
+		{"delay of linear", published("x-aws-strategy: {linear: 20}", "deploy: {update_config: {delay: 1m}}"), delay},
+		{"ratio of blue_green", published("x-aws-strategy: blue_green", "deploy: {update_config: {max_failure_ratio: 0.2, failure_action: continue}}"), nil},
+		{"ratio and action of canary", published("x-aws-strategy: {canary: 10}", "deploy: {update_config: {max_failure_ratio: 0.2, failure_action: continue}}"), []string{
+			"warning services.web.deploy.update_config.max_failure_ratio strategy-failure",
+			"warning services.web.deploy.update_config.failure_action strategy-failure",
+		}},
+		{"action of alarms", published("x-aws-strategy: {linear: 10}", "x-aws-alarms: [broken]", "deploy: {update_config: {failure_action: continue}}"), nil},
+		{"wrong ratio of canary", published("x-aws-strategy: {canary: 10}", "deploy: {update_config: {max_failure_ratio: 2}}"), []string{
+			"error services.web.deploy.update_config.max_failure_ratio failure-ratio",
 		}},
 		{"stop first", published("deploy: {update_config: {x-aws-strategy: blue_green, order: stop-first}}"), []string{
 			"error services.web.deploy.update_config.order strategy-service",

@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -36,6 +37,7 @@ func checkStrategy(r *finding.Report, s *model.Service) {
 		r.Error(monitor, codes.Strategy, "use a time up to 24h", "%s is out of range: the old tasks keep running for %d to %d minutes",
 			update.Monitor, limits.BakeTime.Min, limits.BakeTime.Max)
 	}
+	checkDelay(r, s, update)
 	checkEarlySuccess(r, s, update)
 	if s.ShiftsTraffic() && !s.IsSidecar() {
 		checkShift(r, s, at, update)
@@ -67,6 +69,45 @@ func checkStrategyValues(r *finding.Report, at finding.Path, from model.Strategy
 	if from.Pause != "" && from.Kind() == model.Rolling {
 		r.Error(at.Then("pause"), code, "remove it", "a rolling update cannot pause: requests reach new tasks as they start")
 	}
+}
+
+// checkDelay reports the delay of an update, which no deployment has; with steps,
+// every is the time between them.
+func checkDelay(r *finding.Report, s *model.Service, update types.UpdateConfig) {
+	if update.Delay == 0 {
+		return
+	}
+	row := support.RowOf("services.*.deploy.update_config.delay")
+	switch kind := s.Strategy().Kind(); {
+	case s.Strategy().HasSteps():
+		row.Reason, row.Fix = "is ignored: the time between the steps of "+kind+" is every in x-aws-strategy", "remove it"
+	case kind == model.BlueGreen:
+		row.Reason = "is ignored: blue_green moves all requests at once"
+	}
+	support.ReportRow(r, row, s.At("deploy", "update_config", "delay"), "")
+}
+
+// checkShiftTime holds the length of a deployment to what CloudFormation accepts.
+func checkShiftTime(r *finding.Report, s *model.Service, at finding.Path) {
+	from := s.Strategy()
+	steps, each, bake := from.Steps(), from.StepMinutes(), s.BakeMinutes()
+	if each != limits.StepBakeTime.Clamp(each) || bake != limits.BakeTime.Clamp(bake) {
+		return // These have errors of their own.
+	}
+	if total := steps*each + bake; total > limits.ShiftTime.Max {
+		r.Error(at, codes.Strategy, "lower every, or monitor in deploy.update_config, or use fewer steps",
+			"the deployment takes %s: %d × %s of every and %s of monitor; CloudFormation accepts up to %s",
+			inHours(total), steps, inHours(each), inHours(bake), inHours(limits.ShiftTime.Max))
+	}
+}
+
+// inHours writes minutes as a Compose duration.
+func inHours(minutes int) string {
+	text := strings.TrimSuffix((time.Duration(minutes) * time.Minute).String(), "0s")
+	if hours, whole := strings.CutSuffix(text, "h0m"); whole {
+		return hours + "h"
+	}
+	return text
 }
 
 func inPercent(r *finding.Report, at finding.Path, value *int, bounds limits.Range) {
@@ -131,6 +172,10 @@ func checkShift(r *finding.Report, s *model.Service, at finding.Path, update typ
 	if update.Order == "stop-first" {
 		r.Error(s.At("deploy", "update_config", "order"), code, "remove it, or use rolling", "%s starts all new tasks before it stops the old ones", kind)
 	}
+	if from := s.Strategy(); from.HasSteps() {
+		checkShiftTime(r, s, at)
+		checkFailures(r, s, update)
+	}
 	if s.HasOneWriter() {
 		r.Warn(at, codes.StrategyVolume, report.OrAcknowledge("use rolling, which stops the old task first", codes.StrategyVolume),
 			"during a deployment, old and new tasks of %q write to its volume at the same time", s.Name)
@@ -142,6 +187,21 @@ func checkShift(r *finding.Report, s *model.Service, at finding.Path, update typ
 	ext := model.UpdateExtensionsOf(update)
 	if update.Parallelism != nil || ext.MinPercent != nil || ext.MaxPercent != nil {
 		r.Info(s.At("deploy", "update_config"), codes.StrategyPercent, "", "the number of tasks that change at a time has no effect: %s starts all new tasks at once", kind)
+	}
+}
+
+// checkFailures reports what has no effect without a circuit breaker, which ECS has
+// for rolling and blue/green deployments (Amazon ECS developer guide, Deployment
+// failure detection). Alarms know the action.
+func checkFailures(r *finding.Report, s *model.Service, update types.UpdateConfig) {
+	kind, at := s.Strategy().Kind(), s.At("deploy", "update_config")
+	if update.MaxFailureRatio > 0 && update.MaxFailureRatio <= 1 {
+		r.Warn(at.Then("max_failure_ratio"), codes.StrategyFailure, "remove it, and add x-aws-alarms, which stop a deployment",
+			"max_failure_ratio: %v has no effect: ECS does not count the tasks of a %s deployment that fail", update.MaxFailureRatio, kind)
+	}
+	if action := update.FailureAction; (action == "rollback" || action == "continue") && len(s.Extensions().Alarms) == 0 {
+		r.Warn(at.Then("failure_action"), codes.StrategyFailure, "remove it, or add x-aws-alarms",
+			"failure_action: %s has no effect: without alarms, ECS does not detect that a %s deployment fails", action, kind)
 	}
 }
 
