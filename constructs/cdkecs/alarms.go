@@ -206,24 +206,18 @@ func (p *projectDefinition) watch(decided plan.Project) {
 // dashboard.
 const widgetWidth = 4
 
-// managedRules are the rule groups of AWS that a web ACL of the project has, in
-// their order: addresses of bad repute, what is never right, and the common attacks.
-var managedRules = []string{
-	"AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesCommonRuleSet",
-}
-
 // protect gives the Application Load Balancer of the project a web ACL.
-func (in *ingress) protect(waf string) {
-	if waf == "" {
+func (in *ingress) protect(from plan.Ingress) {
+	if from.WAF == "" {
 		return
 	}
 	for _, lb := range in.loadBalancers {
 		if lb.application == nil || lb.group == nil {
 			continue
 		}
-		acl := jsii.String(waf)
-		if waf == model.ManagedWAF {
-			acl = in.newWebACL().AttrArn()
+		acl := jsii.String(from.WAF)
+		if groups := from.WAFRules(); groups != nil {
+			acl = in.newWebACL(groups).AttrArn()
 		}
 		awswafv2.NewCfnWebACLAssociation(in.scope, jsii.String("WebAclAssociation"), &awswafv2.CfnWebACLAssociationProps{
 			ResourceArn: lb.application.LoadBalancerArn(), WebAclArn: acl,
@@ -233,14 +227,14 @@ func (in *ingress) protect(waf string) {
 	panic(mistake(in.scope, "x-aws-waf protects a load balancer that the project makes: associate the web ACL with yours"))
 }
 
-func (in *ingress) newWebACL() awswafv2.CfnWebACL {
+func (in *ingress) newWebACL(groups []string) awswafv2.CfnWebACL {
 	visible := func(name string) *awswafv2.CfnWebACL_VisibilityConfigProperty {
 		return &awswafv2.CfnWebACL_VisibilityConfigProperty{
 			CloudWatchMetricsEnabled: true, SampledRequestsEnabled: true, MetricName: jsii.String(name),
 		}
 	}
 	var rules []any
-	for i, group := range managedRules {
+	for i, group := range groups {
 		rules = append(rules, &awswafv2.CfnWebACL_RuleProperty{
 			Name: jsii.String(group), Priority: jsii.Number(i), VisibilityConfig: visible(group),
 			OverrideAction: &awswafv2.CfnWebACL_OverrideActionProperty{None: map[string]any{}},

@@ -118,7 +118,7 @@ func newIngress(decided *plan.Ingress, props ingressProps) *ingress {
 			in.loadBalancers = append(in.loadBalancers, in.newLoadBalancer(from))
 		}
 		in.newDomain(*decided)
-		in.protect(decided.WAF)
+		in.protect(*decided)
 	}
 	in.checkGiven()
 	return in

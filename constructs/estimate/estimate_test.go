@@ -37,7 +37,8 @@ const round = `{"updated": "2026-02-03", "factors": {"eu-west-1": 110, "other": 
 		"fargate-x86-vcpu-hour": "0.04", "fargate-x86-gb-hour": "0.004", "fargate-arm-vcpu-hour": "0.03", "fargate-arm-gb-hour": "0.003",
 		"public-ipv4-hour": "0.005", "alb-hour": "0.02", "alb-lcu-hour": "0.008", "nlb-hour": "0.03", "nlb-lcu-hour": "0.006", "cloudfront-gb": "0.10", "cloudfront-10000-requests": "0.02",
 		"nat-hour": "0.05", "nat-gb": "0.045", "efs-gb-month": "0.30", "ebs-gp3-gb-month": "0.08", "secret-month": "0.40",
-		"logs-gb": "0.50", "hosted-zone-month": "0.50", "ec2-t3.micro": "0.01", "ec2-g4dn.xlarge": "0.5", "ec2-m6i.large": "0.1", "ec2-c6i.large": "0.08"}},
+		"logs-gb": "0.50", "hosted-zone-month": "0.50", "ec2-t3.micro": "0.01", "ec2-g4dn.xlarge": "0.5", "ec2-m6i.large": "0.1", "ec2-c6i.large": "0.08",
+		"alarm-metric-month": "0.10", "dashboard-month": "3", "web-acl-month": "5", "web-acl-rule-month": "1", "web-acl-million-requests": "0.60"}},
 	{"region": "eu-west-1", "date": "2026-01-20", "source": "list", "prices": {"fargate-x86-vcpu-hour": "0.05", "fargate-x86-gb-hour": "0.006"}}]}`
 
 // shop has what most projects have.
@@ -55,12 +56,15 @@ volumes: {data: }
 secrets: {password: {x-aws-generate: {length: 20}}}
 `
 
+// linesCase is a file, and what its estimate in a region is to be.
+type linesCase struct {
+	name, file, region string
+	total              estimate.USD
+	want               []string
+}
+
 func TestLines(t *testing.T) {
-	for _, test := range []struct {
-		name, file, region string
-		total              estimate.USD
-		want               []string
-	}{
+	testLines(t, []linesCase{
 		{"services, load balancer, volume, secret", shop, "us-east-1", 7755, []string{
 			"tasks db: 1 × 0.25 vCPU, 0.5 GB = 8.76",
 			"tasks web: 2 × 0.5 vCPU, 1 GB = 35.04",
@@ -229,7 +233,12 @@ services:
 			"names: 1 hosted zone = 0.50",
 			"logs: by what is written = $0.50 per GB",
 		}},
-	} {
+	})
+}
+
+func testLines(t *testing.T, cases []linesCase) {
+	t.Helper()
+	for _, test := range cases {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := estimate.Of(load(t, test.file), estimate.Options{Region: test.region, Prices: strings.NewReader(round)})
 			if err != nil {

@@ -120,25 +120,6 @@ func (b *builder) storage() {
 	b.byUse(Line{Kind: Logs, Quantity: "by what is written"}, "per GB", part{item: prices.LogsGB, num: 1, den: 1})
 }
 
-// watching adds alarms, what goes with them, and the web ACL, whose prices the
-// table does not have.
-func (b *builder) watching() {
-	alarms := 0
-	for _, s := range b.plan.Services {
-		alarms += len(s.Deployment.MetricAlarms) + len(s.Watched)
-	}
-	if alarms > 0 {
-		quantity := fmt.Sprintf("%d alarms", alarms)
-		if b.plan.Watch != nil {
-			quantity += ", a dashboard, Container Insights"
-		}
-		b.lines = append(b.lines, Line{Kind: Monitoring, Quantity: quantity, ByUse: "by alarm, dashboard and metric"})
-	}
-	if b.plan.Ingress != nil && b.plan.Ingress.WAF != "" {
-		b.lines = append(b.lines, Line{Kind: Firewall, Quantity: "1 web ACL", ByUse: "by web ACL, rule and request"})
-	}
-}
-
 // block is the volume of Amazon EBS that each task of a service has. Only that
 // of gp3 with a size of its own has a fixed price here.
 func (b *builder) block(s plan.Service, v plan.TaskVolume) {

@@ -88,3 +88,55 @@ func watched(s *model.Service) []Alarm {
 	}
 	return out
 }
+
+// AlarmMetrics counts what an alarm looks at, as AWS bills it: missing tasks are those
+// wanted less those that run, and load balancers measure each target group.
+func (p Project) AlarmMetrics(s Service, alarm Alarm) int {
+	switch alarm.Metric {
+	case model.AlarmTasks:
+		return 2
+	case model.Alarm5xx, model.AlarmUnhealthy, model.AlarmResponseTime:
+		return max(1, p.targetGroups(s, alarm.Metric != model.AlarmUnhealthy))
+	}
+	return 1
+}
+
+// targetGroups counts those that lead to the task of a service; http leaves out
+// those of a Network Load Balancer.
+func (p Project) targetGroups(s Service, http bool) int {
+	type group struct {
+		service         string
+		published, port int
+		second          bool
+	}
+	groups := map[group]bool{}
+	members := map[string]bool{s.Name: true}
+	for _, sidecar := range s.Task.Sidecars {
+		members[sidecar.Service] = true
+	}
+	count := func(t Target) {
+		if members[t.Service] {
+			groups[group{t.Service, t.Published, t.Port, false}] = true
+		}
+		if members[t.Service] && t.Shifts {
+			groups[group{t.Service, t.Published, t.Port, true}] = true
+		}
+	}
+	if p.Ingress == nil {
+		return 0
+	}
+	for _, lb := range p.Ingress.LoadBalancers {
+		if http && lb.Kind != ApplicationLoadBalancer {
+			continue
+		}
+		for _, l := range lb.Listeners {
+			if l.Target != nil {
+				count(*l.Target)
+			}
+			for _, rule := range l.Rules {
+				count(rule.Target)
+			}
+		}
+	}
+	return len(groups)
+}

@@ -31,6 +31,20 @@ type Ingress struct {
 	Domain *Domain `json:"domain,omitempty"`
 }
 
+// managedWAFRules are the rule groups of AWS that a web ACL of the project has, in
+// their order: addresses of bad repute, what is never right, and the common attacks.
+var managedWAFRules = []string{
+	"AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesCommonRuleSet",
+}
+
+// WAFRules are the rule groups of the web ACL that is made; nil where none is.
+func (in Ingress) WAFRules() []string {
+	if in.WAF == model.ManagedWAF {
+		return managedWAFRules
+	}
+	return nil
+}
+
 // LoadBalancer is one load balancer.
 type LoadBalancer struct {
 	Kind string `json:"kind"`

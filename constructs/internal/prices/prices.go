@@ -40,6 +40,11 @@ const (
 	AuroraGBMonth        = "aurora-gb-month"
 	RDSGP3GBMonth        = "rds-gp3-gb-month"
 	DocumentDBGBMonth    = "documentdb-gb-month"
+	AlarmMetricMonth     = "alarm-metric-month"
+	DashboardMonth       = "dashboard-month"
+	WebACLMonth          = "web-acl-month"
+	WebACLRuleMonth      = "web-acl-rule-month"
+	WebACLRequests       = "web-acl-million-requests"
 )
 
 // RDS is the item of an hour of an instance class, without "db.", of Amazon RDS

@@ -14,7 +14,7 @@ func TestBundled(t *testing.T) {
 		prices.FargateX86VCPUHour, prices.FargateX86GBHour, prices.FargateARMVCPUHour, prices.FargateARMGBHour,
 		prices.FargateStorageGBHour, prices.ALBHour, prices.ALBCapacityHour, prices.NLBHour,
 		prices.NLBCapacityHour, prices.NATHour, prices.NATGB, prices.EFSGBMonth, prices.EBSGP3GBMonth,
-		prices.SecretMonth, prices.LogsGB,
+		prices.SecretMonth, prices.LogsGB, prices.AlarmMetricMonth, prices.DashboardMonth,
 	} {
 		price, ok := table.Of(item, "us-east-1")
 		if !ok || price.Estimated || price.PerUnit <= 0 || price.Date == "" || price.Source == "" {
@@ -28,7 +28,10 @@ func TestBundled(t *testing.T) {
 
 // TestSameEverywhere: prices that all regions have in common are no estimates.
 func TestSameEverywhere(t *testing.T) {
-	for item, want := range map[string]prices.NanoUSD{prices.PublicIPv4Hour: 5_000_000, prices.HostedZoneMonth: 500_000_000} {
+	for item, want := range map[string]prices.NanoUSD{
+		prices.PublicIPv4Hour: 5_000_000, prices.HostedZoneMonth: 500_000_000,
+		prices.WebACLMonth: 5_000_000_000, prices.WebACLRuleMonth: 1_000_000_000, prices.WebACLRequests: 600_000_000,
+	} {
 		if got, ok := prices.Bundled().Of(item, "sa-east-1"); !ok || got.Estimated || got.PerUnit != want {
 			t.Errorf("%s: %+v", item, got)
 		}
