@@ -62,7 +62,7 @@ func (out *Service) readDatabase(r *finding.Report, s *model.Service) {
 	case out.Engine == Postgres:
 		out.Database = cmp.Or(out.Database, out.User)
 	}
-	if named {
+	if named || out.isReservedDatabase(out.Database) && !out.isReservedUser(out.User) {
 		out.checkDatabase(r, databaseAt)
 	}
 	out.readPassword(r, s, from.password)
@@ -119,6 +119,9 @@ func (out *Service) checkDatabase(r *finding.Report, at finding.Path) {
 	case slices.Contains(ownDatabases[out.Engine], out.Database):
 		r.Error(at, codes.ManagedName, "name another database, here and in the clients",
 			"%s has a database %q of its own", title(out.Kind), out.Database)
+	case out.isReservedDatabase(out.Database):
+		r.Error(at, codes.ManagedName, "name another database, here and in the clients",
+			"%s makes no database with the name %q, a reserved word", title(out.Kind), out.Database)
 	case out.Database != "" && !databaseForm.MatchString(out.Database):
 		r.Error(at, codes.ManagedName, "use letters, digits and underscores, after a letter",
 			"%s makes no database with the name %q", title(out.Kind), out.Database)
@@ -127,10 +130,8 @@ func (out *Service) checkDatabase(r *finding.Report, at finding.Path) {
 
 func (out *Service) checkUser(r *finding.Report, at finding.Path) {
 	const fix = "name another user, here and in the clients"
-	for _, name := range reserved[out.Engine] {
-		if out.User == name {
-			r.Error(at, codes.ManagedName, fix, "%s keeps the user %q to itself", title(out.Kind), name)
-		}
+	if out.isReservedUser(out.User) {
+		r.Error(at, codes.ManagedName, fix, "%s keeps the user %q to itself", title(out.Kind), out.User)
 	}
 	tooLong := (out.Engine == MySQL || out.Engine == MariaDB) && len(out.User) > mysqlUserLength
 	if tooLong || !userForm.MatchString(out.User) {
