@@ -110,7 +110,7 @@ func (s *serviceDefinition) image(from plan.Image, architecture string) awsecs.C
 		return s.derivedImage(*from.Derived, architecture)
 	}
 	if from.Cached != nil {
-		return s.cachedImage(*from.Cached)
+		return s.cachedImage("Repository", *from.Cached)
 	}
 	if from.ECR != nil {
 		repository := awsecr.Repository_FromRepositoryAttributes(s.scope, jsii.String("Repository"), &awsecr.RepositoryAttributes{
@@ -142,12 +142,12 @@ func (s *serviceDefinition) pullCredentials(arn *string) awssecretsmanager.ISecr
 // cachedImage names an image in a pull-through cache, and lets the execution role
 // pull it, also for the first time (Amazon ECR user guide, IAM permissions for pull
 // through caches).
-func (s *serviceDefinition) cachedImage(from plan.CachedImage) awsecs.ContainerImage {
+func (s *serviceDefinition) cachedImage(id string, from plan.CachedImage) awsecs.ContainerImage {
 	name := *s.project.cacheRule(from).Ref() + "/" + from.Repository
 	arn := awscdk.Stack_Of(s.scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("ecr"), Resource: jsii.String("repository"), ResourceName: jsii.String(name),
 	})
-	repository := awsecr.Repository_FromRepositoryAttributes(s.scope, jsii.String("Repository"), &awsecr.RepositoryAttributes{
+	repository := awsecr.Repository_FromRepositoryAttributes(s.scope, jsii.String(id), &awsecr.RepositoryAttributes{
 		RepositoryName: jsii.String(name), RepositoryArn: arn,
 	})
 	if role := s.executionRole; role != nil {

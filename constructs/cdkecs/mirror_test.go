@@ -58,6 +58,35 @@ services:
 	}
 }
 
+// TestProxyImageCache: the proxy of models comes through the cache of Docker Hub, and
+// from there itself where the project has no account.
+func TestProxyImageCache(t *testing.T) {
+	const secret = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:ecr-pullthroughcache/hub-AbCdEf"
+	for mirror, want := range map[string]string{
+		`{cache: true, credentials: "` + secret + `"}`: `"/envoyproxy/envoy:distroless-v`,
+		`{cache: true}`: `"Image":"envoyproxy/envoy:distroless-v`,
+	} {
+		resources := newFixture(t, parse(t, `
+x-aws-mirror: `+mirror+`
+services:
+  web: {image: "quay.io/example/web", models: [llm]}
+models: {llm: {model: ai/gpt-oss}}
+`)).resources(t)
+		for _, r := range ofType(resources, "AWS::ECS::TaskDefinition") {
+			text, err := json.Marshal(r.Properties)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(text), want) {
+				t.Errorf("with x-aws-mirror: %s the image is not %s: %s", mirror, want, text)
+			}
+		}
+		if rules := len(ofType(resources, "AWS::ECR::PullThroughCacheRule")); rules != 1+strings.Count(mirror, "credentials") {
+			t.Errorf("x-aws-mirror: %s makes %d rules", mirror, rules)
+		}
+	}
+}
+
 // TestPartialSecretARNs: IAM compares complete ARNs, so that the execution role has
 // wildcards for the end of those that have none.
 func TestPartialSecretARNs(t *testing.T) {

@@ -85,10 +85,14 @@ func (s *serviceDefinition) addModelProxy(from *plan.ModelProxy, prefix string) 
 		return
 	}
 	stack := awscdk.Stack_Of(s.scope)
+	image := s.project.shared.image(from.Image)
+	if from.Cached != nil {
+		image = s.cachedImage("ModelProxyRepository", *from.Cached)
+	}
 	host := fmt.Sprintf("bedrock-runtime.%s.%s", *stack.Region(), *stack.UrlSuffix())
 	proxy := s.task.AddContainer(jsii.String(from.Name), &awsecs.ContainerDefinitionOptions{
 		ContainerName:          jsii.String(from.Name),
-		Image:                  s.project.shared.image(from.Image),
+		Image:                  image,
 		Command:                jsii.Strings(bedrock.ProxyCommand(*stack.Region(), host, from.Port)...),
 		Essential:              jsii.Bool(false),
 		EnableRestartPolicy:    jsii.Bool(true),

@@ -195,8 +195,16 @@ var Upstreams = []Upstream{
 // Upstream is the registry of which a cache has the image of the service; false
 // where the image is pulled from where its name says.
 func (s *Service) Upstream() (Upstream, bool) {
-	named, err := reference.ParseNormalizedNamed(s.Image)
-	if err != nil || !s.Project.Mirror().Cache || s.ImageBuild() != nil || s.Extensions().PullCredentials != "" {
+	if s.ImageBuild() != nil || s.Extensions().PullCredentials != "" {
+		return Upstream{}, false
+	}
+	return s.Project.UpstreamOf(s.Image)
+}
+
+// UpstreamOf is the registry of which a cache has an image that tasks pull.
+func (p *Project) UpstreamOf(image string) (Upstream, bool) {
+	named, err := reference.ParseNormalizedNamed(image)
+	if err != nil || !p.Mirror().Cache {
 		return Upstream{}, false
 	}
 	i := slices.IndexFunc(Upstreams, func(u Upstream) bool { return u.Host == reference.Domain(named) })

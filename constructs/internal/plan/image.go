@@ -65,13 +65,17 @@ func cachedImage(s *model.Service) *CachedImage {
 	if !ok {
 		return nil
 	}
-	named, err := reference.ParseNormalizedNamed(s.Image)
+	return cached(s.Project, upstream, s.Image)
+}
+
+func cached(p *model.Project, upstream model.Upstream, image string) *CachedImage {
+	named, err := reference.ParseNormalizedNamed(image)
 	if err != nil {
 		return nil
 	}
-	credentials := s.Project.Mirror().Credentials[upstream.Host]
+	credentials := p.Mirror().Credentials[upstream.Host]
 	c := &CachedImage{
-		Prefix: cachePrefix(s.Project.Name, upstream.Name, credentials), URL: upstream.URL, Kind: upstream.Kind,
+		Prefix: cachePrefix(p.Name, upstream.Name, credentials), URL: upstream.URL, Kind: upstream.Kind,
 		Credentials: credentials, Repository: reference.Path(named), Reference: "latest",
 	}
 	if tagged, ok := named.(reference.Tagged); ok {
@@ -86,15 +90,18 @@ func cachedImage(s *model.Service) *CachedImage {
 // Caches lists the prefixes of the pull-through caches that tasks pull from, sorted.
 func (p Project) Caches() []string {
 	var prefixes []string
-	add := func(c Container) {
-		if c.Image.Cached != nil {
-			prefixes = append(prefixes, c.Image.Cached.Prefix)
+	add := func(c *CachedImage) {
+		if c != nil {
+			prefixes = append(prefixes, c.Prefix)
 		}
 	}
 	for _, s := range p.Services {
-		add(s.Task.Main)
+		add(s.Task.Main.Image.Cached)
 		for _, sidecar := range s.Task.Sidecars {
-			add(sidecar.Main)
+			add(sidecar.Main.Image.Cached)
+		}
+		if proxy := s.Task.ModelProxy; proxy != nil {
+			add(proxy.Cached)
 		}
 	}
 	slices.Sort(prefixes)

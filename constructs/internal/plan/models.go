@@ -16,10 +16,12 @@ import (
 // Decision: a proxy in the task signs them with the task role, so that a service
 // needs no key and no library of AWS.
 type ModelProxy struct {
-	Name      string `json:"name"`
-	Image     string `json:"image"`
-	Port      int    `json:"port"`
-	MemoryMiB int    `json:"memoryMiB"`
+	Name  string `json:"name"`
+	Image string `json:"image"`
+	// Cached is set where the image is pulled through a cache.
+	Cached    *CachedImage `json:"cached,omitempty"`
+	Port      int          `json:"port"`
+	MemoryMiB int          `json:"memoryMiB"`
 	// Models are those that the task role may invoke.
 	Models []FoundationModel `json:"models"`
 }
@@ -38,11 +40,22 @@ func modelProxy(s *model.Service) *ModelProxy {
 		return nil
 	}
 	out := &ModelProxy{Name: model.ModelProxy(s.Name), Image: bedrock.ProxyImage, Port: model.ModelProxyPort, MemoryMiB: model.ModelProxyMiB}
+	out.Cached = cachedProxy(s.Project)
 	for _, id := range s.TaskModels() {
 		profile, modelID := bedrock.Split(id)
 		out.Models = append(out.Models, FoundationModel{ID: modelID, Profile: profile})
 	}
 	return out
+}
+
+// cachedProxy is nil without credentials for the registry: the file names no image
+// there, and so need not have any.
+func cachedProxy(p *model.Project) *CachedImage {
+	upstream, ok := p.UpstreamOf(bedrock.ProxyImage)
+	if !ok || p.Mirror().Credentials[upstream.Host] == "" {
+		return nil
+	}
+	return cached(p, upstream, bedrock.ProxyImage)
 }
 
 // Models lists the ids of the models that tasks invoke, sorted; of one through an
