@@ -183,12 +183,14 @@ func TestOfFindsEveryEntry(t *testing.T) {
 			missing[e.image.Name] = true
 		}
 	}
-	for ref, want := range samples {
-		got, ok := Of(ref)
-		if !ok || got.Name != want {
-			t.Errorf("Of(%q) = %q, %v; want %q", ref, got.Name, ok, want)
+	for _, part := range []map[string]string{samples, moreSamples} {
+		for ref, want := range part {
+			got, ok := Of(ref)
+			if !ok || got.Name != want {
+				t.Errorf("Of(%q) = %q, %v; want %q", ref, got.Name, ok, want)
+			}
+			delete(missing, want)
 		}
-		delete(missing, want)
 	}
 	if len(missing) > 0 {
 		t.Errorf("no sample asks for %v", slices.Sorted(maps.Keys(missing)))

@@ -1,7 +1,10 @@
 package images
 
 // tables are all images that are known, by kind.
-var tables = [][]entry{databases, queues, stores, applications, servers, sites, agents}
+var tables = [][]entry{
+	databases, queues, stores, applications, servers, sites, agents,
+	engines, enterprise, tools,
+}
 
 const (
 	// factsOfBuild are what a Dockerfile says.

@@ -1,0 +1,84 @@
+package images
+
+const (
+	redpandaOnNFS  = "Redpanda supports XFS and ext4 only"
+	couchbaseOnNFS = "Couchbase does not support network file systems"
+	questOnNFS     = "QuestDB supports neither NFS nor EFS"
+)
+
+// engines are databases and brokers that need more memory than the smallest
+// task has, or a local disk.
+var engines = []entry{
+	{
+		names: []string{"gvenzl/oracle-free", "database/free"},
+		image: Image{
+			Name: "oracle-free", Role: RoleDatabase, MemoryMiB: 2048, Data: []string{"/opt/oracle/oradata"}, Ports: []int{1521},
+			Sources: []Source{
+				from(FactMemory, "gvenzl/oci-oracle-free container-entrypoint.sh, check_minimum_memory", "2025-10-31"),
+				from(factsOfBuild|FactRole, "gvenzl/oci-oracle-free README.md", "2025-11-02"),
+			},
+		},
+	},
+	{
+		names: []string{"gvenzl/oracle-xe", "database/express"},
+		image: Image{
+			Name: "oracle-xe", Role: RoleDatabase, MemoryMiB: 2048, Data: []string{"/opt/oracle/oradata"}, Ports: []int{1521},
+			Sources: []Source{
+				from(FactMemory, "gvenzl/oci-oracle-xe container-entrypoint.sh, check_minimum_memory", "2023-09-24"),
+				from(factsOfBuild|FactRole, "gvenzl/oci-oracle-xe README.md", "2024-12-01"),
+			},
+		},
+	},
+	{
+		names: []string{"couchbase", "couchbase/server"},
+		image: Image{
+			Name: "couchbase", Role: RoleDatabase, MemoryMiB: 4096, Data: []string{"/opt/couchbase/var"}, DataIsVolume: true,
+			NotOnNFS: couchbaseOnNFS, Ports: []int{8091, 8092, 8093, 8094, 8095, 8096, 8097, 9123, 11207, 11210, 11280, 18091, 18092, 18093, 18094, 18095, 18096, 18097},
+			Sources: []Source{
+				from(FactMemory|FactNFS, "Couchbase Server documentation 7.0, System Resource Requirements", "2026-11-29"),
+				from(factsOfBuild|FactVolume|FactRole, "couchbase/docker enterprise/couchbase-server/7.6.0/Dockerfile", "2025-06-12"),
+			},
+		},
+	},
+	{
+		names: []string{"questdb"},
+		image: Image{
+			Name: "questdb", Role: RoleDatabase, Data: []string{"/var/lib/questdb"}, NotOnNFS: questOnNFS, Ports: []int{8812, 9000, 9003, 9009},
+			Sources: []Source{
+				from(FactNFS, "questdb/documentation: documentation/getting-started/capacity-planning.md, documentation/deployment/aws.md", "2026-08-06"),
+				from(factsOfBuild|FactRole, "questdb/documentation documentation/deployment/docker.md", "2026-08-06"),
+			},
+		},
+	},
+	{
+		// That of one core.
+		names: []string{"redpandadata/redpanda", "vectorized/redpanda", "redpanda-data/redpanda"},
+		image: Image{
+			Name: "redpanda", Role: RoleQueue, MemoryMiB: 2048, Data: []string{"/var/lib/redpanda/data"}, NotOnNFS: redpandaOnNFS,
+			Ports: []int{8081, 8082, 9092, 9644, 33145},
+			Sources: []Source{
+				from(FactMemory|FactNFS|FactData|FactRole, "redpanda-data/docs modules/deploy/partials/requirements.adoc", "2026-07-15"),
+				from(FactPorts, "redpanda-data/docs modules/deploy/pages/redpanda/manual/production/production-deployment.adoc", "2026-08-07"),
+			},
+		},
+	},
+	{
+		names: []string{"scylladb/scylla"},
+		image: Image{
+			Name: "scylla", Role: RoleDatabase, MemoryMiB: 4096, Data: []string{"/var/lib/scylla"}, DataIsVolume: true,
+			NotOnNFS: "ScyllaDB requires XFS",
+			Sources: []Source{
+				from(FactMemory, "scylladb/scylladb docs/getting-started/system-requirements.rst, Memory Requirements", "2026-02-06"),
+				from(FactNFS, "scylladb/scylladb docs/getting-started/_common/setup-after-install.rst", "2026-08-21"),
+				from(FactData|FactVolume|FactRole, "scylladb/scylladb dist/docker/redhat/build_docker.sh", "2026-08-21"),
+			},
+		},
+	},
+	{
+		names: []string{"chromadb/chroma", "chroma-core/chroma"},
+		image: Image{
+			Name: "chroma", MemoryMiB: 2048,
+			Sources: []Source{from(FactMemory, "chroma-core/docs docs/deployment.md", "2023-11-06")},
+		},
+	},
+}
