@@ -142,7 +142,7 @@ func TestActionDeploys(t *testing.T) {
 	}
 	got := strings.Split(strings.TrimSpace(string(readFile(t, filepath.Join(dir, "arguments")))), "\n")
 	// Names of parameters end in a hash, and the app and its output are in directories of this machine.
-	want := []string{"^deploy$", "^--require-approval$", "^never$", "^--progress$", "^events$",
+	want := []string{"^deploy$", "^shop$", "^--require-approval$", "^never$", "^--progress$", "^events$",
 		"^--parameters$", "^shop:Secretkey.*=of the file$", "^--parameters$", "^shop:Digestweb", "^--outputs-file$", "^out put.json$",
 		"^--app$", "compose-cdk", "^-c$", "^compose=compose.yaml$", "^-c$", "^stack=shop$", "^--output$", "", "^--no-notices$"}
 	if len(got) != len(want) {

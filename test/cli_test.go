@@ -213,6 +213,6 @@ func TestVPCWithoutCredentials(t *testing.T) {
 		"compose.yaml": "name: mine\nx-aws-vpc: vpc-0123456789abcdef0\nservices:\n  web:\n    image: nginx\n",
 	})
 	run, outdir := cdk(t, dir, nil, program, "--quiet")
-	run.mustFail(t, ours(`error: x-aws-vpc: .*credentials.*`))
+	run.mustFail(t, ours(`error: x-aws-vpc requires .*credentials.*`))
 	mustBeEmpty(t, outdir)
 }
