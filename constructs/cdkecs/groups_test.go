@@ -100,3 +100,27 @@ func TestGroupsOfListeners(t *testing.T) {
 		}
 	}
 }
+
+// TestNetworkLoadBalancersAcrossZones: the addresses of all zones lead to a service
+// whose only task is in one of them.
+func TestNetworkLoadBalancersAcrossZones(t *testing.T) {
+	for name, text := range map[string]string{
+		"one":    `services: {a: {image: "example/a:1", ports: ["1883:1883"]}, b: {image: "example/b:1", ports: ["5671:5671/udp"]}}`,
+		"second": `{x-aws-loadbalancer: {split: true}, services: {web: {image: nginx, ports: ["80:80"]}, a: {image: "example/a:1", ports: ["1883:1883"]}}}`,
+	} {
+		found := 0
+		for id, r := range ofType(newFixture(t, parse(t, text)).resources(t), "AWS::ElasticLoadBalancingV2::LoadBalancer") {
+			if r.Properties["Type"] != "network" {
+				continue
+			}
+			found++
+			attributes := fmt.Sprint(r.Properties["LoadBalancerAttributes"])
+			if !strings.Contains(attributes, "map[Key:load_balancing.cross_zone.enabled Value:true]") {
+				t.Errorf("%s: %s has the attributes %s", name, id, attributes)
+			}
+		}
+		if found != 1 {
+			t.Errorf("%s: %d Network Load Balancers, want 1", name, found)
+		}
+	}
+}

@@ -159,8 +159,9 @@ func (in *ingress) makeLoadBalancer(lb *loadBalancer) {
 		InternetFacing:     public,
 		SecurityGroups:     &[]awsec2.ISecurityGroup{lb.group},
 		DeletionProtection: optionalTrue(lb.decided.DeletionProtection),
-		// CloudFront may connect where no task is.
-		CrossZoneEnabled: optionalTrue(lb.decided.CloudFront != nil),
+		// Else a zone is healthy only with a target of each target group in it, and
+		// most services have one task (AWS re:Post, ELB cross-zone and DNS).
+		CrossZoneEnabled: jsii.Bool(true),
 	})
 	keepAccessLogs(made, lb.decided.AccessLogs)
 	lb.network, lb.resource, lb.groups, lb.arn = made, made, []awsec2.ISecurityGroup{lb.group}, made.LoadBalancerArn()
