@@ -105,8 +105,8 @@ func TestGroupsOfListeners(t *testing.T) {
 // whose only task is in one of them.
 func TestNetworkLoadBalancersAcrossZones(t *testing.T) {
 	for name, text := range map[string]string{
-		"one":    `services: {a: {image: "example/a:1", ports: ["1883:1883"]}, b: {image: "example/b:1", ports: ["5671:5671/udp"]}}`,
-		"second": `{x-aws-loadbalancer: {split: true}, services: {web: {image: nginx, ports: ["80:80"]}, a: {image: "example/a:1", ports: ["1883:1883"]}}}`,
+		"one":    "services:\n  a: {image: example/a, ports: [\"1883:1883\"]}\n  b: {image: example/b, ports: [\"5671:5671/udp\"]}\n",
+		"second": "x-aws-loadbalancer: {split: true}\nservices:\n  web: {image: nginx, ports: [\"80:80\"]}\n  a: {image: example/a, ports: [\"1883:1883\"]}\n",
 	} {
 		found := 0
 		for id, r := range ofType(newFixture(t, parse(t, text)).resources(t), "AWS::ElasticLoadBalancingV2::LoadBalancer") {
