@@ -30,14 +30,14 @@ func (s *serviceDefinition) scale(from *plan.Scaling) {
 			TargetUtilizationPercent: jsii.Number(from.CPU), ScaleInCooldown: cooldown, ScaleOutCooldown: cooldown,
 		})
 		s.measureFast("Cpu", "CPUUtilization")
-		s.scaleAhead("Cpu", "ECSServiceCPUUtilization", from.CPU)
+		s.scaleAhead("Cpu", "ECSServiceCPUUtilization", nil, from.CPU)
 	}
 	if from.Memory > 0 {
 		s.taskCount.ScaleOnMemoryUtilization(jsii.String("Memory"), &awsecs.MemoryUtilizationScalingProps{
 			TargetUtilizationPercent: jsii.Number(from.Memory), ScaleInCooldown: cooldown, ScaleOutCooldown: cooldown,
 		})
 		s.measureFast("Memory", "MemoryUtilization")
-		s.scaleAhead("Memory", "ECSServiceMemoryUtilization", from.Memory)
+		s.scaleAhead("Memory", "ECSServiceMemoryUtilization", nil, from.Memory)
 	}
 	if m := from.Metric; m != nil {
 		s.taskCount.ScaleToTrackCustomMetric(jsii.String("Metric"), &awsecs.TrackCustomMetricProps{
@@ -88,8 +88,8 @@ func (s *serviceDefinition) measureFast(policy, metric string) {
 }
 
 // scaleAhead adds the policy that forecasts a metric, which the L2 constructs do
-// not know.
-func (s *serviceDefinition) scaleAhead(id, pair string, target int) {
+// not know. The label names the target group that counts requests; nil for others.
+func (s *serviceDefinition) scaleAhead(id, pair string, label *string, target int) {
 	from := s.scaling.Predictive
 	if from == nil {
 		return
@@ -106,7 +106,7 @@ func (s *serviceDefinition) scaleAhead(id, pair string, target int) {
 			MetricSpecifications: []any{&awsapplicationautoscaling.CfnScalingPolicy_PredictiveScalingMetricSpecificationProperty{
 				TargetValue: jsii.Number(target),
 				PredefinedMetricPairSpecification: &awsapplicationautoscaling.CfnScalingPolicy_PredictiveScalingPredefinedMetricPairProperty{
-					PredefinedMetricType: jsii.String(pair),
+					PredefinedMetricType: jsii.String(pair), ResourceLabel: label,
 				},
 			}},
 		},
@@ -149,7 +149,7 @@ func (s *serviceDefinition) scaleOnQueue(from *plan.QueueScaling, cooldown awscd
 	})
 }
 
-// scaleOnRequests adds the policy for the requests that come through one target
+// scaleOnRequests adds the policies for the requests that come through one target
 // group, which is behind its listener by now; port is the id of the port.
 func (s *serviceDefinition) scaleOnRequests(group awselasticloadbalancingv2.ApplicationTargetGroup, port string) {
 	if s.scaling.Requests == 0 {
@@ -160,4 +160,6 @@ func (s *serviceDefinition) scaleOnRequests(group awselasticloadbalancingv2.Appl
 		RequestsPerTarget: jsii.Number(s.scaling.Requests), TargetGroup: group,
 		ScaleInCooldown: cooldown, ScaleOutCooldown: cooldown,
 	})
+	label := *group.FirstLoadBalancerFullName() + "/" + *group.TargetGroupFullName()
+	s.scaleAhead("Requests"+port, "ALBRequestCount", &label, s.scaling.Requests)
 }

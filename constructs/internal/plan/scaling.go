@@ -26,8 +26,8 @@ type Scaling struct {
 	Requests int `json:"requests,omitempty"`
 	// Fast measures CPU and memory every 20 seconds.
 	Fast bool `json:"fast,omitempty"`
-	// Predictive is nil where tasks start with the load; else each of CPU and Memory
-	// is also forecast.
+	// Predictive is nil where tasks start with the load; else each of CPU, Memory
+	// and Requests is also forecast.
 	Predictive *Predictive `json:"predictive,omitempty"`
 	// Queue is nil where no queue counts, Metric where no other metric does.
 	Queue  *QueueScaling  `json:"queue,omitempty"`

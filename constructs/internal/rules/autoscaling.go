@@ -197,8 +197,10 @@ func checkBoundsTogether(r *finding.Report, at finding.Path, a model.Autoscaling
 	}
 }
 
-// checkPredictive holds predictive to the metrics that it knows of ECS by
-// themselves (Amazon ECS developer guide, Predictive scaling).
+// checkPredictive holds predictive to the metrics that AWS has in pairs of load and
+// use (Application Auto Scaling API reference,
+// PredictiveScalingPredefinedMetricPairSpecification). Any other metric would need
+// two more, for the load and for the number of tasks.
 func checkPredictive(r *finding.Report, at finding.Path, a model.Autoscaling) {
 	const code = codes.Autoscaling
 	p := a.Predictive
@@ -208,8 +210,8 @@ func checkPredictive(r *finding.Report, at finding.Path, a model.Autoscaling) {
 	if !slices.Contains(model.PredictiveModes, p.Mode) {
 		r.Error(at, code, finding.Suggest(p.Mode, model.PredictiveModes), "%q is not a mode", p.Mode)
 	}
-	if a.CPU == nil && a.Memory == nil {
-		r.Error(at, code, "remove it, or add cpu or memory", "only cpu and memory can be forecast")
+	if a.CPU == nil && a.Memory == nil && a.Requests == nil {
+		r.Error(at, code, "remove it, or add cpu, memory or requests", "predictive forecasts cpu, memory and requests, and there is none of them")
 	}
 	if p.Buffer == "" {
 		return

@@ -225,6 +225,7 @@ func TestAutoscalingRules(t *testing.T) {
 		{"an hour that is none", scaled(`{schedule: [{cron: "0 25 * * *", min: 1}], max: 3}`), []string{"error services.web.deploy.x-aws-autoscaling.schedule[0].cron schedule"}},
 		{"predictive", scaled(`{cpu: 50, predictive: forecast_and_scale, max: 3}`), nil},
 		{"predictive with a buffer", scaled(`{memory: 50, predictive: {mode: forecast_only, buffer: 10m}, max: 3}`), nil},
+		{"predictive with requests", scaled(`{requests: 50, predictive: forecast_only, max: 3}`, published), nil},
 		{"another mode", scaled(`{cpu: 50, predictive: forecast, max: 3}`), wrong(".predictive")},
 		{"predictive without a load", scaled(`{queue: {name: jobs, backlog: 1}, predictive: forecast_only, max: 3}`), wrong(".predictive")},
 		{"a long buffer", scaled(`{cpu: 50, predictive: {mode: forecast_only, buffer: 1h}, max: 3}`), wrong(".predictive.buffer")},

@@ -30,7 +30,7 @@ var deployRows = []Row{
 	mapped("services.*.deploy.update_config.x-aws-max_percent", "MaximumPercent"),
 	mapped("services.*.deploy.update_config.x-aws-early_success", "EarlySuccessCriteria of the DeploymentConfiguration: the percentage of healthy tasks with which a rolling update ends, or {percent, cleanup}; cleanup is deferred (the old tasks stop afterwards, the default) or blocking"),
 	mapped("services.*.deploy.update_config.x-aws-strategy", "Strategy of the DeploymentConfiguration: rolling, blue_green, {linear: 20, every: 3m} or {canary: 10, every: 5m}, with a second target group and a listener rule for each published port; pause: 2h waits for manual approval before traffic shifts, behind the test traffic shift where there is x-aws-test_listener"),
-	mapped("services.*.deploy.x-aws-autoscaling", "scalable target; target tracking policies for cpu, memory, requests and metric; a step scaling policy for queue; scheduled actions for schedule; with predictive, predictive scaling policies of cpu and memory; with fast, metrics of CPU and memory every 20 s"),
+	mapped("services.*.deploy.x-aws-autoscaling", "scalable target; target tracking policies for cpu, memory, requests and metric; a step scaling policy for queue; scheduled actions for schedule; with predictive, predictive scaling policies of cpu, memory and requests; with fast, metrics of CPU and memory every 20 s"),
 }
 
 var resourceRows = []Row{
