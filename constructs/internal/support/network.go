@@ -5,7 +5,7 @@ var serviceNetworkRows = []Row{
 	mapped("services.*.networks.*.aliases", "Cloud Map services whose CNAME records name the service"),
 	warned("services.*.networks.*.driver_opts", "is ignored: the network is a VPC", "remove it"),
 	ignored("services.*.networks.*.gw_priority", "has no effect on ECS: a task has one network interface"),
-	warned("services.*.networks.*.interface_name", "is ignored: the network interface of a task is named eth1", "remove it"),
+	warned("services.*.networks.*.interface_name", "is ignored: ECS names the network interface of a task", "remove it"),
 	warned("services.*.networks.*.ipv4_address", "is ignored: AWS assigns the addresses of tasks", "use the name of the service").byRule(),
 	warned("services.*.networks.*.ipv6_address", "is ignored: AWS assigns the addresses of tasks", "use the name of the service").byRule(),
 	warned("services.*.networks.*.link_local_ips", "is ignored: AWS assigns the addresses of tasks", "use the name of the service"),
