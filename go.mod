@@ -26,6 +26,7 @@ require (
 	go.yaml.in/yaml/v4 v4.0.0
 	golang.org/x/sync v0.24.0
 	golang.org/x/term v0.41.0
+	mvdan.cc/sh/v3 v3.12.0
 )
 
 require (

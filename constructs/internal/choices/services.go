@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
@@ -171,17 +173,34 @@ func (c *chooser) serviceOf(container string) string {
 	return ""
 }
 
-// jobChoices are those of a service that sounds like a job.
+// jobChoices are those of a service that looks like a job. Where others wait for
+// its health instead of its end, it may in turn wait for them, so that nothing is
+// the default.
 func jobChoices(c *chooser, f finding.Finding) []finding.Choice {
 	s := c.service(f)
 	if s == nil {
 		return nil
 	}
+	patch := map[string]any{"x-aws-job": true}
+	switch {
+	case model.NeverRestarts(s.RestartPolicy()):
+	case s.Deploy != nil && s.Deploy.RestartPolicy != nil:
+		patch["deploy"] = map[string]any{"restart_policy": map[string]any{"condition": "none"}}
+	default:
+		patch["restart"] = "no"
+	}
+	job := finding.Choice{
+		Title: "run the service once in each deployment", Loses: "the deployment fails if the service does not end", Default: true,
+		Patch: finding.Patch(s.At(), patch),
+	}
+	for _, other := range c.All() {
+		if d, ok := other.DependsOn[s.Name]; ok && d.Condition == types.ServiceConditionHealthy {
+			job.Default, job.Loses = false, "the deployment fails if the service waits for "+other.Name+", which then waits for its end"
+			break
+		}
+	}
 	return []finding.Choice{
-		{
-			Title: "run the service once in each deployment", Loses: "the deployment fails if the service does not end", Default: true,
-			Patch: finding.Patch(s.At("x-aws-job"), true),
-		},
+		job,
 		{Title: "keep it running", Patch: finding.Patch(s.At("x-aws-acknowledge"), []any{f.Code})},
 	}
 }

@@ -82,8 +82,8 @@ jobs:
 	},
 	{
 		Code: LooksLikeAJob, Severity: finding.Warning,
-		Title: "The service sounds like a job",
-		Why:   "ECS starts a task of a service again whenever it ends. Use a job (x-aws-job) for a command that should run once per deployment.",
+		Title: "The service looks like a job",
+		Why:   "The command, the image or the name is that of a process which does its work and ends, and ECS starts a task of a service again whenever it ends. Use a job (x-aws-job) for a command that should run once per deployment.",
 		Bad: `services:
   web:
     image: nginx

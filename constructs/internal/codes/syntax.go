@@ -152,8 +152,8 @@ services:
 		Bad: `services:
   web:
     image: nginx
-    command: echo done: yes
+    command: serve root: a
 `,
-		Mend: []string{"echo done: yes", `"echo done: yes"`},
+		Mend: []string{"serve root: a", `"serve root: a"`},
 	},
 }

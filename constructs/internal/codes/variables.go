@@ -34,7 +34,7 @@ var variableRows = []Row{
 		Bad: `services:
   web:
     image: nginx
-    command: ["echo", "${1}"]
+    command: ["serve", "${1}"]
 `,
 		Mend: []string{"${1}", "$${1}"},
 	},

@@ -60,8 +60,8 @@ type Image struct {
 // Role is what an image does.
 type Role int
 
-// The roles. The last six work on the containers of one Docker daemon, or on
-// the machine that they run on.
+// The roles. Those from RoleLabelProxy on work on the containers of one Docker
+// daemon, or on the machine that they run on.
 const (
 	// RoleNone is the role of an image whose role does not matter.
 	RoleNone Role = iota
@@ -75,6 +75,8 @@ const (
 	RoleSearch
 	// RoleObjectStore keeps files behind an API.
 	RoleObjectStore
+	// RoleCommand does what its arguments say, and ends.
+	RoleCommand
 	// RoleLabelProxy is a reverse proxy that finds its targets in the labels or
 	// variables of the containers of a Docker daemon.
 	RoleLabelProxy

@@ -60,6 +60,16 @@ func factsOf(image Image) Fact {
 
 // samples are references as compose files have them, with the name of the entry.
 var samples = map[string]string{
+	"quay.io/minio/mc:latest":                              "mc",
+	"amazon/aws-cli":                                       "aws-cli",
+	"curlimages/curl:8.1.2":                                "curl",
+	"certbot/dns-route53":                                  "certbot",
+	"redgate/flyway:11":                                    "flyway",
+	"liquibase/liquibase:4.29":                             "liquibase",
+	"migrate/migrate":                                      "migrate",
+	"ghcr.io/amacneil/dbmate:2":                            "dbmate",
+	"arigaio/atlas:latest":                                 "atlas",
+	"hello-world":                                          "hello-world",
 	"postgres:16-alpine":                                   "postgres",
 	"docker.io/library/postgres:17":                        "postgres",
 	"postgis/postgis:16-3.4":                               "postgres",
@@ -203,7 +213,7 @@ func TestOfLeavesNeighboursAlone(t *testing.T) {
 		"prometheuscommunity/postgres-exporter", "rediscommander/redis-commander", "prom/mysqld-exporter",
 		"nginxinc/nginx-unprivileged", "my/postgres-backup", "my/nginx", "my/nginx-proxy", "my/caddy", "company/wordpress",
 		"oliver006/redis_exporter", "danielqsj/kafka-exporter", "provectuslabs/kafka-ui", "grafana/grafana-image-renderer",
-		"opensearchproject/opensearch-dashboards", "my/registry", "my/server", "minio/mc", "dpage/pgadmin4",
+		"opensearchproject/opensearch-dashboards", "my/registry", "my/server", "my/mc", "my/curl", "dpage/pgadmin4",
 		"edoburu/pgbouncer", "percona/mongodb_exporter", "supabase/postgres-meta", "milvus", "postgrest/postgrest",
 		"confluentinc/cp-kafka-rest", "mongodb/mongodb-atlas-local", "library/keycloak-init",
 	} {

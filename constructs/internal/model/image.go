@@ -120,6 +120,16 @@ func (s *Service) findKnownImage() images.Image {
 	return known
 }
 
+// Words are the entrypoint and the command of the container as far as the file, or
+// the Dockerfile of its image, has them; empty where those of the image run.
+func (s *Service) Words() []string {
+	entrypoint, command := s.Process()
+	if words := slices.Concat(entrypoint, command); len(words) > 0 {
+		return words
+	}
+	return s.stage().process
+}
+
 // ImageRole is what the image of the service does for a host with Docker.
 func (s *Service) ImageRole() images.Role { return s.namedImage().Role }
 

@@ -19,7 +19,7 @@ func TestDatabases(t *testing.T) {
 		{"empty password", db("image: 'mysql:8', volumes: ['data:/var/lib/mysql'], environment: {MYSQL_ROOT_PASSWORD: ''}"), []string{refuses}},
 		{"password in a file", db("image: 'mysql:8', volumes: ['data:/var/lib/mysql'], environment: {MYSQL_ROOT_PASSWORD_FILE: /x}"), nil},
 		{"password of another name", db("image: mariadb, volumes: ['data:/var/lib/mysql'], environment: {MYSQL_ALLOW_EMPTY_PASSWORD: '1'}"), nil},
-		{"client", db("image: 'mysql:8', volumes: ['data:/var/lib/mysql'], command: [mysql, -h, other]"), nil},
+		{"client", db("image: 'mysql:8', volumes: ['data:/var/lib/mysql'], command: [mysql, -h, other]"), []string{"warning services.db looks-like-a-job"}},
 		{"another image", db("image: 'bitnami/postgresql:17', volumes: ['data:/bitnami/postgresql:nocopy']"), nil},
 		{"another layout", db("image: linuxserver/mariadb"), nil},
 		{"built", "services: {db: {build: {dockerfile_inline: 'FROM postgres'}}}\n",

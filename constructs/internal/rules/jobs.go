@@ -1,18 +1,26 @@
 package rules
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/endings"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
 
-// asJob has the two lines that make a job of a service.
-const asJob = "add `x-aws-job: true` and `restart: \"no\"` if it ends by itself: the deployment then runs it once and waits until it succeeds"
+// toJob has the two lines that make a job of a service, and asJob the same where
+// it is not known whether the service ends.
+const (
+	toJob   = "add `x-aws-job: true` and `restart: \"no\"`" + runOnce
+	asJob   = "add `x-aws-job: true` and `restart: \"no\"` if it ends by itself" + runOnce
+	runOnce = ": the deployment then runs it once and waits until it succeeds"
+)
 
 // checkRun refuses timeouts, schedules and several ways to run one task, and warns
 // of what has no effect on a task that is no ECS service.
@@ -93,15 +101,40 @@ func checkNoService(r *finding.Report, s *model.Service) {
 }
 
 // jobName matches names that people give to what runs once.
-var jobName = lazyregexp.New(`(?i)(^|[-_.])(migrate|migrations?|migrator|init|setup|seed|seeder|create)([-_.]|$)`)
+var jobName = lazyregexp.New(`(?i)(^|[-_.])(migrate|migrations?|migrator|init|setup|seed|seeder|create|create-?(?:buckets?|topics?|queues?|db))([-_.]|$)`)
 
-// checkLooksLikeJob speaks of services that would be started again for ever.
-// Where a restart policy says so, checkRestart does.
+// checkLooksLikeJob reports services whose task would be started again for ever.
 func checkLooksLikeJob(r *finding.Report, s *model.Service) {
-	if s.Restart == "" && (s.Deploy == nil || s.Deploy.RestartPolicy == nil) && jobName.MatchString(s.Name) {
-		r.Warn(s.At(), codes.LooksLikeAJob, report.OrAcknowledge(asJob, codes.LooksLikeAJob),
-			"%q sounds like a job, but ECS starts a service's task again whenever it ends", s.Name)
+	if why, isCertain := isJobBy(s); why != "" {
+		fix := asJob
+		if isCertain {
+			fix = toJob
+		}
+		r.Warn(s.At(), codes.LooksLikeAJob, report.OrAcknowledge(fix, codes.LooksLikeAJob),
+			"%s, but ECS starts a service's task again whenever it ends", why)
 	}
+}
+
+// isJobBy is why a service looks like a job; empty if it does not: its process
+// certainly ends by itself, or its name says so and no restart policy says
+// otherwise.
+func isJobBy(s *model.Service) (why string, isCertain bool) {
+	if s.IsSidecar() || s.Run() != model.RunAlways {
+		return "", false
+	}
+	switch ending := endings.Of(s.Words()); {
+	case ending == endings.Ends:
+		return fmt.Sprintf("the command of %q ends by itself", s.Name), true
+	case ending == endings.RunsOn:
+		return "", false
+	case s.KnownImage().Role == images.RoleCommand:
+		return fmt.Sprintf("%q runs %s, which ends when its work is done", s.Name, s.KnownImage().Name), true
+	}
+	policy := s.RestartPolicy()
+	if jobName.MatchString(s.Name) && (model.NeverRestarts(policy) || model.OnFailure.MatchString(policy)) {
+		return fmt.Sprintf("%q sounds like a job", s.Name), false
+	}
+	return "", false
 }
 
 // checkOverlap: a schedule starts a task whether or not another one runs.

@@ -41,6 +41,27 @@ func TestJobRules(t *testing.T) {
 		{"restart as of a job", web("restart: on-failure"), []string{"warning services.web.restart restart-policy"}},
 		{"name of a job", "services: {db-migrate: {image: i}}\n", []string{"warning services.db-migrate looks-like-a-job"}},
 		{"name of a job that is none", "services: {setup: {image: i, restart: always}}\n", nil},
+		{"name of a job that starts again after failures", "services: {kafka-setup: {image: i, restart: on-failure}}\n", []string{
+			"warning services.kafka-setup looks-like-a-job",
+		}},
+		{"name of a job with an end", "services: {createbuckets: {image: i, restart: \"no\"}}\n", []string{
+			"warning services.createbuckets looks-like-a-job",
+		}},
+		{"command of a job", web(`command: sh -c "until curl s3; do sleep 1; done; mc mb s3/b; exit 0"`), []string{
+			"warning services.web looks-like-a-job",
+		}},
+		{"command of a job that starts again", web("command: python manage.py migrate", "restart: always"), []string{
+			"warning services.web looks-like-a-job",
+		}},
+		{"command of a job that is one", web("command: python manage.py migrate", "x-aws-job: true"), nil},
+		{"command that others wait for", web("depends_on: {once: {condition: service_completed_successfully}}") +
+			"  once: {image: i, command: alembic upgrade head}\n", nil},
+		{"command of a server behind a migration", web(`command: sh -c "alembic upgrade head && uvicorn app"`), nil},
+		{"command of a sidecar", web() + "  once: {image: i, command: alembic upgrade head, network_mode: service:web}\n", nil},
+		{"image of a tool", "services: {certificates: {image: certbot/certbot, command: certonly}}\n", []string{
+			"warning services.certificates looks-like-a-job",
+		}},
+		{"image of a tool in a loop", "services: {certificates: {image: certbot/certbot, entrypoint: sh -c 'while :; do certbot renew; sleep 1d; done'}}\n", nil},
 		{"name that has one in it", "services: {initech: {image: i}}\n", nil},
 	})
 }

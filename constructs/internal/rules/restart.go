@@ -23,6 +23,7 @@ func checkRestart(r *finding.Report, s *model.Service) {
 		valid = checkRestartValue(r, at, policy)
 		checkRestartSettings(r, s, *s.Deploy.RestartPolicy)
 	}
+	jobBy, _ := isJobBy(s)
 	switch {
 	case policy == "" || !valid:
 	case s.IsSidecar():
@@ -32,6 +33,7 @@ func checkRestart(r *finding.Report, s *model.Service) {
 			r.Warn(at, codes.RestartPolicy, "write \"no\", and let the command retry",
 				"%q is not supported for a job: its task runs once, and fails if it ends without success", policy)
 		}
+	case jobBy != "": // checkLooksLikeJob reports it
 	case model.NeverRestarts(policy):
 		r.Warn(at, codes.RestartPolicy, report.OrAcknowledge(asJob, codes.RestartPolicy),
 			"%q is not supported: ECS starts the service's task again whenever it ends", policy)
