@@ -48,7 +48,7 @@ var serviceRows = []Row{
 	mapped("services.*.gpus", "GPU of the container's ResourceRequirements, on instances with GPUs"),
 	warned("services.*.group_add", "is ignored: ECS does not add groups to the user of a container", "set user with its group, or add the group in the image"),
 	mapped("services.*.healthcheck", "HealthCheck of the container"),
-	warned("services.*.hostname", "is Hostname of the container on EC2 instances with network_mode: host; elsewhere it is ignored: ECS sets the hostname of a task", "read the name from an environment variable").byRule(),
+	warned("services.*.hostname", "is ignored, because ECS sets the hostname of a task; only on EC2 instances with network_mode: host is it set", "read the name from an environment variable").byRule(),
 	mapped("services.*.image", "Image of the container"),
 	mapped("services.*.init", "LinuxParameters.InitProcessEnabled"),
 	mapped("services.*.ipc", "IpcMode of the task on EC2 instances: host, and task for service:x if both containers are in the same task; an error elsewhere"),
