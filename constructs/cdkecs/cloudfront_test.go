@@ -98,7 +98,7 @@ func TestCertificateStack(t *testing.T) {
 			DeletionPolicy, UpdateReplacePolicy string
 		}
 	}
-	if err := json.Unmarshal([]byte(stacks["Test-certificate us-east-1"]), &certificate); err != nil || len(stacks) != 2 {
+	if err := json.Unmarshal([]byte(stacks["Test-eu-west-1-certificate us-east-1"]), &certificate); err != nil || len(stacks) != 2 {
 		t.Fatalf("%v: the stacks are %v", err, slices.Sorted(maps.Keys(stacks)))
 	}
 	for _, r := range certificate.Resources {
@@ -113,12 +113,63 @@ func TestCertificateStack(t *testing.T) {
 		t.Errorf("%d resources beside %s", len(certificate.Resources), all)
 	}
 	for _, want := range []string{
-		`"AcmCertificateArn":{"Fn::GetStackOutput":{`, `"Region":"us-east-1"`, `"StackName":"Test-certificate"`,
-		`"CertificateStack":{"Description":"Stack in us-east-1 with the certificate for CloudFront","Value":"Test-certificate"}`,
+		`"AcmCertificateArn":{"Fn::GetStackOutput":{`, `"Region":"us-east-1"`, `"StackName":"Test-eu-west-1-certificate"`,
+		`"CertificateStack":{"Description":"Stack in us-east-1 with the certificate for CloudFront","Value":"Test-eu-west-1-certificate"}`,
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the stack of the project has no %s", want)
 		}
+	}
+}
+
+// TestCertificatesOfSeveralProjects: the projects of a stack, and of stacks nested in it,
+// have one stack for their certificates, with the settings of the stack that uses it.
+func TestCertificatesOfSeveralProjects(t *testing.T) {
+	app, stack, _ := newApp(t, &awscdk.StackProps{
+		Env:                   &awscdk.Environment{Account: jsii.String("123456789012"), Region: jsii.String("eu-west-1")},
+		TerminationProtection: jsii.Bool(true), Tags: &map[string]*string{"owner": jsii.String("shop")},
+	})
+	file := strings.Replace(doorDomain, "{url:api}", "{url:api:80}", 1)
+	for i, scope := range []awscdk.Stack{stack, stack, awscdk.NewNestedStack(stack, jsii.String("Inner"), nil)} {
+		id := fmt.Sprintf("Project%d", i)
+		project := parse(t, strings.ReplaceAll(file, "shop.", strings.ToLower(id)+"."))
+		cdkecs.NewComposeProject(scope, jsii.String(id), &cdkecs.ComposeProjectProps{Project: project})
+	}
+	stacks := *app.Synth(nil).Stacks()
+	if len(stacks) != 2 {
+		t.Fatalf("%d stacks", len(stacks))
+	}
+	certificates, all := text(t, stacks[0].Template()), text(t, stacks[1].Template())
+	for _, want := range []string{`"DomainName":"project0.example.com"`, `"DomainName":"project1.example.com"`, `"DomainName":"project2.example.com"`} {
+		if !strings.Contains(certificates, want) {
+			t.Errorf("the stack of the certificates has no %s", want)
+		}
+	}
+	if *stacks[0].StackName() != "Test-eu-west-1-certificate" || !*stacks[0].TerminationProtection() || *(*stacks[0].Tags())["owner"] != "shop" {
+		t.Errorf("the stack of the certificates is %s, with the tags %v", *stacks[0].StackName(), *stacks[0].Tags())
+	}
+	if n := strings.Count(all, `"Value":"Test-eu-west-1-certificate"`); n != 1 {
+		t.Errorf("%d outputs name the stack of the certificates", n)
+	}
+}
+
+// TestGivenCertificateStack: the caller's stack, with a synthesizer of its own, has the
+// certificate, and is not one that goes with the project.
+func TestGivenCertificateStack(t *testing.T) {
+	app, stack, _ := newApp(t, &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("123456789012"), Region: jsii.String("eu-west-1")}})
+	given := awscdk.NewStack(app, jsii.String("Given"), &awscdk.StackProps{
+		Env:         &awscdk.Environment{Account: jsii.String("123456789012"), Region: jsii.String("us-east-1")},
+		Synthesizer: awscdk.NewCliCredentialsStackSynthesizer(nil),
+	})
+	project := parse(t, strings.Replace(doorDomain, "{url:api}", "{url:api:80}", 1))
+	cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{Project: project, CertificateStack: given})
+	assembly := app.Synth(nil)
+	all := text(t, assembly.GetStackArtifact(stack.ArtifactId()).Template())
+	if got := text(t, assembly.GetStackArtifact(given.ArtifactId()).Template()); strings.Count(got, `"AWS::CertificateManager::Certificate"`) != 1 {
+		t.Errorf("the stack that is given is %s", got)
+	}
+	if !strings.Contains(all, `"StackName":"Given"`) || strings.Contains(all, "with the certificate for CloudFront") || len(*assembly.Stacks()) != 2 {
+		t.Errorf("%d stacks; that of the project is %s", len(*assembly.Stacks()), all)
 	}
 }
 
@@ -134,6 +185,16 @@ func TestCloudFrontMistakes(t *testing.T) {
 			_, stack, _ := newApp(t, nil)
 			cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{Project: parse(t, domain)})
 		}, "this stack has no region yet; set Env with an account and a region, or request a certificate in us-east-1"},
+		"a stack for the certificate elsewhere": {func() {
+			app, stack, _ := newApp(t, nil)
+			given := awscdk.NewStack(app, jsii.String("Given"), &awscdk.StackProps{Env: &awscdk.Environment{Region: jsii.String("eu-west-1")}})
+			cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{Project: parse(t, domain), CertificateStack: given})
+		}, "CertificateStack Given is in eu-west-1; CloudFront uses certificates of us-east-1 only, so set that as its Env.Region"},
+		"a stack for no certificate": {func() {
+			app, stack, _ := newApp(t, nil)
+			given := awscdk.NewStack(app, jsii.String("Given"), nil)
+			cdkecs.NewComposeProject(stack, jsii.String("Project"), &cdkecs.ComposeProjectProps{Project: parse(t, plain), CertificateStack: given})
+		}, "CertificateStack has no effect here; it requires x-aws-https: cloudfront with x-aws-domain, and no x-aws-certificate"},
 		"no private subnets": {func() {
 			_, stack, _ := newApp(t, nil)
 			vpc := awsec2.NewVpc(stack, jsii.String("Public"), &awsec2.VpcProps{SubnetConfiguration: &[]*awsec2.SubnetConfiguration{

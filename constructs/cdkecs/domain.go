@@ -11,6 +11,7 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/cdkecs/internal/frontdoor"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
+	"github.com/compose-cdk/compose-cdk/internal/deployed"
 )
 
 // newDomain gives the first load balancer, or the distribution before it, its names
@@ -62,19 +63,20 @@ func (in *ingress) doorCertificate(scope constructs.Construct, zone awsroute53.I
 	switch {
 	case from == nil:
 		return nil
-	case from.Certificate != "":
+	case !from.MakesCertificate():
 		return jsii.String(from.Certificate)
 	}
-	region := awscdk.Stack_Of(in.scope).Region()
-	switch {
-	case *awscdk.Token_IsUnresolved(region):
-		panic(mistake(in.scope, "CloudFront uses certificates of the region %s only, and this stack has no region yet; "+
-			"set Env with an account and a region, or request a certificate in %[1]s and add its ARN as x-aws-certificate", limits.CloudFrontCertificates))
-	case *region == limits.CloudFrontCertificates:
+	stack := in.findCertificateStack()
+	if stack == nil {
 		return in.newCertificate(scope, zone).CertificateArn()
 	}
-	in.certificateStack = newCertificateStack(scope)
-	certificate := in.newCertificate(in.certificateStack, zone)
+	return in.certificateElsewhere(stack, zone).CertificateArn()
+}
+
+// certificateElsewhere makes a certificate for CloudFront in a stack in its region.
+func (in *ingress) certificateElsewhere(stack awscdk.Stack, zone awsroute53.IHostedZone) awscertificatemanager.ICertificate {
+	// The path keeps the certificates of several projects apart.
+	certificate := in.newCertificate(constructs.NewConstruct(stack, in.scope.Node().Path()), zone)
 	// Other names need another certificate, which the stack of the project takes
 	// after its stack is done: the reference must allow that, and the certificate in
 	// use must stay.
@@ -83,26 +85,58 @@ func (in *ingress) doorCertificate(scope constructs.Construct, zone awsroute53.I
 		resource.CfnOptions().SetUpdateReplacePolicy(awscdk.CfnDeletionPolicy_RETAIN)
 		resource.CfnOptions().SetDeletionPolicy(awscdk.CfnDeletionPolicy_DELETE)
 	}
-	return certificate.CertificateArn()
+	return certificate
 }
 
-// longestMainName leaves room for the end of the name of the certificate's stack in
-// the 128 letters of a name (AWS CloudFormation API reference, CreateStack).
-const longestMainName = 128 - len("-certificate")
-
-// newCertificateStack makes a stack in the region of CloudFront's certificates. The
-// stack of the project depends on it, because it has the ARN of the certificate.
-func newCertificateStack(scope constructs.Construct) awscdk.Stack {
-	main := awscdk.Stack_Of(scope)
-	for main.NestedStackParent() != nil {
-		main = main.NestedStackParent()
+func outermostStack(scope constructs.Construct) awscdk.Stack {
+	stack := awscdk.Stack_Of(scope)
+	for stack.NestedStackParent() != nil {
+		stack = stack.NestedStackParent()
 	}
-	name := *main.StackName()
-	return awscdk.NewStack(scope, jsii.String("CertificateStack"), &awscdk.StackProps{
-		StackName:   jsii.String(name[:min(len(name), longestMainName)] + "-certificate"),
-		Description: jsii.String("Certificate for CloudFront, of the stack " + name + " in " + *main.Region()),
-		Env:         &awscdk.Environment{Account: main.Account(), Region: jsii.String(limits.CloudFrontCertificates)},
+	return stack
+}
+
+// certificatesID is the id of the stack of certificates, below the stack that uses them.
+const certificatesID = "ComposeCertificates"
+
+// findCertificateStack finds the stack for the certificate: the caller's, or that of the
+// projects of a stack in another region, which the first of them makes. It is nil where
+// the stack of the project is in the region of such certificates.
+func (in *ingress) findCertificateStack() awscdk.Stack {
+	main := outermostStack(in.scope)
+	region := *main.Region()
+	switch {
+	case in.given.certificates != nil:
+		return in.checkCertificateStack(in.given.certificates)
+	case *awscdk.Token_IsUnresolved(region):
+		panic(mistake(in.scope, "CloudFront uses certificates of the region %s only, and this stack has no region yet; "+
+			"set Env with an account and a region, or request a certificate in %[1]s and add its ARN as x-aws-certificate", limits.CloudFrontCertificates))
+	case region == limits.CloudFrontCertificates:
+		return nil
+	}
+	if found, ok := main.Node().TryFindChild(jsii.String(certificatesID)).(awscdk.Stack); ok {
+		return found
+	}
+	in.certificateStack = awscdk.NewStack(main, jsii.String(certificatesID), &awscdk.StackProps{
+		StackName:             jsii.String(deployed.CertificateStack(*main.StackName(), region)),
+		Description:           jsii.String("Certificates for CloudFront, of the stack " + *main.StackName() + " in " + region),
+		Env:                   &awscdk.Environment{Account: main.Account(), Region: jsii.String(limits.CloudFrontCertificates)},
+		Tags:                  main.Tags().TagValues(),
+		TerminationProtection: main.TerminationProtection(),
 	})
+	return in.certificateStack
+}
+
+func (in *ingress) checkCertificateStack(given awscdk.Stack) awscdk.Stack {
+	if region := *given.Region(); region != limits.CloudFrontCertificates {
+		where := "is in " + region
+		if *awscdk.Token_IsUnresolved(region) {
+			where = "has no region yet"
+		}
+		panic(mistake(in.scope, "CertificateStack %s %s; CloudFront uses certificates of %s only, so set that as its Env.Region",
+			*given.StackName(), where, limits.CloudFrontCertificates))
+	}
+	return given
 }
 
 // newDoor makes the distributions of CloudFront, where the file asks for them.

@@ -81,7 +81,8 @@ type ingress struct {
 	// certificate is for domainNames, the names of the first load balancer.
 	certificate awscertificatemanager.ICertificate
 	domainNames []string
-	// certificateStack has a certificate in another region; nil for none.
+	// certificateStack is that of certificates in another region, if this project
+	// makes it; nil otherwise.
 	certificateStack awscdk.Stack
 	// door are the distributions of CloudFront; nil for none.
 	door *frontdoor.Door
@@ -107,6 +108,8 @@ type givenBalancers struct {
 	application awselasticloadbalancingv2.IApplicationLoadBalancer
 	listener    awselasticloadbalancingv2.IApplicationListener
 	network     awselasticloadbalancingv2.INetworkLoadBalancer
+	// certificates is a stack for the certificate of CloudFront.
+	certificates awscdk.Stack
 }
 
 // newIngress makes or finds the load balancers; decided is nil where nothing is

@@ -42,6 +42,9 @@ func (in *ingress) takeGiven(lb *loadBalancer) bool {
 
 // checkGiven reports load balancers of the caller that no port can use.
 func (in *ingress) checkGiven() {
+	if in.given.certificates != nil && !in.makesDoorCertificate() {
+		panic(mistake(in.scope, "CertificateStack has no effect here; it requires x-aws-https: cloudfront with x-aws-domain, and no x-aws-certificate"))
+	}
 	for _, given := range []struct {
 		is   bool
 		kind string
@@ -59,6 +62,10 @@ func (in *ingress) checkGiven() {
 				given.kind))
 		}
 	}
+}
+
+func (in *ingress) makesDoorCertificate() bool {
+	return len(in.loadBalancers) > 0 && in.loadBalancers[0].decided.CloudFront.MakesCertificate()
 }
 
 // takeFound imports the load balancer or listener that the file names,

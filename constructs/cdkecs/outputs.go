@@ -60,8 +60,8 @@ func (o *outputs) addProject(p *projectDefinition) {
 	o.add(deployed.LogGroupOutput, deployed.LogGroupOutput, *p.logs.group.LogGroupName(), "Log group of the project "+p.name)
 }
 
-// addCertificateStack adds where the certificate of CloudFront is, if a stack of its
-// own has it.
+// addCertificateStack adds which stack has the certificates of CloudFront; that of
+// several projects is the output of the first.
 func (o *outputs) addCertificateStack(in *ingress) {
 	if stack := in.certificateStack; stack != nil {
 		o.add(deployed.CertificateOutput, deployed.CertificateOutput, *stack.StackName(), deployed.CertificateDescription(*stack.Region()))

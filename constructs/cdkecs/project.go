@@ -115,6 +115,15 @@ type ComposeProjectProps struct {
 	// is needed.
 	NetworkLoadBalancer awselasticloadbalancingv2.INetworkLoadBalancer
 
+	// CertificateStack is the stack in us-east-1 for the certificate of
+	// x-aws-domain with x-aws-https: cloudfront. A stack with a synthesizer of its
+	// own needs one here, because that synthesizer cannot be used again.
+	//
+	// Default: - a stack with the default synthesizer of the app, and with the
+	// tags and the termination protection of the project's stack; none where
+	// that is in us-east-1.
+	CertificateStack awscdk.Stack
+
 	// SecurityGroups stand for networks, by the network's name. No rule is added
 	// to them.
 	//

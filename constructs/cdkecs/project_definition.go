@@ -72,7 +72,7 @@ func newProjectDefinition(scope constructs.Construct, dir string, decided plan.P
 	p.secrets = newSecrets(scope, decided.Secrets)
 	p.ingress = newIngress(decided.Ingress, ingressProps{
 		scope: scope, owner: decided.Name, vpc: p.location.vpc, ownVPC: p.location.own, shared: p.shared, found: found,
-		given: givenBalancers{props.ApplicationLoadBalancer, props.ApplicationListener, props.NetworkLoadBalancer},
+		given: givenBalancers{props.ApplicationLoadBalancer, props.ApplicationListener, props.NetworkLoadBalancer, props.CertificateStack},
 	})
 	p.records = p.names.newRecords(scope, decided)
 	named := props.VpcSubnets != nil || len(decided.Subnets) > 0

@@ -20,6 +20,9 @@ func also(p plan.Project) []string {
 			if lb.Existing == "" && lb.ExistingListener == "" {
 				out = append(out, loadBalancer(lb))
 			}
+			if lb.CloudFront.MakesCertificate() {
+				out = append(out, fmt.Sprintf("certificate in %s (from other Regions: in a stack of its own there)", limits.CloudFrontCertificates))
+			}
 		}
 	}
 	for _, r := range p.Replacements {

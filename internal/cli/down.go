@@ -43,11 +43,12 @@ it is not required.`,
 			if err := confirm(ctx, cmd, yes, question); err != nil {
 				return err
 			}
+			if err := destroy(ctx, cmd, deployed.StackName{Name: s.Name(), Region: region}, verbose); err != nil {
+				return goesOn(err)
+			}
 			// A certificate cannot be deleted while the distribution uses it.
-			for _, stack := range append([]deployed.StackName{{Name: s.Name(), Region: region}}, s.Certificates()...) {
-				if err := destroy(ctx, cmd, stack, verbose); err != nil {
-					return goesOn(err)
-				}
+			if err := destroyCertificates(ctx, cmd, s.Certificates(), verbose); err != nil {
+				return err
 			}
 			kept, err := s.Kept(ctx)
 			if err != nil {
@@ -77,6 +78,19 @@ func destroy(ctx context.Context, cmd *cobra.Command, stack deployed.StackName, 
 		return err
 	}
 	return withProgress(ctx, cmd.ErrOrStderr(), stack.Region, verbose, nil, "destroy", "--force", "--app", app+" "+emptyStack+" "+stack.Name)
+}
+
+// destroyCertificates deletes stacks with certificates that nothing uses any more. No
+// later down finds them, so that the command that deletes them is printed on failure.
+func destroyCertificates(ctx context.Context, cmd *cobra.Command, stacks []deployed.StackName, verbose bool) error {
+	for _, stack := range stacks {
+		if err := destroy(ctx, cmd, stack, verbose); err != nil {
+			fmt.Fprintf(cmd.ErrOrStderr(), "stack %s in %s is not deleted; nothing uses its certificates, so delete it: "+
+				"aws cloudformation delete-stack --stack-name %[1]s --region %[2]s\n", stack.Name, stack.Region)
+			return goesOn(err)
+		}
+	}
+	return nil
 }
 
 // emptyStack is the command that is the app of cdk destroy.

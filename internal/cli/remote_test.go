@@ -37,10 +37,10 @@ type fakeStack struct {
 	task      deployed.Task
 	command   string
 	restarted []string
-	// certificates are the stacks that it has beside it.
-	certificates []deployed.StackName
-	code         int
-	err          error
+	code      int
+	err       error
+	// certificates are the stacks that it has beside it; nil for none.
+	certificates func() []deployed.StackName
 }
 
 var someServices = []deployed.Service{
@@ -55,7 +55,12 @@ func (s *fakeStack) Addresses() []deployed.Address {
 	return []deployed.Address{{Service: "web", Output: "WebUrl", URL: "http://lb.example"}, {Service: "web", Output: "WebUrl8080", URL: "http://lb.example:8080"}}
 }
 
-func (s *fakeStack) Certificates() []deployed.StackName { return s.certificates }
+func (s *fakeStack) Certificates() []deployed.StackName {
+	if s.certificates == nil {
+		return nil
+	}
+	return s.certificates()
+}
 
 func (s *fakeStack) Services(context.Context) ([]deployed.Service, error) { return someServices, s.err }
 
@@ -293,34 +298,5 @@ func TestUpRunsCDK(t *testing.T) {
 	}
 	if region, err := os.ReadFile("region"); err != nil || string(region) != "eu-central-1\n" {
 		t.Errorf("cdk gets the region %s (%v)", region, err)
-	}
-}
-
-// TestDownDeletesCertificates: the stack of a certificate follows that which uses it, in
-// its own region; it stays if the other cannot be deleted.
-func TestDownDeletesCertificates(t *testing.T) {
-	shopDirectory(t)
-	program(t, "", "")
-	fakeTools(t, os.Getenv("PATH"))
-	cdk := filepath.Join(os.Getenv("PATH"), "cdk")
-	s := &fakeStack{certificates: []deployed.StackName{{Name: "shop-certificate", Region: "us-east-1"}}}
-	for _, test := range []struct {
-		name, end, want string
-		code            int
-	}{
-		{"both", "exit 0", "shop eu-central-1\nshop-certificate us-east-1\n", 0},
-		{"none", "exit 7", "shop eu-central-1\n", 7},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			script := "#!/bin/sh\necho \"${4##* } $AWS_REGION\" >> deleted\n" + test.end + "\n"
-			if err := errors.Join(os.WriteFile("deleted", nil, 0o600), os.WriteFile(cdk, []byte(script), 0o700)); err != nil {
-				t.Fatal(err)
-			}
-			code, _, stderr := runRemote(s, "down", "--yes")
-			got, err := os.ReadFile("deleted")
-			if err != nil || code != test.code || string(got) != test.want {
-				t.Errorf("exit code %d, deleted %q (%v), want %d, %q\n%s", code, got, err, test.code, test.want, stderr)
-			}
-		})
 	}
 }

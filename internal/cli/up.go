@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -106,6 +107,10 @@ func (d *deployment) up(ctx context.Context, cmd *cobra.Command, more []string, 
 	if err != nil {
 		return err
 	}
+	before, err := d.certificates(ctx)
+	if err != nil {
+		return err
+	}
 	// cdk deploys the stacks that it depends on first.
 	arguments := append([]string{"deploy", d.stack, "--require-approval", "never", "--progress", "events"}, parameters...)
 	if err := d.cdk(ctx, cmd, append(arguments, more...), variables, verbose); err != nil {
@@ -119,7 +124,21 @@ func (d *deployment) up(ctx context.Context, cmd *cobra.Command, more []string, 
 	fmt.Fprintf(out, "\n%s is deployed to %s\n\n", d.stack, d.account.Region())
 	writeAddresses(out, s.Addresses(), true)
 	fmt.Fprintf(out, "\n  next  compose-cdk ps, compose-cdk logs -f, compose-cdk down\n")
-	return nil
+	unused := slices.DeleteFunc(before, func(c deployed.StackName) bool { return slices.Contains(s.Certificates(), c) })
+	return destroyCertificates(ctx, cmd, unused, verbose)
+}
+
+// certificates are the stacks in other regions that the deployed stack has; none where
+// it does not exist.
+func (d *deployment) certificates(ctx context.Context) ([]deployed.StackName, error) {
+	s, err := d.account.Find(ctx, d.stack)
+	switch {
+	case errors.As(err, new(deployed.NoStack)):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return s.Certificates(), nil
 }
 
 // cdk runs a command of cdk with this program as the app.

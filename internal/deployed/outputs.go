@@ -62,6 +62,16 @@ func RunOf(description string) (service string, ok bool) {
 	return service, err == nil && n == 1
 }
 
+// longestStackName is that of CloudFormation (API reference, CreateStack).
+const longestStackName = 128
+
+// CertificateStack is the name of the stack with the certificates for CloudFront of a
+// stack in a region; stacks of one name in several regions have different ones.
+func CertificateStack(name, region string) string {
+	end := "-" + region + "-certificate"
+	return name[:min(len(name), longestStackName-len(end))] + end
+}
+
 // CertificateDescription is the description of the output with the name of the stack
 // that has the certificate of CloudFront, in another region.
 func CertificateDescription(region string) string { return fmt.Sprintf(certificateForm, region) }

@@ -2,6 +2,7 @@ package deployed_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/compose-cdk/compose-cdk/internal/deployed"
@@ -56,5 +57,19 @@ func TestRunCommand(t *testing.T) {
 	}
 	if _, err := deployed.ParseRunCommand("echo"); err == nil {
 		t.Error("echo is a command that runs a task")
+	}
+}
+
+// TestCertificateStack: a name says of which stack and region, and CloudFormation allows it.
+func TestCertificateStack(t *testing.T) {
+	long := strings.Repeat("a", 128)
+	for _, c := range []struct{ name, region, want string }{
+		{"shop", "eu-west-1", "shop-eu-west-1-certificate"},
+		{"shop", "eu-central-1", "shop-eu-central-1-certificate"},
+		{long, "eu-west-1", long[:106] + "-eu-west-1-certificate"},
+	} {
+		if got := deployed.CertificateStack(c.name, c.region); got != c.want || len(got) > 128 {
+			t.Errorf("the stack for %s in %s is %s", c.name, c.region, got)
+		}
 	}
 }

@@ -63,11 +63,13 @@ services:
 	for _, step := range []struct{ name, command, want string }{
 		{"bootstrap", "cdk bootstrap aws://" + account + "/" + home, "bootstrapped"},
 		{"up", "compose-cdk up --yes", "https://shop.elsewhere.example"},
-		{"its certificate", "compose-cdk ps && compose-cdk -c stack=elsewhere-certificate ps --region " + region, "web"},
+		{"its certificate", "compose-cdk ps && compose-cdk -c stack=elsewhere-eu-central-1-certificate ps --region " + region, "web"},
 		{"nothing changes", "compose-cdk plan --changes", "There were no differences"},
 		{"another name", "sed -i 's/example]/example, www.shop.elsewhere.example]/' compose.yaml && compose-cdk up --yes", "elsewhere is deployed to " + home},
-		{"cdk alone", `cdk deploy --all --require-approval never --app "$(command -v compose-cdk)" 2>&1`, "elsewhere.CertificateStack = elsewhere-certificate"},
-		{"down", "compose-cdk down --yes && ! compose-cdk --project-name elsewhere-certificate ps --region " + region, "stack elsewhere-certificate does not exist in " + region},
+		{"cdk alone", `cdk deploy --all --require-approval never --app "$(command -v compose-cdk)" 2>&1`, "elsewhere.CertificateStack = elsewhere-eu-central-1-certificate"},
+		{"without the domain", "cp compose.yaml with && sed -i /x-aws-domain/d compose.yaml && compose-cdk up --yes && ! compose-cdk --project-name elsewhere-eu-central-1-certificate ps --region " + region, "stack elsewhere-eu-central-1-certificate does not exist in " + region},
+		{"with it again", "cp with compose.yaml && compose-cdk up --yes", "https://shop.elsewhere.example"},
+		{"down", "compose-cdk down --yes && ! compose-cdk --project-name elsewhere-eu-central-1-certificate ps --region " + region, "stack elsewhere-eu-central-1-certificate does not exist in " + region},
 	} {
 		run := s.run(t, in+step.command)
 		expect(t, run.code == 0 && strings.Contains(run.output, step.want), "%s: exit code %d, want %q in\n%s", step.name, run.code, step.want, run.output)

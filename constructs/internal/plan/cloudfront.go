@@ -45,6 +45,12 @@ func cloudFront(project *model.Project, b model.LoadBalancer) *CloudFront {
 	return out
 }
 
+// MakesCertificate reports whether the names of a domain need a certificate that the
+// project makes, in the region of CloudFront's certificates.
+func (c *CloudFront) MakesCertificate() bool {
+	return c != nil && c.DomainPort != 0 && c.Certificate == ""
+}
+
 // HasCloudFront reports whether CloudFront connects to a load balancer of the project.
 func (p Project) HasCloudFront() bool {
 	return p.Ingress != nil && p.Ingress.LoadBalancers[0].CloudFront != nil
