@@ -1,7 +1,7 @@
 package images
 
 // moreSamples are references of the images in the tables of engines, of servers
-// of organizations and of tools, with the name of the entry.
+// of organizations, of tools and of communities, with the name of the entry.
 var moreSamples = map[string]string{
 	"gvenzl/oracle-free:23-slim":                                      "oracle-free",
 	"container-registry.oracle.com/database/free:latest":              "oracle-free",
@@ -27,4 +27,39 @@ var moreSamples = map[string]string{
 	"selenium/standalone-chrome:4":                                    "selenium",
 	"gotenberg/gotenberg:8":                                           "gotenberg",
 	"apache/tika:latest":                                              "tika",
+	"cockroachdb/cockroach:v25.1.0":                                   "cockroach",
+	"crate:5.9":                                                       "crate",
+	"oceanbase/oceanbase-ce:latest":                                   "oceanbase-ce",
+	"vespaengine/vespa:8":                                             "vespa",
+	"confluentinc/cp-zookeeper:7.6.0":                                 "cp-zookeeper",
+	"bitnami/spark:3.5":                                               "spark",
+	"bde2020/spark-master:3.3.0-hadoop3.3":                            "bde2020/spark",
+	"prestodb/presto:latest":                                          "presto",
+	"releases-docker.jfrog.io/jfrog/artifactory-oss:7.98":             "artifactory",
+	"ghcr.io/zammad/zammad:6.4":                                       "zammad",
+	"mbentley/omada-controller:5.14":                                  "omada-controller",
+	"kestra/kestra:latest":                                            "kestra",
+	"camunda/zeebe:8.7.0":                                             "zeebe",
+	"camunda/camunda:8.8.0":                                           "camunda",
+	"camunda/connectors-bundle:8.7.0":                                 "camunda-component",
+	"camunda/operate:8.7.0":                                           "camunda-operate",
+	"securecompliance/gvm:11.0.1-r3":                                  "gvm",
+	"registry.community.greenbone.net/community/gvmd:stable":          "greenbone",
+	"bitnami/discourse:3":                                             "discourse",
+	"apachesuperset.docker.scarf.sh/apache/superset:4.1.1":            "superset",
+	"ghcr.io/open-webui/open-webui:main":                              "open-webui",
+	"docker.stirlingpdf.com/stirlingtools/stirling-pdf:latest":        "stirling-pdf",
+	"ghcr.io/getsentry/sentry:25.2.0":                                 "sentry",
+	"docker.io/langfuse/langfuse-worker:3":                            "langfuse",
+	"langgenius/dify-api:1.1.3":                                       "dify-api",
+	"infiniflow/ragflow:v0.17.0-slim":                                 "ragflow",
+	"mintplexlabs/anythingllm":                                        "anythingllm",
+	"baserow/baserow:1.31.1":                                          "baserow",
+	"ghcr.io/wekan/wekan:latest":                                      "wekan",
+	"ghcr.io/jitsi/jvb:stable":                                        "jvb",
+	"ghcr.io/lloesche/valheim-server":                                 "valheim-server",
+	"thijsvanloef/palworld-server-docker:latest":                      "palworld-server",
+	"docker.n8n.io/n8nio/n8n":                                         "n8n",
+	"lscr.io/linuxserver/sonarr:latest":                               "servarr",
+	"jellyfin/jellyfin:10.10":                                         "jellyfin",
 }

@@ -3,7 +3,7 @@ package images
 // tables are all images that are known, by kind.
 var tables = [][]entry{
 	databases, queues, stores, applications, servers, sites, agents,
-	engines, enterprise, tools, commands,
+	engines, enterprise, tools, commands, communities,
 }
 
 const (

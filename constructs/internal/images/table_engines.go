@@ -81,4 +81,74 @@ var engines = []entry{
 			Sources: []Source{from(FactMemory, "chroma-core/docs docs/deployment.md", "2023-11-06")},
 		},
 	},
+	{
+		names: []string{"cockroach"},
+		image: Image{
+			Name: "cockroach", Role: RoleDatabase, MemoryMiB: 2048, Data: []string{"/cockroach/cockroach-data"},
+			NotOnNFS: "CockroachDB must not store its data on NFS or EFS", Ports: []int{8080, 26257},
+			Sources: []Source{
+				from(FactMemory|FactNFS, "cockroachdb/docs src/current/v25.2/recommended-production-settings.md", "2026-05-08"),
+				from(factsOfBuild|FactRole, "cockroachdb/docs src/current/v25.2/start-a-local-cluster-in-docker-linux.md", "2026-06-12"),
+			},
+		},
+	},
+	{
+		names: []string{"crate", "crate/crate"},
+		image: Image{
+			Name: "crate", Role: RoleDatabase, MemoryMiB: Need(512), Data: []string{"/data"}, DataIsVolume: true, Ports: []int{4200, 4300, 5432},
+			Sources: []Source{from(factsOfBuild|FactVolume|FactMemory|FactRole, "crate/docker-crate Dockerfile.j2, CRATE_HEAP_SIZE", "2026-03-03")},
+		},
+	},
+	{
+		names: []string{"oceanbase-ce"},
+		image: Image{
+			Name: "oceanbase-ce", Role: RoleDatabase, MemoryMiB: 8192,
+			Sources: []Source{from(FactMemory|FactRole, "oceanbase/docker-images oceanbase-ce/README.md", "2026-01-19")},
+		},
+	},
+	{
+		names: []string{"vespaengine/vespa"},
+		image: Image{
+			Name: "vespa", Role: RoleSearch, MemoryMiB: 4096,
+			Sources: []Source{from(FactMemory|FactRole, "vespa-engine/documentation en/operations/self-managed/docker-containers.html", "2026-08-21")},
+		},
+	},
+	{
+		// It starts ZooKeeper with the script that Kafka has for it.
+		names: []string{"cp-zookeeper"},
+		image: Image{
+			Name: "cp-zookeeper", Role: RoleDatabase, MemoryMiB: Need(512),
+			Sources: []Source{from(FactMemory|FactRole, "apache/kafka bin/zookeeper-server-start.sh, KAFKA_HEAP_OPTS", "2026-11-29")},
+		},
+	},
+	{
+		// The heap of a master and of a worker; what executors use is more.
+		names: []string{"spark", "spark-py", "spark-r"},
+		image: Image{
+			Name: "spark", MemoryMiB: Need(1024), UID: 185,
+			Sources: []Source{
+				sparkHeap,
+				from(FactUID, "apache/spark-docker 3.5.0/scala2.12-java11-ubuntu/Dockerfile", "2024-09-18"),
+			},
+		},
+	},
+	{
+		names: []string{"bde2020/spark-master", "bde2020/spark-worker", "bde2020/spark-history-server"},
+		image: Image{
+			Name: "bde2020/spark", MemoryMiB: Need(1024), Ports: []int{6066, 7077, 8080, 8081, 18081},
+			Sources: []Source{
+				sparkHeap,
+				from(FactPorts, "big-data-europe/docker-spark: master/Dockerfile, worker/Dockerfile, history-server/Dockerfile", "2022-07-01"),
+			},
+		},
+	},
+	{
+		names: []string{"prestodb/presto"},
+		image: Image{
+			Name: "presto", MemoryMiB: Need(1024),
+			Sources: []Source{from(FactMemory, "prestodb/presto docker/etc/jvm.config.example, -Xmx1G", "2026-11-29")},
+		},
+	},
 }
+
+var sparkHeap = from(FactMemory, "apache/spark docs/spark-standalone.md, SPARK_DAEMON_MEMORY", "2026-11-29")

@@ -97,4 +97,72 @@ var enterprise = []entry{
 			},
 		},
 	},
+	{
+		names: []string{"jfrog/artifactory-oss", "jfrog/artifactory-pro", "jfrog/artifactory-cpp-ce", "jfrog/artifactory-jcr"},
+		image: Image{
+			Name: "artifactory", MemoryMiB: 4096,
+			Sources: []Source{from(FactMemory, "JFrog installation and setup documentation, System Requirements, 0-20 active clients", "2026-11-29")},
+		},
+	},
+	{
+		// 4 GB are for web server, scheduler, websocket server and nginx.
+		names: []string{"zammad/zammad", "zammad/zammad-docker-compose"},
+		image: Image{
+			Name: "zammad", MemoryMiB: 1024,
+			Sources: []Source{from(FactMemory, "zammad/zammad-documentation prerequisites/hardware.rst, Minimum Setup", "2026-11-29")},
+		},
+	},
+	{
+		names: []string{"omada-controller"},
+		image: Image{
+			Name: "omada-controller", MemoryMiB: Need(1024),
+			Sources: []Source{from(FactMemory, "mbentley/docker-omada-controller README.md, -Xmx1024m", "2026-08-05")},
+		},
+	},
+	{
+		names: []string{"kestra/kestra", "kestra-ee"},
+		image: Image{
+			Name: "kestra", MemoryMiB: 4096,
+			Sources: []Source{from(FactMemory, "kestra-io/docs content/docs/10.administrator-guide/00.requirements.md", "2026-11-29")},
+		},
+	},
+	{
+		names: []string{"camunda/zeebe"},
+		image: Image{Name: "zeebe", MemoryMiB: 1200, Sources: []Source{camundaHelm("8.7")}},
+	},
+	{
+		names: []string{"camunda/camunda"},
+		image: Image{Name: "camunda", MemoryMiB: 1500, Sources: []Source{camundaHelm("8.8")}},
+	},
+	{
+		names: []string{"camunda/tasklist", "camunda/optimize", "camunda/connectors-bundle"},
+		image: Image{Name: "camunda-component", MemoryMiB: 1024, Sources: []Source{camundaHelm("8.7")}},
+	},
+	{
+		// The limit: the request is less than half of what its heap can become.
+		names: []string{"camunda/operate", "camunda/identity"},
+		image: Image{Name: "camunda-operate", MemoryMiB: 2048, Sources: []Source{camundaHelm("8.7")}},
+	},
+	{
+		// The whole of Greenbone in one container.
+		names: []string{"securecompliance/gvm", "immauss/openvas"},
+		image: Image{
+			Name: "gvm", MemoryMiB: 4096,
+			Sources: []Source{from(FactMemory, "greenbone/docs src/22.4/container/hardware.md", "2026-07-13")},
+		},
+	},
+	{
+		// What database, cache, web server and scheduler leave of 4 GB, at the
+		// default size, halved.
+		names: []string{"ospd-openvas", "gvmd"},
+		image: Image{
+			Name: "greenbone", MemoryMiB: (4096 - 4*512) / 2,
+			Sources: []Source{from(FactMemory, "greenbone/docs src/22.4/container/hardware.md", "2026-07-13")},
+		},
+	},
+}
+
+// camundaHelm is what the Helm chart of Camunda asks for.
+func camundaHelm(version string) Source {
+	return from(FactMemory, "camunda/camunda-platform-helm charts/camunda-platform-"+version+"/values.yaml, resources", "2026-08-22")
 }
