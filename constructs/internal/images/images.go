@@ -23,8 +23,8 @@ type Image struct {
 	// Role is what the image does, where that matters to a deployment.
 	Role Role
 	// MemoryMiB is the least memory in MiB with which the image starts and
-	// serves: the vendor's minimum, or what the heap that the image is shipped
-	// with needs (see Need).
+	// serves: the vendor's minimum, what the heap that the image is shipped with
+	// needs (see Need), or what users measured.
 	MemoryMiB int
 	// Data are the directories with the state, the main one first.
 	Data []string

@@ -129,8 +129,8 @@ var communities = []entry{
 		image: Image{
 			Name: "jellyfin", Data: []string{"/config"}, NotOnNFS: "Jellyfin asks for local storage of its database",
 			Sources: []Source{
-				from(FactNFS, "jellyfin/jellyfin.org docs/general/administration/storage.md", "2026-08-22"),
-				from(FactData, "jellyfin/jellyfin.org docs/general/installation/container.md", "2026-08-22"),
+				from(FactNFS, "jellyfin/jellyfin.org docs/general/administration/storage.md", "2026-01-17"),
+				from(FactData, "jellyfin/jellyfin.org docs/general/installation/_container-docker-cli.md", "2026-08-22"),
 			},
 		},
 	},

@@ -88,7 +88,7 @@ var engines = []entry{
 			NotOnNFS: "CockroachDB must not store its data on NFS or EFS", Ports: []int{8080, 26257},
 			Sources: []Source{
 				from(FactMemory|FactNFS, "cockroachdb/docs src/current/v25.2/recommended-production-settings.md", "2026-05-08"),
-				from(factsOfBuild|FactRole, "cockroachdb/docs src/current/v25.2/start-a-local-cluster-in-docker-linux.md", "2026-06-12"),
+				from(factsOfBuild|FactRole, "cockroachdb/docs src/current/_includes/v25.2/start-in-docker/mac-linux-steps-single-node.md", "2026-06-12"),
 			},
 		},
 	},
