@@ -306,12 +306,24 @@ func wholeOr(n *float64, otherwise int) int {
 	return int(*n)
 }
 
-// sameLogging is the log driver of another container, whose permissions the
-// execution role has already.
+// copiedLogDriver is the log driver of another container, with its secrets, whose
+// permissions the execution role has already.
+type copiedLogDriver struct {
+	awsecs.LogDriver
+	config *awsecs.LogDriverConfig
+}
+
+// Bind returns the configuration of the other container.
+func (d *copiedLogDriver) Bind(constructs.Construct, awsecs.ContainerDefinition) *awsecs.LogDriverConfig {
+	return d.config
+}
+
 func sameLogging(container awsecs.ContainerDefinition) awsecs.LogDriver {
 	of := container.LogDriverConfig()
 	if of == nil {
 		return nil
 	}
-	return awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{LogDriver: of.LogDriver, Options: of.Options})
+	d := &copiedLogDriver{config: of}
+	awsecs.NewLogDriver_Override(d)
+	return d
 }

@@ -3,8 +3,15 @@ package cdkecs_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/compose-cdk/compose-cdk/constructs/cdkecs"
 )
 
 const nestedWithSecrets = `
@@ -81,5 +88,28 @@ services:
 		if found != 1 || len(ofType(template.Resources, "AWS::SecretsManager::Secret")) != 1 || !strings.Contains(string(policies), "secretsmanager:GetSecretValue") {
 			t.Errorf("%d services have the driver; policies: %s", found, policies)
 		}
+	}
+}
+
+// TestSecretInitLogsAsContainer: the init container has the log driver of the container
+// that mounts the files, with the secrets of that driver.
+func TestSecretInitLogsAsContainer(t *testing.T) {
+	app, stack, outdir := newApp(t, nil)
+	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task"), nil)
+	parameter := awsssm.StringParameter_FromSecureStringParameterAttributes(stack, jsii.String("P"), &awsssm.SecureStringParameterAttributes{
+		ParameterName: jsii.String("/team/token"),
+	})
+	secret := awsecs.Secret_FromSsmParameter(parameter)
+	task.AddContainer(jsii.String("app"), &awsecs.ContainerDefinitionOptions{
+		Image:   awsecs.ContainerImage_FromRegistry(jsii.String("example/app"), nil),
+		Logging: awsecs.LogDrivers_Splunk(&awsecs.SplunkLogDriverProps{SecretToken: secret, Url: jsii.String("https://logs.example.com")}),
+	})
+	cdkecs.NewSecretInit(stack, jsii.String("Files"), &cdkecs.SecretInitProps{
+		TaskDefinition: task, Files: &[]*cdkecs.SecretFile{{Path: jsii.String("a"), Secret: secret}},
+	})
+	resources := fixture{app, stack, nil, outdir}.resources(t)
+	want := container(t, resources, "app")["LogConfiguration"]
+	if got := container(t, resources, "Files")["LogConfiguration"]; !reflect.DeepEqual(got, want) || !strings.Contains(fmt.Sprint(got), "SecretOptions") {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

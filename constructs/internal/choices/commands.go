@@ -3,7 +3,6 @@ package choices
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	slashpath "path"
 	"slices"
 	"strings"
@@ -149,20 +148,22 @@ func (r *rewriting) valueOf(name string) string {
 // marked has a mark for each value of a secret that a text has, literally or by a
 // variable of Compose.
 func (r *rewriting) marked(text string) string {
-	values := slices.Sorted(maps.Values(leaks.Readable(r.Project)))
-	slices.Reverse(values) // of two with the same beginning, the longer one
+	values := leaks.Readable(r.Project) // of two with the same beginning, the longer one first
+	hasValue := func(value string) bool {
+		return slices.ContainsFunc(values, func(c model.Credential) bool { return c.Value == value })
+	}
 	var out strings.Builder
 	for _, part := range source.Substitutions(text) {
 		if strings.HasPrefix(part, "$") && part != "$$" {
-			if value := r.file.Interpolate(part); slices.Contains(values, value) {
+			if value := r.file.Interpolate(part); hasValue(value) {
 				part = cmp.Or(r.markOf(r.variable(part, value)), part)
 			}
 			out.WriteString(part)
 			continue
 		}
-		for _, value := range values {
-			if name := r.variable("", value); strings.Contains(part, value) && !leaks.IsWord(r.Project, value) {
-				part = strings.ReplaceAll(part, value, cmp.Or(r.markOf(name), value))
+		for _, c := range values {
+			if c.IsIn(part) {
+				part = strings.ReplaceAll(part, c.Value, cmp.Or(r.markOf(r.variable("", c.Value)), c.Value))
 			}
 		}
 		out.WriteString(part)
@@ -335,10 +336,6 @@ func expanded(variables []string, text string) string {
 // isHidden reports whether no value is left in the words.
 func (r *rewriting) isHidden(words []string) bool {
 	text := r.main.Interpolate(strings.Join(words, "\n"))
-	for _, value := range leaks.Readable(r.Project) {
-		if strings.Contains(text, value) && !leaks.IsWord(r.Project, value) {
-			return false
-		}
-	}
-	return true
+	_, found := model.CredentialIn(leaks.Readable(r.Project), text, r.service.Name)
+	return !found
 }

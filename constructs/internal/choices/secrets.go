@@ -71,7 +71,7 @@ func argumentChoices(c *chooser, f finding.Finding) []finding.Choice {
 	}
 	removed, sources, ids := map[string]any{}, map[string]any{}, []any{}
 	for _, name := range slices.Sorted(maps.Keys(s.Build.Args)) {
-		if value := s.Build.Args[name]; value == nil || !model.IsCredential(name, *value) {
+		if value := s.Build.Args[name]; value == nil || !c.HoldsCredential(name, *value) {
 			continue
 		}
 		removed[name] = "" // !reset has no effect on an entry of a list

@@ -43,7 +43,7 @@ func localhostChoices(c *chooser, f finding.Finding) []finding.Choice {
 	}
 	name := fmt.Sprint(f.Where[3])
 	resolved := s.Variables()[name]
-	if model.IsCredential(name, resolved) {
+	if c.HoldsCredential(name, resolved) {
 		return nil // x-aws-environment would keep it out of x-aws-secrets
 	}
 	value, written := c.written(f.Where)

@@ -177,7 +177,7 @@ services:
 	{
 		Code: ExcludedSource, Severity: finding.Error,
 		Title: "x-aws-dockerignore excludes a file that the Dockerfile copies",
-		Why:   "COPY and ADD fail for a path that the build context does not contain (Docker, \"Dockerfile reference\"). docker compose ignores `x-aws-dockerignore`, so only the build for AWS fails, at deployment. Directories are not reported if a pattern begins with `!`, nor are paths with wildcards.",
+		Why:   "COPY, ADD and RUN --mount=type=bind fail for a path that the build context does not contain (Docker, \"Dockerfile reference\"). docker compose ignores `x-aws-dockerignore`, so only the build for AWS fails, at deployment. Directories are not reported if a pattern begins with `!`, nor are paths with wildcards.",
 		Bad: `services:
   web:
     build: {context: ., x-aws-dockerignore: [web.env]}

@@ -125,10 +125,10 @@ secrets:
 		Bad: `services:
   web:
     image: nginx
-    environment: {ADMIN_KEY: change-me}
-    x-aws-secrets: [ADMIN_KEYS]
+    environment: {LICENSE: change-me}
+    x-aws-secrets: [LICENSES]
 `,
-		Mend: []string{"ADMIN_KEYS", "ADMIN_KEY"},
+		Mend: []string{"LICENSES", "LICENSE"},
 	},
 	{
 		Code: SecretFile, Severity: finding.Error,

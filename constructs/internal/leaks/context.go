@@ -3,7 +3,6 @@ package leaks
 import (
 	"bytes"
 	"io/fs"
-	"maps"
 	"os"
 	slashpath "path"
 	"path/filepath"
@@ -29,17 +28,19 @@ type File struct {
 // Search finds the values of secrets in files. Services often share a build context,
 // which is read once.
 type Search struct {
-	project  *model.Project
-	values   []string
-	settings []string
-	read     map[string][]File
+	project *model.Project
+	// values are those to look for, all with those that are also names.
+	values, all []model.Credential
+	settings    []string
+	read        map[string][]File
 }
 
 // NewSearch prepares the search of a project.
 func NewSearch(p *model.Project) *Search {
 	c := &Search{project: p, settings: settingsFiles(p), read: map[string][]File{}}
-	if len(Values(p)) > 0 { // else nothing is kept out of the template
-		c.values = slices.Collect(maps.Values(Readable(p)))
+	if len(secretValues(p)) > 0 { // else nothing is kept out of the template
+		c.all = readableValues(p)
+		c.values = p.WithoutWords(slices.Clone(c.all))
 	}
 	return c
 }
@@ -62,7 +63,7 @@ func IgnoredIn(b types.BuildConfig) []string {
 	return append(dockerignore.Of(b.Context, b.Dockerfile), dockerignore.Patterns(model.BuildExtensionsOf(b).DockerIgnore)...)
 }
 
-// ExcludedSources lists the paths that the Dockerfile copies by name and that only
+// ExcludedSources lists the paths that the Dockerfile copies or mounts by name and that only
 // x-aws-dockerignore excludes. A directory may have files that an exception adds again.
 func ExcludedSources(s *model.Service, b types.BuildConfig) []string {
 	own := dockerignore.Patterns(model.BuildExtensionsOf(b).DockerIgnore)
@@ -78,7 +79,7 @@ func ExcludedSources(s *model.Service, b types.BuildConfig) []string {
 }
 
 func (c *Search) in(directory string, ignored []string) []File {
-	if len(c.values) == 0 || model.IsAddress(directory) {
+	if len(c.all) == 0 || model.IsAddress(directory) {
 		return nil
 	}
 	key := directory + "\n" + strings.Join(ignored, "\n")
@@ -135,8 +136,12 @@ func (c *Search) hasValue(file string, settings bool) bool {
 
 // has looks for values that are words in files with settings alone.
 func (c *Search) has(text string, settings bool) bool {
-	return slices.ContainsFunc(c.values, func(value string) bool {
-		return (settings || !isPlain(value) && !IsWord(c.project, value)) && stands(text, value)
+	values := c.values
+	if settings {
+		values = c.all
+	}
+	return slices.ContainsFunc(values, func(v model.Credential) bool {
+		return (settings || !isPlain(v.Value)) && stands(text, v.Value)
 	})
 }
 

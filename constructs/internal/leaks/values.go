@@ -1,67 +1,67 @@
 // Package leaks looks for values of secrets where they would be readable after
-// all: in build contexts, and in commands and health checks. It reports nothing.
+// all: in build contexts, and in what a template has beside variables. It reports
+// nothing.
 package leaks
 
 import (
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// shortest bounds what is looked for: shorter values may stand in a text by
-// chance.
-const shortest = 6
+// Values are the values of the project's secrets, the longest first.
+func Values(p *model.Project) []model.Credential { return p.WithoutWords(secretValues(p)) }
 
-// Values are the values of the project's secrets, by name.
-func Values(p *model.Project) map[string]string {
-	values := map[string]string{}
+// Readable are the values that no command may have, the longest first: those of the
+// secrets, and of variables of Compose that are credentials.
+func Readable(p *model.Project) []model.Credential { return p.WithoutWords(readableValues(p)) }
+
+// secretValues are those of secrets with those that are also names.
+func secretValues(p *model.Project) []model.Credential {
+	var out []model.Credential
 	for _, name := range p.SecretNames() {
-		if value, err := model.SecretValue(p.Project, name); err == nil && len(strings.TrimSpace(value)) >= shortest {
-			values[name] = strings.TrimSpace(value)
+		if value, err := model.SecretValue(p.Project, name); err == nil {
+			out = append(out, model.NewCredentials("", name, value)...)
 		}
 	}
 	for _, s := range p.All() {
 		for _, name := range s.SecretVariables() {
-			if value := s.Environment[name]; value != nil && len(*value) >= shortest {
-				values[name] = *value
+			if value := s.Environment[name]; value != nil {
+				out = append(out, model.NewCredentials(s.Name, name, *value)...)
 			}
 		}
 		for _, name := range s.SecretLogOptions() {
-			if value := s.Logging.Options[name]; len(value) >= shortest {
-				values[name] = value
-			}
+			out = append(out, model.NewCredentials(s.Name, name, s.Logging.Options[name])...)
 		}
 	}
-	return values
+	return model.SortCredentials(out)
 }
 
-// Readable are the values that no command may have, by name: those of the secrets,
-// and of variables of Compose that are credentials.
-func Readable(p *model.Project) map[string]string {
-	values := map[string]string{}
+func readableValues(p *model.Project) []model.Credential {
+	out := secretValues(p)
 	for name, value := range p.Environment {
-		if len(value) >= shortest && !isPlain(value) && model.IsCredential(name, value) {
-			values[name] = value
+		if !isPlain(value) && model.IsCredential(name, value) {
+			out = append(out, model.NewCredentials("", name, value)...)
 		}
 	}
-	maps.Copy(values, Values(p))
-	return values
+	return model.SortCredentials(slices.Clip(out))
 }
 
-// IsWord reports whether the project has the text for something else, so that it
-// says nothing of a password: the name of a user, a database or an image.
-func IsWord(p *model.Project, text string) bool {
-	return slices.ContainsFunc(p.All(), func(s *model.Service) bool {
-		if strings.Contains(s.Name, text) || strings.Contains(s.Image, text) {
-			return true
-		}
-		for name, value := range s.PlainEnvironment() {
-			if strings.Contains(value, text) && !model.IsCredential(name, value) {
-				return true
+// Written are the values that no message may have, the longest first: those of
+// Readable, and credentials that the compose file has elsewhere.
+func Written(p *model.Project) []model.Credential {
+	out := readableValues(p)
+	for _, s := range p.All() {
+		for name, value := range s.Environment {
+			if value != nil && model.IsCredential(name, *value) {
+				out = append(out, model.NewCredentials(s.Name, name, *value)...)
 			}
 		}
-		return false
-	})
+	}
+	for _, text := range Texts(p) {
+		if model.IsCredential(text.Name, text.Content) {
+			out = append(out, model.NewCredentials(text.Service, text.Name, text.Content)...)
+		}
+	}
+	return p.WithoutWords(model.SortCredentials(out))
 }

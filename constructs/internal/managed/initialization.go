@@ -98,7 +98,7 @@ func (out Service) jobEnvironment(s *model.Service) types.MappingWithEquals {
 	}
 	delete(environment, out.Password.Variable+"_FILE")
 	maps.DeleteFunc(environment, func(name string, value *string) bool {
-		return name == out.Password.Variable || value != nil && model.IsCredential(name, *value)
+		return name == out.Password.Variable || value != nil && s.Project.HoldsCredential(name, *value)
 	})
 	set := func(name, value string) { environment[name] = &value }
 	set("INITDB_ENGINE", string(out.Engine))

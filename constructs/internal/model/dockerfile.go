@@ -77,18 +77,54 @@ func (s *Service) BuildDeclares(argument string) bool {
 	})
 }
 
-// BuildSources lists the paths of the build context that COPY and ADD in the
-// Dockerfile name without wildcards, so that the build fails without them; sorted.
+// BuildSources lists the paths of the build context that COPY, ADD and RUN --mount in
+// the Dockerfile name without wildcards, so that the build fails without them; sorted.
 func (s *Service) BuildSources() []string {
 	named := map[string]bool{}
+	add := func(c imageCopy) {
+		if c.Source != "." && !strings.ContainsAny(c.Source, `*?[$`) {
+			named[c.Source] = true
+		}
+	}
 	for _, stage := range stagesOf(s.dockerfile()) {
 		for _, c := range stage.copies {
-			if c.Source != "." && !strings.ContainsAny(c.Source, `*?[$`) {
-				named[c.Source] = true
-			}
+			add(c)
+		}
+	}
+	for _, line := range instructions(s.dockerfile()) {
+		for _, source := range bindsOf(strings.Fields(line)) {
+			add(copyOf(source, ""))
 		}
 	}
 	return slices.Sorted(maps.Keys(named))
+}
+
+// bindsOf lists the sources in the build context that RUN mounts; bind is the default
+// type of a mount (Dockerfile reference, RUN --mount).
+func bindsOf(words []string) (sources []string) {
+	if len(words) < 2 || !strings.EqualFold(words[0], "RUN") {
+		return nil
+	}
+	for _, word := range words[1:] {
+		options, isMount := strings.CutPrefix(word, "--mount=")
+		if !isMount {
+			continue
+		}
+		fields := map[string]string{"type": "bind"}
+		for _, option := range strings.Split(options, ",") {
+			name, value, _ := strings.Cut(option, "=")
+			fields[name] = strings.Trim(value, `"'`)
+		}
+		if source := cmp.Or(fields["source"], fields["src"]); fields["type"] == "bind" && fields["from"] == "" && source != "" {
+			sources = append(sources, source)
+		}
+	}
+	return sources
+}
+
+// copyOf cleans a path of the build context.
+func copyOf(source, to string) imageCopy {
+	return imageCopy{cmp.Or(strings.TrimPrefix(slashpath.Clean("/"+source), "/"), "."), to}
 }
 
 // BuildCopies reports whether the Dockerfile copies or mounts a directory of the
@@ -244,8 +280,7 @@ func copied(directory string, words []string) []imageCopy {
 	var out []imageCopy
 	for _, source := range words[:len(words)-1] {
 		if !strings.Contains(source, "://") && !strings.HasPrefix(source, "<<") {
-			source = cmp.Or(strings.TrimPrefix(slashpath.Clean("/"+source), "/"), ".")
-			out = append(out, imageCopy{source, inImage(directory, words[len(words)-1])})
+			out = append(out, copyOf(source, inImage(directory, words[len(words)-1])))
 		}
 	}
 	return out

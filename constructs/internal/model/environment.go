@@ -137,7 +137,7 @@ func (s *Service) selectSecretVariables() []string {
 	replaced, addresses := s.secretUses(), s.Extensions().Environment
 	var out []string
 	for name, value := range s.Environment {
-		selected := slices.Contains(names, name) || all && value != nil && IsCredential(name, *value)
+		selected := slices.Contains(names, name) || all && value != nil && s.Project.HoldsCredential(name, *value)
 		if _, address := addresses[name]; selected && !address && !slices.Contains(replaced, name) {
 			out = append(out, name)
 		}
@@ -155,7 +155,7 @@ func (s *Service) SecretLogOptions() []string {
 	all, names := s.secretSelection()
 	var out []string
 	for name, value := range s.Logging.Options {
-		if value != "" && (slices.Contains(names, name) || all && IsCredential(name, value)) {
+		if value != "" && (slices.Contains(names, name) || all && s.Project.HoldsCredential(name, value)) {
 			out = append(out, name)
 		}
 	}

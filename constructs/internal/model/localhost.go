@@ -172,7 +172,7 @@ func (s *Service) readLocalAddresses() []LocalAddress {
 			continue
 		}
 		a.To = s.Offered(name, found)
-		if !s.HasSecret(name) && !IsCredential(name, a.Value) {
+		if !s.HasSecret(name) && !s.Project.HoldsCredential(name, a.Value) {
 			s.replaceAddresses(&a)
 		}
 		out = append(out, a)

@@ -45,6 +45,8 @@ type Project struct {
 	// publishedPorts are those of all services, loadBalancers what serves them.
 	publishedPorts func() []Port
 	loadBalancers  func() []LoadBalancer
+	// credentials are the values that the template must not have.
+	credentials func() []Credential
 	// all are the services by name.
 	all []*Service
 }
@@ -65,7 +67,7 @@ func New(from *types.Project) *Project {
 	p.traefik = sync.OnceValue(p.readTraefik)
 	p.stacks = sync.OnceValue(p.placeServices)
 	p.publishedPorts, p.loadBalancers = sync.OnceValue(p.sortPublishedPorts), sync.OnceValue(p.distributePorts)
-	p.dataRoots = sync.OnceValue(p.findDataRoots)
+	p.dataRoots, p.credentials = sync.OnceValue(p.findDataRoots), sync.OnceValue(p.readCredentials)
 	for _, name := range slices.Sorted(maps.Keys(from.Services)) {
 		config := from.Services[name]
 		config.Name = name

@@ -182,7 +182,7 @@ func checkBuildOptions(r *finding.Report, p *model.Project, at finding.Path, b t
 func checkCacheCredentials(r *finding.Report, p *model.Project, at finding.Path, entry string) {
 	_, parameters := model.BuildCache(entry)
 	for _, name := range slices.Sorted(maps.Keys(parameters)) {
-		if model.IsCredential(name, parameters[name]) {
+		if p.HoldsCredential(name, parameters[name]) {
 			reportCredential(r, p, at, "remove it: docker buildx reads it from a variable, such as AWS_SECRET_ACCESS_KEY",
 				"%s will be readable in the cloud assembly", name)
 		}
@@ -193,7 +193,7 @@ func checkCacheCredentials(r *finding.Report, p *model.Project, at finding.Path,
 func checkBuildArgs(r *finding.Report, p *model.Project, at finding.Path, args types.MappingWithEquals) {
 	var secrets []string
 	for _, name := range slices.Sorted(maps.Keys(args)) {
-		if value := args[name]; value != nil && model.IsCredential(name, *value) {
+		if value := args[name]; value != nil && p.HoldsCredential(name, *value) {
 			secrets = append(secrets, name)
 		}
 	}

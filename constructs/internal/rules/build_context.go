@@ -77,12 +77,12 @@ func reportContext(r *finding.Report, p *model.Project, at finding.Path, files [
 		finding.List(names))
 }
 
-// checkExcludedSources reports files that the Dockerfile copies by name and
+// checkExcludedSources reports files that the Dockerfile copies or mounts by name and
 // x-aws-dockerignore excludes: the build with docker compose has them, and the one for
 // AWS fails.
 func checkExcludedSources(r *finding.Report, s *model.Service, b types.BuildConfig) {
 	for _, name := range leaks.ExcludedSources(s, b) {
-		r.Error(s.At("build", "x-aws-dockerignore"), codes.ExcludedSource, "remove the pattern, add the exception !"+name+", or remove the COPY from the Dockerfile",
-			"%s is excluded, and the Dockerfile copies it by name: the build for AWS would fail", name)
+		r.Error(s.At("build", "x-aws-dockerignore"), codes.ExcludedSource, "remove the pattern, add the exception !"+name+", or remove the instruction from the Dockerfile",
+			"%s is excluded, and the Dockerfile copies or mounts it by name: the build for AWS would fail", name)
 	}
 }

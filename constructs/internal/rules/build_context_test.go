@@ -62,9 +62,15 @@ func TestVariablesInContext(t *testing.T) {
 
 func TestExcludedSource(t *testing.T) {
 	t.Parallel()
-	const copies = "FROM nginx\nCOPY web.env etc /app/\nCOPY *.txt /app/\n"
+	const copies = "FROM nginx\nCOPY web.env etc /app/\nCOPY *.txt /app/\n" +
+		"RUN --mount=type=bind,source=bound.ini,target=/a --mount=src=./plain.ini,target=/b --mount=type=cache,source=cache.ini,target=/c \\\n" +
+		"  --mount=type=bind,from=nginx,source=/other.ini,target=/d run --mount=x\n"
 	for name, c := range map[string]struct{ ignored, ignore, want string }{
-		"a file":                        {"[web.env]", "", "web.env is excluded, and the Dockerfile copies it by name"},
+		"a file":                        {"[web.env]", "", "web.env is excluded, and the Dockerfile copies or mounts it by name"},
+		"a mount":                       {"[bound.ini]", "", "bound.ini is excluded"},
+		"a mount of the default type":   {"[plain.ini]", "", "plain.ini is excluded"},
+		"a mount of a cache":            {"[cache.ini]", "", ""},
+		"a mount of an image":           {"[other.ini]", "", ""},
 		"by a wildcard":                 {"['*.env']", "", "web.env is excluded"},
 		"an exception":                  {"['*.env', '!web.env']", "", ""},
 		"a directory":                   {"[etc]", "", "etc is excluded"},
@@ -76,7 +82,7 @@ func TestExcludedSource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			directory := composetest.Directory(t, map[string]string{
-				"Dockerfile": copies, "web.env": "", "notes.txt": "", "etc/app.conf": "", ".dockerignore": c.ignore,
+				"Dockerfile": copies, "web.env": "", "bound.ini": "", "plain.ini": "", "cache.ini": "", "other.ini": "", "notes.txt": "", "etc/app.conf": "", ".dockerignore": c.ignore,
 				"compose.yaml": "services: {web: {build: {context: ., x-aws-dockerignore: " + c.ignored + "}}}\n",
 			})
 			var got []string

@@ -46,6 +46,7 @@ func Check(p *types.Project) finding.Findings {
 		checkAccountQuotas(r, project)
 	}
 	nameOrigins(p, r.Findings)
+	hideCredentials(project, r.Findings)
 	checkIncluded(r, files)
 	checkExtended(r, files)
 	all := acknowledged(project, append(source.Warnings(files), r.Findings...))
@@ -61,7 +62,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkDependencyCycles,
 	checkBuildBases,
 	checkLeaks,
-	checkSecretsInCommands,
+	checkSecretsInTexts,
 	checkEnvFiles,
 	checkJobs,
 	checkSecrets,

@@ -25,7 +25,7 @@ func TestDatabases(t *testing.T) {
 		{"built", "services: {db: {build: {dockerfile_inline: 'FROM postgres'}}}\n",
 			[]string{"warning services.db.environment image-refuses", "info services.db.build image-volume"}},
 		{"built, with a password", "services: {db: {build: {dockerfile_inline: \"FROM postgres\\nENV POSTGRES_PASSWORD=x POSTGRES_DB=y\"}}}\n",
-			[]string{"info services.db.build image-volume"}},
+			[]string{"info services.db.build image-volume", "warning services.db.build.dockerfile_inline plaintext-credential"}},
 		{"built, another program", "services: {db: {build: {dockerfile_inline: \"FROM postgres\\nCMD [\\\"backup\\\"]\"}}}\n", nil},
 	})
 }

@@ -17,7 +17,7 @@ func checkEnvironment(r *finding.Report, s *model.Service) {
 	replaced := s.Extensions().Environment
 	plain := s.PlainEnvironment()
 	for _, name := range slices.Sorted(maps.Keys(s.Environment)) {
-		if value, ok := plain[name]; ok && model.IsCredential(name, value) {
+		if value, ok := plain[name]; ok && s.Project.HoldsCredential(name, value) {
 			secrets = append(secrets, name)
 		}
 		if _, own := replaced[name]; s.Environment[name] == nil && !own && !s.HasSecret(name) {

@@ -100,13 +100,17 @@ func checkSplunk(r *finding.Report, s *model.Service) {
 // checkLogCredentials warns of credentials in options of log drivers, which ECS can read
 // from a secret (Amazon ECS API reference, LogConfiguration, secretOptions).
 func checkLogCredentials(r *finding.Report, s *model.Service) {
-	if !s.HasLogDriver() || s.LogDriver() == "awslogs" {
+	if !s.HasLogDriver() {
 		return
 	}
+	fix := "write `x-aws-secrets: true` in the service: the value is then stored in Secrets Manager"
+	if s.LogDriver() == "awslogs" {
+		fix = "remove it"
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.Logging.Options)) {
-		if model.IsCredential(name, s.Logging.Options[name]) && !slices.Contains(s.SecretLogOptions(), name) {
-			reportCredential(r, s.Project, s.At("logging", "options", name),
-				"write `x-aws-secrets: true` in the service: the value is then stored in Secrets Manager",
+		isIgnored := s.LogDriver() == "awslogs" && !slices.Contains(model.AwslogsOptions, name)
+		if s.Project.HoldsCredential(name, s.Logging.Options[name]) && !isIgnored && !slices.Contains(s.SecretLogOptions(), name) {
+			reportCredential(r, s.Project, s.At("logging", "options", name), fix,
 				"%s will be readable in the template and in the ECS console", name)
 		}
 	}

@@ -39,7 +39,7 @@ type overlayCheck struct {
 	// scopes are the names below the first element of a path.
 	scopes map[string][]string
 	// values are those of the project's secrets.
-	values  map[string]string
+	values  []model.Credential
 	project *model.Project
 }
 

@@ -37,12 +37,10 @@ func (c overlayCheck) text(value string, here finding.Path) {
 	if key == "Default" { // of a parameter
 		key, _ = here[len(here)-2].(string)
 	}
-	for _, name := range slices.Sorted(maps.Keys(c.values)) {
-		if strings.Contains(value, c.values[name]) {
-			c.Error(here, codes.OverlaySecret, "refer to the secret, as in {{resolve:secretsmanager:…}}",
-				"the value of the secret %q would be readable in the template", name)
-			return
-		}
+	if secret, found := model.CredentialIn(c.values, value, ""); found {
+		c.Error(here, codes.OverlaySecret, "refer to the secret, as in {{resolve:secretsmanager:…}}",
+			"the value of the secret %q would be readable in the template", secret.Name)
+		return
 	}
 	switch {
 	case isDynamic(value):

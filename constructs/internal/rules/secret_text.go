@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,22 +11,16 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
-// checkSecretsInCommands warns of commands, health checks and labels with the value of a
-// secret, or of a variable that holds a credential: Compose has put it there for
+// checkSecretsInTexts warns of commands, labels and other attributes with the value of
+// a secret, or of a variable that holds a credential: Compose has put it there for
 // ${NAME}. It also warns of credentials that the file has there itself.
-func checkSecretsInCommands(r *finding.Report, p *model.Project) {
+func checkSecretsInTexts(r *finding.Report, p *model.Project) {
 	values := leaks.Readable(p)
-	maps.DeleteFunc(values, func(_, value string) bool { return leaks.IsWord(p, value) })
-	names := slices.Sorted(maps.Keys(values))
-	for _, s := range p.All() {
-		for _, text := range readableTexts(s) {
-			has := func(name string) bool { return strings.Contains(text.content, values[name]) }
-			if i := slices.IndexFunc(names, has); i >= 0 { // one is enough to look at the line
-				reportSecretInCommand(r, s, text.at, names[i])
-			} else if model.IsCredential("", withoutExpansions(text.content)) {
-				reportAs(r, p, text.at, codes.CredentialInCommand, "move the value to a variable in `environment`, and write $$NAME in a command for a shell",
-					"the template has a credential here")
-			}
+	for _, text := range leaks.Texts(p) {
+		if c, found := model.CredentialIn(values, text.Content, text.Service); found {
+			reportSecretIn(r, p, text, c)
+		} else if model.IsCredential(text.Name, withoutExpansions(text.Content)) {
+			reportText(r, p, text, "the template has a credential here", moveToVariable)
 		}
 	}
 }
@@ -40,32 +33,49 @@ func withoutExpansions(text string) string {
 	return strings.ReplaceAll(shellExpansion.ReplaceAllString(text, "$$"), ":$@", "@")
 }
 
-// readableText is an attribute of a service that is in the template as it is.
-type readableText struct {
-	at      finding.Path
-	content string
+// moveToVariable mends commands with credentials that no variable has.
+const moveToVariable = "move the value to a variable in `environment`, and write $$NAME in a command for a shell"
+
+func reportSecretIn(r *finding.Report, p *model.Project, text leaks.Text, c model.Credential) {
+	if c.IsPart {
+		reportText(r, p, text, "the template has the password in "+c.Name+" here", moveToVariable)
+		return
+	}
+	fix := "read it from a variable of the service, in a shell: $$" + c.Name
+	if c.Service != "" && c.Service == text.Service {
+		fix = "write $$" + c.Name + " in a command for a shell, which has the variable"
+	}
+	reportText(r, p, text, "the template has the value of "+c.Name+" here: Compose has replaced ${…} in the file", fix)
 }
 
-func readableTexts(s *model.Service) []readableText {
-	joined := func(words []string) string { return strings.Join(words, "\n") }
-	out := []readableText{{s.At("entrypoint"), joined(s.Entrypoint)}, {s.At("command"), joined(s.Command)}}
-	if s.HealthCheck != nil {
-		out = append(out, readableText{s.At("healthcheck"), joined(s.HealthCheck.Test)})
+// commands are the attributes that are commands, or that hold some.
+var commands = []any{"entrypoint", "command", "healthcheck", "post_start", "pre_stop", "pre_start"}
+
+func reportText(r *finding.Report, p *model.Project, text leaks.Text, message, fixOfCommand string) {
+	at, attribute := text.At, any(nil)
+	if len(at) > 2 {
+		attribute = at[2]
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.Labels)) {
-		out = append(out, readableText{s.At("labels", name), s.Labels[name]})
+	switch isNamed := text.Name != ""; {
+	case attribute == "healthcheck":
+		at = at[:3]
+		fallthrough
+	case slices.Contains(commands, attribute) && !isNamed:
+		reportAs(r, p, at, codes.CredentialInCommand, fixOfCommand, "%s", message)
+	case attribute == "labels":
+		reportAs(r, p, at, codes.CredentialInCommand, "remove the label, which nothing reads on Amazon ECS", "%s", message)
+	default:
+		reportCredential(r, p, at, "remove it, or move it to a variable in `environment` that x-aws-secrets selects", "%s", message)
 	}
-	return out
 }
 
-func reportSecretInCommand(r *finding.Report, s *model.Service, at finding.Path, name string) {
-	fix := "read it from a variable of the service, in a shell: $$" + name
-	switch _, own := s.Environment[name]; {
-	case len(at) > len(s.At("labels")):
-		fix = "remove the label, which nothing reads on Amazon ECS"
-	case own:
-		fix = "write $$" + name + " in a command for a shell, which has the variable"
+// hideCredentials leaves values of credentials out of messages, which show what has no
+// effect or is wrong.
+func hideCredentials(p *model.Project, all finding.Findings) {
+	values := leaks.Written(p)
+	for i := range all {
+		for _, c := range values {
+			all[i].Message, all[i].Fix = c.HiddenIn(all[i].Message), c.HiddenIn(all[i].Fix)
+		}
 	}
-	reportAs(r, s.Project, at, codes.CredentialInCommand, fix,
-		"the template has the value of %s here: Compose has replaced ${…} in the file", name)
 }

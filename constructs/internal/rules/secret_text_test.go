@@ -61,3 +61,79 @@ func TestSecretsInCommands(t *testing.T) {
 		t.Errorf("it is no error with strict secrets: %v", strict)
 	}
 }
+
+// TestSecretsInOtherPlaces: no attribute has a value of a secret without a finding.
+func TestSecretsInOtherPlaces(t *testing.T) {
+	t.Parallel()
+	const value = "an-example-value-1"
+	const service, project = "services:\n  a:\n    image: x\n    environment: {DB_PASSWORD: " + value + "}\n    x-aws-secrets: true\n", "x-aws-secrets: true\n"
+	for _, c := range []struct{ name, text, at, code string }{
+		{"host name", service + "    hostname: h-" + value + "\n", "services.a.hostname", codes.PlaintextCredential},
+		{"extra hosts", service + "    extra_hosts: ['" + value + ":10.0.0.1']\n", "services.a.extra_hosts", codes.PlaintextCredential},
+		{"x-aws-environment", service + "    x-aws-environment: {X: 'a," + value + "'}\n", "services.a.x-aws-environment.X", codes.PlaintextCredential},
+		{"a name in x-aws-environment", service + "    x-aws-environment: {X_PASSWORD: other}\n", "services.a.x-aws-environment.X_PASSWORD", codes.PlaintextCredential},
+		{"policies", service + "    x-aws-role: {Statement: [{Effect: Allow, Action: '*', Resource: " + value + "}]}\n",
+			"services.a.x-aws-role.Statement[0].Resource", codes.PlaintextCredential},
+		{"labels of deploy", service + "    deploy: {labels: {k: " + value + "}}\n", "services.a.deploy.labels.k", codes.PlaintextCredential},
+		{"annotations", service + "    annotations: {k: " + value + "}\n", "services.a.annotations.k", codes.PlaintextCredential},
+		{"a hook", service + "    post_start: [{command: run " + value + "}]\n", "services.a.post_start[0].command", codes.CredentialInCommand},
+		{"a variable of a hook", service + "    post_start: [{command: run, environment: {A_TOKEN: other}}]\n",
+			"services.a.post_start[0].environment.A_TOKEN", codes.PlaintextCredential},
+		{"a log group", service + "    logging: {driver: awslogs, options: {awslogs-group: g-" + value + "}}\n", "services.a.logging.options.awslogs-group", codes.PlaintextCredential},
+		{"build", service + "    build: {dockerfile_inline: \"FROM x\\nENV A=" + value + "\"}\n", "services.a.build.dockerfile_inline", codes.PlaintextCredential},
+		{"arguments of a build", service + "    build: {dockerfile_inline: FROM x, args: {A: 'a:" + value + "'}}\n", "services.a.build.args", codes.PlaintextCredential},
+		{"a provider", service + "  p: {provider: {type: p, options: {password: another-value}}}\n", "services.p.provider.options.password", codes.PlaintextCredential},
+		{"a model", service + "models: {m: {model: m, runtime_flags: [--api-key, " + value + "]}}\n", "models.m.runtime_flags", codes.PlaintextCredential},
+		{"CIFS", service + "volumes: {v: {driver_opts: {type: cifs, o: 'username=u,password=other', device: //h/s}}}\n",
+			"volumes.v.driver_opts.o", codes.PlaintextCredential},
+		{"an option of a volume", service + "volumes: {v: {driver_opts: {password: another-value}}}\n", "volumes.v.driver_opts.password", codes.PlaintextCredential},
+		{"x-aws of the project", service + "x-aws-tags: {k: " + value + "}\n", "x-aws-tags.k", codes.PlaintextCredential},
+		{"another part", service + "    x-other: " + value + "\n", "", ""},
+		{"a config", service + "    configs: [c]\nconfigs: {c: {content: 'password=other'}}\n", "configs.c.content", codes.PlaintextCredential},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			for _, strict := range []string{"", "x-aws-strict_secrets: true\n"} {
+				code := c.code
+				if strict != "" && code != "" {
+					code = codes.StrictSecrets
+				}
+				got := ""
+				for _, f := range Check(composetest.Text(t, project+strict+c.text)) {
+					if f.Code == codes.PlaintextCredential || f.Code == codes.CredentialInCommand || f.Code == codes.StrictSecrets {
+						got += f.Code + " " + f.Path + "\n"
+					}
+					if strings.Contains(f.Message+f.Fix, value) || strings.Contains(f.Message+f.Fix, "another-value") {
+						t.Errorf("a message has the value: %s", f)
+					}
+				}
+				if !strings.Contains(got, strings.TrimSpace(code+" "+c.at)) || (got == "") != (code == "") {
+					t.Errorf("got %q, want %s at %s", got, code, c.at)
+				}
+			}
+		})
+	}
+}
+
+// TestNameOfCredential: of several variables, a message names that of the service, and
+// the longest one that a text has.
+func TestNameOfCredential(t *testing.T) {
+	t.Parallel()
+	const text = "x-aws-secrets: true\nservices:\n" +
+		"  a: {image: x, environment: {A_TOKEN: an-example-value}}\n" +
+		"  b: {image: x, command: run an-example-value, environment: {B_TOKEN: an-example-value}}\n" +
+		"  c: {image: x, command: run an-example-value-1, environment: {B_TOKEN: an-example-value, C_TOKEN: an-example-value-1}}\n" +
+		"  d: {image: x, command: run in-a-document, environment: {D: '{\"password\": \"in-a-document\"}'}}\n"
+	want := map[string]string{"services.b.command": "value of B_TOKEN", "services.c.command": "value of C_TOKEN", "services.d.command": "password in D"}
+	for _, f := range Check(composetest.Text(t, text)) {
+		if f.Code == codes.CredentialInCommand && !strings.Contains(f.Message, want[f.Path]) {
+			t.Errorf("%s: %s", f.Path, f.Message)
+		}
+		if f.Code == codes.CredentialInCommand {
+			delete(want, f.Path)
+		}
+	}
+	if len(want) > 0 {
+		t.Errorf("no finding of %v", want)
+	}
+}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/leaks"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
@@ -68,13 +69,16 @@ func checkSecrets(r *finding.Report, p *model.Project) {
 // checkConfigs refuses used configs whose content cannot be found or read, and
 // warns of credentials among them.
 func checkConfigs(r *finding.Report, p *model.Project) {
-	used := usedNames(p, (*model.Service).ConfigFiles)
+	used, values := usedNames(p, (*model.Service).ConfigFiles), leaks.Values(p)
 	for _, name := range used {
 		c, at := p.Configs[name], finding.At("configs", name)
 		checkSwarm(r, at, types.FileObjectConfig(c))
 		switch o := model.ConfigOrigin(c); {
 		case o.External():
 			checkExternal(r, at.Then("name"), o)
+		case o.Kind == model.FromContent && hasOwnCredential(values, c.Content):
+			reportCredential(r, p, at.Then("content"), "define it as a secret instead, or let the file refer to a variable",
+				"the content has a credential that will be readable in the template")
 		case o.Kind == model.FromFile:
 			checkConfigFile(r, at.Then("file"), o.Reference)
 		case o.Kind == model.FromVariable:
@@ -87,6 +91,13 @@ func checkConfigs(r *finding.Report, p *model.Project) {
 			}
 		}
 	}
+}
+
+// hasOwnCredential reports whether a text has a credential that is none of the secrets,
+// which checkLeaks looks for.
+func hasOwnCredential(values []model.Credential, text string) bool {
+	_, known := model.CredentialIn(values, text, "")
+	return !known && model.IsCredential("", withoutExpansions(text))
 }
 
 func checkConfigFile(r *finding.Report, at finding.Path, file string) {
