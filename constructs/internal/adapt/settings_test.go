@@ -38,6 +38,25 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// TestDefaultsOfServices: what is written by default for what a service has.
+func TestDefaultsOfServices(t *testing.T) {
+	for name, c := range map[string]struct{ service, want string }{
+		"a socket of the host": {`volumes: ["/run/dbus:/run/dbus:ro", "/srv/other.sock:/other.sock"]`, "  /run/dbus: drop   # no mount"},
+		"an address that a broker gives to its clients": {
+			`environment: {KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://localhost:9092"}`, `KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://one:9092"   # the name`,
+		},
+		"a command that ends": {"command: kafka-topics --create\n    restart: on-failure", "    restart: \"no\"   # run the service once in each deployment"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			composetest.Enter(t, map[string]string{"compose.yaml": "name: shop\nservices:\n  one:\n    image: example/one\n    " + c.service + "\n"})
+			left := run(t).Left
+			if got := content(t); !strings.Contains(got, c.want) {
+				t.Errorf("got\n%s\nleft %v", got, left)
+			}
+		})
+	}
+}
+
 // TestNoSetting: a password cannot be chosen.
 func TestNoSetting(t *testing.T) {
 	composetest.Enter(t, map[string]string{"compose.yaml": "name: shop\nservices:\n  db:\n    image: postgres:17\n    volumes: [\"data:/var/lib/postgresql/data\"]\nvolumes: {data: {}}\n"})

@@ -242,6 +242,7 @@ func (c *chooser) shown(path string) string {
 // Paths of the host by what is in them.
 var (
 	temporary = []string{"/tmp", "/var/tmp"}
+	ofSockets = []string{"/run/dbus", "/run/systemd", "/run/udev", "/run/user", "/var/run/dbus", "/var/run/systemd", "/var/run/udev", "/tmp/.X11-unix"}
 	ofSystem  = []string{"/usr", "/lib", "/lib64", "/etc/ssl", "/etc/passwd", "/etc/group", "/etc/hosts", "/etc/hostname", "/etc/machine-id", "/var/log"}
 )
 
@@ -249,6 +250,8 @@ var (
 // machine or of the user do not belong to a deployment.
 func defaultBind(path string) string {
 	switch {
+	case isBelow(path, ofSockets...) || strings.HasSuffix(path, ".sock"):
+		return model.BindDrop
 	case isBelow(path, temporary...):
 		return model.BindEphemeral
 	case isBelow(path, ofSystem...) || isFile(path) || model.IsOfUser(path):

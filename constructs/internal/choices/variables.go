@@ -58,10 +58,23 @@ func localhostChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if changed, ok := withAddresses(s, name, value); ok {
 		return []finding.Choice{{Title: "the address of the project on AWS", Default: true, Patch: finding.Patch(at, changed)}}
 	}
+	if l, _ := model.FindLocalhost(value); model.IsAdvertised(name, l) {
+		return []finding.Choice{{
+			Title: "the name of the service, under which the others reach it", Default: true, Patch: finding.Patch(f.Where, withHost(value, s.Name)),
+		}}
+	}
 	return []finding.Choice{{
 		Title: "the public address of the project", Asks: "an address, such as https://shop.example.com or {url:service:port}",
 		Patch: finding.Patch(at, withBlanks(value)),
 	}}
+}
+
+// withHost replaces localhost in each address of a value by the name of a host.
+func withHost(value, host string) string {
+	for l, ok := model.FindLocalhost(value); ok; l, ok = model.FindLocalhost(value) {
+		value = l.Replaced(value, strings.NewReplacer("localhost", host, "127.0.0.1", host).Replace(l.Text))
+	}
+	return value
 }
 
 // withBlanks replaces each address of localhost in a value by a blank.

@@ -78,7 +78,11 @@ var applications = []entry{
 		names: []string{"gitlab-ce", "gitlab-ee"},
 		image: Image{
 			Name: "gitlab", MemoryMiB: 8192, NotOnNFS: "GitLab recommends against EFS, because it is too slow for repositories",
-			Sources: []Source{from(FactMemory|FactNFS, "gitlabhq/gitlabhq doc/install/requirements.md", "2026-11-28")},
+			Data: []string{"/var/opt/gitlab", "/etc/gitlab"}, FillsData: true, FirstStart: true, Ports: []int{22, 80, 443},
+			Sources: []Source{
+				from(FactMemory|FactNFS, "gitlabhq/gitlabhq doc/install/requirements.md", "2026-11-28"),
+				from(factsOfBuild|factsOfStart, "gitlabhq/omnibus-gitlab docker: Dockerfile, assets/wrapper", "2026-11-29"),
+			},
 		},
 	},
 	{

@@ -134,8 +134,10 @@ var databases = []entry{
 		names: []string{"clickhouse", "clickhouse-server"},
 		image: Image{
 			Name: "clickhouse", Role: RoleDatabase, MemoryMiB: 4096, Data: []string{"/var/lib/clickhouse"}, DataIsVolume: true, FillsData: true,
-			Ports: []int{8123, 9000, 9009}, Entrypoint: "/entrypoint.sh",
+			NotOnNFS: "ClickHouse recommends local disks",
+			Ports:    []int{8123, 9000, 9009}, Entrypoint: "/entrypoint.sh",
 			Sources: []Source{
+				from(FactNFS, "ClickHouse/ClickHouse docs/en/operations/tips.md, Storage Subsystem", "2026-11-29"),
 				from(FactMemory, "ClickHouse/ClickHouse docs/en/operations/requirements.md, RAM", "2026-11-28"),
 				from(factsOfBuild|FactVolume|FactFillsData|FactRole|FactEntrypoint, "ClickHouse/ClickHouse 25.4 docker/server: Dockerfile.ubuntu, entrypoint.sh", "2026-11-28"),
 			},

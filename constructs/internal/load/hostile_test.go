@@ -278,7 +278,7 @@ func TestLoadSurvives(t *testing.T) {
 			if len(p.Services) != c.services {
 				t.Errorf("got %d services, want %d", len(p.Services), c.services)
 			}
-			_ = source.WithPositions(p, source.Warnings(source.SourcesOf(p)))
+			_ = source.WithPositions(p, source.Warnings(source.SourcesOf(p), runsAll))
 		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 )
 
@@ -21,7 +22,7 @@ type Localhost struct {
 }
 
 // localhostAddress matches localhost as a host, with its scheme and port.
-var localhostAddress = lazyregexp.New(`(?:^|[\s,;"'=(\[])((?:([a-z]+)://)?(?:localhost|127\.0\.0\.1)(?::(\d{1,5}))?)(?:$|[/\s,;"'?)\]])`)
+var localhostAddress = lazyregexp.New(`(?:^|[\s,;"'=(\[])((?:([A-Za-z][A-Za-z_]*)://)?(?:localhost|127\.0\.0\.1)(?::(\d{1,5}))?)(?:$|[/\s,;"'?)\]])`)
 
 // FindLocalhost finds the first address of localhost in a value.
 func FindLocalhost(value string) (l Localhost, ok bool) {
@@ -73,6 +74,12 @@ var forVisitors = lazyregexp.New(`(?i)PUBLIC|EXTERNAL|ORIGIN|CORS|FRONTEND|CALLB
 // IsForVisitors reports that a variable of this name has an address that
 // browsers and other programs outside use.
 func IsForVisitors(name string) bool { return forVisitors.MatchString(name) }
+
+// IsAdvertised reports whether a variable of this name has the address of the
+// service itself, which a broker gives to its clients.
+func IsAdvertised(name string, l Localhost) bool {
+	return strings.Contains(strings.ToUpper(name), "ADVERTISED") && l.Scheme != "http" && l.Scheme != "https"
+}
 
 // visited finds the port that an address of localhost for visitors means: the
 // published one of that number; without a number the one of the scheme, or else
@@ -164,7 +171,7 @@ func (s *Service) readLocalAddresses() []LocalAddress {
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
 		a := LocalAddress{Name: name, Value: variables[name], ForVisitors: IsForVisitors(name)}
 		found, ok := FindLocalhost(a.Value)
-		if !ok || a.Value == ModelEndpoint || forListening.MatchString(name) || hasOtherHosts(a.Value) {
+		if !ok || s.sharesVariable(name) || a.Value == ModelEndpoint || forListening.MatchString(name) && !IsAdvertised(name, found) || hasOtherHosts(a.Value) {
 			continue
 		}
 		a.Found = found
@@ -180,6 +187,21 @@ func (s *Service) readLocalAddresses() []LocalAddress {
 	return out
 }
 
+// sharesVariable reports whether the service is a database or a cache that has the
+// variable because another one, which it is for, has it too: they share an env
+// file.
+func (s *Service) sharesVariable(name string) bool {
+	if role := s.KnownImage().Role; role != images.RoleDatabase && role != images.RoleCache {
+		return false
+	}
+	value := s.Variables()[name]
+	return slices.ContainsFunc(s.Project.All(), func(other *Service) bool {
+		text, ok := other.Variables()[name]
+		role := other.KnownImage().Role
+		return ok && text == value && role != images.RoleDatabase && role != images.RoleCache
+	})
+}
+
 // isElsewhere reports that nothing in the task has the port of an address, and
 // that a service publishes it.
 func (s *Service) isElsewhere(l Localhost) bool {
@@ -191,7 +213,11 @@ func (s *Service) isElsewhere(l Localhost) bool {
 // of this name; its service is empty for none.
 func (s *Service) Meant(name string, l Localhost) Port {
 	if IsForVisitors(name) {
-		return s.visited(l)
+		to := s.visited(l)
+		if IsAdvertised(name, l) && to.Service != s.Name {
+			return Port{}
+		}
+		return to
 	}
 	port, _ := s.Project.publishedAs(l.Port)
 	return port
@@ -200,7 +226,7 @@ func (s *Service) Meant(name string, l Localhost) Port {
 // Offered is the port that an address of localhost means or, in a variable for
 // visitors, the one at which they find the project, if there is no other.
 func (s *Service) Offered(name string, l Localhost) Port {
-	if to := s.Meant(name, l); to.Service != "" || !IsForVisitors(name) || l.Scheme != "http" && l.Scheme != "https" {
+	if to := s.Meant(name, l); to.Service != "" || !IsForVisitors(name) || IsAdvertised(name, l) || l.Scheme != "http" && l.Scheme != "https" {
 		return to
 	}
 	return s.Project.frontDoor()
@@ -264,8 +290,7 @@ func (s *Service) canReplace(name string, l Localhost, to Port) bool {
 	case "http", "https", "ws", "wss":
 		return true
 	case "":
-		upper := strings.ToUpper(name)
-		return IsForVisitors(name) && !strings.Contains(upper, "ADVERTISED") && (l.Port != 0 || !strings.HasSuffix(upper, "HOST"))
+		return IsForVisitors(name) && !IsAdvertised(name, l) && (l.Port != 0 || !strings.HasSuffix(strings.ToUpper(name), "HOST"))
 	}
 	return false
 }

@@ -42,6 +42,13 @@ type nameClaim struct {
 	network string
 }
 
+// IsOwnName reports whether the name is that of the container itself, which no
+// other service need know.
+func (c nameClaim) IsOwnName() bool {
+	last := c.At[len(c.At)-1]
+	return last == "hostname" || last == "container_name"
+}
+
 // NameClaims lists all further names in lower case, as DNS compares them.
 func (p *Project) NameClaims() map[string][]nameClaim {
 	out := map[string][]nameClaim{}

@@ -130,6 +130,53 @@ services:
 	)
 }
 
+// TestAdvertisedAddresses: what a broker tells its clients is its own address, not
+// that of another service which publishes a port.
+func TestAdvertisedAddresses(t *testing.T) {
+	got := messagesOf(t, "localhost-address", map[string]string{"compose.yaml": `
+services:
+  kafka: {image: example/kafka, environment: {KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://localhost:9092", KAFKA_ADVERTISED_HOST_NAME: localhost}}
+  web: {image: nginx, ports: ["80:80"], environment: {ADVERTISED_URL: "http://localhost"}}
+`})
+	holds(t, got,
+		[2]string{"services.kafka.environment.KAFKA_ADVERTISED_HOST_NAME", "as the address of kafka, which is their own task; write kafka in its place"},
+		[2]string{"services.kafka.environment.KAFKA_ADVERTISED_LISTENERS", "write kafka in its place"},
+		[2]string{"services.web.environment.ADVERTISED_URL", "it becomes the address of web on AWS"},
+	)
+}
+
+// TestLocalhostOfSharedFiles: a database does not use the variables of the
+// application whose env file it has too.
+func TestLocalhostOfSharedFiles(t *testing.T) {
+	got := messagesOf(t, "localhost-address", map[string]string{"all.env": "SITE_URL=http://localhost:8080\n", "compose.yaml": `
+services:
+  web: {image: example/web, ports: ["8080:80"], env_file: all.env}
+  db: {image: "postgres:17", env_file: all.env}
+  cache: {image: "redis:7", environment: {APP_URL: "http://localhost:8080"}}
+`})
+	holds(t, got,
+		[2]string{"services.cache.environment.APP_URL", "it becomes the address of web"},
+		[2]string{"services.web.environment.SITE_URL", "it becomes the address of web"},
+	)
+}
+
+func TestHostNamesWithADot(t *testing.T) {
+	for name, c := range map[string]struct {
+		other string
+		want  int
+	}{
+		"of the service alone": {"{image: nginx}", 0},
+		"that others name":     {`{image: nginx, environment: {GIT_URL: "http://git.example.com"}}`, 1},
+	} {
+		got := messagesOf(t, "alias-dots", map[string]string{
+			"compose.yaml": "services:\n  git: {image: i, hostname: git.example.com, environment: {SITE_URL: 'http://git.example.com'}}\n  web: " + c.other + "\n",
+		})
+		if len(got) != c.want {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+}
+
 func TestAddressVariables(t *testing.T) {
 	const services = `
   api: {image: example/api, ports: ["3000:3000", "3001:3001"]}

@@ -188,11 +188,18 @@ func checkMountedContent(r *finding.Report, s *model.Service) {
 // are for configuration as a rule, and matter where they are data.
 func checkWritable(r *finding.Report, at finding.Path, c model.Content) {
 	const lost = "%s is delivered with the task: files written to %s are lost when the task ends"
-	if isForData(c.Source) || isForData(c.Target) {
+	if (isForData(c.Source) || isForData(c.Target)) && !isForReading(c) {
 		r.Warn(at, codes.BindWritableData, "define a volume for data, or add :ro if the service only reads it", lost, source.ShownName(c.Source), c.Target)
 		return
 	}
 	r.Info(at, codes.BindWritable, "add :ro if the service only reads it", lost, source.ShownName(c.Source), c.Target)
+}
+
+// isForReading reports whether the image only reads what is mounted: scripts that
+// initialize a database, and files of settings.
+func isForReading(c model.Content) bool {
+	return strings.HasPrefix(c.Target, "/docker-entrypoint-") ||
+		slices.Contains([]string{".sh", ".sql", ".conf", ".cnf", ".ini", ".yml", ".yaml", ".toml"}, slashpath.Ext(c.Target))
 }
 
 // isForData reports whether a path is by its last part one for data.

@@ -149,6 +149,8 @@ func TestCheckBinds(t *testing.T) {
 	}{
 		{"content", `["./conf:/etc/app:ro", "./nginx.conf:/etc/nginx/nginx.conf:ro"]`, "", nil},
 		{"content to write", `["./conf:/etc/app"]`, "", []string{"info services.web.volumes[0] bind-writable"}},
+		{"a script of a database", `["./conf:/docker-entrypoint-initdb.d/init-data.sh"]`, "", []string{"info services.web.volumes[0] bind-writable"}},
+		{"settings of data", `["./conf:/etc/upload.ini"]`, "", []string{"info services.web.volumes[0] bind-writable"}},
 		{"content to write, with data", `["./conf:/srv/app-data"]`, "", []string{"warning services.web.volumes[0] bind-writable-data"}},
 		{"source code", `["./src:/app/src"]`, "", []string{"info services.web.volumes[0] bind-source-code"}},
 		{"data", `["./missing:/data", "./db:/var/lib/mysql"]`, "", []string{

@@ -49,9 +49,18 @@ func Check(p *types.Project) finding.Findings {
 	hideCredentials(project, r.Findings)
 	checkIncluded(r, files)
 	checkExtended(r, files)
-	all := acknowledged(project, append(source.Warnings(files), r.Findings...))
+	all := acknowledged(project, append(source.Warnings(files, isLeftOut(p)), r.Findings...))
 	locator := source.Locator{Sources: files, Model: p}
 	return choices.With(project, files, behindUnset(locator, locator.Fill(all)).Sorted())
+}
+
+// isLeftOut reports which services have a profile that is not active, or are
+// excluded.
+func isLeftOut(p *types.Project) func(service string) bool {
+	return func(service string) bool {
+		_, disabled := p.DisabledServices[service]
+		return disabled
+	}
 }
 
 // projectRules judge the project, or services together.

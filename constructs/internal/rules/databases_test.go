@@ -49,6 +49,7 @@ func TestVolumeUse(t *testing.T) {
 		{"broker", one("image: 'rabbitmq:4', volumes: ['data:/var/lib/rabbitmq']"), []string{"warning services.x.volumes[0] broker-name"}},
 		{"broker with a name", one("image: 'rabbitmq:4', volumes: ['data:/var/lib/rabbitmq'], environment: {RABBITMQ_NODENAME: rabbit@localhost}"), nil},
 		{"broker without data", one("image: 'rabbitmq:4'"), nil},
+		{"tools of search", one(`image: 'elasticsearch:8.15.0', command: bash -c "until curl search:9200; do sleep 1; done; serve"`), nil},
 		{"search", one("image: 'elasticsearch:8.15.0'"), []string{"warning services.x.image map-count"}},
 		{"search on one node", one("image: 'elasticsearch:8.15.0', environment: [discovery.type=single-node]"), nil},
 		{"search without mapping", one("image: 'elasticsearch:8.15.0', command: [elasticsearch, -Enode.store.allow_mmap=false]"), nil},

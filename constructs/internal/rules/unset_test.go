@@ -23,6 +23,11 @@ func TestUnsetVariables(t *testing.T) {
 			`error image the variable TAG is not set and is replaced with an empty string: "redis:" is not the name of an image`}},
 		"in a text": {"services: {a: {image: nginx, labels: {a: '${TAG}', b: '${TAG}'}}}", "", []string{
 			"warning unset-variable the variable TAG is not set, and an empty string is used"}},
+		"of a service that does not run": {"services: {a: {image: nginx}, b: {image: redis, profiles: [x], labels: {a: '${TAG}'}}}", "", nil},
+		"of a service that does not run and of another": {"services: {b: {image: redis, profiles: [x], labels: {a: '${TAG}'}}, c: {image: nginx, labels: {a: '${TAG}'}}}", "", []string{
+			"warning unset-variable the variable TAG is not set, and an empty string is used"}},
+		"of a service that another extends": {"services: {b: {image: redis, profiles: [x], labels: {a: '${TAG}'}}, c: {extends: b, image: nginx, profiles: !reset []}}", "", []string{
+			"warning unset-variable the variable TAG is not set, and an empty string is used"}},
 		"with a default": {"services: {a: {image: 'nginx:${TAG:-}'}}", "", []string{`error image "nginx:" is not the name of an image`}},
 		"in an env file": {"services: {a: {image: nginx, env_file: [a.env], environment: {OWN: x}}, b: {image: nginx, env_file: [a.env]}}",
 			"# ${COMMENT}\nA=1\nB=${A}${OWN}\nC='${QUOTED}'\nexport D=x${NOT_SET} # ${BEHIND}\nE=${F:-1}\nG=$NOT_SET\n", []string{

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	slashpath "path"
 	"slices"
 	"strings"
 
@@ -92,10 +93,19 @@ func checkBroker(r *finding.Report, s *model.Service) {
 	}
 }
 
+// runsScript reports whether a script that the file has runs in place of the
+// program of the image, which it does not start.
+func runsScript(s *model.Service) bool {
+	words := s.Words()
+	text := strings.Join(words, " ")
+	return len(words) > 1 && slices.Contains([]string{"sh", "bash"}, slashpath.Base(words[0])) && slices.Contains(words, "-c") &&
+		!strings.Contains(text, "entrypoint") && !strings.Contains(text, "bin/") && !strings.Contains(text, "exec ")
+}
+
 // checkMapCount reports a search engine that checks a kernel parameter which a
 // task cannot set. An image that is built may have its settings in a file.
 func checkMapCount(r *finding.Report, s *model.Service) {
-	if s.ImageBuild() != nil {
+	if s.ImageBuild() != nil || runsScript(s) {
 		return
 	}
 	fix := ""

@@ -167,7 +167,7 @@ func TestPositionsInFilesThatChanged(t *testing.T) {
 			} {
 				_ = source.WithPositions(p, finding.Findings{{Where: at}})
 			}
-			_ = source.Warnings(source.SourcesOf(p))
+			_ = source.Warnings(source.SourcesOf(p), func(string) bool { return false })
 		})
 	}
 }

@@ -104,15 +104,21 @@ func checkFurtherNames(r *finding.Report, p *model.Project) {
 			switch {
 			case problem != "":
 				r.Warn(c.At, codes.Alias, "use "+c.Service, "%q does not resolve to %s: it %s", name, c.Service, problem)
-			case strings.Contains(name, "."):
+			case strings.Contains(name, ".") && (!c.IsOwnName() || isMentionedByOthers(p, name, c.Service)):
 				r.Warn(c.At, codes.AliasDots, report.OrAcknowledge("use "+c.Service, codes.AliasDots)+" where no image is of Alpine Linux",
 					"%q contains a dot: resolvers look such a name up unchanged first, and musl's never adds the domain of the project", name)
+			case strings.Contains(name, "."):
 			case slices.Contains(c.At, any("aliases")):
 				r.Info(c.At, codes.AliasRename, "if it is, deploy once without the alias, then with it",
 					"%q, an alias of %s, must not be the name of a service in the deployed stack: names in Cloud Map are unique", name, c.Service)
 			}
 		}
 	}
+}
+
+// isMentionedByOthers reports whether another service names the host.
+func isMentionedByOthers(p *model.Project, name, service string) bool {
+	return slices.ContainsFunc(p.Mentions(), func(m model.Mention) bool { return m.Service != service && m.Names(name) })
 }
 
 // checkAddresses refuses static addresses that a value of the project uses, and

@@ -19,6 +19,10 @@ func checkLocalhost(r *finding.Report, s *model.Service) {
 			problem = fmt.Sprintf("%s uses %s as the address of %s, but on ECS localhost is the task itself", a.Name, a.Found.Text, a.To.Service)
 		}
 		fix := fmt.Sprintf("add x-aws-environment: {%s: %q} to the service", a.Name, insteadOfLocalhost(a))
+		if a.To.Service == "" && model.IsAdvertised(a.Name, a.Found) {
+			problem = fmt.Sprintf("%s gives %s to clients as the address of %s, which is their own task", a.Name, a.Found.Text, s.Name)
+			fix = "write " + s.Name + " in its place, the name under which other services reach it"
+		}
 		if a.Parts != nil {
 			problem += fmt.Sprintf(": it becomes the address of %s on AWS", a.To.Service)
 			fix += " to confirm this, or to set another address"
