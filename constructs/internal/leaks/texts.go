@@ -31,14 +31,10 @@ func Texts(p *model.Project) []Text {
 		w.visit(s.At(), reflect.ValueOf(s.ServiceConfig))
 	}
 	w.service = ""
-	for name, value := range map[string]any{"volumes": p.Volumes, "networks": p.Networks, "models": p.Models, "": p.Project.Extensions} {
-		var at finding.Path
-		if name != "" {
-			at = finding.At(name)
-		}
-		w.visit(at, reflect.ValueOf(value))
-	}
-	slices.SortStableFunc(w.found, func(a, b Text) int { return strings.Compare(a.At.String(), b.At.String()) })
+	w.visit(nil, reflect.ValueOf(p.Project.Extensions))
+	w.visit(finding.At("volumes"), reflect.ValueOf(p.Volumes))
+	w.visit(finding.At("networks"), reflect.ValueOf(p.Networks))
+	w.visit(finding.At("models"), reflect.ValueOf(p.Models))
 	return w.found
 }
 
@@ -59,13 +55,16 @@ func (w *walk) visit(at finding.Path, value reflect.Value) {
 	case reflect.Slice:
 		w.visitList(at, value)
 	case reflect.Map:
-		for _, key := range value.MapKeys() {
+		keys := value.MapKeys()
+		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+		for _, key := range keys {
 			w.add(at, key.String())
 			w.visitEntry(at, key.String(), value.MapIndex(key))
 		}
 	case reflect.Struct:
 		for i := range value.NumField() {
 			switch name, options, _ := strings.Cut(value.Type().Field(i).Tag.Get("yaml"), ","); {
+			case value.Field(i).IsZero(): // has no text
 			case strings.Contains(options, "inline"):
 				w.visit(at, value.Field(i))
 			case name != "" && name != "-":

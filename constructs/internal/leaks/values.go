@@ -48,8 +48,9 @@ func readableValues(p *model.Project) []model.Credential {
 }
 
 // Written are the values that no message may have, the longest first: those of
-// Readable, and credentials that the compose file has elsewhere.
-func Written(p *model.Project) []model.Credential {
+// Readable, and credentials that the compose file has elsewhere: in variables and in
+// its other texts.
+func Written(p *model.Project, texts []Text) []model.Credential {
 	out := readableValues(p)
 	for _, s := range p.All() {
 		for name, value := range s.Environment {
@@ -58,7 +59,7 @@ func Written(p *model.Project) []model.Credential {
 			}
 		}
 	}
-	for _, text := range Texts(p) {
+	for _, text := range texts {
 		if model.IsCredential(text.Name, text.Content) {
 			out = append(out, model.NewCredentials(text.Service, text.Name, text.Content)...)
 		}

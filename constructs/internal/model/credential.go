@@ -43,7 +43,7 @@ var harmlessEndings = []string{
 // its value: a URL or a connection string with a password, a private key, or the
 // form of a token.
 func IsCredential(name, value string) bool {
-	return len(passwordsIn(value)) > 0 || strings.Contains(value, "PRIVATE KEY-----") || tokenForm.MatchString(value) ||
+	return len(passwordsIn(value)) > 0 || strings.Contains(value, "PRIVATE KEY-----") || isToken(value) ||
 		namesCredential(strings.ToUpper(separators.Replace(name)), value)
 }
 
@@ -121,6 +121,12 @@ var tokenForms = []string{
 	`eyJ[\w-]+\.eyJ[\w-]+\.`, // JSON Web Token
 	`LS0tLS1CRUdJTi(?:BSU0EgUFJJVkFURS|BQUklWQVRF|BFQyBQUklWQVRF|BPUEVOU1NIIFBSSVZBVE|BFTkNSWVBURUQgUFJJVkFURS)`, // a private key in Base64
 }
+
+// shortestToken bounds what is compared with the forms of tokens, since most values
+// are short.
+const shortestToken = 10
+
+func isToken(value string) bool { return len(value) >= shortestToken && tokenForm.MatchString(value) }
 
 // tokenForm matches a token at the beginning of a word.
 var tokenForm = lazyregexp.New(`(?:^|[^A-Za-z0-9_.-])(?:` + strings.Join(tokenForms, "|") + `)`)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/choices"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/leaks"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/inplace"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/network"
@@ -33,6 +34,8 @@ func Check(p *types.Project) finding.Findings {
 	files := source.SourcesOf(p)
 	support.CheckSupport(r, p, model.ManagedServices(p), func(name string) bool { return source.HasAliasedValue(files, name) })
 	project := model.New(p)
+	texts := leaks.Texts(project)
+	checkSecretsInTexts(r, project, texts)
 	for _, rule := range slices.Concat(projectRules, network.ProjectRules, inplace.ProjectRules) {
 		rule(r, project)
 	}
@@ -46,7 +49,7 @@ func Check(p *types.Project) finding.Findings {
 		checkAccountQuotas(r, project)
 	}
 	nameOrigins(p, r.Findings)
-	hideCredentials(project, r.Findings)
+	hideCredentials(leaks.Written(project, texts), r.Findings)
 	checkIncluded(r, files)
 	checkExtended(r, files)
 	all := acknowledged(project, append(source.Warnings(files, isLeftOut(p)), r.Findings...))
@@ -71,7 +74,6 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkDependencyCycles,
 	checkBuildBases,
 	checkLeaks,
-	checkSecretsInTexts,
 	checkEnvFiles,
 	checkJobs,
 	checkSecrets,

@@ -14,9 +14,9 @@ import (
 // checkSecretsInTexts warns of commands, labels and other attributes with the value of
 // a secret, or of a variable that holds a credential: Compose has put it there for
 // ${NAME}. It also warns of credentials that the file has there itself.
-func checkSecretsInTexts(r *finding.Report, p *model.Project) {
+func checkSecretsInTexts(r *finding.Report, p *model.Project, texts []leaks.Text) {
 	values := leaks.Readable(p)
-	for _, text := range leaks.Texts(p) {
+	for _, text := range texts {
 		if c, found := model.CredentialIn(values, text.Content, text.Service); found {
 			reportSecretIn(r, p, text, c)
 		} else if model.IsCredential(text.Name, withoutExpansions(text.Content)) {
@@ -71,8 +71,7 @@ func reportText(r *finding.Report, p *model.Project, text leaks.Text, message, f
 
 // hideCredentials leaves values of credentials out of messages, which show what has no
 // effect or is wrong.
-func hideCredentials(p *model.Project, all finding.Findings) {
-	values := leaks.Written(p)
+func hideCredentials(values []model.Credential, all finding.Findings) {
 	for i := range all {
 		for _, c := range values {
 			all[i].Message, all[i].Fix = c.HiddenIn(all[i].Message), c.HiddenIn(all[i].Fix)
