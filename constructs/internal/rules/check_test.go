@@ -17,6 +17,10 @@ import (
 
 var update = flag.Bool("update", false, "write golden files")
 
+// unplaced is a file with every attribute, whose golden has no positions: a line
+// that is added to it would change those of all findings below.
+const unplaced = "testdata/check/everything.yaml"
+
 // TestCheckGolden compares the findings of whole files with what they were.
 func TestCheckGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/check/*.yaml")
@@ -27,7 +31,11 @@ func TestCheckGolden(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			var b strings.Builder
 			for _, f := range Check(composetest.File(t, file)) {
-				b.WriteString(f.String() + "\n")
+				line := f.String()
+				if file == unplaced {
+					_, line, _ = strings.Cut(line, ": ")
+				}
+				b.WriteString(line + "\n")
 			}
 			compareGolden(t, strings.TrimSuffix(file, ".yaml")+".golden", b.String())
 		})
