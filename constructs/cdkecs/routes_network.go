@@ -42,6 +42,9 @@ func (r *routes) addNetworkListener(
 		DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{group},
 		Certificates:        r.certificates(l),
 	}
+	if t.Shifts {
+		props.DefaultTargetGroups, props.DefaultAction = nil, returnable(group)
+	}
 	if props.Certificates != nil {
 		props.SslPolicy = awselasticloadbalancingv2.SslPolicy_RECOMMENDED_TLS
 	}
@@ -50,7 +53,7 @@ func (r *routes) addNetworkListener(
 	ofItsOwn := func(scope constructs.Construct, id *string) awselasticloadbalancingv2.NetworkListener {
 		return awselasticloadbalancingv2.NewNetworkListener(scope, id, &awselasticloadbalancingv2.NetworkListenerProps{
 			LoadBalancer: lb.network, Port: props.Port, Protocol: props.Protocol,
-			DefaultTargetGroups: props.DefaultTargetGroups, Certificates: props.Certificates, SslPolicy: props.SslPolicy,
+			DefaultTargetGroups: props.DefaultTargetGroups, DefaultAction: props.DefaultAction, Certificates: props.Certificates, SslPolicy: props.SslPolicy,
 		})
 	}
 	switch service := r.services[t.Service]; {
@@ -60,6 +63,14 @@ func (r *routes) addNetworkListener(
 		return ofItsOwn(r.scope, lb.name(l.ID()))
 	}
 	return lb.network.AddListener(jsii.String(l.ID()), props)
+}
+
+// returnable leads to a target group, and is written in another way than for rolling
+// updates: CloudFormation then changes the listener with the strategy, and does not
+// leave it with the second target group, where ECS may have moved the requests.
+func returnable(group awselasticloadbalancingv2.NetworkTargetGroup) awselasticloadbalancingv2.NetworkListenerAction {
+	return awselasticloadbalancingv2.NetworkListenerAction_WeightedForward(
+		&[]*awselasticloadbalancingv2.NetworkWeightedTargetGroup{{TargetGroup: group}}, nil)
 }
 
 func (r *routes) newNetworkTargetGroup(lb *loadBalancer, kind string, t plan.Target) awselasticloadbalancingv2.NetworkTargetGroup {

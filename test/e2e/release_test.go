@@ -8,6 +8,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation/types"
 	ecs "github.com/aws/aws-sdk-go-v2/service/ecs/types"
+	elb "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
+	balancers "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2/types"
 )
 
 var (
@@ -105,6 +107,7 @@ services:
 			first := of(c.compose)
 			stack := first.create(t)
 			shows(first, false)
+			reachesTasks(t, name, first)
 			second := of(changed)
 			status, why := second.updated(t)
 			expect(t, status == types.StackStatusUpdateComplete, "the change: %s: %s", status, why)
@@ -114,6 +117,7 @@ services:
 			expect(t, status == types.StackStatusUpdateRollbackComplete, "the failing change: %s", status)
 			expect(t, strings.Contains(why, "rolled back because of alarms"), "the reason is %q", why)
 			shows(second, false)
+			reachesTasks(t, name, second)
 
 			other := of(anyStrategy.ReplaceAllString(changed, "x-aws-strategy: {linear: 50, every: 1m}"))
 			status, why = other.updated(t)
@@ -125,6 +129,7 @@ services:
 			status, why = rolling.updated(t)
 			expect(t, status == types.StackStatusUpdateComplete, "to rolling: %s: %s", status, why)
 			shows(rolling, true)
+			reachesTasks(t, name, rolling)
 			for id, r := range rolling.template.Resources {
 				if deployment, ok := r.Properties["DeploymentConfiguration"].(map[string]any); ok {
 					got := fmt.Sprint(deployment["EarlySuccessCriteria"])
@@ -134,7 +139,61 @@ services:
 			status, why = second.updated(t)
 			expect(t, status == types.StackStatusUpdateComplete, "and back: %s: %s", status, why)
 			shows(second, false)
+			reachesTasks(t, name, second)
+
+			// Each of these deploys other tasks as well.
+			for i, to := range []struct {
+				text string
+				want ecs.DeploymentStrategy
+			}{
+				{"rolling", ecs.DeploymentStrategyRolling}, {"blue_green", ecs.DeploymentStrategyBlueGreen},
+				{"{canary: 10}", ecs.DeploymentStrategyCanary}, {"rolling", ecs.DeploymentStrategyRolling},
+				{"{linear: 50}", ecs.DeploymentStrategyLinear}, {"rolling", ecs.DeploymentStrategyRolling},
+			} {
+				next := of(strings.ReplaceAll(with(to.text), "web:2", fmt.Sprintf("web:%d", 4+i)))
+				status, why = next.updated(t)
+				expect(t, status == types.StackStatusUpdateComplete, "to %s: %s: %s", to.text, status, why)
+				for service, got := range describe(t, name, next.template, nil).services(t) {
+					expect(t, got.DeploymentConfiguration.Strategy == to.want, "%s: the strategy is %s, want %s", service, got.DeploymentConfiguration.Strategy, to.want)
+				}
+				reachesTasks(t, name, next)
+			}
 			stack.remove(t)
 		})
 	}
+}
+
+// reachesTasks asserts that each listener, and each of its rules, sends all requests
+// to a target group with tasks. The emulator changes weights as ECS does, of which no
+// template knows.
+func reachesTasks(t *testing.T, stack string, a assembly) {
+	t.Helper()
+	d := describe(t, stack, a.template, nil)
+	for _, arn := range d.ofType("AWS::ElasticLoadBalancingV2::Listener") {
+		rules := must(aws.balancers.DescribeRules(t.Context(), &elb.DescribeRulesInput{ListenerArn: &arn}))(t).Rules
+		for _, rule := range rules {
+			if *rule.IsDefault && len(rules) > 1 {
+				continue // The rule before it takes all requests.
+			}
+			for _, action := range rule.Actions {
+				if action.Type == balancers.ActionTypeEnumForward {
+					group := targetOf(action)
+					health := must(aws.balancers.DescribeTargetHealth(t.Context(), &elb.DescribeTargetHealthInput{TargetGroupArn: &group}))(t)
+					expect(t, len(health.TargetHealthDescriptions) > 0, "%s sends requests to %s, which has no tasks", *rule.RuleArn, group)
+				}
+			}
+		}
+	}
+}
+
+// targetOf is the target group that gets all requests.
+func targetOf(action balancers.Action) string {
+	if action.ForwardConfig != nil {
+		for _, group := range action.ForwardConfig.TargetGroups {
+			if group.Weight == nil || *group.Weight == 100 {
+				return *group.TargetGroupArn
+			}
+		}
+	}
+	return *action.TargetGroupArn
 }

@@ -4,6 +4,7 @@ from cloudformation.errors import CfnError
 
 from .ecs import describe_task_definition, ecs_tags
 from .ecs_strategy import check_strategy
+from .ecs_traffic import move_tasks
 from .elbv2 import has_listener
 from .gaps import keep_service
 from .managed import check_managed
@@ -40,6 +41,8 @@ class Service:
         made = aws.call("ecs", "CreateService", props, drop=DROPPED, alias=ALIAS, serviceName=name, tags=tags)
         arn = made["service"]["serviceArn"]
         keep_service(aws, arn, props)
+        if not aws.engine.tasks:
+            move_tasks(aws, arn, props)
         return arn, {"Name": name, "ServiceArn": arn}
 
     def update(self, aws, resource, old, props):
@@ -48,6 +51,8 @@ class Service:
         changed = {key: value for key, value in props.items() if key in UPDATED}
         aws.call("ecs", "UpdateService", changed, cluster=props["Cluster"], service=resource.pid)
         keep_service(aws, resource.pid, props)
+        if not aws.engine.tasks:
+            move_tasks(aws, resource.pid, props)
 
     def settle(self, aws, resource):
         if aws.engine.tasks:

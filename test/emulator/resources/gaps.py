@@ -16,10 +16,13 @@ from moto.servicediscovery.models import servicediscovery_backends
 from cloudformation.errors import ACCOUNT, CfnError
 
 
+def ecs_service(aws, arn):
+    return next(s for s in ecs_backends[ACCOUNT][aws.region].services.values() if s.arn == arn)
+
+
 def keep_service(aws, arn, props):
     """Deployment settings and capacity provider strategy of an ECS service. All of its tasks run, unless they do."""
-    services = ecs_backends[ACCOUNT][aws.region].services.values()
-    service = next(s for s in services if s.arn == arn)
+    service = ecs_service(aws, arn)
     deployment = props.get("DeploymentConfiguration") or {}
     service.deployment_configuration = {
         "maximumPercent": int(deployment.get("MaximumPercent", 200)),
