@@ -89,7 +89,7 @@ const (
 )
 
 // HasSteps reports whether requests move in several steps, with a time between them.
-func (s *Strategy) HasSteps() bool { return s.Kind() == Linear || s.Kind() == Canary }
+func (s *Strategy) HasSteps() bool { return s != nil && (s.Linear != nil || s.Canary != nil) }
 
 // StepMinutes is the pause behind a step; 0 where there are no steps, or where
 // Check reports the time.
@@ -110,9 +110,9 @@ func (s *Strategy) StepMinutes() int {
 // shift.
 func (s *Strategy) Steps() int {
 	switch {
-	case s.Kind() == Canary:
+	case s.Canary != nil:
 		return 1
-	case s.Kind() == Linear && *s.Linear > 0:
+	case s.Linear != nil && *s.Linear > 0:
 		return (100+*s.Linear-1) / *s.Linear - 1
 	}
 	return 0

@@ -67,6 +67,10 @@ func TestStrategies(t *testing.T) {
 		{"a pause without steps", published("x-aws-strategy: {name: rolling, pause: 1h}"), at(".pause strategy")},
 		{"two", published("x-aws-strategy: {linear: 20, canary: 20}"), at(" strategy")},
 		{"another", published("x-aws-strategy: blue-green"), at(" strategy")},
+		{"linear without a share", published("x-aws-strategy: linear"), at(" strategy")},
+		{"canary without a share", published("x-aws-strategy: {name: canary, every: 3m}", "deploy: {update_config: {delay: 1m, failure_action: rollback}}"), []string{
+			"error services.web.x-aws-strategy strategy", delay[0],
+		}},
 		{"without requests", web("x-aws-strategy: blue_green"), at(" strategy-service")},
 		{"Service Connect", web(`expose: ["80"]`, "x-aws-service_connect: true", "x-aws-strategy: blue_green"), nil},
 		{"on an update", published("deploy: {update_config: {x-aws-strategy: blue_green, monitor: 24h}}"), nil},

@@ -56,6 +56,9 @@ func checkStrategyValues(r *finding.Report, at finding.Path, from model.Strategy
 	switch {
 	case said != 1:
 		r.Error(at, code, "write rolling, blue_green, {linear: 20, every: 3m} or {canary: 10, every: 5m}", "exactly one strategy is allowed, found %d", said)
+	case from.Name == model.Linear || from.Name == model.Canary:
+		r.Error(at, code, fmt.Sprintf("write {%s: 10, every: 5m}", from.Name), "%s requires the percentage of the requests", from.Name)
+		return
 	case from.Name != "" && from.Name != model.Rolling && from.Name != model.BlueGreen:
 		r.Error(at, code, finding.Suggest(from.Name, []string{model.Rolling, model.BlueGreen}), "%q is not a strategy", from.Name)
 	}
