@@ -27,15 +27,20 @@ func Need(heapMiB int) int { return heapMiB + (heapMiB+1)/2 + 256 }
 
 // HeapOf reads the largest heap from the arguments of a container, its
 // entrypoint and its command, and from its environment. It knows the options of
-// the JVM, of Node.js, Redis, MySQL, PostgreSQL, MongoDB and memcached, and
-// variables that hold nothing but a size. A share of the container's memory
+// the JVM, of Node.js, Redis, MySQL, PostgreSQL, MongoDB, Redpanda, ScyllaDB and
+// memcached, and variables that hold nothing but a size; ofImage are those of
+// the image (see Image.HeapVariables). A share of the container's memory
 // (-XX:MaxRAMPercentage) is no heap, because it fits every size.
-func HeapOf(arguments []string, environment map[string]string) (Heap, bool) {
+func HeapOf(arguments []string, environment map[string]string, ofImage ...string) (Heap, bool) {
 	heaps := heapsIn(strings.Join(arguments, " "), "")
 	for _, name := range slices.Sorted(maps.Keys(environment)) {
 		value := environment[name]
 		heaps = append(heaps, heapsIn(value, name)...)
-		if size, ok := sizeVariables[name]; ok {
+		size, ok := sizeVariables[name]
+		if !ok && slices.Contains(ofImage, name) {
+			size, ok = jvm, true
+		}
+		if ok {
 			if bytes, ok := size(strings.TrimSpace(value)); ok {
 				heaps = append(heaps, Heap{MiB: mebibytes(bytes), Option: name + "=" + value, Variable: name})
 			}
@@ -103,11 +108,13 @@ var options = []option{
 	{names: []string{"--innodb-buffer-pool-size", "--innodb_buffer_pool_size"}, size: mysql, separate: true},
 	{names: []string{"shared_buffers", "--shared_buffers", "--shared-buffers", "-cshared_buffers"}, size: postgres},
 	{names: []string{"--wiredTigerCacheSizeGB"}, size: inGiB, separate: true},
+	{names: []string{"--memory"}, size: jvm, separate: true},
 }
 
 // sizeVariables are variables whose value is a size: of Solr, Cassandra,
 // Elasticsearch (also Bitnami's), OpenSearch (Bitnami's), ZooKeeper (its own
-// and Bitnami's), Neo4j 5 and 4, and Atlassian's products.
+// and Bitnami's), Neo4j 5 and 4, Atlassian's products, CrateDB, Spark,
+// LanguageTool, UniFi, Omada and Jitsi.
 var sizeVariables = map[string]func(string) (float64, bool){
 	"SOLR_HEAP":                          jvm,
 	"MAX_HEAP_SIZE":                      jvm,
@@ -119,6 +126,14 @@ var sizeVariables = map[string]func(string) (float64, bool){
 	"NEO4J_server_memory_heap_max__size": jvm,
 	"NEO4J_dbms_memory_heap_max__size":   jvm,
 	"JVM_MAXIMUM_MEMORY":                 jvm,
+	"CRATE_HEAP_SIZE":                    jvm,
+	"SPARK_DAEMON_MEMORY":                jvm,
+	"SPARK_WORKER_MEMORY":                jvm,
+	"Java_Xmx":                           jvm,
+	"JVM_MAX_HEAP_SIZE":                  jvm,
+	"JAVA_MAX_HEAP_SIZE":                 jvm,
+	"VIDEOBRIDGE_MAX_MEMORY":             jvm,
+	"JICOFO_MAX_MEMORY":                  jvm,
 }
 
 // valueAt reads the value of the option if a word is it, and returns it with

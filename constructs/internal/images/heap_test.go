@@ -39,6 +39,11 @@ func TestHeapOf(t *testing.T) {
 		"postgres, not its unit":   {arguments: []string{"postgres", "-c", "shared_buffers=1gb"}},
 		"mongo":                    {arguments: []string{"mongod", "--wiredTigerCacheSizeGB", "1.5"}, want: Heap{1536, "--wiredTigerCacheSizeGB 1.5", ""}},
 		"memcached":                {arguments: []string{"memcached", "-m", "1024"}, want: Heap{1024, "-m 1024", ""}},
+		"redpanda":                 {arguments: []string{"redpanda", "start", "--smp", "1", "--memory", "4G"}, want: Heap{4096, "--memory 4G", ""}},
+		"scylla":                   {arguments: []string{"--smp=1", "--memory=750M"}, want: Heap{750, "--memory=750M", ""}},
+		"another option's prefix":  {arguments: []string{"--memory-map", "4G"}},
+		"spark":                    {environment: map[string]string{"SPARK_WORKER_MEMORY": "2G"}, want: Heap{2048, "SPARK_WORKER_MEMORY=2G", "SPARK_WORKER_MEMORY"}},
+		"no image's variable":      {environment: map[string]string{"MEMORY": "4G"}},
 		"-m of another program":    {arguments: []string{"python", "-m", "1024"}},
 		"solr":                     {environment: map[string]string{"SOLR_HEAP": "2g"}, want: Heap{2048, "SOLR_HEAP=2g", "SOLR_HEAP"}},
 		"cassandra":                {environment: map[string]string{"MAX_HEAP_SIZE": "512M"}, want: Heap{512, "MAX_HEAP_SIZE=512M", "MAX_HEAP_SIZE"}},
@@ -70,4 +75,20 @@ func FuzzHeapOf(f *testing.F) {
 			t.Errorf("%q gives %+v", line, heap)
 		}
 	})
+}
+
+func TestHeapOfAnImage(t *testing.T) {
+	minecraft, _ := Of("itzg/minecraft-server")
+	for name, c := range map[string]struct {
+		environment map[string]string
+		want        Heap
+	}{
+		"both":           {map[string]string{"MEMORY": "4G"}, Heap{4096, "MEMORY=4G", "MEMORY"}},
+		"the maximum":    {map[string]string{"INIT_MEMORY": "8G", "MAX_MEMORY": "6G"}, Heap{6144, "MAX_MEMORY=6G", "MAX_MEMORY"}},
+		"a share of all": {map[string]string{"MEMORY": "", "MAX_MEMORY": "75%"}, Heap{}},
+	} {
+		if got, ok := HeapOf(nil, c.environment, minecraft.HeapVariables...); got != c.want || ok != (c.want != Heap{}) {
+			t.Errorf("%s: HeapOf = %+v, %v; want %+v", name, got, ok, c.want)
+		}
+	}
 }

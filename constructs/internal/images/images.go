@@ -26,6 +26,9 @@ type Image struct {
 	// serves: the vendor's minimum, what the heap that the image is shipped with
 	// needs (see Need), or what users measured.
 	MemoryMiB int
+	// HeapVariables are variables that set the heap of this image, but mean
+	// something else for others: see HeapOf.
+	HeapVariables []string
 	// Data are the directories with the state, the main one first.
 	Data []string
 	// DataIsVolume reports that the image declares the first of Data as a volume
@@ -119,6 +122,7 @@ const (
 	FactVolume
 	FactEntrypoint
 	FactShell
+	FactHeapVariables
 )
 
 // entry is an image of the table with the names that it has.

@@ -50,6 +50,7 @@ func factsOf(image Image) Fact {
 		FactFillsData: image.FillsData, FactFirstStart: image.FirstStart, FactNFS: image.NotOnNFS != "",
 		FactPorts: len(image.Ports) > 0, FactUID: image.UID != 0, FactVolume: image.DataIsVolume,
 		FactEntrypoint: image.Entrypoint != "", FactShell: image.Shell,
+		FactHeapVariables: len(image.HeapVariables) > 0,
 	} {
 		if given {
 			all |= fact

@@ -137,9 +137,10 @@ var applications = []entry{
 	{
 		names: []string{"itzg/minecraft-server"},
 		image: Image{
-			Name: "minecraft-server", MemoryMiB: Need(1024), Data: []string{"/data"}, FillsData: true, Ports: []int{25565},
+			Name: "minecraft-server", MemoryMiB: Need(1024), HeapVariables: []string{"MEMORY", "MAX_MEMORY"},
+			Data: []string{"/data"}, FillsData: true, Ports: []int{25565},
 			Sources: []Source{
-				from(factsOfBuild|FactFillsData|FactMemory, "itzg/docker-minecraft-server: Dockerfile, docs/configuration/jvm-options.md, MEMORY", "2026-08-19"),
+				from(factsOfBuild|FactFillsData|FactMemory|FactHeapVariables, "itzg/docker-minecraft-server: Dockerfile, docs/configuration/jvm-options.md, MEMORY", "2026-08-19"),
 			},
 		},
 	},
@@ -183,7 +184,11 @@ var applications = []entry{
 		names: []string{"vaultwarden/server"},
 		image: Image{
 			Name: "vaultwarden", Data: []string{"/data"}, FillsData: true, Ports: []int{80},
-			Sources: []Source{from(factsOfBuild|FactFillsData, "dani-garcia/vaultwarden docker/Dockerfile.debian", "2026-08-20")},
+			NotOnNFS: "its default database is SQLite, which the maintainers advise against on network shares",
+			Sources: []Source{
+				from(factsOfBuild|FactFillsData, "dani-garcia/vaultwarden docker/Dockerfile.debian", "2026-08-20"),
+				from(FactNFS, "dani-garcia/vaultwarden issue 1056", "2020-07-14"),
+			},
 		},
 	},
 	{

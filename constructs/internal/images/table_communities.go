@@ -134,4 +134,35 @@ var communities = []entry{
 			},
 		},
 	},
+	{
+		// Half of 2 GB, for server and worker.
+		names: []string{"chatwoot/chatwoot"},
+		image: Image{
+			Name: "chatwoot", MemoryMiB: 1024,
+			Sources: []Source{from(FactMemory, "chatwoot/chatwoot pull requests 12915, 15412", "2026-08-11")},
+		},
+	},
+	{
+		// What PostgreSQL leaves of 4 GB, at the default size.
+		names: []string{"tooljet/tooljet", "tooljet/tooljet-ce"},
+		image: Image{
+			Name: "tooljet", MemoryMiB: 4096 - 512,
+			Sources: []Source{from(FactMemory, "ToolJet/ToolJet pull request 13961", "2025-09-02")},
+		},
+	},
+	{
+		names: []string{"budibase/budibase"},
+		image: Image{
+			Name: "budibase", MemoryMiB: 2048,
+			Sources: []Source{from(FactMemory, "Budibase/budibase issue 10564", "2023-05-12")},
+		},
+	},
+	{
+		// One worker.
+		names: []string{"langflowai/langflow"},
+		image: Image{
+			Name: "langflow", MemoryMiB: 1229,
+			Sources: []Source{from(FactMemory, "oriontech-me/langflow-e2e pull request 888, measured", "2026-07-22")},
+		},
+	},
 }

@@ -149,6 +149,66 @@ var engines = []entry{
 			Sources: []Source{from(FactMemory, "prestodb/presto docker/etc/jvm.config.example, -Xmx1G", "2026-11-29")},
 		},
 	},
+	{
+		// The heap is 80 % of the memory, and 256 MiB are reserved for code beside it.
+		names: []string{"trinodb/trino"},
+		image: Image{
+			Name: "trino", MemoryMiB: 2048, Ports: []int{8080},
+			Sources: []Source{
+				from(FactMemory, "trinodb/trino core/docker/default/etc/jvm.config", "2026-11-29"),
+				from(FactPorts, "trinodb/trino core/docker/default/etc/config.properties", "2026-11-29"),
+			},
+		},
+	},
+	{
+		names: []string{"yugabytedb/yugabyte"},
+		image: Image{
+			Name: "yugabyte", Role: RoleDatabase, MemoryMiB: 4096, Ports: []int{5433, 7000, 9000, 9042, 15433},
+			Sources: []Source{
+				from(FactMemory|FactRole, "YugabyteDB documentation, Deploy YugabyteDB with Docker, Prerequisites", "2026-11-29"),
+				from(FactPorts, "YugabyteDB documentation, Quick start, Docker", "2026-11-29"),
+			},
+		},
+	},
+	{
+		names: []string{"getmeili/meilisearch"},
+		image: Image{
+			Name: "meilisearch", Role: RoleSearch, Data: []string{"/meili_data"}, Ports: []int{7700},
+			NotOnNFS: "its maintainers see corrupted databases on network disks, and users report that it is slow and crashes on EFS",
+			Sources: []Source{
+				from(FactNFS, "meilisearch/meilisearch issues 5396, 5695", "2025-06-20"),
+				from(factsOfBuild|FactRole, "meilisearch/meilisearch Dockerfile", "2026-11-29"),
+			},
+		},
+	},
+	{
+		names: []string{"datahub-gms"},
+		image: Image{
+			Name: "datahub-gms", MemoryMiB: 2048,
+			Sources: []Source{from(FactMemory, "acryldata/datahub-helm charts/datahub/values.yaml, datahub-gms.resources.limits", "2026-08-04")},
+		},
+	},
+	{
+		names: []string{"openmetadata/server"},
+		image: Image{
+			Name: "openmetadata", MemoryMiB: Need(1024),
+			Sources: []Source{from(FactMemory, "open-metadata/OpenMetadata bin/openmetadata-server-start.sh, OPENMETADATA_HEAP_OPTS", "2026-11-29")},
+		},
+	},
+	{
+		names: []string{"dolphinscheduler-alert-server", "dolphinscheduler-api"},
+		image: Image{
+			Name: "dolphinscheduler-api", MemoryMiB: Need(1024),
+			Sources: []Source{from(FactMemory, "apache/dolphinscheduler dolphinscheduler-api/src/main/bin/jvm_args_env.sh, -Xmx1g", "2024-10-18")},
+		},
+	},
+	{
+		names: []string{"dolphinscheduler-master", "dolphinscheduler-worker", "dolphinscheduler-standalone-server"},
+		image: Image{
+			Name: "dolphinscheduler-master", MemoryMiB: Need(4096),
+			Sources: []Source{from(FactMemory, "apache/dolphinscheduler dolphinscheduler-master/src/main/bin/jvm_args_env.sh, -Xmx4g", "2024-10-18")},
+		},
+	},
 }
 
 var sparkHeap = from(FactMemory, "apache/spark docs/spark-standalone.md, SPARK_DAEMON_MEMORY", "2026-11-29")

@@ -36,8 +36,35 @@ var tools = []entry{
 	{
 		names: []string{"apache/tika"},
 		image: Image{
-			Name: "tika", Ports: []int{9998}, UID: 35002,
-			Sources: []Source{from(FactPorts|FactUID, "apache/tika-docker full/Dockerfile, minimal/Dockerfile", "2026-05-01")},
+			Name: "tika", MemoryMiB: 1024, Ports: []int{9998}, UID: 35002,
+			Sources: []Source{
+				from(FactMemory, "Alfresco/alfresco-docker-installer issue 87, measured", "2021-08-31"),
+				from(FactPorts|FactUID, "apache/tika-docker full/Dockerfile, minimal/Dockerfile", "2026-05-01"),
+			},
+		},
+	},
+	{
+		names: []string{"localstack/localstack", "localstack/localstack-pro"},
+		image: Image{
+			Name: "localstack", MemoryMiB: 1024, Ports: []int{4566},
+			Sources: []Source{
+				from(FactMemory, "localstack/localstack issue 486", "2017-11-25"),
+				from(FactPorts, "localstack/localstack Dockerfile", "2026-03-23"),
+			},
+		},
+	},
+	{
+		names: []string{"litellm", "litellm-database", "litellm-non_root"},
+		image: Image{
+			Name: "litellm", MemoryMiB: 2048,
+			Sources: []Source{from(FactMemory, "davealtena/homelab pull request 1542, measured", "2026-05-20")},
+		},
+	},
+	{
+		names: []string{"windmill-labs/windmill", "windmill-labs/windmill-ee"},
+		image: Image{
+			Name: "windmill", MemoryMiB: 2048,
+			Sources: []Source{from(FactMemory, "windmill-labs/windmill-helm-charts charts/windmill/values.yaml, resources", "2026-08-21")},
 		},
 	},
 }

@@ -207,8 +207,8 @@ func (s *Service) readMemory() Memory {
 	if len(arguments) == 0 {
 		arguments = stage.process
 	}
-	m.Heap, _ = images.HeapOf(arguments, environment)
 	m.Image, _ = images.Of(s.BaseImage())
+	m.Heap, _ = images.HeapOf(arguments, environment, m.Image.HeapVariables...)
 	for _, t := range s.Tmpfses() {
 		m.TmpfsMiB += t.SizeMiB
 	}
