@@ -76,4 +76,7 @@ var moreSamples = map[string]string{
 	"tooljet/tooljet-ce:latest":                                       "tooljet",
 	"budibase/budibase:latest":                                        "budibase",
 	"langflowai/langflow:latest":                                      "langflow",
+	"confluentinc/cp-enterprise-control-center:7.6.0":                 "control-center",
+	"confluentinc/cp-enterprise-control-center-next-gen:2.2.0":        "control-center-next-gen",
+	"confluentinc/cp-server-connect:7.9.0":                            "kafka-connect",
 }

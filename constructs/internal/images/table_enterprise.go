@@ -160,6 +160,26 @@ var enterprise = []entry{
 			Sources: []Source{from(FactMemory, "greenbone/docs src/22.4/container/hardware.md", "2026-07-13")},
 		},
 	},
+	{
+		names: []string{"cp-enterprise-control-center"},
+		image: Image{
+			Name: "control-center", MemoryMiB: Need(6144), Ports: []int{9021},
+			Sources: []Source{
+				from(FactMemory, "Confluent Platform documentation 4.1.3, Control Center System Requirements, Memory", "2026-11-29"),
+				from(FactPorts, "confluentinc/control-center-images control-center/Dockerfile.ubi9", "2026-06-22"),
+			},
+		},
+	},
+	{
+		names: []string{"cp-enterprise-control-center-next-gen"},
+		image: Image{
+			Name: "control-center-next-gen", MemoryMiB: 8192, Ports: []int{9021},
+			Sources: []Source{
+				from(FactMemory, "Confluent Control Center documentation 2.2, System Requirements", "2026-11-29"),
+				from(FactPorts, "confluentinc/control-center-images control-center/Dockerfile.ubi9", "2026-06-22"),
+			},
+		},
+	},
 }
 
 // camundaHelm is what the Helm chart of Camunda asks for.

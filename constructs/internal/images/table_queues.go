@@ -56,7 +56,7 @@ var queues = []entry{
 		},
 	},
 	{
-		names: []string{"cp-kafka-connect", "cp-kafka-connect-base", "debezium/connect"},
+		names: []string{"cp-kafka-connect", "cp-kafka-connect-base", "cp-server-connect", "cp-server-connect-base", "debezium/connect"},
 		image: Image{
 			Name: "kafka-connect", MemoryMiB: Need(2048), Ports: []int{8083},
 			Sources: []Source{
