@@ -72,6 +72,7 @@ var projectRules = []func(*finding.Report, *model.Project){
 	checkNames,
 	checkReservedNames,
 	checkDependencyCycles,
+	checkTaskCycles,
 	checkBuildBases,
 	checkLeaks,
 	checkEnvFiles,

@@ -14,8 +14,8 @@ import (
 // that is chosen by default fits, but where it is the largest there is.
 func checkMemory(r *finding.Report, s *model.Service) {
 	available, ok := s.AvailableMiB()
-	if !ok {
-		return // reported as a size that nothing holds
+	if !ok || s.Host().IsSidecar() {
+		return // reported as a size that nothing holds, or as a task that is nobody's
 	}
 	m := s.Memory()
 	at, write := s.MemoryAttribute()

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 
@@ -35,6 +38,20 @@ func checkSidecar(r *finding.Report, s *model.Service) {
 			"%q differs from the platform of %q, in whose task the container runs", platform, host.Name)
 	}
 	checkTaskAttributes(r, s, host.Name)
+}
+
+// checkTaskCycles names each cycle of network_mode once: no service has the task.
+func checkTaskCycles(r *finding.Report, p *model.Project) {
+	for _, cycle := range cycles(p.ServiceNames(), func(name string) []string {
+		next, ok := strings.CutPrefix(p.Service(name).NetworkMode, types.ServicePrefix)
+		if _, known := p.Services[next]; !ok || !known {
+			return nil
+		}
+		return []string{next}
+	}) {
+		r.Error(finding.At("services", cycle[0], "network_mode"), codes.SidecarTask, "remove network_mode from one of them",
+			"%s run in the task of each other, so there is no task", ring(cycle))
+	}
 }
 
 // checkTaskAttributes reports what belongs to the task as a whole.
