@@ -223,6 +223,7 @@ func TestAutoscalingRules(t *testing.T) {
 		{"a schedule below min of another", scaled(`{schedule: [{cron: "0 8 * * *", min: 4, max: 9}, {cron: "0 20 * * *", max: 3}], max: 9}`), wrong(".schedule[1].max")},
 		{"a negative schedule", scaled(`{schedule: [{cron: "0 8 * * *", min: -1}], max: 3}`), wrong(".schedule[0]")},
 		{"an hour that is none", scaled(`{schedule: [{cron: "0 25 * * *", min: 1}], max: 3}`), []string{"error services.web.deploy.x-aws-autoscaling.schedule[0].cron schedule"}},
+		{"a step of nothing", scaled(`{schedule: [{cron: "*/0 8 * * *", min: 1}], max: 3}`), []string{"error services.web.deploy.x-aws-autoscaling.schedule[0].cron schedule"}},
 		{"predictive", scaled(`{cpu: 50, predictive: forecast_and_scale, max: 3}`), nil},
 		{"predictive with a buffer", scaled(`{memory: 50, predictive: {mode: forecast_only, buffer: 10m}, max: 3}`), nil},
 		{"predictive with requests", scaled(`{requests: 50, predictive: forecast_only, max: 3}`, published), nil},

@@ -134,6 +134,8 @@ func TestLoggingRules(t *testing.T) {
 		}},
 		{"firelens", web(`logging: {driver: awsfirelens}`), nil},
 		{"another log group", web(`logging: {driver: awslogs, options: {awslogs-group: a, awslogs-region: us-gov-west-1, awslogs-create-group: "true"}}`), nil},
+		{"a mode that is none", web(`logging: {driver: awslogs, options: {mode: fast}}`), []string{"error services.web.logging.options.mode log-option-value"}},
+		{"a log mode", web(`logging: {driver: awslogs, options: {mode: blocking}}`), nil},
 		{"no other log group", web(`logging: {driver: awslogs, options: {awslogs-region: us-east-1, awslogs-create-group: "true"}}`), []string{
 			"warning services.web.logging.options.awslogs-region log-option",
 			"warning services.web.logging.options.awslogs-create-group log-option",

@@ -51,9 +51,15 @@ func checkAwslogsOptions(r *finding.Report, s *model.Service) {
 		}
 	}
 	checkGivenGroup(r, s)
+	if mode := s.Logging.Options["mode"]; mode != "" && !slices.Contains(logModes, mode) {
+		r.Error(s.At("logging", "options", "mode"), codes.LogOptionValue, finding.Suggest(mode, logModes), "%q is not a mode", mode)
+	}
 	report.LogGroup.Check(r, s.At("logging", "options", "awslogs-group"), s.Logging.Options["awslogs-group"])
 	checkStreamPrefix(r, s.At("logging", "options", "awslogs-stream-prefix"), s.Logging.Options["awslogs-stream-prefix"])
 }
+
+// logModes are those of the option mode (Amazon ECS API reference, LogConfiguration).
+var logModes = []string{"blocking", "non-blocking"}
 
 // checkGivenGroup judges the options of a log group that is not the project's.
 func checkGivenGroup(r *finding.Report, s *model.Service) {

@@ -58,6 +58,10 @@ func checkCron(r *finding.Report, at finding.Path, expression string, fields []s
 			r.Error(at, codes.Schedule, scheduleExample, "%q in %q is not valid", field, expression)
 			return
 		}
+		if zeroStep.MatchString(field) {
+			r.Error(at, codes.Schedule, "use a step of 1 or more", "%q in %q has a step of 0", field, expression)
+			return
+		}
 		if f := cronFields[i]; !f.holds(field) {
 			r.Error(at, codes.Schedule, "", "%q in %q is out of range: %s is %d to %d", field, expression, f.noun, f.Min, f.Max)
 			return
@@ -68,6 +72,9 @@ func checkCron(r *finding.Report, at finding.Path, expression string, fields []s
 			"%q must have ? as either the day of the month or the day of the week", expression)
 	}
 }
+
+// zeroStep finds a step that leads nowhere, as in */0.
+var zeroStep = lazyregexp.New(`/0+(,|$)`)
 
 // cronFields are the fields of cron expressions on AWS (Amazon EventBridge Scheduler
 // user guide, "Cron-based schedules").
