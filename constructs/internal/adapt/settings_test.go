@@ -45,6 +45,9 @@ func TestDefaultsOfServices(t *testing.T) {
 		"an address that a broker gives to its clients": {
 			`environment: {KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://localhost:9092"}`, `KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://one:9092"   # the name`,
 		},
+		"hosts that are allowed": {
+			"ports: [\"8000:8000\"]\n    environment: {ALLOWED_HOSTS: \"localhost,127.0.0.1\"}", `ALLOWED_HOSTS: "localhost,127.0.0.1,{host:one:8000}"   # the host name`,
+		},
 		"a command that ends": {"command: kafka-topics --create\n    restart: on-failure", "    restart: \"no\"   # run the service once in each deployment"},
 	} {
 		t.Run(name, func(t *testing.T) {

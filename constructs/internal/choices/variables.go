@@ -2,6 +2,7 @@ package choices
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -46,6 +47,9 @@ func localhostChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if c.HoldsCredential(name, resolved) {
 		return nil // x-aws-environment would keep it out of x-aws-secrets
 	}
+	if i := slices.IndexFunc(s.LocalAddresses(), func(a model.LocalAddress) bool { return a.Name == name && a.IsHostList }); i >= 0 {
+		return hostListChoices(s, s.LocalAddresses()[i])
+	}
 	value, written := c.written(f.Where)
 	if _, found := model.FindLocalhost(value); !written || !found {
 		// It is that of a variable or an env file, of which no more than an address
@@ -67,6 +71,25 @@ func localhostChoices(c *chooser, f finding.Finding) []finding.Choice {
 		Title: "the public address of the project", Asks: "an address, such as https://shop.example.com or {url:service:port}",
 		Patch: finding.Patch(at, withBlanks(value)),
 	}}
+}
+
+// hostListChoices are those of a list of hosts, which is no secret.
+func hostListChoices(s *model.Service, list model.LocalAddress) []finding.Choice {
+	at := s.AddressPath(list.Name)
+	anyHost := finding.Choice{
+		Title: "any host name", Loses: "the refusal of requests with a forged host name", Patch: finding.Patch(s.At("environment", list.Name), "*"),
+	}
+	if list.Parts == nil {
+		return []finding.Choice{{
+			Title: "the host names of the project", Asks: "the names, and localhost where a health check uses it, as the application separates them",
+			Patch: finding.Patch(at, "<hosts>"),
+		}, anyHost}
+	}
+	changed := ""
+	for _, part := range list.Parts {
+		changed += part.Text
+	}
+	return []finding.Choice{{Title: "the host name of the project on AWS too", Default: true, Patch: finding.Patch(at, changed)}, anyHost}
 }
 
 // withHost replaces localhost in each address of a value by the name of a host.

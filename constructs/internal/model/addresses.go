@@ -46,6 +46,53 @@ type AddressVariable struct {
 	OfLocalhost bool
 }
 
+// hostLists matches names of variables with the hosts for which a server answers
+// requests; it refuses those for others.
+var hostLists = lazyregexp.New(`(?i)(?:ALLOWED_?HOSTS?|TRUSTED_?(?:HOSTS?|DOMAINS?))$`)
+
+// localHost matches an item of a list of hosts that visitors do not use.
+var localHost = lazyregexp.New(`^\.?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[?::1\]?)(?::\d+)?$`)
+
+// hostList is a variable of the service with a list of hosts that lacks the one
+// at which the project answers; ok is false for others. The hosts of the list
+// stay, because a health check may ask for one of them. A single one, behind which
+// nothing says how others are added, is replaced unless the health check does.
+func (s *Service) hostList(name, value string) (a LocalAddress, ok bool) {
+	a = LocalAddress{Name: name, Value: value, ForVisitors: true, IsHostList: true}
+	items := strings.FieldsFunc(value, isSeparator)
+	for _, item := range items {
+		if !localHost.MatchString(item) && (len(s.Ports()) == 0 || !s.Project.isServiceName(item)) {
+			return a, false
+		}
+	}
+	if a.Found, ok = FindLocalhost(value); !ok || a.Found.Scheme != "" {
+		return a, false
+	}
+	a.To = s.Offered(name, Localhost{})
+	if a.To.Service != "" {
+		own := addressParts(Localhost{}.AddressOf(a.To))
+		switch {
+		case len(items) > 1:
+			behindFirst := strings.Index(value, items[0]) + len(items[0])
+			a.Parts = append([]AddressPart{{Text: value + value[behindFirst:behindFirst+1]}}, own...)
+		case !s.checksLocalhost():
+			a.Parts = own
+		}
+	}
+	return a, len(s.Project.PublishedPorts()) > 0
+}
+
+// checksLocalhost reports whether the health check of the container asks localhost.
+func (s *Service) checksLocalhost() bool {
+	if s.HealthCheck == nil {
+		return false
+	}
+	_, ok := FindLocalhost(strings.ReplaceAll(strings.Join(s.HealthCheck.Test, " "), "//", " "))
+	return ok
+}
+
+func isSeparator(c rune) bool { return strings.ContainsRune(", ;|", c) }
+
 // AddressVariables are the variables of x-aws-environment, by name, and behind
 // them those of environment that send others to localhost.
 func (s *Service) AddressVariables() []AddressVariable {

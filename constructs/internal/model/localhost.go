@@ -69,7 +69,7 @@ func (l Localhost) AddressOf(to Port) string {
 // forVisitors matches names of variables with an address that browsers and
 // other programs outside use.
 var forVisitors = lazyregexp.New(`(?i)PUBLIC|EXTERNAL|ORIGIN|CORS|FRONTEND|CALLBACK|REDIRECT|WEBHOOK|ADVERTISED|NEXTAUTH_URL|^URL$|REACT_APP_|VITE_|FQDN|DOMAIN|` +
-	`(?:^|_)(?:BASE|SITE|APP|ROOT|SERVER|WEB|HOME|CLIENT|UI)_?(?:URL|URI|HOST)$|^(?:KC_HOSTNAME|VIRTUAL_HOST)|ALLOWED_HOSTS`)
+	`(?:^|_)(?:BASE|SITE|APP|ROOT|SERVER|WEB|HOME|CLIENT|UI)_?(?:URL|URI|HOST)$|^(?:KC_HOSTNAME|VIRTUAL_HOST|N8N_HOST)|ALLOWED_HOSTS`)
 
 // IsForVisitors reports that a variable of this name has an address that
 // browsers and other programs outside use.
@@ -147,6 +147,9 @@ type LocalAddress struct {
 	Found Localhost
 	// ForVisitors reports that browsers and other programs outside use the address.
 	ForVisitors bool
+	// IsHostList reports that the value lists the hosts for which the service
+	// answers requests.
+	IsHostList bool
 	// To is the port that the address means; its service is empty for none.
 	To Port
 	// Parts are the value with the addresses at which the project answers on AWS;
@@ -169,22 +172,31 @@ func (s *Service) readLocalAddresses() []LocalAddress {
 	variables := s.Variables()
 	var out []LocalAddress
 	for _, name := range slices.Sorted(maps.Keys(variables)) {
-		a := LocalAddress{Name: name, Value: variables[name], ForVisitors: IsForVisitors(name)}
-		found, ok := FindLocalhost(a.Value)
-		if !ok || s.sharesVariable(name) || a.Value == ModelEndpoint || forListening.MatchString(name) && !IsAdvertised(name, found) || hasOtherHosts(a.Value) {
-			continue
+		read := s.localAddress
+		if value := variables[name]; hostLists.MatchString(name) && !strings.ContainsAny(value, `"/`) && !s.HasSecret(name) {
+			read = s.hostList
 		}
-		a.Found = found
-		if !a.ForVisitors && (!forPeers.MatchString(name) || !s.isElsewhere(found)) {
-			continue
+		if a, ok := read(name, variables[name]); ok && !s.sharesVariable(name) {
+			out = append(out, a)
 		}
-		a.To = s.Offered(name, found)
-		if !s.HasSecret(name) && !s.Project.HoldsCredential(name, a.Value) {
-			s.replaceAddresses(&a)
-		}
-		out = append(out, a)
 	}
 	return out
+}
+
+func (s *Service) localAddress(name, value string) (a LocalAddress, ok bool) {
+	a = LocalAddress{Name: name, Value: value, ForVisitors: IsForVisitors(name)}
+	a.Found, ok = FindLocalhost(value)
+	if !ok || value == ModelEndpoint || forListening.MatchString(name) && !IsAdvertised(name, a.Found) || hasOtherHosts(value) {
+		return a, false
+	}
+	if !a.ForVisitors && (!forPeers.MatchString(name) || !s.isElsewhere(a.Found)) {
+		return a, false
+	}
+	a.To = s.Offered(name, a.Found)
+	if !s.HasSecret(name) && !s.Project.HoldsCredential(name, value) {
+		s.replaceAddresses(&a)
+	}
+	return a, true
 }
 
 // sharesVariable reports whether the service is a database or a cache that has the

@@ -145,6 +145,29 @@ services:
 	)
 }
 
+// TestHostLists: a server refuses requests for hosts that are not in its list, and
+// a health check may ask for those that are.
+func TestHostLists(t *testing.T) {
+	for _, c := range []struct{ name, value, more, want string }{
+		{"a list", `DJANGO_ALLOWED_HOSTS: "localhost 127.0.0.1 [::1]"`, "", `write the list in x-aws-environment: {DJANGO_ALLOWED_HOSTS: "…{host:web:80}"}`},
+		{"with the name of the service", `ALLOWED_HOSTS: "localhost,web"`, "", "it gets that of web on AWS"},
+		{"one host", "TRUSTED_DOMAINS: localhost", "", "it gets that of web on AWS"},
+		{"one host that a health check asks", "ALLOWED_HOSTS: localhost", `healthcheck: {test: "curl http://localhost/"}`, "add the name to the list, as x-aws-environment: {ALLOWED_HOSTS: "},
+		{"a domain", `ALLOWED_HOSTS: "localhost,shop.example.com"`, "", ""},
+		{"any host", `ALLOWED_HOSTS: "*"`, "", ""},
+		{"none", `ALLOWED_HOSTS: ""`, "", ""},
+		{"another service", "ALLOWED_HOSTS: other", "", ""},
+		{"in quotes", `ALLOWED_HOSTS: '["localhost"]'`, "", "it becomes the address of web on AWS"},
+	} {
+		got := messagesOf(t, "localhost-address", map[string]string{
+			"compose.yaml": "services:\n  web:\n    image: example/web\n    ports: [\"80:80\"]\n    environment: {" + c.value + "}\n    " + c.more + "\n",
+		})
+		if (len(got) > 0) != (c.want != "") || len(got) > 0 && !strings.Contains(got[0], c.want) {
+			t.Errorf("%s: got %q", c.name, got)
+		}
+	}
+}
+
 // TestLocalhostOfSharedFiles: a database does not use the variables of the
 // application whose env file it has too.
 func TestLocalhostOfSharedFiles(t *testing.T) {
