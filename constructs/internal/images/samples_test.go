@@ -79,4 +79,7 @@ var moreSamples = map[string]string{
 	"confluentinc/cp-enterprise-control-center:7.6.0":                 "control-center",
 	"confluentinc/cp-enterprise-control-center-next-gen:2.2.0":        "control-center-next-gen",
 	"confluentinc/cp-server-connect:7.9.0":                            "kafka-connect",
+	"linuxserver/plex:latest":                                         "plex",
+	"bitnamilegacy/keycloak:26":                                       "bitnami/keycloak",
+	"ghcr.io/paperless-ngx/paperless-ngx:2.14":                        "paperless-ngx",
 }

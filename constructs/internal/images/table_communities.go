@@ -165,4 +165,22 @@ var communities = []entry{
 			Sources: []Source{from(FactMemory, "oriontech-me/langflow-e2e pull request 888, measured", "2026-07-22")},
 		},
 	},
+	{
+		names: []string{"plexinc/pms-docker", "linuxserver/plex"},
+		image: Image{
+			Name: "plex", Data: []string{"/config"}, Ports: []int{32400},
+			NotOnNFS: "Plex warns that its database is corrupted on most network file systems",
+			Sources:  []Source{from(factsOfBuild|FactNFS, "plexinc/pms-docker README.md, Parameters", "2026-11-29")},
+		},
+	},
+	{
+		names: []string{"paperless-ngx/paperless-ngx", "paperlessngx/paperless-ngx"},
+		image: Image{
+			Name: "paperless-ngx", MemoryMiB: 1536, Ports: []int{8000},
+			Sources: []Source{
+				from(FactMemory, "rwlove/home-ops pull request 12419, measured", "2026-06-09"),
+				from(FactPorts, "paperless-ngx/paperless-ngx Dockerfile", "2026-08-08"),
+			},
+		},
+	},
 }

@@ -180,6 +180,15 @@ var enterprise = []entry{
 			},
 		},
 	},
+	{
+		names: []string{"bitnami/keycloak", "bitnamilegacy/keycloak", "camunda/keycloak"},
+		image: Image{
+			Name: "bitnami/keycloak", MemoryMiB: 750,
+			Sources: []Source{
+				from(FactMemory, "Red Hat build of Keycloak 26.4, Server configuration guide, 5.7 Specifying different memory settings", "2026-11-28"),
+			},
+		},
+	},
 }
 
 // camundaHelm is what the Helm chart of Camunda asks for.
