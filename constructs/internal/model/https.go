@@ -198,6 +198,17 @@ func (p Port) OpenMatch() routing.Match {
 	return routing.Match{Hosts: p.Hosts, HostRegex: p.HostRegex, Headers: p.Headers, Paths: p.Auth.Open}
 }
 
+// Ways counts the ways to authenticate; one is right.
+func (a Auth) Ways() int {
+	ways := 0
+	for _, is := range []bool{a.Cognito != nil, a.OIDC != nil, a.JWT != nil} {
+		if is {
+			ways++
+		}
+	}
+	return ways
+}
+
 // OpenPriority is the place of that rule, which follows from its conditions alone; in
 // front of the port's own rule.
 func (p Port) OpenPriority() int { return p.inFront(p.OpenMatch().Priority()) }

@@ -225,6 +225,10 @@ func (b LoadBalancer) Redirected() (Listener, bool) {
 	return Listener{}, false
 }
 
+// IsSecure reports whether the listener speaks TLS, as it does for all of its ports
+// where one of them has a certificate.
+func (l Listener) IsSecure() bool { return slices.ContainsFunc(l.Ports, Port.IsSecure) }
+
 // Ingress lists who may reach the listener, which all of its ports agree on;
 // empty means everybody.
 func (l Listener) Ingress() []string { return l.Ports[0].Ingress }

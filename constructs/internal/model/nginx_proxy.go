@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,16 +26,20 @@ func (s *Service) nginxProxyRoutes() ([]route, []RouteProblem) {
 	if len(hosts) == 0 {
 		return nil, problems
 	}
-	r := route{at: finding.At("environment", "VIRTUAL_HOST"), speaks: HTTP, target: s.nginxProxyTarget(value("VIRTUAL_PORT"))}
+	r := route{at: finding.At("environment", "VIRTUAL_HOST"), speaks: HTTP, target: cmp.Or(s.routeTarget(), nginxProxyPort)}
+	if said := value("VIRTUAL_PORT"); said != "" {
+		var ok bool
+		if r.target, ok = portNumber(said); !ok {
+			problem("VIRTUAL_PORT", NotServed+notAPort, "write the container port as a number from 1 to 65535")
+			return nil, problems
+		}
+	}
 	hosts, r.match.HostRegex = splitExpressions(hosts)
 	if len(r.match.HostRegex) > 0 && len(hosts) > 0 {
 		problem("VIRTUAL_HOST", NotServed+"a listener rule has either host names or regular expressions", "write all hosts in one of the two ways")
 		return nil, problems
 	}
-	var local bool
-	if r.match.Hosts, local = withoutLocalHosts(hosts); local && len(r.match.Hosts) == 0 {
-		problem("VIRTUAL_HOST", anyHost, "write the public host name of the project")
-	}
+	r.setHosts(hosts)
 	if path := value("VIRTUAL_PATH"); path != "" && path != "/" {
 		r.match.Paths = []string{path + "*"}
 		switch destination := value("VIRTUAL_DEST"); destination {
@@ -69,14 +74,13 @@ func splitExpressions(hosts []string) (names, expressions []string) {
 	return names, expressions
 }
 
-// nginxProxyTarget is the container port: the one that is said, else the only
-// one that is known, else 80.
-func (s *Service) nginxProxyTarget(said string) int {
-	if port, err := strconv.Atoi(said); err == nil && port > 0 && port < 1<<16 {
-		return port
-	}
-	if port := s.routeTarget(); port != 0 {
-		return port
-	}
-	return 80
+// nginxProxyPort is the container port where nothing says another one.
+const nginxProxyPort = 80
+
+// notAPort completes the message about a route whose container port is not read.
+const notAPort = "its container port is not a number from 1 to 65535"
+
+func portNumber(text string) (port int, ok bool) {
+	port, err := strconv.Atoi(text)
+	return port, err == nil && port > 0 && port < 1<<16
 }

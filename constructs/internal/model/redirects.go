@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -85,15 +86,19 @@ func (p Port) withRedirect(r Redirect) Redirect {
 }
 
 // Loops reports whether the answer of a redirect leads to itself.
-func (p Port) Loops(r Redirect) bool {
+func (p Port) Loops(r Redirect) bool { return p.LeadsTo(r, r) }
+
+// LeadsTo reports whether a redirect of the port sends clients to where another
+// redirect of its listener takes all of them.
+func (p Port) LeadsTo(r, other Redirect) bool {
 	if p.CloudFront {
-		return r.To.Loops(r.Match, "HTTPS", 443)
+		return r.To.LeadsTo(r.Match, other.Match, "HTTPS", 443)
 	}
 	scheme := "HTTP"
 	if p.IsSecure() {
 		scheme = "HTTPS"
 	}
-	return r.To.Loops(r.Match, scheme, p.Published)
+	return r.To.LeadsTo(r.Match, other.Match, scheme, p.Published)
 }
 
 // Hides reports whether the rule of a stands before that of b and takes everything
@@ -146,4 +151,27 @@ func headers(from map[string][]string, regex bool) []routing.HeaderMatch {
 		out = append(out, h)
 	}
 	return out
+}
+
+// splitRedirects tells the routes of which a redirect takes all requests, so that
+// none gets to a container.
+func splitRedirects(routes []route) (redirects, served []route) {
+	for _, r := range routes {
+		if r.redirect != nil && r.redirect.Takes(r.match) {
+			redirects = append(redirects, r)
+		} else {
+			served = append(served, r)
+		}
+	}
+	return redirects, served
+}
+
+// placeRedirect adds a redirect to a route on the same listener.
+func placeRedirect(kept []route, r route) (problem string) {
+	i := slices.IndexFunc(kept, func(other route) bool { return other.published == r.published && other.redirect == nil })
+	if i < 0 {
+		return fmt.Sprintf("it only redirects, and the service has no other route on port %d that could have the redirect", r.published)
+	}
+	kept[i].redirect = r.redirect
+	return ""
 }

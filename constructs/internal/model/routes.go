@@ -52,6 +52,9 @@ type route struct {
 	published int
 	secure    bool
 	health    *PortHealthCheck
+	// local is the shortest of its hosts, where only this computer has these, so that
+	// requests for any host are taken; empty for others.
+	local string
 }
 
 // LabelReader is what x-aws-labels names for the service: its own value, else
@@ -68,14 +71,9 @@ func (s *Service) RouteProblems() []RouteProblem {
 
 // readRoutes makes ports of what a reverse proxy would be told about the service.
 func (s *Service) readRoutes() ([]Port, []RouteProblem) {
-	var routes []route
-	var problems []RouteProblem
-	switch s.LabelReader() {
-	case LabelsTraefik:
-		routes, problems = s.traefikRoutes()
-	case LabelsNginxProxy:
-		routes, problems = s.nginxProxyRoutes()
-	}
+	routes, problems := s.proxyRoutes()
+	routes, local := s.withoutRivals(routes)
+	problems = append(problems, local...)
 	var kept []route
 	redirects, served := splitRedirects(routes)
 	for _, r := range slices.Concat(served, redirects) {
@@ -94,31 +92,18 @@ func (s *Service) readRoutes() ([]Port, []RouteProblem) {
 	return ports, problems
 }
 
+func (s *Service) proxyRoutes() ([]route, []RouteProblem) {
+	switch s.LabelReader() {
+	case LabelsTraefik:
+		return s.traefikRoutes()
+	case LabelsNginxProxy:
+		return s.nginxProxyRoutes()
+	}
+	return nil, nil
+}
+
 // NotServed begins the message about a route that gets no listener rule.
 const NotServed = "the load balancer does not serve the route: "
-
-// splitRedirects tells the routes of which a redirect takes all requests, so that
-// none gets to a container.
-func splitRedirects(routes []route) (redirects, served []route) {
-	for _, r := range routes {
-		if r.redirect != nil && r.redirect.Takes(r.match) {
-			redirects = append(redirects, r)
-		} else {
-			served = append(served, r)
-		}
-	}
-	return redirects, served
-}
-
-// placeRedirect adds a redirect to a route on the same listener.
-func placeRedirect(kept []route, r route) (problem string) {
-	i := slices.IndexFunc(kept, func(other route) bool { return other.published == r.published && other.redirect == nil })
-	if i < 0 {
-		return fmt.Sprintf("it only redirects, and the service has no other route on port %d that could have the redirect", r.published)
-	}
-	kept[i].redirect = r.redirect
-	return ""
-}
 
 // placeRoute adds a route to others, or joins it with one for the same target
 // on the same listener, which has one rule. The result is why that cannot be.
@@ -269,15 +254,55 @@ func isLocalHost(host string) bool {
 	return err == nil || host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
-// withoutLocalHosts leaves out the hosts that only this computer has; without
-// another one requests for any host are taken.
-func withoutLocalHosts(hosts []string) (others []string, dropped bool) {
-	for _, host := range hosts {
-		if !isLocalHost(host) {
-			others = append(others, host)
+// setHosts leaves out the hosts that only this computer has; without another one
+// requests for any host are taken.
+func (r *route) setHosts(hosts []string) {
+	isShorter := func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) }
+	r.match.Hosts = slices.DeleteFunc(slices.Clone(hosts), isLocalHost)
+	if len(hosts) > 0 && len(r.match.Hosts) == 0 {
+		r.match.Hosts, r.local = nil, slices.MinFunc(hosts, isShorter)
+	}
+}
+
+// withoutRivals reports routes for localhost, and leaves out those of which another
+// target takes all requests: of app.localhost and api.app.localhost, which are one host
+// to a load balancer, the shorter one is served.
+func (s *Service) withoutRivals(routes []route) (served []route, problems []RouteProblem) {
+	for _, r := range routes {
+		owner, target := s.anyHostOwner(r)
+		problem := RouteProblem{At: s.At(r.at...), Message: anyHost, Fix: "write the public host name of the project"}
+		if owner != s.Name || target != r.target {
+			problem.Message = fmt.Sprintf("%slocalhost is the client's own computer, and port %d of service %q takes the requests with any host", NotServed, target, owner)
+			problem.Fix = "write public host names, for example api.example.com, in the routes of both"
+		} else {
+			served = append(served, r)
+		}
+		if r.local != "" && !slices.ContainsFunc(problems, func(p RouteProblem) bool { return slices.Equal(p.At, problem.At) }) {
+			problems = append(problems, problem)
 		}
 	}
-	return others, len(others) < len(hosts)
+	return served, problems
+}
+
+// anyHostOwner is the service, with its container port, that takes the requests of a
+// route: that of the route, unless another one for localhost has the same conditions
+// and a shorter host, or is first by the name of the service.
+func (s *Service) anyHostOwner(r route) (service string, target int) {
+	service, target = s.Name, r.target
+	if r.local == "" {
+		return service, target
+	}
+	shortest := len(r.local)
+	for _, other := range s.Project.All() {
+		routes, _ := other.proxyRoutes()
+		for _, o := range routes {
+			isRival := o.local != "" && o.published == r.published && o.match.Equal(r.match)
+			if isRival && (len(o.local) < shortest || len(o.local) == shortest && (other.Name < service || other.Name == service && o.target < target)) {
+				service, target, shortest = other.Name, o.target, len(o.local)
+			}
+		}
+	}
+	return service, target
 }
 
 // anyHost is the message about a route for localhost.

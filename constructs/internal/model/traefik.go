@@ -92,10 +92,7 @@ func (t *traefikReader) router(name string, router traefikPart) {
 		return
 	}
 	base := route{at: finding.At("labels", label), match: condition}
-	var local bool
-	if base.match.Hosts, local = withoutLocalHosts(condition.Hosts); local && len(base.match.Hosts) == 0 {
-		t.problem(label, anyHost, "write the public host name of the project")
-	}
+	base.setHosts(condition.Hosts)
 	effect, ok := t.applied(router)
 	if !ok || !t.backend(&base, name, router) {
 		return
@@ -131,8 +128,11 @@ func (t *traefikReader) backend(r *route, name string, router traefikPart) bool 
 	}
 	settings := services[strings.ToLower(used)]
 	r.target, r.speaks = t.routeTarget(), HTTP
-	if port, err := strconv.Atoi(settings.values["loadbalancer.server.port"]); err == nil && port > 0 && port < 1<<16 {
-		r.target = port
+	if port, ok := settings.values["loadbalancer.server.port"]; ok {
+		if r.target, ok = portNumber(port); !ok {
+			t.problem(settings.labels["loadbalancer.server.port"], NotServed+notAPort, "write the container port as a number from 1 to 65535")
+			return false
+		}
 	}
 	switch settings.values["loadbalancer.server.scheme"] {
 	case "https":

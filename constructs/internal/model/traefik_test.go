@@ -141,6 +141,16 @@ func TestTraefikRules(t *testing.T) {
 		{"many alternatives", rule(strings.Repeat("(Host(`a.b`)||Path(`/`)) && ", 9) + "Host(`c.d`)"), nil, "at the same time"},
 		{"a name that is no host", rule("Host(`a_b`)"), nil, "not a host name"},
 		{"localhost", rule("Host(`localhost`) || Host(`127.0.0.1`)"), []string{"80:3000"}, "requests with any host"},
+		{"one port of localhost with a shorter host", labelled("routers.web.rule=Host(`s3.localhost`)", "routers.web.service=web", "routers.ui.rule=Host(`ui.s3.localhost`)", "routers.ui.service=ui", "services.ui.loadbalancer.server.port=9001"),
+			[]string{"80:3000"}, "port 3000 of service \"web\" takes the requests with any host; write public host names"},
+		{"localhost of another service", rule("Host(`web.localhost`)") + "  api:\n    image: i\n    expose: ['9']\n    labels: ['traefik.http.routers.api.rule=Host(`localhost`)']\n",
+			nil, "port 9 of service \"api\" takes the requests with any host"},
+		{"localhost of an equal service", rule("Host(`web.localhost`)") + "  zed:\n    image: i\n    expose: ['9']\n    labels: ['traefik.http.routers.zed.rule=Host(`zed.localhost`)']\n",
+			[]string{"80:3000"}, "the load balancer serves the route for requests with any host"},
+		{"localhost with another path", rule("Host(`web.localhost`)") + "  api:\n    image: i\n    expose: ['9']\n    labels: ['traefik.http.routers.api.rule=Host(`localhost`) && PathPrefix(`/api`)']\n",
+			[]string{"80:3000"}, "the load balancer serves the route for requests with any host"},
+		{"a port that is none", labelled("routers.web.rule=Host(`a.b`)", "routers.web.service=x", "services.x.loadbalancer.server.port=99999"), nil,
+			"services.web.labels[\"traefik.http.services.x.loadbalancer.server.port\"]: the load balancer does not serve the route: its container port is not a number"},
 		{"localhost and another", rule("Host(`app.localhost`) || Host(`a.b`)"), []string{"80:3000 a.b"}, ""},
 	})
 }
@@ -220,6 +230,7 @@ func TestNginxProxy(t *testing.T) {
 		{"several ports", with(`VIRTUAL_HOST_MULTIPORTS: "a.b: {}"`), nil, "MULTIPORTS"},
 		{"localhost", with(`VIRTUAL_HOST: web.localhost`), []string{"80:80"}, "any host"},
 		{"the port that is exposed", with(`VIRTUAL_HOST: a.b`) + "    expose: [\"9000\"]\n", []string{"80:9000 a.b"}, ""},
+		{"a port that is none", with(`VIRTUAL_HOST: a.b, VIRTUAL_PORT: http`), nil, "services.web.environment.VIRTUAL_PORT: the load balancer does not serve the route: its container port is not a number"},
 		{"nothing", with(`VIRTUAL_HOST: ""`), nil, ""},
 		{"no value", with(`VIRTUAL_HOST: `), nil, ""},
 	})

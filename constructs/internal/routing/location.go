@@ -76,11 +76,25 @@ func (l Location) LongPart(most int) string {
 	return ""
 }
 
+// HasPort reports whether the port is one, or that of the request.
+func (l Location) HasPort() bool {
+	port, err := strconv.Atoi(l.Port)
+	return l.Port == "" || l.Port == "#{port}" || err == nil && port > 0 && port < 1<<16
+}
+
 // Loops reports whether an address is that of a rule which sends clients there, on a
 // listener with a scheme and a port.
-func (l Location) Loops(m Match, scheme string, port int) bool {
+func (l Location) Loops(m Match, scheme string, port int) bool { return l.LeadsTo(m, m, scheme, port) }
+
+// LeadsTo reports whether the requests of one rule, sent to the address, are all those
+// of another rule of a listener with a scheme and a port.
+func (l Location) LeadsTo(from, to Match, scheme string, port int) bool {
 	same := func(part string, values ...string) bool { return part == "" || slices.Contains(values, part) }
-	return same(l.Protocol, scheme, "#{protocol}") && same(l.Port, strconv.Itoa(port), "#{port}") &&
-		(same(l.Host, "#{host}") || Covers(m.Hosts, []string{strings.ToLower(l.Host)})) &&
-		(same(l.Path, KeptPath) || Covers(m.Paths, []string{strings.ReplaceAll(l.Path, "#{path}", "*")}))
+	if !same(l.Host, "#{host}") {
+		from.Hosts, from.HostRegex = []string{strings.ToLower(l.Host)}, nil
+	}
+	if !same(l.Path, KeptPath) {
+		from.Paths, from.PathRegex = []string{strings.ReplaceAll(l.Path, "#{path}", "*")}, nil
+	}
+	return same(l.Protocol, scheme, "#{protocol}") && same(l.Port, strconv.Itoa(port), "#{port}") && to.Takes(from)
 }

@@ -32,9 +32,13 @@ var (
 	pathPattern = lazyregexp.New(`^[A-Za-z0-9_.$/~"'@:+&()*?%=,;!-]{1,128}$`)
 )
 
+// lastLabel is what follows the last dot of a host: letters (Elastic Load Balancing API
+// reference, HostHeaderConditionConfig), or wildcards for them.
+var lastLabel = lazyregexp.New(`\.[A-Za-z*?]+$`)
+
 // IsHostCondition reports whether load balancers compare a host.
 func IsHostCondition(host string) bool {
-	return hostPattern.MatchString(host) && strings.Contains(host, ".")
+	return hostPattern.MatchString(host) && lastLabel.MatchString(host)
 }
 
 // IsPathCondition reports whether load balancers compare a path that begins with
@@ -70,6 +74,9 @@ func IsHeaderCondition(value string) bool {
 func isVisible(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
 }
+
+// IsVisible reports whether a text has visible characters of ASCII only, and no space.
+func IsVisible(text string) bool { return isVisible(text) && !strings.Contains(text, " ") }
 
 // RegexProblem is why a load balancer refuses a regular expression; empty if it does
 // not. Load balancers have no look-around, backreferences, atomic groups, possessive

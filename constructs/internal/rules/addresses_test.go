@@ -214,6 +214,7 @@ func TestAddressVariables(t *testing.T) {
 		{"a service", "{internal:back}", ""},
 		{"braces of JSON", `{"a": {"b": "c"}}`, ""},
 		{"no such word", "{uri:web:80}", `"uri" is not a known keyword`},
+		{"no end", "{url:web:80", "it has no closing brace"},
 		{"no such service", "{url:wed:80}", "did you mean web?"},
 		{"no such port", "{url:web:8080}", "publishes the container ports 80, not 8080"},
 		{"nothing published", "{url:back:80}", `service "back" publishes no ports`},

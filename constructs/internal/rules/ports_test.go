@@ -94,6 +94,8 @@ func TestPublishedPortRules(t *testing.T) {
 		{"five target groups, tcp and udp on one", web(`ports: ["1-5:1-5/tcp", "1:1/udp"]`), nil},
 		{"51 listeners", manyPorts(51), []string{"error services listeners"}},
 		{"50 listeners", manyPorts(50), nil},
+		{"a certificate of a neighbour", web(`ports: [{target: 443, published: 443, x-aws-host: a.b, x-aws-certificate: "arn:aws:acm:eu-west-1:123456789012:certificate/0"}]`) +
+			"  api: {image: i, ports: [{target: 443, published: 443, x-aws-host: c.d}]}\n", nil},
 		{"443 without a certificate", web(`ports: ["443:443"]`), []string{"warning services.web.ports[0] no-certificate"}},
 		{"TLS on another port without a certificate", web(`ports: ["8080:80", "8443:443"]`), []string{"warning services.web.ports[1] no-certificate"}},
 		{"HTTPS by name without a certificate", web(`ports: [{target: 8443, published: 8443, app_protocol: https}]`), []string{

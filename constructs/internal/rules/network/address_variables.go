@@ -6,9 +6,13 @@ import (
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/rules/report"
 )
+
+// openAddress is the beginning of an address that has no end.
+var openAddress = lazyregexp.New(`\{(?:url|address|host|internal):`)
 
 // checkAddressVariables holds x-aws-environment to services and ports that
 // there are.
@@ -22,8 +26,11 @@ func checkAddressVariables(r *finding.Report, s *model.Service) {
 			r.Error(at, codes.AddressVariable, "use letters, digits and underscores", "%q is not the name of a variable", variable.Name)
 		}
 		for _, part := range variable.Parts {
-			if part.Word != "" {
+			switch {
+			case part.Word != "":
 				checkAddressPart(r, s.Project, at, part)
+			case openAddress.MatchString(part.Text):
+				r.Error(at, codes.AddressVariable, "write it as {url:service:port}", "%q is not an address: it has no closing brace", part.Text)
 			}
 		}
 	}

@@ -20,13 +20,7 @@ func checkAuth(r *finding.Report, at finding.Path, p *model.Project, ext model.P
 	if auth == nil {
 		return
 	}
-	ways := 0
-	for _, is := range []bool{auth.Cognito != nil, auth.OIDC != nil, auth.JWT != nil} {
-		if is {
-			ways++
-		}
-	}
-	if ways != 1 {
+	if ways := auth.Ways(); ways != 1 {
 		r.Error(at, codes.Auth, "write one of cognito: {}, oidc: {…} and jwt: {…}", "%d ways to authenticate are named", ways)
 	}
 	checkCognito(r, at.Then("cognito"), auth.Cognito)
@@ -167,7 +161,7 @@ func checkOpenRules(r *finding.Report, l model.Listener) {
 
 // checkAuthPort refuses a login where the load balancer has none: without HTTPS,
 // behind CloudFront, on a Network Load Balancer.
-func checkAuthPort(r *finding.Report, p *model.Project, b model.LoadBalancer, port model.Port) {
+func checkAuthPort(r *finding.Report, p *model.Project, b model.LoadBalancer, l model.Listener, port model.Port) {
 	if port.Auth == nil {
 		return
 	}
@@ -180,12 +174,12 @@ func checkAuthPort(r *finding.Report, p *model.Project, b model.LoadBalancer, po
 	case !b.HTTP:
 		r.Error(at, codes.Auth, "add app_protocol: http to the ports that speak HTTP, or x-aws-loadbalancer: {split: true}",
 			"a Network Load Balancer asks nobody for a login")
-	case !port.IsSecure() && !existing:
+	case !l.IsSecure() && !existing:
 		r.Error(at, codes.Auth, "publish it on port 443, with x-aws-domain or x-aws-certificate", "a login needs HTTPS: port %d of %s has no certificate", port.Published, port.Service)
 	case p.Service(port.Service).Host().ShiftsTraffic():
 		r.Error(at, codes.Auth, "remove x-aws-strategy, or let the application ask for the login",
 			"deployments that move requests change the rules of the load balancer, and know no login")
-	case port.Auth.Cognito != nil && !port.Auth.Cognito.IsExisting() && len(p.LoginNames(port)) == 0:
+	case port.Auth.Cognito != nil && !port.Auth.Cognito.IsExisting() && port.Auth.Ways() == 1 && len(p.LoginNames(port)) == 0:
 		r.Error(at, codes.Auth, "add x-aws-domain, x-aws-host or an existing user pool",
 			"a user pool sends browsers back to names that it knows, and port %d of %s has none without a wildcard", port.Published, port.Service)
 	}

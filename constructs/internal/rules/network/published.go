@@ -38,16 +38,24 @@ func checkBalancer(r *finding.Report, p *model.Project, b model.LoadBalancer) {
 	checkListenerGroups(r, p, b)
 	checkForwardedScheme(r, b)
 	checkTestListeners(r, p, b)
-	for _, port := range all {
-		checkAuthPort(r, p, b, port)
-		switch {
-		case port.CloudFront:
-			checkCloudFrontPort(r, p, port)
-		case !b.HTTP:
-			checkNetworkPort(r, p, port, all)
-		case model.LoadBalancerOf(p.Project).Listener == "": // what an existing listener speaks is not in the file
-			checkApplicationPort(r, port)
+	for _, l := range b.Listeners {
+		for _, port := range l.Ports {
+			checkAuthPort(r, p, b, l, port)
+			checkPortOf(r, p, b, l, port, all)
 		}
+	}
+}
+
+// checkPortOf checks a port for what its kind of load balancer does.
+func checkPortOf(r *finding.Report, p *model.Project, b model.LoadBalancer, l model.Listener, port model.Port, all []model.Port) {
+	switch {
+	case port.CloudFront:
+		checkCloudFrontPort(r, p, port)
+	case !b.HTTP:
+		checkNetworkPort(r, p, port, all)
+	case l.IsSecure(), model.LoadBalancerOf(p.Project).Listener != "": // what an existing listener speaks is not in the file
+	default:
+		checkApplicationPort(r, port)
 	}
 }
 
@@ -115,9 +123,6 @@ func checkUnusedCertificate(r *finding.Report, p *model.Project, ports []model.P
 // checkApplicationPort refuses gRPC and HTTP/2 without a certificate behind an
 // Application Load Balancer, and warns of plain HTTP where HTTPS is expected.
 func checkApplicationPort(r *finding.Report, port model.Port) {
-	if port.IsSecure() {
-		return
-	}
 	switch {
 	case port.Speaks == model.GRPC || port.Speaks == model.HTTP2:
 		r.Error(model.PortPath(port), codes.CertificateNeeded, "add x-aws-certificate to the port, or use app_protocol: http",

@@ -55,14 +55,18 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 func checkHosts(r *finding.Report, at finding.Path, code string, hosts []string) {
 	for i, host := range hosts {
 		if !routing.IsHostCondition(host) {
-			r.Error(at.Then(i), code, "write it as shop.example.com or *.example.com", "%q is not a host name", host)
+			r.Error(at.Then(i), code, "write it as shop.example.com or *.example.com, with letters after the last dot; or use x-aws-host_regex",
+				"%q is not a host name that load balancers compare", host)
 		}
 	}
 }
 
 func checkPaths(r *finding.Report, at finding.Path, code string, paths []string) {
 	for i, path := range paths {
+		before, query, _ := strings.Cut(path, "?")
 		switch {
+		case strings.Contains(query, "="):
+			r.Error(at.Then(i), code, "write "+before, "%q has a query, and load balancers compare paths without it: ? is a wildcard", path)
 		case !strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "*"):
 			r.Error(at.Then(i), code, "write /"+path, "%q does not begin with a slash", path)
 		case !routing.IsPathCondition(path):

@@ -2,6 +2,7 @@ package network
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -57,6 +58,7 @@ func checkRewrite(r *finding.Report, at finding.Path, ext model.PortExtensions, 
 	}
 	place := at.Then("x-aws-rewrite")
 	switch {
+	case r.HasBelow(place): // an unknown attribute in the place of one of them
 	case ext.Rewrite.URL == nil && ext.Rewrite.Host == nil:
 		r.Error(place, codes.RuleRewrite, "write {url: {regex: ^/old/, replace: /new/}}", "it has neither url nor host")
 	case match.IsEmpty():
@@ -124,6 +126,10 @@ func checkRedirectTo(r *finding.Report, at finding.Path, to string) {
 		r.Error(at, codes.Redirect, "write it as https://www.example.com/#{path}, or /new/#{path} for the same host", "%q is not an address that a load balancer redirects to", to)
 	case keyword != "":
 		r.Error(at, codes.Redirect, "use #{host}, #{path} or #{port}; a query can also have #{protocol} and #{query}", "load balancers do not replace %s there", keyword)
+	case !location.HasPort():
+		r.Error(at, codes.Redirect, "write a port from 1 to 65535, or leave it out", "%s is not a port", location.Port)
+	case !routing.IsVisible(to):
+		r.Error(at, codes.Redirect, "write spaces as %20, and other letters as in a URL", "%q has characters that are not allowed in an address", to)
 	case location.LongPart(most) != "":
 		r.Error(at, codes.Redirect, "use a shorter one", "a part of the address has more than %d characters: %s", most, location.LongPart(most))
 	}
@@ -133,12 +139,14 @@ func checkRedirectTo(r *finding.Report, at finding.Path, to string) {
 // HTTP, and rules in the same place, or of which one would get no request.
 func checkRedirects(r *finding.Report, l model.Listener) {
 	places := ruledPlaces(l)
+	var before []model.Redirect
 	for _, port := range l.Ports {
 		for i, redirect := range port.Redirects {
 			checkAmounts(r, redirect.At, redirect.Match)
-			checkLocation(r, port, redirect)
+			checkLocation(r, port, redirect, before)
+			before = append(before, redirect)
 			checkPlace(r, places, place{redirect.At, redirect.Match, redirect.Priority, "the redirect"})
-			places = append(places, place{redirect.At, redirect.Match, redirect.Priority, "redirect " + string(rune('1'+i)) + " of " + shownTarget(port)})
+			places = append(places, place{redirect.At, redirect.Match, redirect.Priority, "redirect " + strconv.Itoa(i+1) + " of " + shownTarget(port)})
 		}
 	}
 }
@@ -185,8 +193,12 @@ func checkPlace(r *finding.Report, others []place, p place) {
 	}
 }
 
-func checkLocation(r *finding.Report, port model.Port, redirect model.Redirect) {
+func checkLocation(r *finding.Report, port model.Port, redirect model.Redirect, others []model.Redirect) {
+	isCircle := func(other model.Redirect) bool { return port.LeadsTo(redirect, other) && port.LeadsTo(other, redirect) }
 	switch {
+	case slices.ContainsFunc(others, isCircle):
+		r.Error(redirect.At.Then("to"), codes.Redirect, "remove one of the two",
+			"browsers would be redirected again and again: another redirect of the port sends them back")
 	case port.Loops(redirect):
 		r.Error(redirect.At.Then("to"), codes.Redirect, "change the host, the path or the scheme, or redirect fewer requests",
 			"browsers would be redirected again and again: the address is one that is redirected")
