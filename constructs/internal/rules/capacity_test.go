@@ -90,6 +90,8 @@ func TestCapacityRules(t *testing.T) {
 		{"managed, another architecture", web(`x-aws-capacity: {managed: {instances: [c6g.*]}}`), []string{"error services.web machine"}},
 		{"managed and ec2", web(`x-aws-capacity: {managed: {}, ec2: {}}`), append([]string{onManaged}, wrong("")...)},
 		{"managed and shares", web(`x-aws-capacity: {managed: {}, spot: 1}`), append([]string{onManaged}, wrong("")...)},
+		{"managed storage above gp3", web(`x-aws-capacity: {managed: {storage: 65537}}`), []string{"error services.web.x-aws-capacity.managed.storage capacity"}},
+		{"managed storage of gp3", web(`x-aws-capacity: {managed: {storage: 65536}}`), []string{"info services.web machine-choice"}},
 		{"managed bounds", web(`x-aws-capacity: {managed: {vcpu: {min: 8, max: 4}, memory: {min: 8g, max: 4g}, storage: -1}}`), append(append(
 			wrong(".managed.vcpu.min"), wrong(".managed.memory.min")...), wrong(".managed.storage")...)},
 		{"managed size", web(`x-aws-capacity: {managed: {memory: {min: much}}}`), wrong(".managed.memory.min")},

@@ -1,11 +1,13 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
+	"github.com/compose-cdk/compose-cdk/constructs/internal/limits"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/machines"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/needs"
@@ -37,8 +39,9 @@ func checkManaged(r *finding.Report, at finding.Path, c model.Capacity) {
 	if least, most := model.SizeMiB(m.Memory.Min), model.SizeMiB(m.Memory.Max); valid && most > 0 && least > most {
 		r.Error(at.Then("memory", "min"), codes.Capacity, "lower min, or raise max", "min %s is above max %s", m.Memory.Min, m.Memory.Max)
 	}
-	if m.Storage < 0 {
-		r.Error(at.Then("storage"), codes.Capacity, "use 1 GiB or more, or remove it for 80 GiB", "%d GiB is not valid", m.Storage)
+	// 0 is the default; the volumes are of the type gp3.
+	if b := limits.EBSTypes["gp3"].SizeGiB; m.Storage != 0 && m.Storage != b.Clamp(m.Storage) {
+		r.Error(at.Then("storage"), codes.Capacity, fmt.Sprintf("use %d to %d GiB, or remove it for 80 GiB", b.Min, b.Max), "%d GiB is out of range", m.Storage)
 	}
 }
 
