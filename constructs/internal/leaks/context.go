@@ -53,9 +53,11 @@ func (c *Search) Additional(directory string) []File {
 	return c.in(directory, dockerignore.Of(directory, ""))
 }
 
-// Has reports whether the text of a file has the value of a secret.
+// Has reports whether the text of a file that a service gets has the value of a secret,
+// also in another encoding.
 func (c *Search) Has(name, text string) bool {
-	return c.has(text, isSettings(slashpath.Base(filepath.ToSlash(name))))
+	isIn := func(v model.Credential) bool { return !isPlain(v.Value) && v.IsIn(text) }
+	return c.has(text, isSettings(slashpath.Base(filepath.ToSlash(name)))) || slices.ContainsFunc(c.values, isIn)
 }
 
 // IgnoredIn are the patterns of what a build context does not have.

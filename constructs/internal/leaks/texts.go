@@ -92,7 +92,7 @@ func (w *walk) visitList(at finding.Path, value reflect.Value) {
 // searched are the attributes of services that have a search of their own, or that
 // name variables and files.
 var searched = []string{
-	"environment", "env_file", "label_file", "secrets", "configs", "image", "build.args", "build.cache_from", "build.cache_to",
+	"environment", "env_file", "label_file", "secrets", "configs", "build.args", "build.cache_from", "build.cache_to",
 	"build.additional_contexts", "logging.options", model.SecretSelection,
 }
 

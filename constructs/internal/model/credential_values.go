@@ -185,9 +185,21 @@ func (p *Project) WithoutWords(all []Credential) []Credential {
 // password is the same.
 var publicName = lazyregexp.New(`(?i)(?:USER|USERNAME|LOGIN|ADMIN|OWNER|ROLE|DB|DATABASE|DBNAME|NAME|HOST|HOSTNAME|SERVER|BUCKET|SCHEMA|ENGINE|DRIVER|DIALECT|TYPE|MODE|ENV)$`)
 
+func isSlash(r rune) bool { return r == '/' }
+
+// untagged is an image without its tag, which may be a text of any kind.
+func untagged(image string) string {
+	if i := strings.LastIndexByte(image, ':'); i > strings.LastIndexByte(image, '/') {
+		return image[:i]
+	}
+	return image
+}
+
 func (p *Project) isWord(text string) bool {
 	return slices.ContainsFunc(p.all, func(s *Service) bool {
-		if strings.Contains(s.Name, text) || strings.Contains(s.Image, text) {
+		image, _, _ := strings.Cut(s.Image, "@")
+		if isOneKind(text) && (strings.Contains(s.Name, text) || strings.Contains(image, text)) ||
+			s.Name == text || slices.Contains(strings.FieldsFunc(untagged(image), isSlash), text) {
 			return true
 		}
 		for name := range maps.Keys(s.Environment) {

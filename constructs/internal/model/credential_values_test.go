@@ -35,12 +35,13 @@ func TestCredentialsByValue(t *testing.T) {
 		{"digits", "123456", "id 91234567", false},
 		{"digits alone", "123456", "id:123456", true},
 		{"the name of an image", "nginx1", "nginx1", false},
+		{"the tag of an image", "tag-22", "a,tag-22", true},
 		{"the name of a user", "app_user1", "app_user1", false},
 		{"the password in a URL", "db://app:hunter22@db", "hunter22", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			from := composetest.Text(t, "x-aws-secrets: true\nservices:\n  web: {image: nginx1, environment: {DB_USER: app_user1}}\n  other: {image: b, environment: {PLAIN: a}}\n")
+			from := composetest.Text(t, "x-aws-secrets: true\nservices:\n  web: {image: 'nginx1:tag-22', environment: {DB_USER: app_user1}}\n  other: {image: b, environment: {PLAIN: a}}\n")
 			web, other := from.Services["web"], from.Services["other"]
 			web.Environment["DB_PASSWORD"], other.Environment["PLAIN"] = &c.password, &c.value
 			p := model.New(from)

@@ -21,7 +21,9 @@ func (c overlayCheck) secrets(value any, here finding.Path) {
 			c.plaintext(here.Then("Value"), name)
 		}
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			c.secrets(v[key], here.Then(key))
+			if !c.holdsSecret(key, here) {
+				c.secrets(v[key], here.Then(key))
+			}
 		}
 	case []any:
 		for i, item := range v {
@@ -37,9 +39,7 @@ func (c overlayCheck) text(value string, here finding.Path) {
 	if key == "Default" { // of a parameter
 		key, _ = here[len(here)-2].(string)
 	}
-	if secret, found := model.CredentialIn(c.values, value, ""); found {
-		c.Error(here, codes.OverlaySecret, "refer to the secret, as in {{resolve:secretsmanager:…}}",
-			"the value of the secret %q would be readable in the template", secret.Name)
+	if c.holdsSecret(value, here) {
 		return
 	}
 	switch {
@@ -50,6 +50,16 @@ func (c overlayCheck) text(value string, here finding.Path) {
 	case holdsCredential(key) && model.IsCredential(key, value):
 		c.plaintext(here, key)
 	}
+}
+
+// holdsSecret reports the value of a secret in a text.
+func (c overlayCheck) holdsSecret(text string, here finding.Path) bool {
+	secret, found := model.CredentialIn(c.values, text, "")
+	if found {
+		c.Error(here, codes.OverlaySecret, "refer to the secret, as in {{resolve:secretsmanager:…}}",
+			"the value of the secret %q would be readable in the template", secret.Name)
+	}
+	return found
 }
 
 func (c overlayCheck) plaintext(at finding.Path, name string) {

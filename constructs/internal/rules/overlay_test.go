@@ -158,11 +158,13 @@ func TestOverlayHoldsASecret(t *testing.T) {
 		".env": "WORD=swordfish\n",
 		"compose.yaml": `services: {web: {image: i, secrets: [word]}}
 secrets: {word: {environment: WORD}}
-x-aws-cloudformation: {Outputs: {A: {Value: "it is ${WORD}"}, B: {Value: "it is $$WORD"}}}
+x-aws-cloudformation: {Outputs: {A: {Value: "it is ${WORD}"}, B: {Value: "it is $$WORD"}}, Mappings: {M: {swordfish: {a: b}}}}
 `,
 	})
 	findings := Check(composetest.File(t, filepath.Join(directory, "compose.yaml")))
-	if got, want := summaries(findings), []string{"error x-aws-cloudformation.Outputs.A.Value overlay-secret"}; !slices.Equal(got, want) {
+	if got, want := summaries(findings), []string{
+		"error x-aws-cloudformation.Outputs.A.Value overlay-secret", "error x-aws-cloudformation.Mappings.M overlay-secret",
+	}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for _, f := range findings {

@@ -88,6 +88,8 @@ func TestSecretsInOtherPlaces(t *testing.T) {
 			"volumes.v.driver_opts.o", codes.PlaintextCredential},
 		{"an option of a volume", service + "volumes: {v: {driver_opts: {password: another-value}}}\n", "volumes.v.driver_opts.password", codes.PlaintextCredential},
 		{"x-aws of the project", service + "x-aws-tags: {k: " + value + "}\n", "x-aws-tags.k", codes.PlaintextCredential},
+		{"a tag", strings.Replace(service, "image: x", "image: x:"+value, 1), "services.a.image", codes.PlaintextCredential},
+		{"Base64 in a config", service + "    configs: [c]\nconfigs: {c: {content: 'a: YXBwOmFuLWV4YW1wbGUtdmFsdWUtMQ=='}}\n", "services.a.configs[0]", codes.CredentialInFile},
 		{"another part", service + "    x-other: " + value + "\n", "", ""},
 		{"a config", service + "    configs: [c]\nconfigs: {c: {content: 'password=other'}}\n", "configs.c.content", codes.PlaintextCredential},
 	} {
@@ -100,7 +102,7 @@ func TestSecretsInOtherPlaces(t *testing.T) {
 				}
 				got := ""
 				for _, f := range Check(composetest.Text(t, project+strict+c.text)) {
-					if f.Code == codes.PlaintextCredential || f.Code == codes.CredentialInCommand || f.Code == codes.StrictSecrets {
+					if f.Code == codes.PlaintextCredential || f.Code == codes.CredentialInCommand || f.Code == codes.CredentialInFile || f.Code == codes.StrictSecrets {
 						got += f.Code + " " + f.Path + "\n"
 					}
 					if strings.Contains(f.Message+f.Fix, value) || strings.Contains(f.Message+f.Fix, "another-value") {
