@@ -48,7 +48,9 @@ func TestDefaultsOfServices(t *testing.T) {
 		"hosts that are allowed": {
 			"ports: [\"8000:8000\"]\n    environment: {ALLOWED_HOSTS: \"localhost,127.0.0.1\"}", `ALLOWED_HOSTS: "localhost,127.0.0.1,{host:one:8000}"   # the host name`,
 		},
-		"a command that ends": {"command: kafka-topics --create\n    restart: on-failure", "    restart: \"no\"   # run the service once in each deployment"},
+		"the only port, of this machine alone":   {`ports: ["127.0.0.1:3000:80"]`, `    ports: ["3000:80"]   # publish port 3000 of one; lost: privacy`},
+		"a port of this machine and another one": {"ports: [\"127.0.0.1:3000:80\"]\n  two:\n    image: example/two\n    ports: [\"127.0.0.1:4000:80\"]", `# TODO services: {two: {ports: ["4000:80"]}}   # publish port 4000 of two (whether users connect to it)`},
+		"a command that ends":                    {"command: kafka-topics --create\n    restart: on-failure", "    restart: \"no\"   # run the service once in each deployment"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			composetest.Enter(t, map[string]string{"compose.yaml": "name: shop\nservices:\n  one:\n    image: example/one\n    " + c.service + "\n"})

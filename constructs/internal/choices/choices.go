@@ -83,6 +83,7 @@ var choicesOf = map[string]func(*chooser, finding.Finding) []finding.Choice{
 	codes.Image:               imageChoices,
 	codes.NoImage:             imageChoices,
 	codes.NoServices:          profileChoices,
+	codes.NothingReachable:    entranceChoices,
 	codes.UnsetVariable:       variableChoices,
 }
 

@@ -2,6 +2,7 @@ package choices
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -24,6 +25,33 @@ func portChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return oneChoice(c.fewerPorts(slices.Sorted(maps.Keys(c.kept))))
 	}
 	return oneChoice(c.fewerPorts([]string{f.Service()}))
+}
+
+// entranceChoices publish ports that have no fixed public one in the file, where the
+// project has no other. The only one is the default; of several, a person knows which
+// is for users.
+func entranceChoices(c *chooser, f finding.Finding) []finding.Choice {
+	if f.Where[len(f.Where)-1] != "ports" {
+		return nil // the port is in labels or variables
+	}
+	var out []finding.Choice
+	for _, s := range c.All() {
+		port, ok := s.PrivateEntrance()
+		if !ok || !s.Reachable() {
+			continue
+		}
+		out = append(out, finding.Choice{
+			Title: fmt.Sprintf("publish port %d of %s", port.Published, s.Name),
+			Loses: "privacy: everybody can connect; x-aws-ingress sets who can",
+			Patch: finding.Patch(s.At("ports"), []any{port.Mapping()}),
+		})
+	}
+	for i := range out {
+		if out[i].Default = len(out) == 1; !out[i].Default {
+			out[i].Asks = "whether users connect to it"
+		}
+	}
+	return out
 }
 
 func oneChoice(choice finding.Choice, ok bool) []finding.Choice {

@@ -8,7 +8,7 @@ type Choice struct {
 	Loses string `json:"loses,omitempty"`
 	// Patch is the choice as a piece of a compose file, on one line, which is
 	// merged after the others. Where Asks is not empty, it has a placeholder such
-	// as <tag>, or is empty.
+	// as <tag>, is empty, or is right where the answer is yes.
 	Patch string `json:"patch,omitempty"`
 	// Default marks the choice that the program makes for whoever makes none;
 	// at most one of a finding has it, and none that asks.

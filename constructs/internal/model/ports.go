@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 	"strconv"
@@ -252,3 +253,18 @@ func PortPath(p Port) finding.Path {
 	}
 	return finding.At("services", p.Service, "ports", p.Index)
 }
+
+// PrivateEntrance is the first TCP port of a service that publishes none to everybody:
+// it is published to the machine of Docker alone, or on a random port. Ports of databases
+// and debuggers are left out.
+func (s *Service) PrivateEntrance() (Port, bool) {
+	for _, port := range s.Ports() {
+		if port.Transport == TCP && DatastoreOf(port.Target) == "" && DebuggerOf(port.Target) == "" {
+			return port, true
+		}
+	}
+	return Port{}, false
+}
+
+// Mapping is the port in the short syntax of Compose, published to everybody.
+func (p Port) Mapping() string { return fmt.Sprintf("%d:%d", p.Published, p.Target) }

@@ -81,15 +81,9 @@ func overlayLetsIn(p *model.Project) bool {
 	return false
 }
 
-// privatePort is the first port of a service that is published to this machine
-// alone, but for those of databases and debuggers.
 func privatePort(s *model.Service) (entrance, bool) {
-	for _, port := range s.Ports() {
-		if port.Transport == model.TCP && model.DatastoreOf(port.Target) == "" && model.DebuggerOf(port.Target) == "" {
-			return entrance{"ports", fmt.Sprintf("%d:%d", port.Published, port.Target), ""}, true
-		}
-	}
-	return entrance{}, false
+	port, ok := s.PrivateEntrance()
+	return entrance{"ports", port.Mapping(), ""}, ok
 }
 
 // proxyLabel matches the labels by which a reverse proxy finds a service: those
