@@ -28,30 +28,40 @@ func portChoices(c *chooser, f finding.Finding) []finding.Choice {
 }
 
 // entranceChoices publish ports that have no fixed public one in the file, where the
-// project has no other. The only one is the default; of several, a person knows which
-// is for users.
+// project has no other. The default is the only one, or the only one of a web server
+// by its number; else a person knows which is for users.
 func entranceChoices(c *chooser, f finding.Finding) []finding.Choice {
 	if f.Where[len(f.Where)-1] != "ports" {
 		return nil // the port is in labels or variables
 	}
-	var out []finding.Choice
+	var all, web []model.Port
 	for _, s := range c.All() {
 		port, ok := s.PrivateEntrance()
 		if !ok || !s.Reachable() {
 			continue
 		}
-		out = append(out, finding.Choice{
-			Title: fmt.Sprintf("publish port %d of %s", port.Published, s.Name),
-			Loses: "privacy: everybody can connect; x-aws-ingress sets who can",
-			Patch: finding.Patch(s.At("ports"), []any{port.Mapping()}),
-		})
+		all = append(all, port)
+		if port.Published == 80 || port.Published == 443 {
+			web = append(web, port)
+		}
 	}
-	for i := range out {
-		if out[i].Default = len(out) == 1; !out[i].Default {
+	out := make([]finding.Choice, len(all))
+	for i, port := range all {
+		out[i] = entrance(port)
+		out[i].Default = len(all) == 1 || len(web) == 1 && port.Service == web[0].Service
+		if !out[i].Default && len(web) != 1 {
 			out[i].Asks = "whether users connect to it"
 		}
 	}
 	return out
+}
+
+func entrance(port model.Port) finding.Choice {
+	return finding.Choice{
+		Title: fmt.Sprintf("publish port %d of %s", port.Published, port.Service),
+		Loses: "privacy: everybody can connect; x-aws-ingress sets who can",
+		Patch: finding.Patch(finding.At("services", port.Service, "ports"), []any{port.Mapping()}),
+	}
 }
 
 func oneChoice(choice finding.Choice, ok bool) []finding.Choice {
