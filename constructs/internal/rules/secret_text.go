@@ -45,7 +45,7 @@ func reportSecretIn(r *finding.Report, p *model.Project, text leaks.Text, c mode
 	if c.Service != "" && c.Service == text.Service {
 		fix = "write $$" + c.Name + " in a command for a shell, which has the variable"
 	}
-	reportText(r, p, text, "the template has the value of "+c.Name+" here: Compose has replaced ${…} in the file", fix)
+	reportText(r, p, text, "the template has the value of "+c.Name+" here", fix)
 }
 
 // commands are the attributes that are commands, or that hold some.
