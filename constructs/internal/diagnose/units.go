@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strconv"
@@ -37,6 +38,10 @@ func unfit(r *finding.Report, value any, at finding.Path, doubtful []finding.Pat
 		}
 	case string:
 		misfit(r, v, at, doubtful, node)
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) { // compose-go cannot read the whole file then
+			r.Error(at, codes.InvalidValue, "write a number in digits, such as 0.5", "%s is not finite", describeNode(node(at), at))
+		}
 	case int:
 		if modelType(at) == reflect.TypeFor[types.ServicePortConfig]() {
 			misfit(r, strconv.Itoa(v), at, doubtful, node)

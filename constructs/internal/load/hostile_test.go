@@ -164,6 +164,10 @@ func TestLoadReportsAllMistakes(t *testing.T) {
 		{name: "names that begin with x- beside wrong types", content: "services:\n  web:\n    image: 3\n    ports: 80\n    x-aws-exec: true\n    x-own: 1", want: []string{
 			"compose.yaml:3:5 wrong-type services.web.image", "compose.yaml:4:5 wrong-type services.web.ports",
 		}},
+		{name: "numbers without an end", content: "x-aws-capacity: {spot: .inf}\nservices:\n  a:\n    image: x\n    deploy:\n      update_config: {max_failure_ratio: .nan}", want: []string{
+			"compose.yaml:1:18 invalid-value x-aws-capacity.spot",
+			"compose.yaml:6:23 invalid-value services.a.deploy.update_config.max_failure_ratio",
+		}},
 		{name: "huge ports", content: "services:\n  a:\n    image: x\n    ports: [80:80, \"1-70000\", 99999999, \"99999:80\"]", want: []string{
 			"compose.yaml:4:20 invalid-value services.a.ports[1]", "compose.yaml:4:31 invalid-value services.a.ports[2]",
 			"compose.yaml:4:41 invalid-value services.a.ports[3]",
