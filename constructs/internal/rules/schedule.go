@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -17,10 +18,12 @@ import (
 // Forms of schedules (Amazon EventBridge Scheduler user guide, "Schedule types").
 var (
 	rateForm  = lazyregexp.New(`^rate\([1-9]\d* (minute|hour|day)s?\)$`)
-	onceForm  = lazyregexp.New(`^at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)$`)
 	cronForm  = lazyregexp.New(`^cron\((.*)\)$`)
 	cronField = lazyregexp.New(`^[0-9A-Za-z*,/#?-]+$`)
 )
+
+// onceLayout is the form of a schedule with a single run.
+const onceLayout = "at(2006-01-02T15:04:05)"
 
 const scheduleExample = `write cron(0 3 * * ? *) for every night at three, or rate(1 day)`
 
@@ -28,7 +31,7 @@ const scheduleExample = `write cron(0 3 * * ? *) for every night at three, or ra
 func checkSchedule(r *finding.Report, at finding.Path, s model.Schedule) {
 	if m := cronForm.FindStringSubmatch(s.Expression); m != nil {
 		checkCron(r, at, s.Expression, strings.Fields(m[1]))
-	} else if !rateForm.MatchString(s.Expression) && !onceForm.MatchString(s.Expression) {
+	} else if _, err := time.Parse(onceLayout, s.Expression); err != nil && !rateForm.MatchString(s.Expression) {
 		r.Error(at, codes.Schedule, scheduleExample, "%q is not a schedule", s.Expression)
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil || s.Timezone == "Local" {
@@ -67,7 +70,13 @@ func checkCron(r *finding.Report, at finding.Path, expression string, fields []s
 			return
 		}
 	}
-	if (fields[2] == "?") == (fields[4] == "?") {
+	switch {
+	case lastYear(fields[5]) < time.Now().Year():
+		r.Error(at, codes.Schedule, "write * as the year, or one to come", "%q never runs again: %q is in the past", expression, fields[5])
+	case neverComes(fields[2], fields[3]):
+		r.Error(at, codes.Schedule, "write a day that the month has, or L for its last day",
+			"%q never runs: no month of %q has the day %q", expression, fields[3], fields[2])
+	case (fields[2] == "?") == (fields[4] == "?"):
 		r.Error(at, codes.Schedule, "write ? for the unused one, as in cron(0 3 * * ? *)",
 			"%q must have ? as either the day of the month or the day of the week", expression)
 	}
@@ -104,4 +113,55 @@ func (c cronRange) holds(field string) bool {
 		}
 	}
 	return true
+}
+
+// lastYear is the last year of a field, of which the steps may lead further.
+func lastYear(field string) int {
+	last := 0
+	for _, part := range strings.Split(field, ",") {
+		_, end, isSpan := strings.Cut(part, "-")
+		if !isSpan {
+			end = part
+		}
+		n, err := strconv.Atoi(end)
+		if err != nil {
+			return math.MaxInt
+		}
+		last = max(last, n)
+	}
+	return last
+}
+
+// daysOf are the most days of each month, from January on.
+var daysOf = [12]int{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+
+// neverComes reports whether no month of a field has a day of another. Fields with
+// steps, and with other values than numbers and names, are not looked at.
+func neverComes(days, months string) bool {
+	longest := 0
+	for _, part := range strings.Split(months, ",") {
+		n := monthOf(part)
+		if n == 0 {
+			return false
+		}
+		longest = max(longest, daysOf[n-1])
+	}
+	for _, part := range strings.Split(days, ",") {
+		first, _, _ := strings.Cut(part, "-")
+		if day, err := strconv.Atoi(first); err != nil || day <= longest {
+			return false
+		}
+	}
+	return true
+}
+
+// monthOf is the number of a month, or 0 where text is no single month.
+func monthOf(text string) int {
+	if n, err := strconv.Atoi(text); err == nil && n >= 1 && n <= len(daysOf) {
+		return n
+	}
+	if t, err := time.Parse("Jan", text); err == nil {
+		return int(t.Month())
+	}
+	return 0
 }
