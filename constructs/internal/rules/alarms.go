@@ -25,6 +25,7 @@ func checkAlarms(r *finding.Report, s *model.Service) {
 	for i, alarm := range s.Extensions().Alarms {
 		at := s.At("x-aws-alarms", i)
 		switch condition := alarm.Condition(); {
+		case alarm.Name == "" && alarm.Metric == "" && r.HasBelow(at): // an unknown attribute
 		case (alarm.Name == "") == (alarm.Metric == ""):
 			r.Error(at, codes.Alarm, "write the name of an alarm, or {metric: cpu > 80}", "an alarm has a name or a metric")
 		case alarm.Name != "" && !alarmName.MatchString(alarm.Name):
@@ -104,10 +105,14 @@ func checkWatching(r *finding.Report, p *model.Project) {
 	if o := ext.Observability; o != nil {
 		report.Topic.Check(r, finding.At("x-aws-observability", "notify"), o.Notify)
 	}
-	if ext.WAF == "" {
+	if value, isSet := p.Project.Extensions["x-aws-waf"]; ext.WAF == "" && (!isSet || value != "") {
 		return
 	}
 	at := finding.At("x-aws-waf")
+	if ext.WAF == "" {
+		r.Error(at, codes.ExtensionValue, "write managed, or the ARN of a web ACL, or remove the attribute", "\"\" does not name a web ACL")
+		return
+	}
 	if ext.WAF != model.ManagedWAF {
 		report.WebACL.Check(r, at, ext.WAF)
 	}

@@ -10,6 +10,7 @@ func TestAlarmRules(t *testing.T) {
 		{"metrics of a load balancer", published("{metric: unhealthy > 0}, {metric: response_time > 1.5}"), nil},
 		{"any metric", published("{metric: Orders per hour <= 0, namespace: Shop, statistic: p99.9, dimensions: {Kind: paid}}"), nil},
 		{"nothing", published("{for: 5m}"), []string{"error services.web.x-aws-alarms[0] alarm"}},
+		{"an unknown attribute", published("{a: b}"), []string{"error services.web.x-aws-alarms[0].a unknown-attribute"}},
 		{"name and metric", published("{name: a, metric: cpu > 80}"), []string{"error services.web.x-aws-alarms[0] alarm"}},
 		{"name and time", published("{name: a, for: 5m}"), []string{"error services.web.x-aws-alarms[0] alarm"}},
 		{"no condition", published("{metric: cpu}"), []string{"error services.web.x-aws-alarms[0].metric alarm"}},
@@ -29,6 +30,7 @@ func TestAlarmRules(t *testing.T) {
 		{"nobody to notify", "x-aws-observability: {notify: oncall}\n" + web(), []string{"error x-aws-observability.notify extension-value"}},
 		{"web ACL", "x-aws-waf: " + acl + "\n" + web("ports: ['80:80']"), nil},
 		{"no web ACL", "x-aws-waf: shop\n" + web("ports: ['80:80']"), []string{"error x-aws-waf extension-value"}},
+		{"an empty name", "x-aws-waf: ''\n" + web("ports: ['80:80']"), []string{"error x-aws-waf extension-value"}},
 		{"nothing to protect", "x-aws-waf: managed\n" + web(), []string{"error x-aws-waf waf"}},
 		{"one of somebody else", "x-aws-waf: managed\nx-aws-loadbalancer: shared\n" + web("ports: ['80:80']"), []string{"error x-aws-waf waf"}},
 	})
