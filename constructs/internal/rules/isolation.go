@@ -24,12 +24,21 @@ func checkNamespaces(r *finding.Report, s *model.Service) {
 	} {
 		kind, _, _ := strings.Cut(n.mode, ":")
 		switch {
+		case (n.name == "ipc" || n.name == "pid") && isMissing(s, n.mode): // checkDependencies
 		case kind == "service" || kind == "container":
 			checkSharedNamespace(r, s, n.name, n.mode)
 		case model.SharesHost(n.mode) && n.name != "pid" && n.name != "ipc": // which instances have: checkNeeds
 			support.ReportRow(r, support.RowOf("services.*."+n.name), s.At(n.name), n.mode)
 		}
 	}
+}
+
+// isMissing reports whether a namespace is that of a service which is undefined, or
+// not active.
+func isMissing(s *model.Service, mode string) bool {
+	name, isService := strings.CutPrefix(mode, types.ServicePrefix)
+	_, isActive := s.Project.Services[name]
+	return isService && !isActive && !model.IsReplaced(s.Project.DisabledServices[name])
 }
 
 // checkSharedNamespace refuses namespaces of what is not in the same task: the

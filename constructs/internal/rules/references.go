@@ -152,10 +152,15 @@ func checkHealthyDependency(r *finding.Report, s *model.Service, name string) {
 // the service that comes first by name. Where there is none, the tasks may
 // still wait for each other, as sidecars wait and are waited for with theirs.
 func checkDependencyCycles(r *finding.Report, p *model.Project) {
-	found := cycles(p.ServiceNames(), func(name string) []string { return slices.Sorted(maps.Keys(p.Service(name).DependsOn)) })
+	found := dependencyCycles(p)
 	for _, cycle := range found {
-		r.Error(finding.At("services", cycle[len(cycle)-1], "depends_on", cycle[0]), codes.DependencyCycle,
-			"remove one of the dependencies", "%s wait for each other", ring(cycle))
+		last := p.Service(cycle[len(cycle)-1])
+		at := namedBy(last, cycle[0], last.DependsOn[cycle[0]])
+		if len(cycle) == 1 {
+			r.Error(at, codes.DependencyCycle, "remove it", "service %q refers to itself", last.Name)
+			continue
+		}
+		r.Error(at, codes.DependencyCycle, "remove one of the dependencies", "%s wait for each other", ring(cycle))
 	}
 	if len(found) > 0 {
 		return
@@ -169,6 +174,10 @@ func checkDependencyCycles(r *finding.Report, p *model.Project) {
 		r.Error(finding.At("services", cycle[0]), codes.DependencyCycle, "remove one of the dependencies, including those of the sidecars",
 			"the tasks of %s wait for each other", ring(cycle))
 	}
+}
+
+func dependencyCycles(p *model.Project) [][]string {
+	return cycles(p.ServiceNames(), func(name string) []string { return slices.Sorted(maps.Keys(p.Service(name).DependsOn)) })
 }
 
 // cycles lists the cycles that lead from one name to the next.

@@ -28,7 +28,7 @@ func TestReferenceRules(t *testing.T) {
 		}},
 		{"service", web(`depends_on: [db]`), []string{"error services.web.depends_on.db undefined-service"}},
 		{"linked service", web(`links: [db, "web:w"]`), []string{
-			"error services.web.depends_on.web dependency-cycle", "error services.web.links[0] undefined-service",
+			"error services.web.links[0] undefined-service", "error services.web.links[1] dependency-cycle",
 		}},
 		{"service linked and waited for", web(`links: [db]`, `depends_on: [db]`), []string{"error services.web.depends_on.db undefined-service"}},
 		{"external secret", web() + "secrets: {s: {external: true}}", nil},
@@ -43,6 +43,9 @@ func TestSharedNamespaces(t *testing.T) {
 		{"processes of a task", sidecar("", "pid: service:web"), nil},
 		{"processes of a sidecar", sidecar("pid: service:b", "init: true"), nil},
 		{"processes of two tasks", web("") + "  b: {image: b, pid: service:web}\n", []string{"error services.b.pid shared-namespace"}},
+		{"processes of nobody", web("pid: service:nobody"), []string{"error services.web.pid undefined-service"}},
+		{"memory of nobody", web("ipc: service:nobody"), []string{"error services.web.ipc undefined-service"}},
+		{"processes of another profile", web("pid: service:b") + "  b: {image: b, profiles: [b]}\n", []string{"error services.web.pid disabled-dependency"}},
 		{"processes of another project", web("pid: container:x"), []string{"error services.web.pid shared-namespace"}},
 		{"ipc of a task on Fargate", sidecar("", "ipc: service:web"), []string{"error services.b.ipc shared-namespace"}},
 		{"ipc of a task on an EC2 instance", sidecar("x-aws-capacity: ec2", "ipc: service:web"), []string{"info services.web machine-choice"}},
@@ -68,6 +71,8 @@ func TestVolumesFrom(t *testing.T) {
 		{"named", web(`volumes: ["data:/data"]`) + "  b: {image: b, volumes_from: [web]}\nvolumes: {data: }\n", nil},
 		{"anonymous", web(`volumes: ["/data"]`) + "  b: {image: b, volumes_from: [web]}\n", []string{"error services.b.volumes_from[0] volumes-from"}},
 		{"another project's", web(`volumes_from: ["container:x"]`), []string{"error services.web.volumes_from[0] volumes-from"}},
+		{"its own", web(`volumes_from: [web]`), []string{"error services.web.volumes_from[0] dependency-cycle"}},
+		{"of each other", web(`volumes_from: [b]`) + "  b: {image: b, volumes_from: [web]}\n", []string{"error services.web.depends_on.b dependency-cycle"}},
 		{"of nobody", web(`volumes_from: [wbe]`), []string{"error services.web.volumes_from[0] undefined-service"}},
 	})
 }

@@ -99,6 +99,10 @@ func checkNamedMount(r *finding.Report, at finding.Path, s *model.Service, m mod
 // checkVolumesFrom refuses the entries that stayed when the file was loaded, which
 // gives a service the mounts of others.
 func checkVolumesFrom(r *finding.Report, s *model.Service) {
+	if len(s.VolumesFrom) == 0 {
+		return
+	}
+	rings := dependencyCycles(s.Project)
 	for i, entry := range s.VolumesFrom {
 		from, _, _ := strings.Cut(entry, ":")
 		at := s.At("volumes_from", i)
@@ -108,8 +112,10 @@ func checkVolumesFrom(r *finding.Report, s *model.Service) {
 		case known && slices.ContainsFunc(other.Mounts(), anonymous):
 			r.Error(at, codes.VolumesFrom, "give the volumes of "+from+" names",
 				"%q has volumes without a name, which belong to a single container on ECS", from)
+		case slices.ContainsFunc(rings, func(ring []string) bool { return slices.Contains(ring, from) && slices.Contains(ring, s.Name) }):
+			// checkDependencyCycles
 		case known:
-			r.Error(at, codes.VolumesFrom, "name the volumes in `volumes` of both services", "the mounts of %q are unknown: the services refer to each other, or composefile.Load did not load the file", from)
+			r.Error(at, codes.VolumesFrom, "name the volumes in `volumes` of both services", "the mounts of %q are unknown, because composefile.Load did not load the file", from)
 		case strings.HasPrefix(entry, types.ContainerPrefix):
 			r.Error(at, codes.VolumesFrom, "name the volumes in `volumes`, with `external: true` if another project creates them",
 				"%q is not a container of this project", strings.TrimPrefix(entry, types.ContainerPrefix))
