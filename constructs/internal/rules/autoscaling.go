@@ -26,8 +26,12 @@ func checkAutoscaling(r *finding.Report, s *model.Service) {
 		return
 	}
 	at = at.Then("x-aws-autoscaling")
-	checkTaskRange(r, at, *a)
-	checkTargets(r, at, s, *a)
+	if a.Max == nil && !hasTarget(*a) {
+		r.Error(at, codes.Autoscaling, "add both, as in {max: 4, cpu: 70}", "max and a scaling target are missing")
+	} else {
+		checkTaskRange(r, at, *a)
+		checkTargets(r, at, s, *a)
+	}
 	checkQueue(r, at.Then("queue"), a.Queue)
 	checkMetric(r, at.Then("metric"), a.Metric)
 	checkPredictive(r, at.Then("predictive"), *a)
@@ -63,12 +67,16 @@ func checkTaskRange(r *finding.Report, at finding.Path, a model.Autoscaling) {
 	}
 }
 
+func hasTarget(a model.Autoscaling) bool {
+	return a.CPU != nil || a.Memory != nil || a.Requests != nil || a.Queue != nil || a.Metric != nil || len(a.Schedule) > 0
+}
+
 // checkTargets holds the targets to what can be measured (Amazon ECS developer
 // guide, "Target tracking scaling policies"): requests are counted by target
 // groups of an Application Load Balancer.
 func checkTargets(r *finding.Report, at finding.Path, s *model.Service, a model.Autoscaling) {
 	const code = codes.Autoscaling
-	if a.CPU == nil && a.Memory == nil && a.Requests == nil && a.Queue == nil && a.Metric == nil && len(a.Schedule) == 0 {
+	if !hasTarget(a) {
 		r.Error(at, code, "add cpu, memory, requests, queue, metric or schedule", "there is no scaling target")
 	}
 	if a.Fast && a.CPU == nil && a.Memory == nil {
@@ -147,6 +155,10 @@ func checkMetric(r *finding.Report, at finding.Path, m *model.MetricTarget) {
 
 func checkScheduledBounds(r *finding.Report, at finding.Path, s model.ScheduledBounds) {
 	const code = codes.Autoscaling
+	if s == (model.ScheduledBounds{}) {
+		r.Error(at, code, "write {cron: \"0 8 * * 1-5\", min: 2}, or remove it", "the entry of the schedule is empty")
+		return
+	}
 	if m := cronForm.FindStringSubmatch(model.AwsCron(s.Cron)); m != nil {
 		checkCron(r, at.Then("cron"), model.AwsCron(s.Cron), strings.Fields(m[1]))
 	} else {

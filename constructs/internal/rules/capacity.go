@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"fmt"
+
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
@@ -61,7 +63,7 @@ func checkShares(r *finding.Report, at finding.Path, c model.Capacity) {
 		value, most int
 	}{{"spot", c.Spot, mostWeight}, {"on_demand", c.OnDemand, mostWeight}, {"base", c.Base, mostBase}} {
 		if share.value < 0 || share.value > share.most {
-			r.Error(at.Then(share.name), code, "", "%d is out of range: 0 to %d", share.value, share.most)
+			r.Error(at.Then(share.name), code, fmt.Sprintf("use 0 to %d", share.most), "%d is out of range", share.value)
 		}
 	}
 	if shares && c.Spot == 0 && c.OnDemand == 0 {

@@ -77,6 +77,7 @@ func TestCapacityRules(t *testing.T) {
 		{"managed GPU", web(`x-aws-capacity: {managed: {instances: [g6.*]}}`, `gpus: [{count: 1}]`), []string{onManaged}},
 		{"managed with all GPUs", web(`x-aws-capacity: managed`, `gpus: all`), []string{"error services.web machine"}},
 		{"managed with all GPUs of a type", web(`x-aws-capacity: {managed: {instances: [g6.12xlarge]}}`, `gpus: all`), []string{onManaged}},
+		{"managed of an empty type", web(`x-aws-capacity: {managed: {instances: [m7i.*, ""]}}`), []string{"error services.web.x-aws-capacity.managed.instances[1] extension-value"}},
 		{"managed of an unknown type", web(`x-aws-capacity: {managed: {instances: [u7i.*]}}`), []string{onManaged}},
 		{"managed, too small", web(`x-aws-capacity: {managed: {vcpu: {max: 2}}}`, `cpus: 4`), []string{"error services.web machine"}},
 		{"managed, too small of an unknown type", web(`x-aws-capacity: {managed: {instances: [m8i.*], vcpu: {max: 2}}}`, `cpus: 4`), []string{"error services.web machine"}},
@@ -192,6 +193,8 @@ func TestAutoscalingRules(t *testing.T) {
 	testRules(t, []ruleCase{
 		{"CPU", scaled(`{cpu: 50, max: 3}`), nil},
 		{"requests", scaled(`{requests: 1000, min: 2, max: 3}`, published), nil},
+		{"neither max nor target", scaled(`{}`), wrong("")},
+		{"an empty entry of the schedule", scaled(`{max: 3, schedule: [{}]}`), wrong(".schedule[0]")},
 		{"no max", scaled(`{cpu: 50}`), wrong("")},
 		{"no target", scaled(`{min: 1, max: 3}`), wrong("")},
 		{"min above max", scaled(`{memory: 50, min: 4, max: 3}`), wrong(".min")},

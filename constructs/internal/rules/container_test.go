@@ -130,7 +130,6 @@ func TestLoggingRules(t *testing.T) {
 		}},
 		{"splunk without an address", web(`logging: {driver: splunk}`), []string{
 			"error services.web.logging.options splunk-option",
-			"error services.web.logging.options splunk-option",
 		}},
 		{"firelens", web(`logging: {driver: awsfirelens}`), nil},
 		{"another log group", web(`logging: {driver: awslogs, options: {awslogs-group: a, awslogs-region: us-gov-west-1, awslogs-create-group: "true"}}`), nil},

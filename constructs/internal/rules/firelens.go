@@ -19,6 +19,9 @@ func checkFireLens(r *finding.Report, s *model.Service) {
 		return
 	}
 	for _, member := range s.Task()[1:] {
+		if _, isMarked := member.ServiceConfig.Extensions["x-aws-firelens"]; isMarked { // with a value that is an error
+			continue
+		}
 		if name := strings.ToLower(member.Image); strings.Contains(name, "fluent-bit") || strings.Contains(name, "fluentd") {
 			r.Warn(member.At("image"), codes.FireLensRouter, report.OrAcknowledge("add `x-aws-firelens: fluentbit`, or fluentd", codes.FireLensRouter),
 				"the output of the task of %q goes to a log router that is added to the task, because %q is not marked as its log router", s.Name, member.Name)

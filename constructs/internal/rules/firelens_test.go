@@ -12,6 +12,8 @@ func TestFireLens(t *testing.T) {
 		{"fluentbit", router(driver, ", x-aws-firelens: fluentbit"), nil},
 		{"with a file", router(driver, ", x-aws-firelens: {type: fluentd, config: /fluent.conf}"), nil},
 		{"another type", router(driver, ", x-aws-firelens: vector"), []string{"error services.router.x-aws-firelens firelens"}},
+		{"a number", router(driver, ", x-aws-firelens: 3"), []string{"error services.router.x-aws-firelens extension-type"}},
+		{"the type a number", router(driver, ", x-aws-firelens: {type: 3}"), []string{"error services.router.x-aws-firelens.type extension-type"}},
 		{"a relative file", router(driver, ", x-aws-firelens: {type: fluentd, config: fluent.conf}"), []string{
 			"error services.router.x-aws-firelens.config firelens",
 		}},

@@ -95,11 +95,15 @@ func checkStreamPrefix(r *finding.Report, at finding.Path, prefix string) {
 // checkSplunk: the driver needs an address and a token (Docker documentation,
 // Splunk logging driver).
 func checkSplunk(r *finding.Report, s *model.Service) {
-	at := s.At("logging", "options")
+	var missing []string
 	for _, name := range []string{"splunk-token", "splunk-url"} {
 		if s.Logging.Options[name] == "" {
-			r.Error(at, codes.SplunkOption, "add "+name, "splunk requires the option %s", name)
+			missing = append(missing, name)
 		}
+	}
+	if len(missing) > 0 {
+		names := strings.Join(missing, " and ")
+		r.Error(s.At("logging", "options"), codes.SplunkOption, "add "+names, "splunk requires %s", names)
 	}
 }
 

@@ -20,9 +20,7 @@ func checkManaged(r *finding.Report, at finding.Path, c model.Capacity) {
 	if m == nil {
 		return
 	}
-	for i, pattern := range m.Instances {
-		report.InstanceTypes.Check(r, at.Then("instances", i), pattern)
-	}
+	checkInstanceTypes(r, at.Then("instances"), m.Instances)
 	switch vcpu := m.VCPU; {
 	case vcpu.Min < 0 || vcpu.Max < 0:
 		r.Error(at.Then("vcpu"), codes.Capacity, "use 1 or more, or remove it", "an instance has at least 1 vCPU")
@@ -42,6 +40,15 @@ func checkManaged(r *finding.Report, at finding.Path, c model.Capacity) {
 	// 0 is the default; the volumes are of the type gp3.
 	if b := limits.EBSTypes["gp3"].SizeGiB; m.Storage != 0 && m.Storage != b.Clamp(m.Storage) {
 		r.Error(at.Then("storage"), codes.Capacity, fmt.Sprintf("use %d to %d GiB, or remove it for 80 GiB", b.Min, b.Max), "%d GiB is out of range", m.Storage)
+	}
+}
+
+func checkInstanceTypes(r *finding.Report, at finding.Path, patterns []string) {
+	for i, pattern := range patterns {
+		if pattern == "" {
+			r.Error(at.Then(i), codes.ExtensionValue, "write it as g6.xlarge or m7i.*, or remove the entry", "\"\" is not an instance type")
+		}
+		report.InstanceTypes.Check(r, at.Then(i), pattern)
 	}
 }
 
