@@ -1,7 +1,6 @@
 package rules
 
 import (
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -71,8 +70,6 @@ func checkCron(r *finding.Report, at finding.Path, expression string, fields []s
 		}
 	}
 	switch {
-	case lastYear(fields[5]) < time.Now().Year():
-		r.Error(at, codes.Schedule, "write * as the year, or one to come", "%q never runs again: %q is in the past", expression, fields[5])
 	case neverComes(fields[2], fields[3]):
 		r.Error(at, codes.Schedule, "write a day that the month has, or L for its last day",
 			"%q never runs: no month of %q has the day %q", expression, fields[3], fields[2])
@@ -113,23 +110,6 @@ func (c cronRange) holds(field string) bool {
 		}
 	}
 	return true
-}
-
-// lastYear is the last year of a field, of which the steps may lead further.
-func lastYear(field string) int {
-	last := 0
-	for _, part := range strings.Split(field, ",") {
-		_, end, isSpan := strings.Cut(part, "-")
-		if !isSpan {
-			end = part
-		}
-		n, err := strconv.Atoi(end)
-		if err != nil {
-			return math.MaxInt
-		}
-		last = max(last, n)
-	}
-	return last
 }
 
 // daysOf are the most days of each month, from January on.
