@@ -185,9 +185,9 @@ type PortExtensions struct {
 	// TestListener is where requests reach the new tasks of a deployment first; nil
 	// for nowhere.
 	TestListener *TestListener `yaml:"x-aws-test_listener"`
-	// Priority is the place of the listener rule, from 1 to 50000; 0 derives it
+	// Priority is the place of the listener rule, from 1 to 49999; nil derives it
 	// from the conditions.
-	Priority int `yaml:"x-aws-priority"`
+	Priority *int `yaml:"x-aws-priority"`
 	// Stickiness keeps a client with one task; nil does not.
 	Stickiness *Stickiness `yaml:"x-aws-stickiness"`
 	// DeregistrationDelay is a Compose duration: how long open connections may

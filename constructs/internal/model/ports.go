@@ -99,7 +99,7 @@ func (s *Service) readPorts() []Port {
 			HealthCheck: ext.HealthCheck,
 			Ingress:     firstNonEmpty(ext.Ingress, own.Ingress, global.Ingress),
 			Match:       matchOf(ext),
-			StripPrefix: ext.StripPrefix, Rewrite: ext.Rewrite, Priority: ext.Priority, Auth: ext.Auth,
+			StripPrefix: ext.StripPrefix, Rewrite: ext.Rewrite, Auth: ext.Auth,
 			Stickiness: ext.Stickiness, DrainDelay: ext.DeregistrationDelay, SlowStart: ext.SlowStart,
 			CloudFront: s.Project.CloudFront() != nil, TestListener: ext.TestListener,
 		}
@@ -107,8 +107,11 @@ func (s *Service) readPorts() []Port {
 			p.Transport = UDP
 		}
 		p.publish(c, ext, global)
-		if p.IsRouted() && p.Priority == 0 {
+		if p.IsRouted() {
 			p.Priority = p.Match.Priority()
+		}
+		if ext.Priority != nil {
+			p.Priority = *ext.Priority
 		}
 		p.Redirects = redirects(p, ext.Redirects)
 		ports = append(ports, p)

@@ -19,8 +19,8 @@ type RedirectSettings struct {
 	To string `yaml:"to"`
 	// Status is 301 or 302, the default.
 	Status int `yaml:"status"`
-	// Priority is the place of the rule; 0 derives it from From.
-	Priority int `yaml:"priority"`
+	// Priority is the place of the rule; nil derives it from From.
+	Priority *int `yaml:"priority"`
 }
 
 // RewriteSettings is the value of x-aws-rewrite.
@@ -58,7 +58,9 @@ func redirects(p Port, from []RedirectSettings) []Redirect {
 			}
 		}
 		r = p.withRedirect(r)
-		r.Priority = cmp.Or(settings.Priority, r.Priority)
+		if settings.Priority != nil {
+			r.Priority = *settings.Priority
+		}
 		out = append(out, r)
 	}
 	return out

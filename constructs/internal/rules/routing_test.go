@@ -114,6 +114,12 @@ func TestRoutingRules(t *testing.T) {
 		{"a priority out of range", one(`x-aws-path: /a, x-aws-priority: 50000`), []string{
 			"error services.web.ports[0].x-aws-priority rule-priority",
 		}},
+		{"priority 0", one(`x-aws-path: /a, x-aws-priority: 0`), []string{
+			"error services.web.ports[0].x-aws-priority rule-priority",
+		}},
+		{"a redirect with priority 0", one(`x-aws-path: /a, x-aws-redirect: {from: /b, to: /a, priority: 0}`), []string{
+			"error services.web.ports[0].x-aws-redirect[0].priority rule-priority",
+		}},
 		{"a priority without a rule", web(`ports: [{target: 80, x-aws-priority: 5}]`), []string{
 			"error services.web.ports[0].x-aws-priority rule-priority",
 		}},

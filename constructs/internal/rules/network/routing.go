@@ -43,12 +43,18 @@ func checkConditions(r *finding.Report, at finding.Path, ext model.PortExtension
 	checkAmounts(r, at, match)
 	checkStripPrefix(r, at, ext, match)
 	checkRewrite(r, at, ext, match)
-	if b := limits.RulePriority; ext.Priority != 0 && ext.Priority != b.Clamp(ext.Priority) {
-		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "", "%d is out of range: load balancers allow %d to %d", ext.Priority, b.Min, b.Max)
-	}
-	if ext.Priority != 0 && match.IsEmpty() {
+	checkPriority(r, at.Then("x-aws-priority"), ext.Priority)
+	if ext.Priority != nil && match.IsEmpty() {
 		r.Error(at.Then("x-aws-priority"), codes.RulePriority, "add x-aws-host, x-aws-path or x-aws-headers, or remove it",
 			"only a port with a condition has a listener rule")
+	}
+}
+
+// checkPriority refuses places that no listener rule of a project can have.
+func checkPriority(r *finding.Report, at finding.Path, priority *int) {
+	if b := limits.RulePriority; priority != nil && *priority != b.Clamp(*priority) {
+		r.Error(at, codes.RulePriority, "remove it to derive the priority from the conditions of the rule",
+			"%d is out of range: load balancers allow %d to %d", *priority, b.Min, b.Max)
 	}
 }
 

@@ -98,9 +98,7 @@ func checkRedirectSettings(r *finding.Report, at finding.Path, settings []model.
 		if s.To != "" || len(s.From) > 0 {
 			checkRedirectTo(r, at.Then(i, "to"), s.To)
 		}
-		if b := limits.RulePriority; s.Priority != 0 && s.Priority != b.Clamp(s.Priority) {
-			r.Error(at.Then(i, "priority"), codes.RulePriority, "", "%d is out of range: load balancers allow %d to %d", s.Priority, b.Min, b.Max)
-		}
+		checkPriority(r, at.Then(i, "priority"), s.Priority)
 		if s.Status != 0 && s.Status != 301 && s.Status != 302 {
 			r.Error(at.Then(i, "status"), codes.Redirect, "use 301 for good, or 302 for now", "load balancers do not redirect with the status %d", s.Status)
 		}
