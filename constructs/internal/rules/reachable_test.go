@@ -23,6 +23,8 @@ func TestNothingReachable(t *testing.T) {
 		"a tunnel":                {`a: {image: "cloudflare/cloudflared:2025.1.0"}` + admin, ""},
 		"Traefik":                 {`a: {image: i, labels: {traefik.enable: "true"}}` + admin, "`ports: [\"80:80\"]` in a"},
 		"Traefik with a port":     {`a: {image: i, labels: ["traefik.http.routers.a.rule=Host(x)", "traefik.http.services.a.loadbalancer.server.port=3000"]}`, "[\"80:3000\"]"},
+		"a label with no port":    {`a: {image: i, labels: {traefik.enable: "true", traefik.port: "99999"}, expose: ["7000"]}`, "[\"80:7000\"]"},
+		"a variable, no port":     {`a: {image: i, environment: {VIRTUAL_HOST: a.example.com, VIRTUAL_PORT: "123456"}}`, "[\"80:80\"]"},
 		"Traefik in a swarm":      {`a: {image: i, deploy: {labels: {traefik.http.routers.a.rule: Host(x)}}}`, "in a"},
 		"not for Traefik":         {`a: {image: i, labels: {traefik.enable: "false"}}`, ""},
 		"Caddy":                   {`a: {image: i, labels: {caddy: a.example.com, caddy.reverse_proxy: "{{upstreams 8080}}"}}`, "[\"80:8080\"]"},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -129,12 +130,15 @@ func labelledPort(s *model.Service) (port string, ok bool) {
 	return port, ok
 }
 
-var number = lazyregexp.New(`\d{1,5}`)
+var number = lazyregexp.New(`\d+`)
 
-// proxyMapping publishes a port on the one of HTTP: that of the label, else the
-// one that is asked for health, else 80.
+// proxyMapping publishes a port on the one of HTTP: that of the label, if it is a port
+// number, else the one that is asked for health, else 80.
 func proxyMapping(s *model.Service, port string) string {
 	target, _ := strconv.Atoi(port)
+	if target > math.MaxUint16 {
+		target = 0
+	}
 	if asked, ok := s.CheckedPort(); target == 0 && ok {
 		target = asked.Target
 	}
