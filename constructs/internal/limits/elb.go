@@ -6,6 +6,8 @@ const (
 	// ConditionsPerRule counts values, WildcardsPerRule * and ? in all of them.
 	// The quota of wildcards is 6, but "Condition types for listener rules" of the
 	// same guide allows five: the lower figure holds in both.
+	// That page also says three values per condition, which is not enforced here: the
+	// quotas have no such figure, and the error of the API counts the values of a rule.
 	ConditionsPerRule = 5
 	WildcardsPerRule  = 5
 	// ConditionCharacters is the longest value of a condition, and the longest regular
