@@ -9,7 +9,8 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/plan"
 )
 
-// also lists what a project makes besides its services.
+// also lists what a project makes besides its services, and the load balancer that it
+// uses.
 func also(p plan.Project) []string {
 	var out []string
 	if p.VPC == "" {
@@ -17,9 +18,7 @@ func also(p plan.Project) []string {
 	}
 	if p.Ingress != nil {
 		for _, lb := range p.Ingress.LoadBalancers {
-			if lb.Existing == "" && lb.ExistingListener == "" {
-				out = append(out, loadBalancer(lb))
-			}
+			out = append(out, loadBalancer(lb))
 			if lb.CloudFront.MakesCertificate() {
 				out = append(out, fmt.Sprintf("certificate in %s (from other Regions: in a stack of its own there)", limits.CloudFrontCertificates))
 			}
@@ -68,13 +67,22 @@ func hasManaged(p plan.Project) bool {
 	return slices.ContainsFunc(p.Replacements, func(r plan.Replacement) bool { return r.Managed != nil })
 }
 
+// loadBalancer describes one, with the reason where HTTP alone would give another kind.
 func loadBalancer(lb plan.LoadBalancer) string {
 	text := lb.Kind + " load balancer"
-	if lb.Internal {
+	switch {
+	case lb.ExistingListener != "":
+		return "rules on the existing listener " + lb.ExistingListener
+	case lb.Existing != "":
+		text = "existing " + text + " " + lb.Existing
+	case lb.Internal:
 		text = "internal " + text
 	}
 	if lb.CloudFront != nil {
 		text += " behind CloudFront"
+		if lb.Kind == plan.NetworkLoadBalancer {
+			text += " (keeps X-Forwarded-Proto: https)"
+		}
 	}
 	const most = 3
 	switch n := len(lb.NotHTTP); {

@@ -21,7 +21,8 @@ type Summary struct {
 	// Services stand behind the services they depend on; the sidecars of a
 	// service follow it.
 	Services []Service `json:"services"`
-	// Also lists what is made besides, such as "VPC (2 public subnets, no NAT gateway)".
+	// Also lists what is made besides, such as "VPC (2 public subnets, no NAT gateway)",
+	// and the load balancer that is used.
 	Also []string `json:"also"`
 }
 

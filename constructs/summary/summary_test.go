@@ -74,15 +74,39 @@ func TestVolumeWithoutName(t *testing.T) {
 	}
 }
 
+// TestAlso: which load balancer is made or used is one entry, with the reason where
+// HTTP alone would give another. TestBalancerKind of the rules has the lines of check.
 func TestAlso(t *testing.T) {
+	const (
+		mine     = "x-aws-vpc: vpc-0123456789abcdef0\nx-aws-log_group: mine\n"
+		web      = "services:\n  web: {image: i, ports: ['80:80']}\n"
+		api      = "services: {api: {image: i, ports: ['5000:5000']}}\n"
+		db       = "  db: {image: i, ports: ['5432:5432']}\n"
+		rule     = "services:\n  web: {image: i, ports: [{target: 80, published: 80, x-aws-path: /a}]}\n"
+		listener = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/main/0123456789abcdef/0123456789abcdef"
+	)
 	for name, test := range map[string]struct {
 		text string
 		want []string
 	}{
 		"a project with a database": {shop, []string{"VPC (2 public subnets, no NAT gateway; 1 of 5 in a Region: x-aws-vpc shares one)", "application load balancer", "1 file system", "log group (30 days)"}},
-		"ports that are not HTTP": {"x-aws-vpc: vpc-0123456789abcdef0\nx-aws-log_group: mine\nservices: {a: {image: i, ports: ['80:80', '1883:1883', '53:53', '53:53/udp']}, b: {image: i, ports: ['5000:5000']}}\n",
+		"ports that are not HTTP": {mine + "services: {a: {image: i, ports: ['80:80', '1883:1883', '53:53', '53:53/udp']}, b: {image: i, ports: ['5000:5000']}}\n",
 			[]string{"network load balancer (not HTTP: a:53, a:1883, b:5000)"}},
-		"what exists is not made": {"x-aws-vpc: vpc-0123456789abcdef0\nx-aws-log_group: mine\nservices: {a: {image: i}}\n", nil},
+		"HTTP":                {mine + web, []string{"application load balancer"}},
+		"HTTP, split":         {mine + web + "x-aws-loadbalancer: {split: true}\n", []string{"application load balancer"}},
+		"TCP":                 {mine + api, []string{"network load balancer (not HTTP: api:5000)"}},
+		"UDP":                 {mine + "services: {dns: {image: i, ports: ['53:53/udp']}}\n", []string{"network load balancer (not HTTP: dns:53)"}},
+		"HTTP and a database": {mine + web + db, []string{"network load balancer (not HTTP: db:5432)"}},
+		"HTTP and a database, split": {mine + web + db + "x-aws-loadbalancer: {split: true}\n",
+			[]string{"application load balancer", "network load balancer (not HTTP: db:5432)"}},
+		"internal": {mine + web + "x-aws-loadbalancer: {scheme: internal}\n", []string{"internal application load balancer"}},
+		"CloudFront": {mine + web + "x-aws-https: cloudfront\n",
+			[]string{"internal network load balancer behind CloudFront (keeps X-Forwarded-Proto: https)"}},
+		"CloudFront and rules":    {mine + rule + "x-aws-https: cloudfront\n", []string{"internal application load balancer behind CloudFront"}},
+		"an existing one":         {mine + web + "x-aws-loadbalancer: main\n", []string{"existing application load balancer main"}},
+		"an existing one for TCP": {mine + api + "x-aws-loadbalancer: main\n", []string{"existing network load balancer main (not HTTP: api:5000)"}},
+		"an existing listener":    {mine + rule + "x-aws-loadbalancer: {listener: '" + listener + "'}\n", []string{"rules on the existing listener " + listener}},
+		"what exists is not made": {mine + "services: {a: {image: i}}\n", nil},
 		"instances": {"x-aws-capacity: ec2\nservices: {a: {image: i}}\n",
 			[]string{"VPC (2 public and 2 private subnets, NAT gateway; 1 of 5 in a Region: x-aws-vpc shares one)", "1 group of EC2 instances", "log group (30 days)"}},
 	} {

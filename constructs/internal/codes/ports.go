@@ -41,15 +41,15 @@ var portRows = []Row{
 	},
 	{
 		Code: LoadBalancer, Severity: finding.Info,
-		Title: "The project gets a load balancer of this type",
+		Title: "The project uses a load balancer of this type",
 		Why: "An Application Load Balancer supports HTTP only. If a port uses another protocol, or its protocol is unknown, all ports are behind a Network Load Balancer, " +
-			"which does not support hosts and paths. Container ports 80 and 443 are assumed to use HTTP; set app_protocol for others. x-aws-loadbalancer: {split: true} creates one load balancer of each type.",
+			"which does not support hosts and paths. Container ports 80 and 443 are assumed to use HTTP; set app_protocol for others. x-aws-loadbalancer: {split: true} creates one load balancer of each type. An existing load balancer must be of the type that the ports need.",
 		Bad: `services:
   web:
     image: nginx
     ports: ["80:80", "5000:5000"]
 `,
-		Mend: []string{"services:\n", "x-aws-loadbalancer: shared\nservices:\n"},
+		Mend: []string{`ports: ["80:80", "5000:5000"]`, `expose: ["80", "5000"]`},
 	},
 	{
 		Code: NothingReachable, Severity: finding.Warning,
