@@ -107,10 +107,7 @@ func (d *deployment) up(ctx context.Context, cmd *cobra.Command, more []string, 
 	if err != nil {
 		return err
 	}
-	before, err := d.certificates(ctx)
-	if err != nil {
-		return err
-	}
+	before := d.certificates(ctx)
 	// cdk deploys the stacks that it depends on first.
 	arguments := append([]string{"deploy", d.stack, "--require-approval", "never", "--progress", "events"}, parameters...)
 	if err := d.cdk(ctx, cmd, append(arguments, more...), variables, verbose); err != nil {
@@ -129,16 +126,13 @@ func (d *deployment) up(ctx context.Context, cmd *cobra.Command, more []string, 
 }
 
 // certificates are the stacks in other regions that the deployed stack has; none where
-// it does not exist.
-func (d *deployment) certificates(ctx context.Context) ([]deployed.StackName, error) {
+// it cannot be read, since cdk reports why, or where it does not exist.
+func (d *deployment) certificates(ctx context.Context) []deployed.StackName {
 	s, err := d.account.Find(ctx, d.stack)
-	switch {
-	case errors.As(err, new(deployed.NoStack)):
-		return nil, nil
-	case err != nil:
-		return nil, err
+	if err != nil {
+		return nil
 	}
-	return s.Certificates(), nil
+	return s.Certificates()
 }
 
 // cdk runs a command of cdk with this program as the app.
