@@ -55,7 +55,7 @@ func TestHostileFiles(t *testing.T) {
 		{"a required variable", service("image: ${NGINX:?is needed}"), `NGINX.*\[`},
 		{"a cycle of two", "services:\n  a: {image: nginx, depends_on: [b]}\n  b: {image: nginx, depends_on: [a]}\n",
 			`a → b → a.*\[dependency-cycle\]`},
-		{"a service that waits for itself", service("image: nginx", "depends_on: [web]"), `web → web.*\[dependency-cycle\]`},
+		{"a service that waits for itself", service("image: nginx", "depends_on: [web]"), `"web" refers to itself.*\[dependency-cycle\]`},
 		{"a service that extends itself", service("extends: {service: web}"), `\[`},
 		{"a file that includes itself", "include: [compose.yaml]\n" + service("image: nginx"), `\[`},
 		{"a remote include", "include: [https://example.com/compose.yaml]\n" + service("image: nginx"), `remote.*\[`},

@@ -43,6 +43,10 @@ func TestRead(t *testing.T) {
 				"x-aws-managed: {aurora: {min: 0, max: \"2.5\"}}",
 			"aurora mysql 8.4:3306 u/d db.MYSQL_PASSWORD 0-2.5 ACU, 7 days, snapshot",
 		},
+		"a user whose name is the password": {
+			"image: postgres:17\nenvironment: {POSTGRES_USER: development, POSTGRES_PASSWORD: development}\nx-aws-secrets: true\nx-aws-managed: rds",
+			"rds postgres 17:5432 development/development db.POSTGRES_PASSWORD t4g.micro 20 GiB, 7 days, snapshot",
+		},
 		"root of MariaDB": {
 			"image: mariadb:11.4\nenvironment: {MARIADB_ROOT_PASSWORD: for-development}\nx-aws-managed: rds",
 			"rds mariadb 11.4:3306 root/ db.MARIADB_ROOT_PASSWORD t4g.micro 20 GiB, 7 days, snapshot",

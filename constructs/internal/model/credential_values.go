@@ -146,13 +146,14 @@ func CredentialIn(sorted []Credential, text, service string) (Credential, bool) 
 }
 
 // HoldsCredential reports whether a variable is a credential, or contains the value of
-// one of the project.
+// one of the project. The name of a user or a database is none, even where it is also
+// the password.
 func (p *Project) HoldsCredential(name, value string) bool {
 	if IsCredential(name, value) {
 		return true
 	}
-	_, found := CredentialIn(p.credentials(), value, "")
-	return found
+	c, found := CredentialIn(p.credentials(), value, "")
+	return found && (c.Value != value || !publicName.MatchString(name))
 }
 
 // readCredentials are the values of the secrets of the project and of variables that
