@@ -4,6 +4,8 @@
 package choices
 
 import (
+	"sync"
+
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
@@ -22,6 +24,8 @@ type chooser struct {
 	kept  map[string][]int
 	// contexts are the build contexts that were searched for values of secrets.
 	contexts *leaks.Search
+	// readable are the values that no command may have, the longest first.
+	readable func() []model.Credential
 }
 
 // choicesOf are the functions that know the choices of a code. One that knows
@@ -90,6 +94,7 @@ var choicesOf = map[string]func(*chooser, finding.Finding) []finding.Choice{
 // With gives findings the choices that there are for their code.
 func With(p *model.Project, files *source.Sources, all finding.Findings) finding.Findings {
 	c := &chooser{Project: p, files: files, all: all}
+	c.readable = sync.OnceValue(func() []model.Credential { return leaks.Readable(p) })
 	for i, f := range all {
 		if choose, ok := choicesOf[f.Code]; ok {
 			all[i].Choices = choose(c, f)

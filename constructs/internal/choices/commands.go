@@ -14,7 +14,6 @@ import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/images"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/lazyregexp"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/leaks"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/source"
 )
@@ -148,7 +147,7 @@ func (r *rewriting) valueOf(name string) string {
 // marked has a mark for each value of a secret that a text has, literally or by a
 // variable of Compose.
 func (r *rewriting) marked(text string) string {
-	values := leaks.Readable(r.Project) // of two with the same beginning, the longer one first
+	values := r.readable() // of two with the same beginning, the longer one first
 	hasValue := func(value string) bool {
 		return slices.ContainsFunc(values, func(c model.Credential) bool { return c.Value == value })
 	}
@@ -336,6 +335,6 @@ func expanded(variables []string, text string) string {
 // isHidden reports whether no value is left in the words.
 func (r *rewriting) isHidden(words []string) bool {
 	text := r.main.Interpolate(strings.Join(words, "\n"))
-	_, found := model.CredentialIn(leaks.Readable(r.Project), text, r.service.Name)
+	_, found := model.CredentialIn(r.readable(), text, r.service.Name)
 	return !found
 }

@@ -3,7 +3,6 @@ package choices
 import (
 	"github.com/compose-cdk/compose-cdk/constructs/internal/codes"
 	"github.com/compose-cdk/compose-cdk/constructs/internal/finding"
-	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
 // setting is a variable with which an image runs on ECS.
@@ -38,10 +37,6 @@ func settingChoices(c *chooser, f finding.Finding) []finding.Choice {
 		return nil
 	}
 	return []finding.Choice{{
-		Title: to.title, Loses: to.loses, Default: true, Patch: settingPatch(s, to),
+		Title: to.title, Loses: to.loses, Default: true, Patch: finding.Patch(s.At("environment", to.variable), to.value),
 	}}
-}
-
-func settingPatch(s *model.Service, to setting) string {
-	return finding.Patch(s.At("environment", to.variable), to.value)
 }

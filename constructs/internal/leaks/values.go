@@ -4,8 +4,6 @@
 package leaks
 
 import (
-	"slices"
-
 	"github.com/compose-cdk/compose-cdk/constructs/internal/model"
 )
 
@@ -44,7 +42,7 @@ func readableValues(p *model.Project) []model.Credential {
 			out = append(out, model.NewCredentials("", name, value)...)
 		}
 	}
-	return model.SortCredentials(slices.Clip(out))
+	return model.SortCredentials(out)
 }
 
 // Written are the values that no message may have, the longest first: those of

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -203,8 +202,8 @@ func (p *Project) isWord(text string) bool {
 			s.Name == text || slices.Contains(strings.FieldsFunc(untagged(image), isSlash), text) {
 			return true
 		}
-		for name := range maps.Keys(s.Environment) {
-			if value := s.Environment[name]; value != nil && *value == text && publicName.MatchString(name) && !IsCredential(name, text) {
+		for name, value := range s.Environment {
+			if value != nil && *value == text && publicName.MatchString(name) && !IsCredential(name, text) {
 				return true
 			}
 		}
